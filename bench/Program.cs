@@ -1,0 +1,1 @@
+Console.Error.WriteLine("usage: ./wan bench NAME [--json]"); return 2;

@@ -1,0 +1,46 @@
+using MassTransit;
+using System.Text.Json.Serialization;
+
+namespace Wan.Contracts;
+
+/// <summary>
+/// Put this generation into the waiting line and submit it to the vendor when its turn comes. Sent by the saga to Submitter;
+/// sent again whenever the saga has heard nothing for long. Answered by <see cref="GenerationSubmitted"/>, <see
+/// cref="SubmissionRefused"/> or <see cref="SubmissionUncertain"/>.
+/// </summary>
+[EntityName("wan.submit-generation")]
+[MessageUrn("wan:submit-generation")]
+public sealed record SubmitGeneration
+{
+    /// <summary>The generation's id, a UUID (version 7) in its canonical text form.</summary>
+    [JsonPropertyName("generation_id")]
+    public required string GenerationId { get; init; }
+
+    /// <summary>The model's name as the vendor spells it, such as <c>wan2.7-r2v</c>.</summary>
+    [JsonPropertyName("model")]
+    public required string Model { get; init; }
+
+    /// <summary>The vendor's request body: exactly these characters, as UTF-8, are POSTed.</summary>
+    [JsonPropertyName("body")]
+    public required string Body { get; init; }
+
+    /// <summary>SHA-256 of the canonical request, 64 lower-case hexadecimal digits.</summary>
+    [JsonPropertyName("request_hash")]
+    public required string RequestHash { get; init; }
+
+    /// <summary>Whose share of the line it takes.</summary>
+    [JsonPropertyName("tenant")]
+    public required string Tenant { get; init; }
+
+    /// <summary><c>high</c>, <c>normal</c> or <c>low</c>.</summary>
+    [JsonPropertyName("priority")]
+    public required string Priority { get; init; }
+
+    /// <summary>When the generation was accepted. ISO 8601, UTC.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What the video should be; it tells how long rendering may take.</summary>
+    [JsonPropertyName("expected")]
+    public required ExpectedVideo Expected { get; init; }
+}

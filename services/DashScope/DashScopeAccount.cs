@@ -1,0 +1,38 @@
+namespace Wan.DashScope;
+
+/// <summary>One account at the vendor: whose key is used, where, for what, and how much it may do at once.</summary>
+public sealed record DashScopeAccount
+{
+    /// <summary>Our name of it, as messages and documents carry it. The one from <c>DASHSCOPE_API_KEY</c> is <c>default</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The API key. Never logged, never in a message.</summary>
+    public required string ApiKey { get; init; }
+
+    /// <summary>Address up to and with <c>/api/v1</c>, such as <c>https://dashscope.aliyuncs.com/api/v1</c>.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>Region whose price list applies, such as <c>cn-beijing</c> or <c>ap-southeast-1</c>; null if it can't be told from the address.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Workspace id for the <c>X-DashScope-WorkSpace</c> header; null for none.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>Models it may run, as the vendor spells them; empty for every model that is known.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Submits per second, for each model. The vendor's limit is 5.</summary>
+    public double SubmitsPerSecond { get; init; } = 5;
+
+    /// <summary>Tasks that run at once, for each model. The vendor's limit is 5.</summary>
+    public int RunningTasks { get; init; } = 5;
+
+    /// <summary>Queries, lists and cancels per second, all together. The vendor's limit is 20.</summary>
+    public double QueriesPerSecond { get; init; } = 20;
+
+    /// <summary>Whether it may run this model.</summary>
+    public bool Runs(string model) => Models.Count == 0 || Models.Contains(model, StringComparer.Ordinal);
+
+    /// <summary>Without the key, so that an account may be logged.</summary>
+    public override string ToString() => $"{Name} at {BaseUrl}";
+}

@@ -1,0 +1,46 @@
+namespace Wan.Storage;
+
+/// <summary>
+/// One owner's documents of one kind. Every call touches single documents only, since single-document atomicity is all that
+/// every store has. Several processes may use the same collection at once.
+/// </summary>
+/// <typeparam name="T">The document. Stored as JSON.</typeparam>
+public interface IDocuments<T> where T : class, IDocument
+{
+    /// <summary>
+    /// Stores a new document and sets its <see cref="IDocument.Version"/> to 1. When the task ends with true, the document
+    /// is on disk.
+    /// </summary>
+    /// <returns>False, and nothing is stored, if the id or the unique key is taken.</returns>
+    Task<bool> InsertAsync(T document, CancellationToken cancellationToken = default);
+
+    /// <summary>The document with this id, or null.</summary>
+    Task<T?> FindAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>The document with this unique key, or null.</summary>
+    Task<T?> FindByUniqueKeyAsync(string uniqueKey, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Stores a changed document if its <see cref="IDocument.Version"/> is still the stored one (compare-and-set), and counts the
+    /// version up. When the task ends with true, the change is on disk.
+    /// </summary>
+    /// <returns>False, and nothing is stored, if somebody else wrote it since, or it isn't there.</returns>
+    Task<bool> ReplaceAsync(T document, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes due documents for this caller alone: moves their <see cref="IDocument.DueAt"/> to the end of the lease and counts their
+    /// version up, atomically for each, so that no two claimants get the same one before the lease ends.
+    /// </summary>
+    Task<IReadOnlyList<T>> ClaimDueAsync(DueClaim claim, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Documents newest first (by <see cref="IDocument.CreatedAt"/>, then id). Following the cursor neither repeats nor skips a document that
+    /// was there at the first page, whatever is added meanwhile.
+    /// </summary>
+    Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// How many unfinished documents of a group stand before a rank: <see cref="IDocument.DueAt"/> is set, the rank is lower. Reads an index only.
+    /// </summary>
+    Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default);
+}
