@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// Download this result, prove it and keep it. Sent by the saga to Archiver; sent again whenever the saga has heard nothing for
 /// long. Answered by <see cref="VideoArchived"/> or <see cref="ArchivingFailed"/>.
 /// </summary>
+[Command]
 [EntityName("wan.archive-video")]
 [MessageUrn("wan:archive-video")]
 public sealed record ArchiveVideo

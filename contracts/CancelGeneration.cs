@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// Asks that a generation be given up. Sent by anyone to Intake. Certain while it waits here or is PENDING at the vendor; a
 /// running task can't be stopped there and is paid.
 /// </summary>
+[Command]
 [EntityName("wan.cancel-generation")]
 [MessageUrn("wan:cancel-generation")]
 public sealed record CancelGeneration

@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// Cancel this task at the vendor if it is still PENDING there. Sent by the saga to Poller. Answered by <see
 /// cref="RenderingFailed"/> with reason <c>cancelled</c>, or by <see cref="TaskCancellationRefused"/>.
 /// </summary>
+[Command]
 [EntityName("wan.cancel-task")]
 [MessageUrn("wan:cancel-task")]
 public sealed record CancelTask

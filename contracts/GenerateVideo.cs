@@ -10,6 +10,7 @@ namespace Wan.Contracts;
 /// cref="GenerationCompleted"/>, <see cref="GenerationFailed"/>, <see cref="GenerationCancelled"/> or <see
 /// cref="GenerationRejected"/>.
 /// </summary>
+[Command]
 [EntityName("wan.generate-video")]
 [MessageUrn("wan:generate-video")]
 public sealed record GenerateVideo

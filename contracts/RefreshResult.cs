@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// The result URL is dead or can't be read: ask the vendor for a fresh one. Sent by Archiver to Poller. Answered by <see
 /// cref="GenerationRendered"/> or <see cref="RenderingFailed"/>.
 /// </summary>
+[Command]
 [EntityName("wan.refresh-result")]
 [MessageUrn("wan:refresh-result")]
 public sealed record RefreshResult

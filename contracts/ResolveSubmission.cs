@@ -6,6 +6,7 @@ namespace Wan.Contracts;
 /// <summary>
 /// An operator's decision on a submission whose outcome can't be known. Sent by Intake to Submitter.
 /// </summary>
+[Command]
 [EntityName("wan.resolve-submission")]
 [MessageUrn("wan:resolve-submission")]
 public sealed record ResolveSubmission

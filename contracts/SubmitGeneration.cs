@@ -8,6 +8,7 @@ namespace Wan.Contracts;
 /// sent again whenever the saga has heard nothing for long. Answered by <see cref="GenerationSubmitted"/>, <see
 /// cref="SubmissionRefused"/> or <see cref="SubmissionUncertain"/>.
 /// </summary>
+[Command]
 [EntityName("wan.submit-generation")]
 [MessageUrn("wan:submit-generation")]
 public sealed record SubmitGeneration

@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// Watch this task until it ends. Sent by the saga to Poller; sent again whenever the saga has heard nothing for long. Answered
 /// by <see cref="GenerationStarted"/> and then <see cref="GenerationRendered"/> or <see cref="RenderingFailed"/>.
 /// </summary>
+[Command]
 [EntityName("wan.track-task")]
 [MessageUrn("wan:track-task")]
 public sealed record TrackTask

@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// Take this generation out of the waiting line if it has not been submitted yet. Sent by the saga to Submitter. Answered by
 /// <see cref="SubmissionWithdrawn"/>, or by the answer that its submission had.
 /// </summary>
+[Command]
 [EntityName("wan.withdraw-submission")]
 [MessageUrn("wan:withdraw-submission")]
 public sealed record WithdrawSubmission

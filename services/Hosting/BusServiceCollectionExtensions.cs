@@ -1,0 +1,95 @@
+using System.Reflection;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Wan.Contracts;
+
+namespace Wan.Hosting;
+
+/// <summary>The bus as every service uses it: the conventions stand here, the consumers in each <c>Program.cs</c>.</summary>
+public static class BusServiceCollectionExtensions
+{
+    /// <summary>Configuration key of the broker's AMQP address, such as <c>amqp://user:password@host:5672/vhost</c>.</summary>
+    public const string AddressKey = "WAN_RABBITMQ";
+
+    /// <summary>Where messages go that a queue gave up on.</summary>
+    public const string DeadLetter = "wan.dead-letter";
+
+    private static readonly HashSet<string> CommandExchanges = typeof(CommandAttribute).Assembly.GetExportedTypes()
+        .Where(type => type.IsDefined(typeof(CommandAttribute)))
+        .Select(type => type.GetCustomAttribute<EntityNameAttribute>()!.EntityName)
+        .ToHashSet(StringComparer.Ordinal);
+
+    // A lost compare-and-set or an event that overtakes its generation needs another look soon; what lasts longer is the sweep's.
+    private static readonly TimeSpan[] RetryIntervals =
+        [.. new[] { 10, 25, 50, 100, 250, 500, 1000, 2000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+
+    /// <summary>
+    /// Adds MassTransit on RabbitMQ, or in memory where the configuration has no <see cref="AddressKey"/>. Every endpoint
+    /// retries for a few seconds, sends what a handler publishes only after the handler has ended, and on RabbitMQ is a quorum queue with
+    /// a dead-letter exchange.
+    /// </summary>
+    /// <exception cref="ConfigurationProblemException">The address is not an AMQP URL.</exception>
+    public static IServiceCollection AddWanBus(
+        this IServiceCollection services, IConfiguration configuration, Action<IBusRegistrationConfigurator> configure)
+    {
+        var address = ReadAddress(configuration);
+        services.Configure<MassTransitHostOptions>(options =>
+        {
+            options.WaitUntilStarted = false; // A broker that is down makes a service wait, not fail; /health/ready says so.
+            options.StopTimeout = TimeSpan.FromMinutes(1);
+        });
+
+        return services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetEndpointNameFormatter(ServiceEndpointNameFormatter.ForServices);
+            bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
+            configure(bus);
+            if (address is null)
+                bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+            else
+                bus.UsingRabbitMq((context, transport) => ConfigureRabbitMq(context, transport, address));
+        });
+    }
+
+    /// <summary>The broker's address, or null where none is configured.</summary>
+    /// <exception cref="ConfigurationProblemException">It is not an AMQP URL.</exception>
+    public static Uri? ReadAddress(IConfiguration configuration)
+    {
+        var text = configuration[AddressKey];
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps"
+            ? address
+            : throw new ConfigurationProblemException(AddressKey, "must be an AMQP URL such as amqp://guest:guest@localhost:5672/");
+    }
+
+    private static void ConfigureEndpoint(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
+        {
+            queue.SetQuorumQueue();
+            queue.BindDeadLetterQueue(DeadLetter, DeadLetter, binding =>
+            {
+                binding.ExchangeType = "fanout";
+                binding.SetQueueArgument("x-queue-type", "quorum");
+            });
+        }
+
+        endpoint.UseMessageRetry(retry => retry.Intervals(RetryIntervals));
+        endpoint.UseInMemoryOutbox(context);
+    }
+
+    private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport, Uri address)
+    {
+        transport.Host(address);
+        transport.PrefetchCount = 64;
+        transport.ConfigurePublish(publish => publish.UseExecute(message =>
+        {
+            if (message.TryGetPayload<RabbitMqSendContext>(out var send) && CommandExchanges.Contains(send.Exchange))
+                send.Mandatory = true;
+        }));
+        transport.ConfigureEndpoints(context);
+    }
+}

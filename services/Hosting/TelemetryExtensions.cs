@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Wan.Hosting;
+
+/// <summary>Traces, metrics and logs over OTLP, by the standard <c>OTEL_*</c> variables.</summary>
+internal static class TelemetryExtensions
+{
+    private static readonly string[] Sources = ["Wan", "Wan.*", "MassTransit", "Microsoft.AspNetCore", "System.Net.Http"];
+
+    private static readonly string[] Meters =
+        ["Wan", "Wan.*", "MassTransit", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
+
+    public static void AddWanTelemetry(this WebApplicationBuilder builder, string service)
+    {
+        if (!Exports(builder))
+        {
+            builder.Services.AddHostedService<TraceIdsWithoutExport>();
+            return;
+        }
+
+        var resource = ResourceBuilder.CreateDefault().AddService(service, serviceNamespace: "wan").AddEnvironmentVariableDetector();
+        builder.Logging.AddOpenTelemetry(logs =>
+        {
+            logs.SetResourceBuilder(resource);
+            logs.IncludeScopes = true;
+            logs.IncludeFormattedMessage = true;
+            logs.AddOtlpExporter();
+        });
+        builder.Services.AddSingleton(_ => OpenTelemetrySdk.Create(telemetry => telemetry
+            .WithTracing(traces => traces.SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter())
+            .WithMetrics(metrics => metrics.SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter())));
+        builder.Services.AddHostedService<StartTelemetry>();
+    }
+
+    private static bool Exports(WebApplicationBuilder builder) =>
+        builder.Configuration["OTEL_SDK_DISABLED"] is not ("true" or "True" or "TRUE")
+        && new[] { "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT" }
+            .Any(key => !string.IsNullOrEmpty(builder.Configuration[key]));
+
+    /// <summary>Makes the container create the SDK at start; the container disposes of it, and so flushes, at the end.</summary>
+    private sealed class StartTelemetry(OpenTelemetrySdk sdk) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            _ = sdk.TracerProvider;
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Without an exporter spans are not recorded, but the trace id of a request is still handed on and shown.</summary>
+    private sealed class TraceIdsWithoutExport : IHostedService, IDisposable
+    {
+        private readonly ActivityListener listener = new()
+        {
+            ShouldListenTo = source => source.Name is "Wan" or "MassTransit" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        };
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            ActivitySource.AddActivityListener(listener);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() => listener.Dispose();
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Wan.Hosting;
+
+/// <summary>What every service process has: logs, telemetry, health endpoints, a patient shutdown.</summary>
+public static class WanHostingExtensions
+{
+    /// <summary>Adds logs on one line each, OpenTelemetry and health checks.</summary>
+    /// <param name="builder">The process.</param>
+    /// <param name="service">Its name in traces and metrics, such as <c>submitter</c>.</param>
+    public static WebApplicationBuilder AddWanHosting(this WebApplicationBuilder builder, string service)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "HH:mm:ss.fff'Z' ";
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        builder.AddWanTelemetry(service);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton(TimeProvider.System);
+
+        // A POST that is under way at shutdown is paid for: its answer is worth the wait.
+        builder.Services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = TimeSpan.FromMinutes(2);
+            options.ServicesStopConcurrently = true;
+        });
+        return builder;
+    }
+
+    /// <summary>Runs the process until it is told to stop.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="build">Builds the process; a setting that is wrong ends it with one line that names the key.</param>
+    /// <returns>The exit code: 0, or 78 (EX_CONFIG of sysexits.h) for a wrong setting.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    {
+        try
+        {
+            await build(args).RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (ConfigurationProblems.Describe(exception) is { } problem)
+        {
+            await Console.Error.WriteLineAsync($"Not started. {problem}");
+            return 78;
+        }
+    }
+}
