@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Xunit;
+
+namespace Wan.Fixtures;
+
+/// <summary>
+/// A RabbitMQ broker for the tests of one assembly: the one at <c>WAN_TEST_RABBITMQ</c> (an AMQP URL), else one in a container where
+/// Testcontainers is built in and Docker answers, else a private <c>rabbitmq-server</c> process. Every test makes a virtual host of its own.
+/// </summary>
+public sealed partial class RabbitMqBroker : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly HttpClient management = new();
+    private BrokerHost? host;
+
+    /// <summary>Its AMQP address without a virtual host.</summary>
+    public Uri Address => Host.Amqp;
+
+    private BrokerHost Host => host ?? throw new InvalidOperationException("The broker is not started: await InitializeAsync first.");
+
+    /// <summary>Starts the broker and waits until it takes connections.</summary>
+    public async Task InitializeAsync()
+    {
+        host = Choose();
+        management.BaseAddress = host.Management;
+        var user = Uri.UnescapeDataString(host.Amqp.UserInfo);
+        management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user)));
+        await StartAsync();
+    }
+
+    /// <summary>Makes a fresh virtual host.</summary>
+    /// <returns>Its AMQP URL.</returns>
+    public async Task<string> CreateVirtualHostAsync()
+    {
+        var name = $"wan-{Guid.CreateVersion7():N}";
+        using var made = await management.PutAsync(new Uri($"/api/vhosts/{name}", UriKind.Relative), null);
+        made.EnsureSuccessStatusCode();
+        var user = Uri.UnescapeDataString(Host.Amqp.UserInfo.Split(':')[0]);
+        using var granted = await management.PutAsJsonAsync(
+            new Uri($"/api/permissions/{name}/{user}", UriKind.Relative),
+            new { configure = ".*", write = ".*", read = ".*" });
+        granted.EnsureSuccessStatusCode();
+        return new Uri(Host.Amqp, name).AbsoluteUri;
+    }
+
+    /// <summary>Stops the broker in order. What it has confirmed is there again after <see cref="StartAsync"/>, at the same address.</summary>
+    public Task StopAsync() => Host.StopAsync();
+
+    /// <summary>Kills the broker. What it has confirmed is there again after <see cref="StartAsync"/>, at the same address.</summary>
+    public Task KillAsync() => Host.KillAsync();
+
+    /// <summary>Starts the stopped broker again and waits until it takes connections.</summary>
+    public async Task StartAsync()
+    {
+        await Host.StartAsync();
+        await Eventually.UntilAsync(AnswersAsync, () => $"a RabbitMQ at {Host.Amqp.Host}:{Host.Amqp.Port}\n{Host.Tail()}", TimeSpan.FromSeconds(120));
+    }
+
+    /// <inheritdoc/>
+    public async Task DisposeAsync()
+    {
+        management.Dispose();
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    private static BrokerHost Choose()
+    {
+        if (Environment.GetEnvironmentVariable("WAN_TEST_RABBITMQ") is { Length: > 0 } address)
+        {
+            return new GivenBroker(new Uri(address));
+        }
+
+        BrokerHost? container = null;
+        ConsiderContainer(ref container);
+        return container ?? new PrivateBroker();
+    }
+
+    static partial void ConsiderContainer(ref BrokerHost? host);
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await using var connection = await new ConnectionFactory { Uri = Host.Amqp }.CreateConnectionAsync();
+            using var answer = await management.GetAsync(new Uri("/api/overview", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is BrokerUnreachableException or HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

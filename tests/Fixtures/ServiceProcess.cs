@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+
+namespace Wan.Fixtures;
+
+/// <summary>
+/// One of the services as a process of the system of its own, from its project's build output, on a port of its own. It may be killed
+/// and started again; the port, the settings and the log stay. Whatever runs at the end is killed.
+/// </summary>
+public sealed class ServiceProcess : IAsyncDisposable
+{
+    private const int LinesKept = 4_000;
+    private const int LinesShown = 40;
+
+    /// <summary>Settings of the person or machine that runs the tests, which must not reach a service under test.</summary>
+    private static readonly string[] Ours = ["WAN_", "DASHSCOPE_", "OTEL_", "ASPNETCORE_", "Storage__", "Archive__", "Accounts__"];
+
+    private readonly ConcurrentQueue<string> log = new();
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly IReadOnlyDictionary<string, string> environment;
+    private Process? process;
+    private Stopwatch sinceStart = new();
+
+    /// <summary>Prepares a process; nothing runs yet.</summary>
+    /// <param name="service">The project's name, such as <c>Intake</c>.</param>
+    /// <param name="environment">Its settings as environment variables, such as <c>Storage__Directory</c>.</param>
+    public ServiceProcess(string service, IReadOnlyDictionary<string, string> environment)
+    {
+        Service = service;
+        Port = FreePort.Next();
+        Address = new Uri($"http://127.0.0.1:{Port}");
+        http.BaseAddress = Address;
+        this.environment = environment;
+    }
+
+    /// <summary>The project's name.</summary>
+    public string Service { get; }
+
+    /// <summary>The port it listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>Where it answers over HTTP.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => process is { HasExited: false };
+
+    /// <summary>Its process id.</summary>
+    /// <exception cref="InvalidOperationException">It does not run.</exception>
+    public int ProcessId => Running.Id;
+
+    /// <summary>From the start of the process to its first being ready; zero until it was.</summary>
+    public TimeSpan StartupTime { get; private set; }
+
+    /// <summary>What it has logged, the last 4,000 lines over all its starts.</summary>
+    public string Log => string.Join('\n', log);
+
+    /// <summary>Memory that it holds now (resident set), in megabytes of 1,000,000 bytes.</summary>
+    public double RssMegabytes => StatusKilobytes("VmRSS:") * 1024 / 1e6;
+
+    /// <summary>The most memory that it has held (resident set), in megabytes of 1,000,000 bytes.</summary>
+    public double PeakRssMegabytes => StatusKilobytes("VmHWM:") * 1024 / 1e6;
+
+    private Process Running => IsRunning ? process! : throw new InvalidOperationException($"{Service} does not run.{Tail()}");
+
+    /// <summary>Starts it, and does not wait.</summary>
+    public void Start()
+    {
+        if (IsRunning)
+        {
+            throw new InvalidOperationException($"{Service} runs already.");
+        }
+
+        var assembly = Repository.ServiceAssembly(Service);
+        var start = new ProcessStartInfo("dotnet", [assembly])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(assembly),
+        };
+        foreach (var name in start.Environment.Keys.Where(name => Ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["ASPNETCORE_URLS"] = Address.AbsoluteUri;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process?.Dispose();
+        StartupTime = TimeSpan.Zero;
+        sinceStart = Stopwatch.StartNew();
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        Watchdog.Add(process.Id);
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public async Task StartAsync(TimeSpan? atMost = null)
+    {
+        Start();
+        await WaitUntilReadyAsync(atMost);
+    }
+
+    /// <summary>Waits until <c>/health/ready</c> says yes.</summary>
+    /// <exception cref="TimeoutException">It did not become ready.</exception>
+    /// <exception cref="InvalidOperationException">It ended.</exception>
+    public async Task WaitUntilReadyAsync(TimeSpan? atMost = null)
+    {
+        var answer = "no answer";
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                _ = Running;
+                try
+                {
+                    using var response = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                    answer = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+                    return response.StatusCode == HttpStatusCode.OK;
+                }
+                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+                {
+                    answer = exception.Message;
+                    return false;
+                }
+            },
+            () => $"{Service} ready; last answer: {answer}{Tail()}",
+            atMost);
+        if (StartupTime == TimeSpan.Zero)
+        {
+            StartupTime = sinceStart.Elapsed;
+        }
+    }
+
+    /// <summary>Kills it (SIGKILL) and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (IsRunning)
+        {
+            PosixSignals.SendKill(process!.Id);
+        }
+
+        await WaitForEndAsync();
+    }
+
+    /// <summary>Asks it to end (SIGTERM) and waits until it is gone.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="TimeoutException">It did not end.</exception>
+    public async Task<int> TerminateAsync()
+    {
+        PosixSignals.SendTerminate(Running.Id);
+        await WaitForEndAsync();
+        return process!.ExitCode;
+    }
+
+    /// <summary>The end of the log, for the message of a failed test.</summary>
+    public string Tail() => $"\n--- last lines of {Service} ---\n{string.Join('\n', log.TakeLast(LinesShown))}\n";
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process?.Dispose();
+        http.Dispose();
+    }
+
+    private async Task WaitForEndAsync()
+    {
+        if (process is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{Service} did not end.{Tail()}");
+        }
+
+        Watchdog.Remove(process.Id);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        log.Enqueue(line);
+        while (log.Count > LinesKept)
+        {
+            log.TryDequeue(out _);
+        }
+    }
+
+    private long StatusKilobytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{Running.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Wan.Fixtures;
+
+namespace Wan.Hosting.Tests;
+
+[Collection("rabbitmq")]
+public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
+{
+    [Fact]
+    public async Task A_virtual_host_sees_nothing_of_another()
+    {
+        var one = await shared.CreateVirtualHostAsync();
+        var other = await shared.CreateVirtualHostAsync();
+
+        await PublishAsync(one, "hello");
+
+        (await GetAsync(one)).ShouldBe("hello");
+        (await Should.ThrowAsync<OperationInterruptedException>(() => GetAsync(other))).Message.ShouldContain("NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task Confirmed_messages_survive_a_stop_and_a_kill_at_the_same_address()
+    {
+        var broker = new RabbitMqBroker();
+        await using var end = (IAsyncDisposable)broker;
+        await broker.InitializeAsync();
+        var url = await broker.CreateVirtualHostAsync();
+
+        await PublishAsync(url, "before the stop");
+        await broker.StopAsync();
+        await Should.ThrowAsync<BrokerUnreachableException>(() => GetAsync(url));
+        await broker.StartAsync();
+        (await GetAsync(url)).ShouldBe("before the stop");
+
+        await PublishAsync(url, "before the kill");
+        await broker.KillAsync();
+        await broker.StartAsync();
+        (await GetAsync(url)).ShouldBe("before the kill");
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_private_broker_whose_owner_is_killed()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        using var process = Process.Start(new ProcessStartInfo(
+            Repository.File("wan"),
+            ["broker", "--while-stdin", "--port", port, "--data", folder.Path])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        })!;
+        await Eventually.UntilAsync(() => ProcessesOf(folder).Any(line => line.Contains("beam.smp", StringComparison.Ordinal)), "a node in this folder");
+
+        // What the system does with the pipes of a process that is killed.
+        process.StandardInput.Close();
+
+        await Eventually.UntilAsync(() => !ProcessesOf(folder).Any(), "no process of this folder");
+        await process.WaitForExitAsync();
+    }
+
+    private static async Task PublishAsync(string url, string text)
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(url) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
+        await channel.QueueDeclareAsync("test", durable: true, exclusive: false, autoDelete: false, arguments);
+        await channel.BasicPublishAsync("", "test", true, new BasicProperties { Persistent = true }, Encoding.UTF8.GetBytes(text));
+    }
+
+    private static async Task<string?> GetAsync(string url)
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(url) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var message = await channel.BasicGetAsync("test", autoAck: true);
+        return message is null ? null : Encoding.UTF8.GetString(message.Body.Span);
+    }
+
+    /// <summary>Command lines of the processes whose environment names the folder.</summary>
+    private static IEnumerable<string> ProcessesOf(TemporaryFolder folder)
+    {
+        foreach (var entry in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            string environment, command;
+            try
+            {
+                environment = File.ReadAllText(Path.Combine(entry, "environ"));
+                command = File.ReadAllText(Path.Combine(entry, "cmdline")).Replace('\0', ' ');
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                continue; // Ended meanwhile, or somebody else's.
+            }
+
+            if (environment.Contains(folder.Path, StringComparison.Ordinal))
+            {
+                yield return command;
+            }
+        }
+    }
+}
