@@ -20,9 +20,21 @@ public sealed record DueClaim
 
     /// <summary>
     /// True: every unfinished document is taken as due. For the start of the only process on its data, when
-    /// whoever held a claim before is known to be dead.
+    /// whoever held a claim before is known to be dead. Repeated with the same <see cref="Now"/> and <see cref="Lease"/> it goes on to
+    /// those that it has not claimed yet, until none is left.
     /// </summary>
     public bool IgnoreDueTime { get; init; }
+
+    /// <summary>For implementations: refuses what makes no sense.</summary>
+    /// <exception cref="ArgumentException">The limit or the lease is out of range, or a rank is asked for without a group.</exception>
+    public void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, 10_000);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Lease, TimeSpan.Zero);
+        if (Order == ClaimOrder.LowestRank && Group is null)
+            throw new ArgumentException("Ranks order the documents of one group: name the group.", nameof(Group));
+    }
 }
 
 /// <summary>Which due documents are claimed first.</summary>

@@ -14,6 +14,13 @@ public sealed record PageQuery
 
     /// <summary>Only documents of this tenant; null for all.</summary>
     public string? Tenant { get; init; }
+
+    /// <summary>For implementations: refuses a limit that is out of range.</summary>
+    public void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, 1_000);
+    }
 }
 
 /// <summary>A page of documents, newest first.</summary>

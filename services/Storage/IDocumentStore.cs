@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Wan.Storage;
+
+/// <summary>Where the documents of this process are kept: SQLite files or a MongoDB database.</summary>
+public interface IDocumentStore
+{
+    /// <summary>The documents of one kind of one owner. Opens nothing yet.</summary>
+    /// <param name="owner">The service that owns them: one SQLite file, or the first part of a MongoDB collection's name.</param>
+    /// <param name="name">The collection's name.</param>
+    /// <param name="json">How a document is written as JSON.</param>
+    IDocuments<T> Documents<T>(string owner, string name, JsonTypeInfo<T> json) where T : class, IDocument;
+
+    /// <summary>Makes what is missing (file, tables, indexes) for every collection asked for so far.</summary>
+    /// <exception cref="StorageException">It can't be opened or made; the message says why.</exception>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>Proves that documents can be read and written.</summary>
+    /// <exception cref="StorageException">They can't; the message says why.</exception>
+    Task CheckAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Wan.Storage.Sqlite;
+
+/// <summary>Turns a result code of SQLite into a sentence that says what to do. https://sqlite.org/rescode.html</summary>
+internal static class SqliteFault
+{
+    public static StorageException From(int code, int extendedCode, string detail, string file)
+    {
+        var sentence = (code & 0xff) switch
+        {
+            raw.SQLITE_FULL => $"No space is left for {file}. Make room on its disk.",
+            raw.SQLITE_READONLY => $"{file} can't be written. Give this process write access to the file and its folder.",
+            raw.SQLITE_CANTOPEN => $"{file} can't be opened. Check that Storage:Directory is a folder that this process may write.",
+            raw.SQLITE_PERM or raw.SQLITE_AUTH => $"{file} may not be used by this process. Give it read and write access.",
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
+                $"{file} is damaged or not a database. Stop the services and put a backup in its place, or move it away to start empty.",
+            raw.SQLITE_IOERR => $"The disk of {file} failed. Check the disk, and that the folder still exists.",
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+                $"{file} is held by another process for too long. Look for a tool that keeps it open, or for a stuck process.",
+            raw.SQLITE_TOOBIG => $"A document is too big for {file}.",
+            _ => $"{file} failed.",
+        };
+        return new StorageException($"{sentence} (SQLite {extendedCode}: {detail})", new SqliteException(detail, code, extendedCode));
+    }
+
+    public static StorageException From(sqlite3 database, int code, string file) =>
+        From(code, raw.sqlite3_extended_errcode(database), raw.sqlite3_errmsg(database).utf8_to_string(), file);
+
+    public static bool IsConstraint(StorageException exception) =>
+        exception.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT };
+
+    /// <summary>The statement failed and undid itself; the transaction around it goes on.</summary>
+    public static bool IsOfOneStatement(StorageException exception) =>
+        exception.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG };
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Wan.Storage.Sqlite;
+
+/// <summary>One connection to one file with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    // Raised when a later release changes the tables; a release refuses a file that is newer than itself.
+    private const long SchemaVersion = 1;
+
+    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, SqliteStatement> statements = new(ReferenceEqualityComparer.Instance);
+    private readonly SqliteConnection connection;
+    private readonly string file;
+
+    private SqliteSession(SqliteConnection connection, string file)
+    {
+        this.connection = connection;
+        this.file = file;
+    }
+
+    /// <summary>A session that writes; makes the file if it isn't there.</summary>
+    public static SqliteSession OpenWriter(string file) => Open(file, SqliteOpenMode.ReadWriteCreate, session =>
+    {
+        session.Execute("PRAGMA busy_timeout = 0");
+        session.UntilNotBusy("PRAGMA journal_mode = WAL");
+
+        // FULL: an acknowledged write survives a power cut. https://sqlite.org/pragma.html#pragma_synchronous
+        session.Execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000");
+        session.Begin();
+        var version = session.Scalar("PRAGMA user_version");
+        if (version > SchemaVersion)
+            throw new StorageException($"{file} was written by a newer release (its schema is {version}, this release knows {SchemaVersion}). Run that release.");
+        if (version < SchemaVersion)
+            session.WriteVersion();
+        session.Commit();
+    });
+
+    /// <summary>A session that only reads; the file must be there.</summary>
+    public static SqliteSession OpenReader(string file) => Open(file, SqliteOpenMode.ReadWrite, session =>
+        session.Execute($"PRAGMA busy_timeout = {BusyLimit.TotalMilliseconds:0}; PRAGMA query_only = ON"));
+
+    /// <summary>The prepared statement of this text. The text must be one and the same string at every call.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+            statements.Add(sql, statement = new SqliteStatement(connection.Handle!, sql, file));
+        return statement;
+    }
+
+    /// <summary>Marks the file with this release's schema version.</summary>
+    public void WriteVersion() => Execute($"PRAGMA user_version = {SchemaVersion}");
+
+    public void Execute(string sql) => Check(raw.sqlite3_exec(connection.Handle, sql));
+
+    /// <summary>Takes the file's write lock, waiting for other processes up to a bound.</summary>
+    /// <returns>Whether it had to wait.</returns>
+    public bool Begin() => UntilNotBusy("BEGIN IMMEDIATE");
+
+    public void Commit() => Execute("COMMIT");
+
+    public void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            raw.sqlite3_exec(connection.Handle, "ROLLBACK");
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in statements.Values)
+            statement.Dispose();
+        connection.Dispose();
+    }
+
+    private static SqliteSession Open(string file, SqliteOpenMode mode, Action<SqliteSession> prepare)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
+        var session = new SqliteSession(connection, file);
+        try
+        {
+            connection.Open();
+            if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+                throw SqliteFault.From(raw.SQLITE_READONLY, raw.SQLITE_READONLY, "opened for reading only", file);
+            prepare(session);
+            return session;
+        }
+        catch (SqliteException exception)
+        {
+            session.Dispose();
+            throw SqliteFault.From(exception.SqliteErrorCode, exception.SqliteExtendedErrorCode, exception.Message, file);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    // SQLite's own waiting backs off to 100 ms, which starves a process beside a busy one.
+    private bool UntilNotBusy(string sql)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var waited = false; ; waited = true)
+        {
+            var code = raw.sqlite3_exec(connection.Handle, sql);
+            if (code == raw.SQLITE_OK)
+                return waited;
+            if (code is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED) || Stopwatch.GetElapsedTime(started) > BusyLimit)
+                Check(code);
+            Thread.Sleep(1);
+        }
+    }
+
+    private long Scalar(string sql)
+    {
+        using var statement = new SqliteStatement(connection.Handle!, sql, file);
+        statement.Step();
+        return statement.Integer(0);
+    }
+
+    private void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            throw SqliteFault.From(connection.Handle!, code, file);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace Wan.Storage.Sqlite;
+
+/// <summary>One SQLite file per owner in <see cref="StorageOptions.Directory"/>.</summary>
+internal sealed class SqliteStore(IOptions<StorageOptions> options) : IDocumentStore, IDisposable
+{
+    private readonly ConcurrentDictionary<string, SqliteFile> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<Func<CancellationToken, Task>> preparations = [];
+    private readonly string directory = Path.GetFullPath(options.Value.Directory);
+
+    public IDocuments<T> Documents<T>(string owner, string name, JsonTypeInfo<T> json) where T : class, IDocument
+    {
+        CollectionName.Check(owner);
+        CollectionName.Check(name);
+        var documents = new SqliteDocuments<T>(files.GetOrAdd(owner, Open), new SqliteTable(name), json);
+        preparations.Add(documents.PrepareAsync);
+        return documents;
+    }
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        foreach (var prepare in preparations)
+            await prepare(cancellationToken);
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in files.Values)
+            await file.CheckAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in files.Values)
+            file.Dispose();
+    }
+
+    private SqliteFile Open(string owner)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"Storage:Directory: the folder {directory} can't be made. Name another, or allow this process to make it. ({exception.Message})", exception);
+        }
+
+        return new SqliteFile(Path.Combine(directory, $"{owner}.db"));
+    }
+}

@@ -1,0 +1,20 @@
+namespace Wan.Storage;
+
+/// <summary>The section <c>Storage</c>: which store, and where.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string SectionName = "Storage";
+
+    /// <summary>The provider that needs nothing but a folder.</summary>
+    public const string Sqlite = "sqlite";
+
+    /// <summary>The provider for several hosts.</summary>
+    public const string MongoDb = "mongodb";
+
+    /// <summary><c>sqlite</c> or <c>mongodb</c>.</summary>
+    public string Provider { get; set; } = Sqlite;
+
+    /// <summary>Folder of the SQLite files, on a local disk; made if it isn't there.</summary>
+    public string Directory { get; set; } = "data";
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Wan.Storage.Tests;
+
+/// <summary>The document that these tests store.</summary>
+public sealed class Letter : IDocument
+{
+    public required string Id { get; init; }
+
+    public long Version { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    public string? UniqueKey { get; set; }
+
+    public string? Group { get; set; }
+
+    public long Rank { get; set; }
+
+    public string? Status { get; set; }
+
+    public string? Tenant { get; set; }
+
+    public string Text { get; set; } = "";
+
+    public int Readers { get; set; }
+}
+
+[JsonSerializable(typeof(Letter))]
+internal sealed partial class LetterJson : JsonSerializerContext;
