@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Wan.DashScope;
+
+/// <summary>Makes the accounts out of the options, or says which key of the configuration is wrong.</summary>
+internal sealed class AccountsFromConfiguration(IConfiguration configuration) : IValidateOptions<DashScopeOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DashScopeOptions options)
+    {
+        Read(options, out var problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    public IReadOnlyList<DashScopeAccount> Read(DashScopeOptions options, out IReadOnlyList<string> problems)
+    {
+        var accounts = new List<DashScopeAccount>();
+        var found = new List<string>();
+        if (options.ApiKey is not null && options.Accounts.All(entry => entry.Name != DashScopeOptions.DefaultAccount))
+        {
+            Add(new AccountOptions { Name = DashScopeOptions.DefaultAccount }, null);
+        }
+
+        for (var i = 0; i < options.Accounts.Count; i++)
+        {
+            Add(options.Accounts[i], $"Accounts:{i}");
+        }
+
+        if (accounts.Count == 0 && found.Count == 0)
+        {
+            found.Add("DASHSCOPE_API_KEY is not set, and Accounts has no entry: there is no key to call the vendor with.");
+        }
+
+        problems = found;
+        return accounts;
+
+        void Add(AccountOptions entry, string? path)
+        {
+            var isDefault = entry.Name == DashScopeOptions.DefaultAccount;
+            var name = entry.Name ?? "";
+            if (!IsName(name))
+            {
+                found.Add($"{path}:Name must be 1 to 64 letters, digits, '.', '_' or '-', but is '{name}'.");
+            }
+            else if (accounts.Any(account => account.Name == name))
+            {
+                found.Add($"{path}:Name is '{name}', which another account has already.");
+            }
+
+            var (key, keyPath) = Key(entry, path, isDefault ? options.ApiKey : null);
+            if (string.IsNullOrWhiteSpace(key))
+            {
+                found.Add($"{keyPath} is missing or empty: the account '{name}' has no API key.");
+            }
+            else if (key.Any(character => character is <= ' ' or > '~'))
+            {
+                found.Add($"{keyPath} has a character that no API key has (a space, a line break or one outside ASCII).");
+            }
+
+            var given = entry.BaseUrl is not null ? (entry.BaseUrl, $"{path}:BaseUrl")
+                : isDefault && options.BaseUrl is not null ? (options.BaseUrl, "DASHSCOPE_HTTP_BASE_URL")
+                : (DashScopeRegions.AddressOf(entry.Region ?? DashScopeRegions.Beijing), $"{path}:BaseUrl");
+            if (!TryReadAddress(given.Item1, out var address))
+            {
+                found.Add(given.Item1 is null
+                    ? $"{given.Item2} is missing: the region '{entry.Region}' has no shared host."
+                    : $"{given.Item2} must be an absolute http or https URL without user name and query, such as https://dashscope.aliyuncs.com/api/v1.");
+            }
+
+            CheckLimit(entry.SubmitsPerSecond, $"{path}:SubmitsPerSecond");
+            CheckLimit(entry.RunningTasks, $"{path}:RunningTasks");
+            CheckLimit(entry.QueriesPerSecond, $"{path}:QueriesPerSecond");
+            var account = new DashScopeAccount
+            {
+                Name = name,
+                ApiKey = key ?? "",
+                BaseUrl = address ?? new Uri("http://invalid"),
+                Region = entry.Region ?? (isDefault ? options.Region : null) ?? (address is null ? null : DashScopeRegions.FromAddress(address)),
+                Workspace = string.IsNullOrWhiteSpace(entry.Workspace) ? null : entry.Workspace,
+                Models = [.. entry.Models],
+            };
+            accounts.Add(account with
+            {
+                SubmitsPerSecond = entry.SubmitsPerSecond ?? account.SubmitsPerSecond,
+                RunningTasks = entry.RunningTasks ?? account.RunningTasks,
+                QueriesPerSecond = entry.QueriesPerSecond ?? account.QueriesPerSecond,
+            });
+        }
+
+        void CheckLimit(double? limit, string path)
+        {
+            if (limit is { } value && !(value > 0 && double.IsFinite(value)))
+            {
+                found.Add($"{path} must be more than 0, but is {value}.");
+            }
+        }
+    }
+
+    private (string? Key, string Path) Key(AccountOptions entry, string? path, string? fallback)
+    {
+        if (entry.ApiKey is not null)
+        {
+            return (entry.ApiKey, $"{path}:ApiKey");
+        }
+
+        if (entry.ApiKeyEnvironmentVariable is { } variable)
+        {
+            // Environment variables are part of the configuration.
+            return (configuration[variable], $"{variable} (named by {path}:ApiKeyEnvironmentVariable)");
+        }
+
+        return (fallback, path is null || fallback is not null ? "DASHSCOPE_API_KEY" : $"{path}:ApiKey");
+    }
+
+    private static bool TryReadAddress(string? text, out Uri? address) =>
+        Uri.TryCreate(text, UriKind.Absolute, out address) && address.Scheme is "http" or "https" && address is { UserInfo: "", Query: "", Fragment: "" };
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
+}

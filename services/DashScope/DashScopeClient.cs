@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+using Wan.DashScope.Wire;
+
+namespace Wan.DashScope;
+
+/// <summary>
+/// The vendor's task API and its result store. What the vendor or the network does comes back as an outcome; only a caller's own
+/// cancellation is thrown. Nothing here retries: whoever calls knows the budget and, for a submit, the price.
+/// https://help.aliyun.com/zh/model-studio/wan-video-to-video-api-reference
+/// </summary>
+public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashScopeClientOptions> options)
+{
+    internal const string SubmitClient = "dashscope-submit";
+    internal const string CallClient = "dashscope";
+    internal const string DownloadClient = "dashscope-download";
+    private const int MaxAnswerBytes = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// Makes a task: one POST of exactly this body, never repeated. A cancellation that comes before the body goes out gives
+    /// <see cref="SubmitOutcome.NotSent"/>, a later one <see cref="SubmitOutcome.Unknown"/>; better pass none.
+    /// </summary>
+    public async Task<SubmitOutcome> SubmitAsync(DashScopeAccount account, string body, CancellationToken cancellationToken)
+    {
+        using var content = new OneShotContent(body);
+        using var request = CreateRequest(HttpMethod.Post, account, "services/aigc/video-generation/video-synthesis");
+        request.Content = content;
+        request.Headers.Add("X-DashScope-Async", "enable");
+        if (body.Contains("oss://", StringComparison.OrdinalIgnoreCase))
+        {
+            // https://help.aliyun.com/zh/model-studio/get-temporary-file-url
+            request.Headers.Add("X-DashScope-OssResourceResolve", "enable");
+        }
+
+        var reply = await SendAsync(SubmitClient, account, request, options.Value.SubmitTimeout, cancellationToken);
+        if (reply.Failure is not null && !content.Taken)
+        {
+            return new SubmitOutcome.NotSent(reply.Failure.Message);
+        }
+
+        if (reply.IsSuccess)
+        {
+            return reply.ToTask() is { } task
+                ? new SubmitOutcome.Accepted(task.TaskId, task.Status, task.RequestId)
+                : new SubmitOutcome.Unknown(reply.ToError());
+        }
+
+        var error = reply.ToError();
+        return ErrorClass.IsThrottling(error) ? new SubmitOutcome.Throttled(error, ErrorClass.Throttling(error))
+            : ErrorClass.IsAccountProblem(error) ? new SubmitOutcome.Unauthorised(error)
+            : ErrorClass.IsRefusal(error) ? new SubmitOutcome.Refused(error)
+            : new SubmitOutcome.Unknown(error);
+    }
+
+    /// <summary>How a task stands.</summary>
+    public async Task<QueryOutcome> QueryAsync(DashScopeAccount account, string taskId, CancellationToken cancellationToken)
+    {
+        using var request = CreateRequest(HttpMethod.Get, account, $"tasks/{Uri.EscapeDataString(taskId)}");
+        var reply = await CallAsync(account, request, cancellationToken);
+        if (reply.IsSuccess)
+        {
+            return reply.ToTask() is { } task && task.TaskId == taskId
+                ? new QueryOutcome.Answered(task)
+                : new QueryOutcome.Failed(reply.ToError());
+        }
+
+        var error = reply.ToError();
+        return ErrorClass.IsThrottling(error) ? new QueryOutcome.Throttled(error, ErrorClass.Throttling(error))
+            : ErrorClass.IsAccountProblem(error) ? new QueryOutcome.Unauthorised(error)
+            : new QueryOutcome.Failed(error);
+    }
+
+    /// <summary>One page of the account's tasks of the last 24 hours, newest first.</summary>
+    public async Task<ListOutcome> ListAsync(DashScopeAccount account, TaskListQuery query, CancellationToken cancellationToken)
+    {
+        using var request = CreateRequest(HttpMethod.Get, account, $"tasks/?{ToQueryString(query)}");
+        var reply = await CallAsync(account, request, cancellationToken);
+        if (reply.IsSuccess)
+        {
+            return reply.Read(WireJson.Default.ListAnswer) is { Data: not null } answer
+                ? new ListOutcome.Listed(ToPage(answer))
+                : new ListOutcome.Failed(reply.ToError());
+        }
+
+        var error = reply.ToError();
+        return ErrorClass.IsThrottling(error) ? new ListOutcome.Throttled(error, ErrorClass.Throttling(error))
+            : ErrorClass.IsAccountProblem(error) ? new ListOutcome.Unauthorised(error)
+            : new ListOutcome.Failed(error);
+    }
+
+    /// <summary>Cancels a task that is still PENDING.</summary>
+    public async Task<CancelOutcome> CancelAsync(DashScopeAccount account, string taskId, CancellationToken cancellationToken)
+    {
+        using var request = CreateRequest(HttpMethod.Post, account, $"tasks/{Uri.EscapeDataString(taskId)}/cancel");
+        var reply = await CallAsync(account, request, cancellationToken);
+        if (reply.IsSuccess)
+        {
+            return new CancelOutcome.Cancelled(reply.Read(WireJson.Default.TaskAnswer)?.RequestId);
+        }
+
+        var error = reply.ToError();
+        return ErrorClass.IsThrottling(error) ? new CancelOutcome.Throttled(error, ErrorClass.Throttling(error))
+            : error.Code == "UnsupportedOperation" ? new CancelOutcome.NotPending(error)
+            : ErrorClass.IsAccountProblem(error) ? new CancelOutcome.Unauthorised(error)
+            : new CancelOutcome.Failed(error);
+    }
+
+    /// <summary>
+    /// Opens a result for reading as it comes, without the API key. The caller disposes the answer, judges its status (200 whole, 206
+    /// from where it was asked, 403 or 404 expired, 416 nothing left) and sets the pace: only the head of the answer is waited for here.
+    /// </summary>
+    /// <param name="url">The signed result URL.</param>
+    /// <param name="from">First byte wanted; 0 for all.</param>
+    /// <param name="etag">ETag that the bytes so far had: if the result has changed, it is sent whole. Null for none.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="HttpRequestException">No connection or no answer; the message names the host only.</exception>
+    public async Task<HttpResponseMessage> DownloadAsync(Uri url, long from, string? etag, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        if (from > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(from, null);
+            if (etag is not null)
+            {
+                request.Headers.TryAddWithoutValidation("If-Range", etag);
+            }
+        }
+
+        return await clients.CreateClient(DownloadClient).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    private async Task<VendorReply> CallAsync(DashScopeAccount account, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var reply = await SendAsync(CallClient, account, request, options.Value.CallTimeout, cancellationToken);
+        if (reply.Failure is not null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return reply;
+    }
+
+    private async Task<VendorReply> SendAsync(
+        string client, DashScopeAccount account, HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        int? status = null;
+        try
+        {
+            using var response = await clients.CreateClient(client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            status = (int)response.StatusCode;
+            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, limit.Token);
+            return new VendorReply(account, status.Value, await response.Content.ReadAsByteArrayAsync(limit.Token), null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // A refusal whose text got lost is a refusal all the same.
+            return status is >= 400 and < 500
+                ? new VendorReply(account, status.Value, null, null)
+                : new VendorReply(account, 0, null, Describe(exception, account, timeout, cancellationToken));
+        }
+    }
+
+    private static DashScopeError Describe(Exception exception, DashScopeAccount account, TimeSpan timeout, CancellationToken cancellationToken) => new()
+    {
+        Code = exception is OperationCanceledException && !cancellationToken.IsCancellationRequested ? DashScopeError.TimedOut : DashScopeError.Network,
+        Message = exception is not OperationCanceledException ? Redaction.Clean(exception.Message, account.ApiKey)
+            : cancellationToken.IsCancellationRequested ? "The call was cancelled on this side."
+            : $"No answer within {timeout}.",
+    };
+
+    private static HttpRequestMessage CreateRequest(HttpMethod method, DashScopeAccount account, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri($"{account.BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", account.ApiKey);
+        if (account.Workspace is not null)
+        {
+            request.Headers.Add("X-DashScope-WorkSpace", account.Workspace);
+        }
+
+        return request;
+    }
+
+    private static string ToQueryString(TaskListQuery query)
+    {
+        var parts = new List<string>
+        {
+            string.Create(CultureInfo.InvariantCulture, $"page_no={query.Page}"),
+            string.Create(CultureInfo.InvariantCulture, $"page_size={query.PageSize}"),
+        };
+        Add("model_name", query.Model);
+        Add("start_time", query.From is { } from ? VendorClock.ToListParameter(from) : null);
+        Add("end_time", query.To is { } to ? VendorClock.ToListParameter(to) : null);
+        Add("status", query.Status is { } status ? TaskStatusWords.ToWord(status) : null);
+        return string.Join('&', parts);
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                parts.Add($"{name}={Uri.EscapeDataString(value)}");
+            }
+        }
+    }
+
+    private static TaskListPage ToPage(ListAnswer answer) => new()
+    {
+        Items = [.. answer.Data!.Where(task => !string.IsNullOrEmpty(task?.TaskId)).Select(task => new TaskListItem
+        {
+            TaskId = task!.TaskId!,
+            Status = TaskStatusWords.Parse(task.Status ?? ""),
+            StatusWord = task.Status ?? "",
+            Model = task.ModelName,
+            RequestId = task.RequestId,
+            CreatedAt = task.GmtCreate,
+            StartedAt = task.StartTime,
+            EndedAt = task.EndTime,
+        })],
+        Total = VendorReply.ToInt(answer.Total),
+        TotalPages = VendorReply.ToInt(answer.TotalPage),
+        RequestId = answer.RequestId,
+    };
+}

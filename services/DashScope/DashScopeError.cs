@@ -1,0 +1,40 @@
+using Wan.Contracts;
+
+namespace Wan.DashScope;
+
+/// <summary>
+/// What went wrong in a call, in the vendor's words where it answered. The message is fit for logs and messages: keys, user
+/// information and the query part of URLs are taken out.
+/// </summary>
+public sealed record DashScopeError
+{
+    /// <summary><see cref="Code"/> of a call that got no complete answer: connection lost, reset, not made.</summary>
+    public const string Network = "network";
+
+    /// <summary><see cref="Code"/> of a call that was not answered in time.</summary>
+    public const string TimedOut = "timeout";
+
+    /// <summary><see cref="Code"/> of an answer that is not the documented JSON.</summary>
+    public const string NotUnderstood = "not_understood";
+
+    /// <summary>HTTP status; null if there was no answer.</summary>
+    public int? HttpStatus { get; init; }
+
+    /// <summary>The vendor's code, such as <c>InvalidParameter</c>, or one of the constants here.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The vendor's sentence, or ours; never empty.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The vendor's id of the call, for its support.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>As messages carry it, under one of our own stable codes such as <c>vendor_refused</c>.</summary>
+    public GenerationError ToGenerationError(string code) => new()
+    {
+        Code = code,
+        Message = Message,
+        VendorCode = Code is Network or TimedOut or NotUnderstood ? null : Code,
+        VendorRequestId = RequestId,
+    };
+}

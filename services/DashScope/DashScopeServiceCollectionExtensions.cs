@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Wan.DashScope;
+
+/// <summary>Registers the vendor: its accounts and its client.</summary>
+public static class DashScopeServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="DashScopeAccounts"/> and <see cref="DashScopeClient"/>. The accounts are checked when the host starts; what is wrong is said with the
+    /// key of the configuration.
+    /// </summary>
+    public static IServiceCollection AddDashScope(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DashScopeOptions>().Bind(configuration).ValidateOnStart();
+        services.AddSingleton(new AccountsFromConfiguration(configuration));
+        services.AddSingleton<IValidateOptions<DashScopeOptions>>(provider => provider.GetRequiredService<AccountsFromConfiguration>());
+        services.AddSingleton(provider => new DashScopeAccounts(
+            provider.GetRequiredService<AccountsFromConfiguration>().Read(provider.GetRequiredService<IOptions<DashScopeOptions>>().Value, out _)));
+
+        services.AddOptions<DashScopeClientOptions>().Bind(configuration.GetSection(DashScopeClientOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DashScopeClientOptions>, DashScopeClientOptionsValidator>();
+        services.AddSingleton<DashScopeClient>();
+
+        // A submit never uses a connection that another call has used: a pooled one may be dead without our knowing it, and a POST that is
+        // lost on it may have been made. HTTP/1.1, since HTTP/2 lets the handler send again what the server says it did not process.
+        AddClient(services, DashScopeClient.SubmitClient, handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
+        AddClient(services, DashScopeClient.CallClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5));
+        AddClient(services, DashScopeClient.DownloadClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5));
+        return services;
+    }
+
+    private static void AddClient(IServiceCollection services, string name, Action<SocketsHttpHandler> configure) =>
+        services.AddHttpClient(name)
+            .ConfigureHttpClient(client =>
+            {
+                // Each call has its own time-out.
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestVersion = System.Net.HttpVersion.Version11;
+                client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            })
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var handler = new SocketsHttpHandler
+                {
+                    // A redirect would repeat a POST, or take a key or a signed URL to another host.
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    ConnectTimeout = provider.GetRequiredService<IOptions<DashScopeClientOptions>>().Value.ConnectTimeout,
+                };
+                configure(handler);
+                return handler;
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // The factory's logs would carry the addresses of results.
+            .RemoveAllLoggers();
+}

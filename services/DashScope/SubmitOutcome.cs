@@ -1,0 +1,30 @@
+namespace Wan.DashScope;
+
+/// <summary>What became of one POST. Which case it is decides whether there can be a paid task.</summary>
+public abstract record SubmitOutcome
+{
+    private SubmitOutcome()
+    {
+    }
+
+    /// <summary>There is a task.</summary>
+    /// <param name="TaskId">The vendor's id of it, valid for 24 hours on this account.</param>
+    /// <param name="Status">Usually <see cref="DashScopeTaskStatus.Pending"/>.</param>
+    /// <param name="RequestId">Equals <c>request_id</c> of the task in the vendor's list.</param>
+    public sealed record Accepted(string TaskId, DashScopeTaskStatus Status, string? RequestId) : SubmitOutcome;
+
+    /// <summary>There is no task: the request itself is the problem (4xx). The same request will be refused again.</summary>
+    public sealed record Refused(DashScopeError Error) : SubmitOutcome;
+
+    /// <summary>There is no task: too fast, too much, or unpaid (429).</summary>
+    public sealed record Throttled(DashScopeError Error, ThrottleKind Kind) : SubmitOutcome;
+
+    /// <summary>There is no task: the account is the problem (key, rights, overdue payment), not the request.</summary>
+    public sealed record Unauthorised(DashScopeError Error) : SubmitOutcome;
+
+    /// <summary>There is no task: no byte of the body left this process (name not resolved, connection refused, TLS failed).</summary>
+    public sealed record NotSent(string Message) : SubmitOutcome;
+
+    /// <summary>There may be a paid task: the body went out and no answer says what became of it (5xx, reset, time-out, not JSON).</summary>
+    public sealed record Unknown(DashScopeError Error) : SubmitOutcome;
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Wan.DashScope.Wire;
+
+[JsonSerializable(typeof(TaskAnswer))]
+[JsonSerializable(typeof(TaskUsage))]
+[JsonSerializable(typeof(ListAnswer))]
+internal sealed partial class WireJson : JsonSerializerContext;
