@@ -1,1 +1,18 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using MassTransit;
+using Wan.Archiver;
+using Wan.DashScope;
+using Wan.Hosting;
+
+return await WanHostingExtensions.RunAsync(args, static args =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddWanHosting("archiver");
+    builder.Services.AddDashScope(builder.Configuration);
+    builder.Services.AddArchiver(builder.Configuration);
+    builder.Services.AddWanBus(builder.Configuration, bus => bus.AddConsumer<ArchiveVideoConsumer>());
+
+    var app = builder.Build();
+    app.MapWanHealth();
+    app.MapVideos();
+    return app;
+});

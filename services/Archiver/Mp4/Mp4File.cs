@@ -30,7 +30,6 @@ internal sealed record Mp4Video(string Codec, int Width, int Height, long Frames
 
 /// <summary>A sound track.</summary>
 /// <param name="Codec">As the file names it, such as <c>mp4a</c>.</param>
-/// <param name="Channels">1 for mono, 2 for stereo.</param>
 /// <param name="SampleRate">Hertz.</param>
 /// <param name="Duration">Seconds.</param>
-internal sealed record Mp4Audio(string Codec, int Channels, int SampleRate, decimal Duration);
+internal sealed record Mp4Audio(string Codec, int SampleRate, decimal Duration);

@@ -89,7 +89,6 @@ internal static class Mp4Movie
             }
             else if (track.Handler == "soun")
             {
-                track.Channels = window.UInt16(entry.Body + 16);
                 track.SampleRate = window.UInt16(entry.Body + 24);
             }
         }

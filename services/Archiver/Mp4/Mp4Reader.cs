@@ -73,7 +73,7 @@ internal static class Mp4Reader
 
     private static Mp4Audio? Audio(List<Mp4Track> tracks) =>
         tracks.FirstOrDefault(track => track is { Handler: "soun", Samples: > 0 }) is { } track
-            ? new Mp4Audio(track.Codec ?? "", track.Channels, track.SampleRate, track.Seconds)
+            ? new Mp4Audio(track.Codec ?? "", track.SampleRate, track.Seconds)
             : null;
 }
 

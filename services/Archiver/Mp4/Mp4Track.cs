@@ -17,8 +17,6 @@ internal sealed class Mp4Track
 
     public int Height { get; set; }
 
-    public int Channels { get; set; }
-
     public int SampleRate { get; set; }
 
     /// <summary>Bytes of the length before each NAL unit; 0 if the codec has none.</summary>

@@ -1,0 +1,132 @@
+using System.Text.Json.Serialization;
+using Wan.Contracts;
+using Wan.Storage;
+
+namespace Wan.Archiver;
+
+/// <summary>
+/// The result of one generation: where it is fetched from, how that goes, and once it is kept, the proof. The proof stays when the
+/// video itself is deleted.
+/// </summary>
+internal sealed class Archive : IDocument
+{
+    /// <summary>The generation's id.</summary>
+    public required string Id { get; init; }
+
+    public long Version { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the next try, or the next step of a deletion or a second copy, is due.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    public ArchiveState State { get; set; }
+
+    public required string Tenant { get; init; }
+
+    public required string Account { get; set; }
+
+    public required string Model { get; set; }
+
+    public required string TaskId { get; set; }
+
+    /// <summary>The signed URL, sealed; null once the video is stored.</summary>
+    public string? SealedVideoUrl { get; set; }
+
+    /// <summary>Whether that URL is known to be dead, so that a fresh one is waited for.</summary>
+    public bool UrlIsDead { get; set; }
+
+    public DateTimeOffset UrlExpiresAt { get; set; }
+
+    public required ExpectedVideo Expected { get; set; }
+
+    public VideoUsage? Usage { get; set; }
+
+    /// <summary>The request as JSON, until it stands in the record beside the video.</summary>
+    public string? Request { get; set; }
+
+    /// <summary>W3C trace context of the request.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>Tries that got no whole file.</summary>
+    public int Tries { get; set; }
+
+    /// <summary>Whole downloads that were no proper video, or not the one asked for.</summary>
+    public int WrongFiles { get; set; }
+
+    /// <summary>URLs that were dead.</summary>
+    public int DeadUrls { get; set; }
+
+    /// <summary>How often a fresh URL was asked for.</summary>
+    public int Refreshes { get; set; }
+
+    /// <summary>What the last try came to; a sentence without any URL.</summary>
+    public string? LastProblem { get; set; }
+
+    /// <summary>Whether the alarm was raised that the URL will die soon.</summary>
+    public bool AtRisk { get; set; }
+
+    /// <summary>The proof.</summary>
+    public ArchivedVideo? Video { get; set; }
+
+    /// <summary>Name of the video in the store, such as <c>2026-11-24/….mp4</c>.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>Why it failed.</summary>
+    public GenerationError? Error { get; set; }
+
+    /// <summary>Whether the second copy has yet to be made.</summary>
+    public bool CopyIsDue { get; set; }
+
+    /// <summary>True: retention doesn't touch it.</summary>
+    public bool Hold { get; set; }
+
+    /// <summary>Why it is being or was deleted.</summary>
+    public string? DeletionReason { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    [JsonIgnore]
+    public string? Status => State.ToString();
+
+    /// <summary>Each loop claims its own part.</summary>
+    [JsonIgnore]
+    public string? Group => State switch
+    {
+        ArchiveState.Waiting => ArchiveGroup.Download,
+        ArchiveState.Deleting => ArchiveGroup.Deletion,
+        ArchiveState.Stored when CopyIsDue => ArchiveGroup.Copy,
+        _ => null,
+    };
+
+    /// <summary>Name of the video of a generation in the store: by day and id, never by anything a stranger wrote.</summary>
+    public static string KeyOf(Archive archive) => $"{archive.CreatedAt.UtcDateTime:yyyy-MM-dd}/{archive.Id}.mp4";
+}
+
+/// <summary>How far an archive is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ArchiveState>))]
+internal enum ArchiveState
+{
+    /// <summary>To be downloaded.</summary>
+    Waiting,
+
+    /// <summary>Kept and proven.</summary>
+    Stored,
+
+    /// <summary>Given up; can be tried again.</summary>
+    Failed,
+
+    /// <summary>To be deleted.</summary>
+    Deleting,
+
+    /// <summary>Deleted; the proof is still here.</summary>
+    Deleted,
+}
+
+/// <summary>The parts that archives are claimed in.</summary>
+internal static class ArchiveGroup
+{
+    public const string Download = "download";
+    public const string Copy = "copy";
+    public const string Deletion = "deletion";
+}

@@ -1,0 +1,67 @@
+using MassTransit;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Storage;
+
+namespace Wan.Archiver;
+
+/// <summary>Notes that a video is to be archived, or says again what came of it.</summary>
+internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, ArchiveSignal signal, TimeProvider clock) : IConsumer<ArchiveVideo>
+{
+    public async Task Consume(ConsumeContext<ArchiveVideo> context)
+    {
+        var message = context.Message;
+        if (!Guid.TryParseExact(message.GenerationId, "D", out _))
+            throw new ArgumentException("generation_id must be a UUID: the video's name is made of it.");
+
+        var archive = await archives.FindAsync(message.GenerationId, context.CancellationToken);
+        if (archive is null)
+        {
+            archive = Begin(message);
+            if (!await archives.InsertAsync(archive, context.CancellationToken))
+                throw new ConcurrencyException($"The archive of {message.GenerationId} was begun by somebody else at the same moment.");
+        }
+        else if (archive.State is ArchiveState.Waiting && IsFresher(message, archive))
+        {
+            TakeFreshUrl(archive, message);
+            if (!await archives.ReplaceAsync(archive, context.CancellationToken))
+                throw new ConcurrencyException($"The archive of {message.GenerationId} was written by somebody else at the same moment.");
+        }
+
+        signal.Raise();
+        if (ArchiveAnswer.Of(archive) is { } answer)
+            await context.Publish(answer, answer.GetType(), context.CancellationToken);
+    }
+
+    private Archive Begin(ArchiveVideo message) => new()
+    {
+        Id = message.GenerationId,
+        CreatedAt = clock.GetUtcNow(),
+        DueAt = clock.GetUtcNow(),
+        Tenant = message.Tenant,
+        Account = message.Account,
+        Model = message.Model,
+        TaskId = message.TaskId,
+        SealedVideoUrl = message.SealedVideoUrl,
+        UrlExpiresAt = message.UrlExpiresAt,
+        Expected = message.Expected,
+        Usage = message.Usage,
+        Request = message.Request,
+        TraceParent = WanActivity.TraceParent,
+    };
+
+    // The saga sends the seal it has, again and again; what Poller has sealed anew is another text.
+    private static bool IsFresher(ArchiveVideo message, Archive archive) =>
+        message.SealedVideoUrl != archive.SealedVideoUrl && (archive.UrlIsDead || message.UrlExpiresAt > archive.UrlExpiresAt);
+
+    private void TakeFreshUrl(Archive archive, ArchiveVideo message)
+    {
+        archive.SealedVideoUrl = message.SealedVideoUrl;
+        archive.UrlIsDead = false;
+        archive.UrlExpiresAt = message.UrlExpiresAt;
+        archive.Usage = message.Usage ?? archive.Usage;
+        archive.Request ??= message.Request;
+        archive.AtRisk = false;
+        archive.DueAt = clock.GetUtcNow();
+    }
+}

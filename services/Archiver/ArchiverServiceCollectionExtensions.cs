@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Wan.Archiver.Download;
+using Wan.Archiver.Stores;
+using Wan.Storage;
+
+namespace Wan.Archiver;
+
+/// <summary>Registers the archiver.</summary>
+public static class ArchiverServiceCollectionExtensions
+{
+    /// <summary>Adds all of the archiver but its consumers. The accounts are the vendor project's, the documents' store the storage project's.</summary>
+    public static IServiceCollection AddArchiver(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ArchiverOptions>().Bind(configuration.GetSection(ArchiverOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ArchiverOptions>, ArchiverOptionsValidator>();
+        services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsValidator>();
+
+        services.AddStorage(configuration);
+        services.AddDocuments("archiver", "archives", ArchiverJson.Default.Archive);
+        services.AddSingleton<IVideoStore>(provider => VideoStores.Open(provider.GetRequiredService<IOptions<ArchiveOptions>>().Value));
+        services.AddDownloads();
+        services.AddSingleton<ArchiveSignal>();
+        services.AddSingleton<DiskRoom>();
+        services.AddSingleton<ArchiveWork>();
+        services.AddHostedService<ArchiveLoop>();
+        services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk");
+        return services;
+    }
+
+    private static void AddDownloads(this IServiceCollection services)
+    {
+        services.AddSingleton<AddressGuard>();
+        services.AddSingleton<BandwidthLimit>();
+        services.AddHttpClient<VideoDownloader>(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, // Every hop is looked at.
+                ConnectCallback = provider.GetRequiredService<AddressGuard>().ConnectAsync,
+                ConnectTimeout = TimeSpan.FromSeconds(15),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                UseCookies = false,
+                UseProxy = false, // A proxy would connect where the guard can't look.
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers(); // They would carry the signed URLs.
+    }
+}

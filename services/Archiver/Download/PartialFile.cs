@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Wan.Archiver.Download;
+
+/// <summary>
+/// A video while it is downloaded: the bytes so far, their hash, and what is needed to go on where the connection broke. Disposing
+/// deletes the file unless it was moved away.
+/// </summary>
+internal sealed class PartialFile : IDisposable
+{
+    private readonly SafeFileHandle handle;
+    private IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private Crc64? crc;
+    private bool moved;
+
+    public PartialFile(string path)
+    {
+        Path = path;
+        handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Bytes so far.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Names the version of the remote file that the bytes are of; null if the server gave no name to trust.</summary>
+    public string? Validator { get; set; }
+
+    /// <summary>The CRC-64 of the bytes so far; null if the server didn't promise one.</summary>
+    public ulong? Crc => crc?.Value;
+
+    /// <summary>Throws away what is there.</summary>
+    public void Restart(bool withCrc)
+    {
+        crc = withCrc ? new Crc64() : null;
+        if (Length == 0)
+            return;
+        RandomAccess.SetLength(handle, 0);
+        Length = 0;
+        Validator = null;
+        hash.Dispose();
+        hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        RandomAccess.Write(handle, bytes, Length);
+        hash.AppendData(bytes);
+        crc?.Append(bytes);
+        Length += bytes.Length;
+    }
+
+    /// <summary>SHA-256 of the bytes so far, 64 lower-case hexadecimal digits.</summary>
+    public string Sha256() => Convert.ToHexStringLower(hash.GetCurrentHash());
+
+    /// <summary>Puts the bytes on the disk for good.</summary>
+    public void Flush() => RandomAccess.FlushToDisk(handle);
+
+    /// <summary>Gives it its final name, in place of whatever had it.</summary>
+    public void MoveTo(string path)
+    {
+        File.Move(Path, path, overwrite: true);
+        moved = true;
+    }
+
+    public Stream OpenRead() => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    public void Dispose()
+    {
+        handle.Dispose();
+        hash.Dispose();
+        if (!moved)
+            File.Delete(Path);
+    }
+}

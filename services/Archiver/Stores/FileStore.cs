@@ -1,0 +1,87 @@
+using Wan.Archiver.Download;
+
+namespace Wan.Archiver.Stores;
+
+/// <summary>Videos as files, a directory per day. Downloads are made beside them, so that a rename puts them in their place.</summary>
+internal sealed class FileStore : IVideoStore
+{
+    private readonly string root;
+    private readonly LocalDisk disk;
+    private readonly DirectoryFlush flush = new();
+
+    public FileStore(string directory, long minFreeBytes)
+    {
+        root = Path.GetFullPath(directory);
+        disk = new LocalDisk(root, minFreeBytes);
+    }
+
+    public PartialFile CreatePartial(string id) => disk.CreatePartial(id);
+
+    public bool HasRoom(long bytes) => disk.HasRoom(bytes);
+
+    public async Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        var day = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(day))
+        {
+            Directory.CreateDirectory(day);
+            await flush.FlushAsync(root);
+        }
+
+        // The record goes first, and unflushed: the same stands in the archive's document.
+        using (var beside = disk.CreatePartial(Path.GetFileNameWithoutExtension(path)))
+        {
+            beside.Append(record.Span);
+            beside.MoveTo(RecordKey.Of(path));
+        }
+
+        file.Flush();
+        file.MoveTo(path);
+        await flush.FlushAsync(day);
+    }
+
+    public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult<Stream?>(new FileStream(PathOf(key), new FileStreamOptions
+            {
+                Share = FileShare.Read | FileShare.Delete,
+                Options = FileOptions.Asynchronous,
+                BufferSize = 0,
+            }));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        if (!File.Exists(path))
+            return;
+        File.Delete(path);
+        await flush.FlushAsync(Path.GetDirectoryName(path)!);
+    }
+
+    public async IAsyncEnumerable<StoredItem> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        if (!Directory.Exists(root))
+            yield break;
+
+        foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var key = Path.GetRelativePath(root, file.FullName).Replace('\\', '/');
+            if (!key.StartsWith(LocalDisk.Incoming + '/', StringComparison.Ordinal))
+                yield return new StoredItem(key, file.Length);
+        }
+    }
+
+    /// <summary>Where a video is, for what serves files by their path.</summary>
+    public string PathOf(string key) => Path.Combine(root, key);
+}

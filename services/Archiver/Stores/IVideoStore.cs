@@ -1,0 +1,33 @@
+using Wan.Archiver.Download;
+
+namespace Wan.Archiver.Stores;
+
+/// <summary>
+/// Keeps videos, each with its record (JSON) beside it, under names such as <c>2026-11-24/….mp4</c>. Nothing stands under such a name before
+/// it is whole and on the disk.
+/// </summary>
+internal interface IVideoStore
+{
+    /// <summary>A new empty file for a download that is to be put into this store.</summary>
+    PartialFile CreatePartial(string id);
+
+    /// <summary>Whether so many bytes more may be written on this machine.</summary>
+    bool HasRoom(long bytes);
+
+    /// <summary>Takes a finished download over and replaces what has its name. When the task ends it is kept for good.</summary>
+    Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken);
+
+    /// <summary>What is kept under a name, seekable; null if there is nothing.</summary>
+    Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Removes a video; its record stays. Nothing happens if it isn't there.</summary>
+    Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Everything that is kept: videos and records.</summary>
+    IAsyncEnumerable<StoredItem> ListAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Something that is kept.</summary>
+/// <param name="Key">Its name.</param>
+/// <param name="Bytes">Its length.</param>
+internal sealed record StoredItem(string Key, long Bytes);

@@ -1,0 +1,53 @@
+using Wan.Archiver.Download;
+
+namespace Wan.Archiver.Stores;
+
+/// <summary>The directory of downloads under way, and the room on its disk.</summary>
+internal sealed class LocalDisk
+{
+    /// <summary>Name of that directory.</summary>
+    public const string Incoming = "incoming";
+
+    // No download runs for longer than its URL lives.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(25);
+
+    private readonly string incoming;
+    private readonly long minFreeBytes;
+
+    public LocalDisk(string root, long minFreeBytes)
+    {
+        incoming = Path.Combine(root, Incoming);
+        this.minFreeBytes = minFreeBytes;
+        Directory.CreateDirectory(incoming);
+        DeleteAbandoned();
+    }
+
+    public PartialFile CreatePartial(string id) => new(Path.Combine(incoming, $"{id}.{Guid.NewGuid():N}.part"));
+
+    /// <summary>Whether so many bytes more leave enough free.</summary>
+    public bool HasRoom(long bytes) => new DriveInfo(incoming).AvailableFreeSpace - bytes >= minFreeBytes;
+
+    /// <summary>What a killed process left behind. Several processes may share the directory, so a young file may be alive.</summary>
+    private void DeleteAbandoned()
+    {
+        foreach (var file in new DirectoryInfo(incoming).EnumerateFiles("*.part"))
+        {
+            if (DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned || !IsOpen(file.FullName))
+                file.Delete();
+        }
+    }
+
+    // A PartialFile is open for writing with a lock that the system drops when its process dies.
+    private static bool IsOpen(string path)
+    {
+        try
+        {
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}
