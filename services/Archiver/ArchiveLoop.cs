@@ -21,8 +21,10 @@ internal sealed partial class ArchiveLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         ReserveThreads();
+
+        // A batch is claimed when the last one has shrunk to what the workers take next.
         var batch = settings.Concurrency * 2;
-        var line = Channel.CreateBounded<Archive>(batch);
+        var line = Channel.CreateBounded<Archive>(settings.Concurrency);
         var workers = Enumerable.Range(0, settings.Concurrency).Select(_ => WorkAsync(line.Reader, stoppingToken)).ToArray();
         try
         {
@@ -30,10 +32,8 @@ internal sealed partial class ArchiveLoop(
                 await FeedAsync(line.Writer, limit: 10_000, ignoreDueTime: true, stoppingToken);
             while (true)
             {
-                await line.Writer.WaitToWriteAsync(stoppingToken);
-                var free = batch - line.Reader.Count;
-                var fed = IsPaused() ? 0 : await FeedAsync(line.Writer, free, ignoreDueTime: false, stoppingToken);
-                if (fed < free)
+                var fed = IsPaused() ? 0 : await FeedAsync(line.Writer, batch, ignoreDueTime: false, stoppingToken);
+                if (fed < batch)
                     await signal.WaitAsync(settings.Interval, stoppingToken);
             }
         }

@@ -14,23 +14,33 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
         if (!Guid.TryParseExact(message.GenerationId, "D", out _))
             throw new ArgumentException("generation_id must be a UUID: the video's name is made of it.");
 
-        var archive = await archives.FindAsync(message.GenerationId, context.CancellationToken);
-        if (archive is null)
-        {
-            archive = Begin(message);
-            if (!await archives.InsertAsync(archive, context.CancellationToken))
-                throw new ConcurrencyException($"The archive of {message.GenerationId} was begun by somebody else at the same moment.");
-        }
-        else if (archive.State is ArchiveState.Waiting && IsFresher(message, archive))
-        {
-            TakeFreshUrl(archive, message);
-            if (!await archives.ReplaceAsync(archive, context.CancellationToken))
-                throw new ConcurrencyException($"The archive of {message.GenerationId} was written by somebody else at the same moment.");
-        }
-
+        var archive = await NoteAsync(message, context.CancellationToken);
         signal.Raise();
         if (ArchiveAnswer.Of(archive) is { } answer)
             await context.Publish(answer, answer.GetType(), context.CancellationToken);
+    }
+
+    private async Task<Archive> NoteAsync(ArchiveVideo message, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await archives.FindAsync(message.GenerationId, cancellationToken) is not { } archive)
+            {
+                archive = Begin(message);
+                if (await archives.InsertAsync(archive, cancellationToken))
+                    return archive;
+            }
+            else if (archive.State is not ArchiveState.Waiting || !IsFresher(message, archive))
+            {
+                return archive;
+            }
+            else
+            {
+                TakeFreshUrl(archive, message);
+                if (await archives.ReplaceAsync(archive, cancellationToken))
+                    return archive;
+            }
+        }
     }
 
     private Archive Begin(ArchiveVideo message) => new()

@@ -58,7 +58,10 @@ internal sealed partial class DirectoryFlush
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
 
+    // Lives as long as the process and never makes a wait handle, so there is nothing to dispose of.
+#pragma warning disable CA1001
     private sealed class Turn
+#pragma warning restore CA1001
     {
         public readonly SemaphoreSlim Gate = new(1, 1);
         public long Started;

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Archiver.Tests;
+
+public sealed class ArchiveVideoTests
+{
+    [Fact]
+    public async Task A_result_is_downloaded_proven_kept_and_told()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var clip = Clips.Sound;
+
+        var command = await host.SendAsync(host.Command(server.Serve("/a.mp4", clip)));
+
+        var told = await host.HeardAsync<VideoArchived>();
+        told.GenerationId.ShouldBe(command.GenerationId);
+        told.TaskId.ShouldBe("task-1");
+        var proof = told.Video;
+        proof.ArchivedAt.ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+        (proof with { ArchivedAt = default }).ShouldBe(new ArchivedVideo
+        {
+            Bytes = clip.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(clip)),
+            Width = 320,
+            Height = 240,
+            Fps = 30,
+            Duration = 2,
+            Audio = true,
+            ArchivedAt = default,
+            Codec = "avc1",
+        });
+        (await File.ReadAllBytesAsync(host.VideoPath(command.GenerationId))).ShouldBe(clip);
+
+        var archive = (await host.Archives.FindAsync(command.GenerationId)).ShouldNotBeNull();
+        archive.State.ShouldBe(ArchiveState.Stored);
+        archive.DueAt.ShouldBeNull();
+        archive.SealedVideoUrl.ShouldBeNull();
+        archive.Version.ShouldBe(3, "an archive costs three writes: begun, claimed, stored");
+    }
+
+    [Fact]
+    public async Task A_record_of_request_and_proof_stands_beside_the_video()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        var command = await host.SendAsync(host.Command(server.Serve("/a.mp4", Clips.Sound)));
+        var told = await host.HeardAsync<VideoArchived>();
+
+        using var record = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.ChangeExtension(host.VideoPath(command.GenerationId), ".json")));
+        record.RootElement.GetProperty("generation_id").GetString().ShouldBe(command.GenerationId);
+        record.RootElement.GetProperty("request").GetProperty("input").GetProperty("prompt").GetString().ShouldBe("A cat");
+        record.RootElement.GetProperty("video").GetProperty("sha256").GetString().ShouldBe(told.Video.Sha256);
+        record.RootElement.GetProperty("trace_id").GetString().ShouldNotBeNull().Length.ShouldBe(32);
+        host.Files().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_command_that_comes_again_gets_the_same_answer_and_no_second_download()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var command = await host.SendAsync(host.Command(server.Serve("/a.mp4", Clips.Sound)));
+        var first = await host.HeardAsync<VideoArchived>();
+
+        await host.SendAsync(command);
+
+        await Eventually.UntilAsync(() => host.Heard<VideoArchived>().Count() == 2, "the answer again");
+        host.Heard<VideoArchived>().Last().ShouldBe(first);
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Many_results_are_archived_at_once()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var url = server.Serve("/a.mp4", Clips.Sound);
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ => (await host.SendAsync(host.Command(url))).GenerationId));
+
+        await Eventually.UntilAsync(() => host.Heard<VideoArchived>().Count() >= ids.Length, "200 videos");
+        host.Heard<VideoArchived>().Select(told => told.GenerationId).Order().ShouldBe(ids.Order());
+        server.Requests.Count.ShouldBe(ids.Length);
+    }
+
+    [Fact]
+    public async Task A_dead_URL_is_replaced_by_a_fresh_one()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var command = await host.SendAsync(host.Command(server.Answer("/dead.mp4", context =>
+        {
+            context.Response.StatusCode = 403;
+            return Task.CompletedTask;
+        })));
+
+        var asked = await host.HeardAsync<RefreshResult>();
+        asked.ShouldBe(new RefreshResult { GenerationId = command.GenerationId, Account = "default", TaskId = "task-1" });
+        await host.SendAsync(command);
+        await host.SendAsync(host.Command(server.Serve("/alive.mp4", Clips.Sound), command.GenerationId));
+
+        (await host.HeardAsync<VideoArchived>()).GenerationId.ShouldBe(command.GenerationId);
+        server.Requests.Count(request => request.Path == "/dead.mp4").ShouldBe(1, "the dead URL is not tried again");
+    }
+
+    [Fact]
+    public async Task An_expired_URL_is_not_even_tried()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        await host.SendAsync(host.Command(server.Serve("/a.mp4", Clips.Sound), urlLives: TimeSpan.FromSeconds(-1)));
+
+        await host.HeardAsync<RefreshResult>();
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_no_video_is_downloaded_again_and_then_given_up_with_the_reason()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        var command = await host.SendAsync(host.Command(server.Serve("/a.mp4", "<html>not found</html>"u8.ToArray())));
+
+        var told = await host.HeardAsync<ArchivingFailed>();
+        told.GenerationId.ShouldBe(command.GenerationId);
+        told.Error.Code.ShouldBe("archiving_failed");
+        told.Error.Message.ShouldContain("no proper video");
+        server.Requests.Count.ShouldBe(3);
+        host.Files().ShouldBeEmpty();
+        (await host.Archives.FindAsync(command.GenerationId)).ShouldNotBeNull().State.ShouldBe(ArchiveState.Failed);
+    }
+
+    [Fact]
+    public async Task The_signed_URL_is_in_no_log_document_or_message()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:MaxTries"] = "2" });
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        })));
+        var told = await host.HeardAsync<ArchivingFailed>();
+
+        JsonSerializer.Serialize(told).ShouldNotContain("SECRET");
+        host.Logs.ToString().ShouldNotContain("SECRET");
+        JsonSerializer.Serialize(await host.Archives.FindAsync(told.GenerationId)).ShouldNotContain("SECRET");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Wan.Contracts;
+using Wan.DashScope;
+using Wan.Fixtures;
+using Wan.Hosting;
+using Wan.Storage;
+
+namespace Wan.Archiver.Tests;
+
+/// <summary>The archiver alone, on MassTransit's harness with SQLite in a folder of its own. The saga and Poller are lists of what they were told.</summary>
+internal sealed class ArchiverHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TemporaryFolder? ownFolder;
+    private readonly ConcurrentQueue<object> told = new();
+
+    private ArchiverHost(TemporaryFolder? folder, Dictionary<string, string?> settings)
+    {
+        ownFolder = folder is null ? new TemporaryFolder() : null;
+        Folder = folder ?? ownFolder!;
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Directory"] = Folder.File("data"),
+            ["Archive:Directory"] = Folder.File("archive"),
+            ["Archive:MinFreeBytes"] = "1",
+            ["Archiver:AllowedNetworks:0"] = "127.0.0.0/8",
+            ["Archiver:RetryDelay"] = "00:00:00.010",
+            ["Archiver:Interval"] = "00:00:00.050",
+            ["DASHSCOPE_API_KEY"] = "sk-test",
+        });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddWanHosting("archiver");
+        builder.Logging.ClearProviders().AddProvider(Logs);
+        builder.Services.AddDashScope(builder.Configuration);
+        builder.Services.AddArchiver(builder.Configuration);
+        builder.Services.AddMassTransitTestHarness(bus =>
+        {
+            bus.AddConsumer<ArchiveVideoConsumer>();
+            Listen<VideoArchived>(bus);
+            Listen<ArchivingFailed>(bus);
+            Listen<RefreshResult>(bus);
+        });
+        app = builder.Build();
+        app.MapWanHealth();
+        app.MapVideos();
+    }
+
+    public TemporaryFolder Folder { get; }
+
+    /// <summary>Everything that was logged.</summary>
+    public LogList Logs { get; } = new();
+
+    /// <summary>The doors.</summary>
+    public HttpClient Http => new() { BaseAddress = new Uri(app.Urls.First()) };
+
+    public IDocuments<Archive> Archives => app.Services.GetRequiredService<IDocuments<Archive>>();
+
+    public T Service<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
+    public static async Task<ArchiverHost> StartAsync(Dictionary<string, string?>? settings = null, TemporaryFolder? folder = null)
+    {
+        var host = new ArchiverHost(folder, settings ?? []);
+        await host.app.StartAsync();
+        return host;
+    }
+
+    /// <summary>The command that the saga would send for a result at this URL.</summary>
+    public ArchiveVideo Command(Uri url, string? id = null, ExpectedVideo? expected = null, VideoUsage? usage = null, TimeSpan? urlLives = null) => new()
+    {
+        GenerationId = id ?? Guid.CreateVersion7().ToString(),
+        Account = "default",
+        Model = "wan2.7-r2v",
+        TaskId = "task-1",
+        Tenant = "acme",
+        SealedVideoUrl = ResultUrlSeal.Seal(app.Services.GetRequiredService<DashScopeAccounts>()["default"], url),
+        UrlExpiresAt = DateTimeOffset.UtcNow + (urlLives ?? TimeSpan.FromHours(24)),
+        Expected = expected ?? Clips.Expected,
+        Usage = usage,
+        Request = """{"model":"wan2.7-r2v","input":{"prompt":"A cat"}}""",
+    };
+
+    public async Task<ArchiveVideo> SendAsync(ArchiveVideo command)
+    {
+        await app.Services.GetRequiredService<IBus>().Publish(command);
+        return command;
+    }
+
+    /// <summary>Waits for a message that the archiver sent.</summary>
+    public Task<T> HeardAsync<T>(Func<T, bool>? which = null) where T : class =>
+        Eventually.FindAsync(() => Task.FromResult(Heard<T>().FirstOrDefault(which ?? (_ => true))), $"a {typeof(T).Name}. {Logs}");
+
+    /// <summary>The messages of a kind so far.</summary>
+    public IEnumerable<T> Heard<T>() => told.OfType<T>();
+
+    /// <summary>All files of the archive, as paths below it.</summary>
+    public IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(Folder.File("archive"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder.File("archive"), path)).Order();
+
+    public string VideoPath(string id) =>
+        Folder.File("archive", DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"{id}.mp4");
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        ownFolder?.Dispose();
+    }
+
+    private void Listen<T>(IBusRegistrationConfigurator bus) where T : class => bus.AddHandler((T message) =>
+    {
+        told.Enqueue(message);
+        return Task.CompletedTask;
+    });
+}
