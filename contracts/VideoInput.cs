@@ -34,5 +34,5 @@ public sealed record VideoInput
 
     /// <summary>Fields beside these are kept and sent on to the vendor.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Extra { get; init; }
+    public ExtraFields? Extra { get; init; }
 }
