@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Wan.Simulator.Endpoints;
+
+/// <summary>An answer of the vendor's: JSON, with a request id in every one.</summary>
+internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body, string ContentType = "application/json")
+{
+    // The vendor writes Chinese as it is.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string NewRequestId() => Guid.NewGuid().ToString();
+
+    /// <summary>200 with one JSON object.</summary>
+    public static Answer Ok(Action<Utf8JsonWriter> members) => Json(StatusCodes.Status200OK, members);
+
+    public static implicit operator Answer(VendorError error) => Json(error.Status, json =>
+    {
+        json.WriteString("code", error.Code);
+        json.WriteString("message", error.Message);
+        json.WriteString("request_id", NewRequestId());
+    });
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        context.Response.StatusCode = Status;
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = Body.Length;
+        await context.Response.Body.WriteAsync(Body, context.RequestAborted);
+    }
+
+    private static Answer Json(int status, Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return new Answer(status, buffer.WrittenMemory);
+    }
+}

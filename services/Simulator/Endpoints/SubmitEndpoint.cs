@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Wan.Simulator.Requests;
+using Wan.Simulator.Tasks;
+
+namespace Wan.Simulator.Endpoints;
+
+/// <summary>Takes a task: checks the caller, the model and the limits, and nothing else.</summary>
+internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SimulatorOptions options)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var (account, refusal) = door.Enter(context.Request);
+        var (body, problem) = account is null ? (null, refusal) : await ReadAsync(context);
+        using (body)
+            await (body is null ? problem! : Submit(context.Request, account!, body.RootElement)).WriteAsync(context);
+    }
+
+    private Answer Submit(HttpRequest request, SimulatedAccount account, JsonElement body)
+    {
+        var model = body.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
+        var family = ModelCatalogue.Find(model, options);
+        if (Check(body, model, family) is { } problem)
+        {
+            lock (account.Gate)
+                account.Counters.RefusedSubmits++;
+            return problem;
+        }
+
+        var resolvesOss = string.Equals(request.Headers["X-DashScope-OssResourceResolve"], "enable", StringComparison.OrdinalIgnoreCase);
+        var video = RequestReader.Read(family!.Value, body, resolvesOss, options.InputVideoLength);
+        lock (account.Gate)
+        {
+            var now = vendor.Now;
+            return account.ThrottleSubmit(model, now) is { } throttled
+                ? throttled
+                : Accepted(vendor.Accept(account, new TaskDraft(model, Answer.NewRequestId(), video), now));
+        }
+    }
+
+    private static async Task<(JsonDocument? Body, VendorError? Problem)> ReadAsync(HttpContext context)
+    {
+        if (!string.Equals(context.Request.Headers["X-DashScope-Async"], "enable", StringComparison.OrdinalIgnoreCase))
+            return (null, VendorError.NotAsynchronous);
+
+        try
+        {
+            var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            if (body.RootElement.ValueKind == JsonValueKind.Object)
+                return (body, null);
+
+            body.Dispose();
+            return (null, VendorError.NotJson);
+        }
+        catch (JsonException)
+        {
+            return (null, VendorError.NotJson);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, VendorError.TooLarge);
+        }
+    }
+
+    private static VendorError? Check(JsonElement body, string model, ModelFamily? family) =>
+        model.Length == 0 ? VendorError.NoModel
+        : family is null ? VendorError.UnknownModel
+        : !body.TryGetProperty("input", out var input) || input.ValueKind != JsonValueKind.Object ? VendorError.NoInput
+        : null;
+
+    private static Answer Accepted(SimulatedTask task) => Answer.Ok(json =>
+    {
+        json.WriteStartObject("output");
+        json.WriteString("task_status", TaskState.Pending.Word());
+        json.WriteString("task_id", task.Id);
+        json.WriteEndObject();
+        json.WriteString("request_id", task.RequestId);
+    });
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using Wan.Simulator.Requests;
+using Wan.Simulator.Tasks;
+
+namespace Wan.Simulator.Endpoints;
+
+/// <summary>A task as its query tells it.</summary>
+internal sealed record TaskView(string Id, string Status)
+{
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public TaskFailure? Failure { get; init; }
+
+    public string? VideoUrl { get; init; }
+
+    /// <summary>Prompt and usage of a success.</summary>
+    public VideoRequest? Request { get; init; }
+
+    /// <summary>An id that nobody knows, or knows no longer.</summary>
+    public static TaskView Unknown(string id) => new(id, "UNKNOWN");
+
+    public static TaskView Of(SimulatedTask task, DateTimeOffset now)
+    {
+        var state = task.State(now);
+        return new TaskView(task.Id, state.Word())
+        {
+            SubmittedAt = task.SubmittedAt,
+            ScheduledAt = now >= task.ScheduledAt && state != TaskState.Canceled ? task.ScheduledAt : null,
+            EndedAt = task.EndedAt(now),
+            Failure = state == TaskState.Failed ? task.Failure : null,
+            Request = state == TaskState.Succeeded ? task.Request : null,
+        };
+    }
+
+    public Answer ToAnswer() => Answer.Ok(json =>
+    {
+        json.WriteString("request_id", Answer.NewRequestId());
+        json.WriteStartObject("output");
+        json.WriteString("task_id", Id);
+        json.WriteString("task_status", Status);
+        WriteTime(json, "submit_time", SubmittedAt);
+        WriteTime(json, "scheduled_time", ScheduledAt);
+        WriteTime(json, "end_time", EndedAt);
+        WriteText(json, "orig_prompt", Request?.Prompt);
+        WriteText(json, "video_url", VideoUrl);
+        WriteText(json, "code", Failure?.Code);
+        WriteText(json, "message", Failure?.Message);
+        json.WriteEndObject();
+        if (Request is not null)
+            WriteUsage(json, Request);
+    });
+
+    private static void WriteUsage(Utf8JsonWriter json, VideoRequest request)
+    {
+        json.WriteStartObject("usage");
+        var billed = request.InputSeconds + request.Shape.Seconds;
+        json.WritePropertyName("duration");
+        // 2.6 writes 10.0 where 2.7 writes 10.
+        json.WriteRawValue(billed.ToString(request.Ratio is null ? "0.0##" : "0.###", CultureInfo.InvariantCulture));
+        json.WriteNumber("input_video_duration", request.InputSeconds);
+        json.WriteNumber("output_video_duration", request.Shape.Seconds);
+        json.WriteNumber("video_count", 1);
+        json.WriteNumber("SR", request.Tier);
+        if (request.Ratio is null)
+            json.WriteString("size", $"{request.Shape.Width}*{request.Shape.Height}");
+        else
+            json.WriteString("ratio", request.Ratio);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? at)
+    {
+        if (at is { } time)
+            json.WriteString(name, VendorTime.Text(time));
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+            json.WriteString(name, text);
+    }
+}

@@ -1,0 +1,29 @@
+using Wan.Simulator.Video;
+
+namespace Wan.Simulator.Requests;
+
+/// <summary>What a request asks for, once read: the video, what it will cost and, if it can't be made, why the task will fail.</summary>
+internal sealed record VideoRequest
+{
+    public required string Prompt { get; init; }
+
+    public required VideoShape Shape { get; init; }
+
+    /// <summary>Resolution tier as <c>usage.SR</c> tells it: 720 or 1080.</summary>
+    public required int Tier { get; init; }
+
+    /// <summary><c>usage.ratio</c> of 2.7; null on 2.6.</summary>
+    public string? Ratio { get; init; }
+
+    /// <summary>Seconds of input video that are paid for.</summary>
+    public required double InputSeconds { get; init; }
+
+    /// <summary>The task fails with this instead of making a video.</summary>
+    public TaskFailure? Failure { get; init; }
+}
+
+/// <summary>Why a task failed, as its query tells it; a null code is a failure without a reason.</summary>
+internal sealed record TaskFailure(string? Code, string? Message)
+{
+    public static TaskFailure Invalid(string message) => new("InvalidParameter", message);
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Wan.Simulator.Endpoints;
+using Wan.Simulator.Tasks;
+
+namespace Wan.Simulator;
+
+/// <summary>The simulated vendor as a web application of its own, to be run alone or inside another process.</summary>
+public static partial class SimulatorApplication
+{
+    /// <summary>Where it listens unless told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8090";
+
+    private const string Api = "/api/v1";
+    private const string SubmitPath = Api + "/services/aigc/video-generation/video-synthesis";
+
+    /// <summary>Builds the simulator; the caller starts and disposes of it.</summary>
+    /// <param name="args">Configuration as on a command line: <c>--urls http://127.0.0.1:0 --Simulator:RunningTasks 0</c>.</param>
+    /// <param name="configure">Changes configuration and services (a clock, say) before it is built.</param>
+    /// <exception cref="OptionsValidationException">A setting makes no sense; the message names its key.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        configure?.Invoke(builder);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 160 * 1024 * 1024);
+        builder.Services.AddSimulator(builder.Configuration);
+
+        var app = builder.Build();
+        var options = app.Services.GetRequiredService<SimulatorOptions>();
+        LogStart(app.Logger, options.RenderTime, options.Speed, string.IsNullOrEmpty(options.Directory) ? "memory" : options.Directory);
+        Map(app);
+        return app;
+    }
+
+    private static void AddSimulator(this IServiceCollection services, ConfigurationManager configuration)
+    {
+        services.AddSingleton<IValidateOptions<SimulatorOptions>, SimulatorOptionsValidator>();
+        services.AddOptions<SimulatorOptions>().Bind(configuration.GetSection(SimulatorOptions.SectionName));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SimulatorOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Vendor>();
+        services.AddSingleton<AccountDoor>();
+        services.AddSingleton<ResultUrls>();
+        services.AddSingleton<SubmitEndpoint>();
+        services.AddSingleton<QueryEndpoint>();
+        services.AddSingleton<ListEndpoint>();
+        services.AddSingleton<CancelEndpoint>();
+        services.AddSingleton<ResultEndpoint>();
+        services.AddSingleton<LedgerEndpoint>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var services = app.Services;
+        app.Use((context, next) =>
+        {
+            context.Response.Headers["X-Simulated"] = "true";
+            return next(context);
+        });
+        app.MapPost(SubmitPath, services.GetRequiredService<SubmitEndpoint>().HandleAsync);
+        app.Map(SubmitPath, context => ((Answer)VendorError.WrongMethod(context.Request.Method)).WriteAsync(context));
+        app.MapGet(Api + "/tasks/{id}", services.GetRequiredService<QueryEndpoint>().HandleAsync);
+        app.MapGet(Api + "/tasks", services.GetRequiredService<ListEndpoint>().HandleAsync);
+        app.MapPost(Api + "/tasks/{id}/cancel", services.GetRequiredService<CancelEndpoint>().HandleAsync);
+        app.MapMethods("/results/{id}.mp4", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<ResultEndpoint>().HandleAsync);
+        app.MapGet("/simulator/ledger", services.GetRequiredService<LedgerEndpoint>().HandleAsync);
+        app.MapGet("/health/live", context => context.Response.WriteAsync("live"));
+        app.MapGet("/health/ready", context => context.Response.WriteAsync("ready"));
+        app.MapFallback(context => ((Answer)VendorError.NotFound).WriteAsync(context));
+    }
+
+    [LoggerMessage(LogLevel.Information, "SIMULATED vendor: no request leaves this machine, no video is real. Tasks run {RenderTime} at speed {Speed} and are kept in {Directory}.")]
+    private static partial void LogStart(ILogger logger, TimeRange renderTime, double speed, string directory);
+}

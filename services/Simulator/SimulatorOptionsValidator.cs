@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace Wan.Simulator;
+
+/// <summary>Stops the start with every key that makes no sense.</summary>
+internal sealed class SimulatorOptionsValidator : IValidateOptions<SimulatorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SimulatorOptions options)
+    {
+        var problems = new List<string>();
+        Check(options.Speed is > 0 and <= 1e9, "Speed", "must be more than 0");
+        Check(options.SubmitsPerSecond >= 0, "SubmitsPerSecond", "must be 0 (off) or more");
+        Check(options.RunningTasks >= 0, "RunningTasks", "must be 0 (off) or more");
+        Check(options.QueuedTasks >= 0, "QueuedTasks", "must be 0 (off) or more");
+        Check(options.QueriesPerSecond >= 0, "QueriesPerSecond", "must be 0 (off) or more");
+        Check(options.UrlLifetime > TimeSpan.Zero, "UrlLifetime", "must be more than 0");
+        Check(options.TaskRetention > TimeSpan.Zero, "TaskRetention", "must be more than 0");
+        Check(options.InputVideoLength >= TimeSpan.Zero, "InputVideoLength", "must be 0 or more");
+        Check(options.MinimumVideoBytes is >= 0 and < uint.MaxValue, "MinimumVideoBytes", "must be 0 to 4 GB");
+        foreach (var key in options.Accounts.SelectMany(account => account.Value).CountBy(key => key).Where(key => key.Value > 1))
+            problems.Add($"{SimulatorOptions.SectionName}:Accounts: one API key is listed {key.Value} times.");
+        foreach (var (model, settings) in options.Models)
+        {
+            Check(settings.SubmitsPerSecond is null or >= 0, $"Models:{model}:SubmitsPerSecond", "must be 0 (off) or more");
+            Check(settings.RunningTasks is null or >= 0, $"Models:{model}:RunningTasks", "must be 0 (off) or more");
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+
+        void Check(bool holds, string key, string rule)
+        {
+            if (!holds)
+                problems.Add($"{SimulatorOptions.SectionName}:{key} {rule}.");
+        }
+    }
+}

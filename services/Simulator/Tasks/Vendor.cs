@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Wan.Simulator.Tasks;
+
+/// <summary>All accounts and tasks of the simulated vendor.</summary>
+internal sealed class Vendor : IDisposable
+{
+    // A task that can't be done runs no longer than this until it fails.
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, SimulatedAccount> accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SimulatedTask> tasks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> accountsByKey;
+    private readonly TaskJournal journal;
+    private readonly SimulatorOptions options;
+    private readonly TimeProvider time;
+    private long nextNumber;
+
+    public Vendor(IOptions<SimulatorOptions> options, TimeProvider time)
+    {
+        this.options = options.Value;
+        this.time = time;
+        accountsByKey = this.options.Accounts
+            .SelectMany(account => account.Value.Select(key => (key, account.Key)))
+            .ToDictionary(pair => pair.key, pair => pair.Key, StringComparer.Ordinal);
+        journal = new TaskJournal(this.options.Directory);
+        foreach (var entry in journal.Read())
+            Restore(entry);
+        if (UrlSecret is null)
+            journal.Append(new JournalEntry { Secret = UrlSecret = RandomNumberGenerator.GetBytes(32) });
+    }
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Signs result URLs.</summary>
+    public byte[] UrlSecret { get; private set; }
+
+    public IEnumerable<SimulatedAccount> Accounts => accounts.Values.OrderBy(account => account.Name, StringComparer.Ordinal);
+
+    /// <summary>The account an API key belongs to; null if there is none. The name of one that is not configured says nothing of the key.</summary>
+    public SimulatedAccount? AccountOf(string apiKey)
+    {
+        if (accountsByKey.TryGetValue(apiKey, out var name))
+            return Account(name);
+        return accountsByKey.Count > 0 ? null : Account(NameOf(apiKey));
+    }
+
+    /// <summary>The account of this name.</summary>
+    public SimulatedAccount Account(string name) => accounts.GetOrAdd(name, added => new SimulatedAccount(added, options));
+
+    /// <summary>The task of this id, if it is one of the account's and has not expired.</summary>
+    public SimulatedTask? Find(string id, SimulatedAccount account, DateTimeOffset now) =>
+        Find(id, now) is { } task && task.Account == account.Name ? task : null;
+
+    /// <summary>The task of this id, if it has not expired.</summary>
+    public SimulatedTask? Find(string id, DateTimeOffset now) =>
+        tasks.TryGetValue(id, out var task) && !(task.EndedAt(now) + options.TaskRetention <= now) ? task : null;
+
+    /// <summary>Accepts a task. The account's gate is held.</summary>
+    public SimulatedTask Accept(SimulatedAccount account, TaskDraft draft, DateTimeOffset now)
+    {
+        var number = Interlocked.Increment(ref nextNumber) - 1;
+        var model = options.Models.GetValueOrDefault(draft.Model);
+        var renderTime = (model?.RenderTime ?? options.RenderTime).At(Draw(number, 2), Draw(number, 3));
+        var task = new SimulatedTask
+        {
+            Id = Guid.NewGuid().ToString(),
+            Account = account.Name,
+            Model = draft.Model,
+            RequestId = draft.RequestId,
+            Request = draft.Request,
+            Number = number,
+            SubmittedAt = now,
+            QueueDelay = (model?.QueueDelay ?? options.QueueDelay).At(Draw(number, 0), Draw(number, 1)) / options.Speed,
+            RenderTime = (draft.Request.Failure is null || renderTime < RefusalTime ? renderTime : RefusalTime) / options.Speed,
+            Outcome = draft.Outcome,
+            Failure = draft.Request.Failure,
+        };
+        account.Lane(task.Model).Add(task, now);
+        journal.Append(new JournalEntry { Task = task });
+        account.Tasks.Add(task);
+        tasks[task.Id] = task;
+        return task;
+    }
+
+    /// <summary>Cancels a task that waits. The account's gate is held.</summary>
+    /// <returns>False if it does not wait.</returns>
+    public bool Cancel(SimulatedAccount account, SimulatedTask task, DateTimeOffset now)
+    {
+        if (task.State(now) != TaskState.Pending)
+            return false;
+
+        journal.Append(new JournalEntry { Canceled = new TaskCanceled(task.Id, now) });
+        Withdraw(account, task, now);
+        return true;
+    }
+
+    public void Dispose() => journal.Dispose();
+
+    private static void Withdraw(SimulatedAccount account, SimulatedTask task, DateTimeOffset now)
+    {
+        task.CanceledAt = now;
+        account.Lane(task.Model).Remove(task, now);
+    }
+
+    private static string NameOf(string apiKey) => $"account-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}";
+
+    private void Restore(JournalEntry entry)
+    {
+        if (entry.Secret is { } secret)
+        {
+            UrlSecret = secret;
+        }
+        else if (entry.Task is { } task)
+        {
+            var account = Account(task.Account);
+            account.Lane(task.Model).Restore(task);
+            account.Tasks.Add(task);
+            tasks[task.Id] = task;
+            nextNumber = Math.Max(nextNumber, task.Number + 1);
+        }
+        else if (entry.Canceled is { } canceled && tasks.TryGetValue(canceled.Id, out var withdrawn))
+        {
+            Withdraw(Account(withdrawn.Account), withdrawn, canceled.At);
+        }
+        else if (entry.Failed is { } failed && tasks.TryGetValue(failed.Id, out var broken))
+        {
+            broken.Failure = failed.Failure;
+        }
+    }
+
+    // SplitMix64: even in 0 to 1, the same for the same seed, task and purpose, whatever else was drawn.
+    private double Draw(long number, int purpose)
+    {
+        var bits = unchecked((((ulong)(uint)options.Seed << 32) + ((ulong)number * 4) + (ulong)purpose + 1) * 0x9E3779B97F4A7C15);
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        return ((bits ^ (bits >> 31)) >> 11) * Math.Pow(2, -53);
+    }
+}
+
+/// <summary>A task that is about to be accepted.</summary>
+internal sealed record TaskDraft(string Model, string RequestId, Requests.VideoRequest Request, string Outcome = SimulatedTask.Accepted);

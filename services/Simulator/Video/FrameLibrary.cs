@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+
+namespace Wan.Simulator.Video;
+
+/// <summary>The committed frames (see <c>Frames/make-frames.sh</c>), read on first use.</summary>
+internal static class FrameLibrary
+{
+    private static readonly ConcurrentDictionary<(int Width, int Height), EncodedPictures> Read = new();
+    private static readonly Lazy<EncodedSound> Tone = new(() => EncodedSound.Parse(Resource("tone.aac")));
+
+    /// <summary>The sound of every video that has sound.</summary>
+    public static EncodedSound Sound => Tone.Value;
+
+    /// <summary>The pictures of this size.</summary>
+    /// <exception cref="ArgumentException">The models have no such size.</exception>
+    public static EncodedPictures Pictures(int width, int height) =>
+        Read.GetOrAdd((width, height), size => EncodedPictures.Parse(size.Width, size.Height, Resource($"{size.Width}x{size.Height}.h264")));
+
+    private static byte[] Resource(string name)
+    {
+        using var stream = typeof(FrameLibrary).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException($"There are no frames '{name}'.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
