@@ -1,1 +1,25 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Wan.DashScope;
+using Wan.Hosting;
+using Wan.Poller;
+using Wan.Storage;
+
+return await WanHostingExtensions.RunAsync(args, static args =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddWanHosting("poller");
+
+    builder.Services.AddStorage(builder.Configuration);
+    builder.Services.AddDashScope(builder.Configuration);
+    builder.Services.AddPoller(builder.Configuration);
+    builder.Services.AddWanBus(builder.Configuration, bus =>
+    {
+        bus.AddConsumer<TrackTaskConsumer>();
+        bus.AddConsumer<CancelTaskConsumer>();
+        bus.AddConsumer<RefreshResultConsumer>();
+    });
+
+    var app = builder.Build();
+    app.MapWanHealth();
+    app.MapVendorEvents();
+    return app;
+});

@@ -1,0 +1,49 @@
+using Wan.Storage;
+
+namespace Wan.Poller.Budgets;
+
+/// <summary>
+/// The query budget of one account, shared by all replicas: what each has under way and what was spent within the last
+/// second. All times are Unix milliseconds.
+/// </summary>
+internal sealed class Budget : IDocument
+{
+    /// <summary>The account's name.</summary>
+    public required string Id { get; init; }
+
+    public long Version { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>Queries under way, by replica.</summary>
+    public Dictionary<string, ReplicaShare> Replicas { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Queries that ended within the last second, oldest first.</summary>
+    public List<SpentQueries> Spent { get; init; } = [];
+
+    /// <summary>Until when lists and looks have used up their even pace.</summary>
+    public double PacedUntil { get; set; }
+
+    /// <summary>No query before this; 0 if nothing is in the way.</summary>
+    public long BlockedUntil { get; set; }
+
+    /// <summary>Why not; null if nothing is in the way.</summary>
+    public string? BlockedBecause { get; set; }
+
+    /// <summary>Share of the rate that is left after the vendor refused a query as one too many.</summary>
+    public double Lowered { get; set; } = 1;
+
+    /// <summary>When the vendor last did so.</summary>
+    public long LoweredAt { get; set; }
+
+    /// <summary>Queries that failed since the last one that didn't.</summary>
+    public int Failures { get; set; }
+}
+
+/// <summary>What one replica has under way.</summary>
+internal sealed record ReplicaShare(int UnderWay, long At);
+
+/// <summary>Queries that ended at one time.</summary>
+internal sealed record SpentQueries(long At, int Count);

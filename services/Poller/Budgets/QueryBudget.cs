@@ -1,0 +1,158 @@
+using Wan.Storage;
+
+namespace Wan.Poller.Budgets;
+
+/// <summary>One replica's access to the budget of one account: takes queries in batches and reports them when they have ended.</summary>
+internal sealed class QueryBudget(
+    string account, double queriesPerSecond, IDocuments<Budget> budgets, string replica, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, int> ended = [];
+    private int underWay;
+
+    /// <summary>Share of the budget that was not spent when it was last looked at, 0 to 1.</summary>
+    public double Left { get; private set; } = 1;
+
+    /// <summary>When it is worth asking for more.</summary>
+    public DateTimeOffset NextFree { get; private set; }
+
+    /// <summary>Why nothing may be asked now; null if it may.</summary>
+    public string? BlockedBecause { get; private set; }
+
+    /// <summary>Whether another replica has used this budget within the last few seconds.</summary>
+    public bool HasOthers { get; private set; }
+
+    /// <summary>Takes queries, as many as there are.</summary>
+    /// <param name="wanted">How many of each class, in the order of <see cref="QueryClass"/>.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>How many of each class are granted. Each must be given back by <see cref="Ended"/>.</returns>
+    public async Task<int[]> TakeAsync(IReadOnlyList<int> wanted, CancellationToken cancellationToken)
+    {
+        int[] granted = [];
+        await ChangeAsync(
+            (budget, now) =>
+            {
+                granted = BudgetRules.Take(budget, queriesPerSecond, replica, wanted, now);
+                return granted.Sum() > 0;
+            },
+            () => granted.Sum(),
+            cancellationToken);
+        return granted;
+    }
+
+    /// <summary>A query that was taken has ended, or was not needed.</summary>
+    public void Ended()
+    {
+        lock (gate)
+        {
+            underWay--;
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            ended[now] = ended.GetValueOrDefault(now) + 1;
+        }
+    }
+
+    /// <summary>Tells the other replicas what has ended here; nothing is written if nothing has.</summary>
+    public Task ReportAsync(CancellationToken cancellationToken) => ChangeAsync((_, _) => false, () => 0, cancellationToken);
+
+    /// <summary>The vendor refused a query as one too many.</summary>
+    public Task ThrottledAsync() => ChangeAsync((budget, now) =>
+    {
+        BudgetRules.Throttled(budget, queriesPerSecond, now);
+        return true;
+    });
+
+    /// <summary>A query failed on the way or at the vendor.</summary>
+    public Task FailedAsync() => ChangeAsync((budget, now) =>
+    {
+        BudgetRules.Failed(budget, Random.Shared.NextDouble(), now);
+        return true;
+    });
+
+    /// <summary>The vendor does not accept the key.</summary>
+    public Task UnauthorisedAsync(TimeSpan pause) => ChangeAsync((budget, now) =>
+    {
+        BudgetRules.Unauthorised(budget, pause, now);
+        return true;
+    });
+
+    /// <summary>A query went well; written only if the last one didn't.</summary>
+    public ValueTask SucceededAsync()
+    {
+        if (!failing)
+            return ValueTask.CompletedTask;
+        return new ValueTask(ChangeAsync((budget, _) =>
+        {
+            var news = budget.Failures > 0;
+            BudgetRules.Succeeded(budget);
+            return news;
+        }));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private volatile bool failing;
+
+    private Task ChangeAsync(Func<Budget, long, bool> change) => ChangeAsync(change, () => 0, CancellationToken.None);
+
+    private async Task ChangeAsync(Func<Budget, long, bool> change, Func<int> taken, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            while (!await TryChangeAsync(change, taken, cancellationToken))
+                await Task.Yield(); // Another replica was first; every round one of them wins.
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<bool> TryChangeAsync(Func<Budget, long, bool> change, Func<int> taken, CancellationToken cancellationToken)
+    {
+        var stored = await budgets.FindAsync(account, cancellationToken);
+        var now = time.GetUtcNow();
+        var budget = stored ?? new Budget { Id = account, CreatedAt = now };
+        var (mine, reported) = Snapshot();
+        var at = now.ToUnixTimeMilliseconds();
+        BudgetRules.Report(budget, replica, mine, reported, at);
+        var changed = change(budget, at);
+        if ((changed || reported.Count > 0) && !await SaveAsync(budget, isNew: stored is null, cancellationToken))
+            return false;
+
+        lock (gate)
+        {
+            foreach (var spent in reported)
+            {
+                ended[spent.At] -= spent.Count;
+                if (ended[spent.At] == 0)
+                    ended.Remove(spent.At);
+            }
+
+            underWay += taken();
+        }
+
+        Note(budget, at);
+        return true;
+    }
+
+    private Task<bool> SaveAsync(Budget budget, bool isNew, CancellationToken cancellationToken) =>
+        isNew ? budgets.InsertAsync(budget, cancellationToken) : budgets.ReplaceAsync(budget, cancellationToken);
+
+    private (int UnderWay, List<SpentQueries> Ended) Snapshot()
+    {
+        lock (gate)
+            return (underWay, [.. ended.OrderBy(entry => entry.Key).Select(entry => new SpentQueries(entry.Key, entry.Value))]);
+    }
+
+    private void Note(Budget budget, long now)
+    {
+        Left = BudgetRules.Left(budget, queriesPerSecond, now);
+        NextFree = DateTimeOffset.FromUnixTimeMilliseconds(BudgetRules.NextFree(budget, queriesPerSecond, now));
+        BlockedBecause = budget.BlockedUntil > now ? budget.BlockedBecause : null;
+        HasOthers = budget.Replicas.Any(share => share.Key != replica && share.Value.At > now - 5000);
+        failing = budget.Failures > 0;
+    }
+}

@@ -1,0 +1,121 @@
+using Wan.DashScope;
+using Wan.Hosting;
+using Wan.Poller.Budgets;
+using Wan.Poller.Timing;
+
+namespace Wan.Poller.Looks;
+
+/// <summary>Watches the tasks of one account: claim what is due, plan what is worth a query, take queries from the budget, make them.</summary>
+internal sealed class AccountLoop(
+    HeldWatches held, LookActions actions, ListConditions lists, QueryBudget budget, LookSignals signals, TimeHistories histories,
+    DashScopeAccount account, PollerOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Signal signal = signals.Of(account.Name);
+    private readonly SpareQueries spare = new(account.QueriesPerSecond);
+    private int underWay;
+
+    /// <summary>Runs until it is stopped; what is under way then is brought to its end.</summary>
+    /// <param name="all">Whether everything unfinished is taken at the start.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task RunAsync(bool all, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await held.ClaimAsync(budget.HasOthers, all, stop);
+                all = false;
+                var next = await LookAsync(stop);
+                await histories.SaveAsync(stop);
+                await WaitAsync(next, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await FinishAsync();
+        }
+    }
+
+    // Makes the queries that are worth it and allowed; returns for how long there is nothing more to do.
+    private async Task<TimeSpan> LookAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var price = LookTiming.Price(account.QueriesPerSecond, budget.Left, spare.Fill(now)) * (actions.IsPushed(now) ? PushedFactor : 1);
+        signals.SetPrice(account.Name, price);
+        var plan = LookPlan.Make(held.All, lists, price, options.MaxConcurrency - Volatile.Read(ref underWay), options, now);
+        if (plan.Count == 0)
+        {
+            await budget.ReportAsync(stop);
+            return held.All.Count == 0 ? IdleTick : Tick;
+        }
+
+        var wanted = new int[Enum.GetValues<QueryClass>().Length];
+        foreach (var look in plan)
+            wanted[(int)look.Class]++;
+        var granted = await budget.TakeAsync(wanted, stop);
+        spare.Spend(granted.Sum());
+        foreach (var look in plan)
+        {
+            if (granted[(int)look.Class]-- <= 0)
+                continue;
+            Interlocked.Increment(ref underWay);
+            _ = RunAsync(look);
+        }
+
+        var free = budget.NextFree - time.GetUtcNow();
+        return free < Tick ? free : Tick;
+    }
+
+    private async Task RunAsync(Look look)
+    {
+        try
+        {
+            await actions.RunAsync(look);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref underWay);
+            signal.Raise();
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        if (atMost <= TimeSpan.Zero)
+            return;
+        using var timer = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stop);
+        try
+        {
+            await signal.WaitAsync(Timeout.InfiniteTimeSpan, either.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Time to look.
+        }
+    }
+
+    private async Task FinishAsync()
+    {
+        while (Volatile.Read(ref underWay) > 0)
+            await signal.WaitAsync(Tick, CancellationToken.None);
+        await histories.SaveAsync(CancellationToken.None, now: true);
+        await budget.ReportAsync(CancellationToken.None);
+        using var timer = new CancellationTokenSource(ReleaseTimeout);
+        try
+        {
+            await held.ReleaseAsync(timer.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The leases end by themselves.
+        }
+    }
+
+    // While the vendor's events tell of the ends, polling is the safety net.
+    private const double PushedFactor = 25;
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.Poller.Budgets;
+using Wan.Poller.Timing;
+using Wan.Storage;
+
+namespace Wan.Poller.Looks;
+
+/// <summary>Puts together what the loop of one account needs.</summary>
+internal sealed class AccountLoops(
+    IDocuments<Watch> watches, IDocuments<Budget> budgets, TimeHistories histories, WatchChanges changes, LookSignals signals,
+    DashScopeClient client, IOptions<PollerOptions> pollerOptions, TimeProvider time, ILogger<LookActions> logger)
+{
+    private readonly string replica = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.CreateVersion7():N}";
+
+    /// <summary>Runs the loop of an account until it is stopped.</summary>
+    public async Task RunAsync(DashScopeAccount account, bool all, CancellationToken stop)
+    {
+        var options = pollerOptions.Value;
+        var rate = RateOf(account, options);
+        var lowestPrice = LookTiming.Price(account.QueriesPerSecond, left: 1, spare: 1);
+        using var budget = new QueryBudget(account.Name, rate, budgets, replica, time);
+        var lists = new ListConditions(options.ListPageSize);
+        var held = new HeldWatches(account.Name, watches, histories, options, lowestPrice, time);
+        var actions = new LookActions(held, changes, lists, budget, client, account, histories, options, lowestPrice, time, logger);
+        await new AccountLoop(held, actions, lists, budget, signals, histories, account, options, time).RunAsync(all, stop);
+    }
+
+    /// <summary>Queries a second that are left for watching: at least half of the account's.</summary>
+    public static double RateOf(DashScopeAccount account, PollerOptions options) =>
+        Math.Max(account.QueriesPerSecond / 2, account.QueriesPerSecond - options.ReservedQueriesPerSecond);
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.Poller.Looks;
+using Wan.Poller.Timing;
+using Wan.Storage;
+
+namespace Wan.Poller;
+
+/// <summary>Adds Poller to a process.</summary>
+public static class PollerServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds everything but the bus and its consumers: documents, options, the loop. <c>AddDashScope</c>, <c>AddStorage</c> and a bus
+    /// must be there too.
+    /// </summary>
+    public static IServiceCollection AddPoller(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PollerOptions>().Bind(configuration.GetSection(PollerOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PollerOptions>, PollerOptionsValidator>();
+        services.AddDocuments("poller", "watches", PollerJson.Default.Watch);
+        services.AddDocuments("poller", "budgets", PollerJson.Default.Budget);
+        services.AddDocuments("poller", "histories", PollerJson.Default.TimeHistory);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LookSignals>();
+        services.AddSingleton<TimeHistories>();
+        services.AddSingleton<WatchChanges>();
+        services.AddSingleton<AccountLoops>();
+        services.AddHostedService<PollLoop>();
+        return services;
+    }
+}

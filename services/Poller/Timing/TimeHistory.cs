@@ -1,0 +1,27 @@
+using Wan.Contracts;
+using Wan.Storage;
+
+namespace Wan.Poller.Timing;
+
+/// <summary>Queue and render times seen of one kind of task, shared by all replicas.</summary>
+internal sealed class TimeHistory : IDocument
+{
+    /// <summary>The kind: model, resolution, duration and sound.</summary>
+    public required string Id { get; init; }
+
+    public long Version { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>Seconds from submit to start, as counts of <see cref="DurationHistogram"/>.</summary>
+    public double[] Queue { get; set; } = new double[DurationHistogram.Buckets];
+
+    /// <summary>Seconds from start to end, as counts of <see cref="DurationHistogram"/>.</summary>
+    public double[] Render { get; set; } = new double[DurationHistogram.Buckets];
+
+    /// <summary>The kind that a task belongs to.</summary>
+    public static string KindOf(string model, ExpectedVideo expected) =>
+        $"{model}|{expected.Resolution}P|{expected.Duration}s|{(expected.Audio ? "sound" : "silent")}";
+}

@@ -1,0 +1,37 @@
+using MassTransit;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Poller.Looks;
+using Wan.Poller.Timing;
+using Wan.Storage;
+
+namespace Wan.Poller;
+
+/// <summary>Begins to watch a task; if it has ended meanwhile, says again how.</summary>
+internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories histories, LookSignals signals, TimeProvider time)
+    : IConsumer<TrackTask>
+{
+    public async Task Consume(ConsumeContext<TrackTask> context)
+    {
+        var task = context.Message;
+        var times = await histories.OfAsync(task.Model, task.Expected, context.CancellationToken);
+        var watch = new Watch
+        {
+            Id = task.TaskId,
+            CreatedAt = time.GetUtcNow(),
+            GenerationId = task.GenerationId,
+            Account = task.Account,
+            Model = task.Model,
+            Expected = task.Expected,
+            SubmittedAt = task.SubmittedAt,
+            TraceParent = WanActivity.TraceParent,
+            DueAt = LookTiming.NextLook(
+                times, new Sighting(Running: false, task.SubmittedAt, task.SubmittedAt), signals.PriceOf(task.Account)),
+        };
+
+        if (await watches.InsertAsync(watch, context.CancellationToken))
+            signals.Raise(task.Account);
+        else if (await watches.FindAsync(task.TaskId, context.CancellationToken) is { End: not null } known)
+            await context.Publish(WatchMessages.Ended(known), context.CancellationToken);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Wan.Poller.Looks;
+using Wan.Storage;
+
+namespace Wan.Poller;
+
+/// <summary>
+/// The door for the vendor's completion events (EventBridge, source <c>acs.dashscope</c>, type <c>dashscope:System:AsyncTaskFinish</c>, HTTP
+/// target). An event is a hint that makes the task due now, never the result: it may be late, double or made up.
+/// https://help.aliyun.com/zh/model-studio/async-task-api
+/// </summary>
+public static class VendorEvents
+{
+    private const long MaxBytes = 1024 * 1024;
+
+    /// <summary>
+    /// Maps <c>POST /vendor/events</c>. Closed (404) without <see cref="PollerOptions.VendorEventsSecret"/>, which senders show as
+    /// <c>Authorization: Bearer</c>.
+    /// </summary>
+    public static void MapVendorEvents(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
+
+    private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest<string>, StatusCodeHttpResult>> AcceptAsync(
+        HttpContext context, IOptions<PollerOptions> options)
+    {
+        if (options.Value.VendorEventsSecret is not { Length: > 0 } secret)
+            return TypedResults.NotFound();
+        if (!IsAuthentic(context.Request, secret))
+            return TypedResults.Unauthorized();
+
+        List<string> tasks;
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            tasks = [.. TasksOf(body.RootElement)];
+        }
+        catch (JsonException)
+        {
+            return TypedResults.BadRequest("The body is not JSON.");
+        }
+
+        var services = context.RequestServices;
+        foreach (var task in tasks)
+        {
+            var hinted = await HintAsync(
+                services.GetRequiredService<IDocuments<Watch>>(), services.GetRequiredService<LookSignals>(),
+                services.GetRequiredService<TimeProvider>(), task, context.RequestAborted);
+            if (!hinted)
+                return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable); // EventBridge delivers it again.
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    // Other tasks of the account, tasks that have ended and events that come twice change nothing.
+    private static async Task<bool> HintAsync(
+        IDocuments<Watch> watches, LookSignals signals, TimeProvider time, string task, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            if (await watches.FindAsync(task, cancellationToken) is not { End: null, Hinted: false } watch)
+                return true;
+            watch.Hinted = true;
+            watch.DueAt = time.GetUtcNow();
+            if (!await watches.ReplaceAsync(watch, cancellationToken))
+                continue;
+            signals.Raise(watch.Account);
+            return true;
+        }
+
+        return false;
+    }
+
+    // One CloudEvent or several in an array.
+    private static IEnumerable<string> TasksOf(JsonElement events)
+    {
+        if (events.ValueKind == JsonValueKind.Array)
+            return events.EnumerateArray().SelectMany(TasksOf);
+        return events.ValueKind == JsonValueKind.Object
+            && events.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty("task_id", out var task) && task.ValueKind == JsonValueKind.String
+            ? [task.GetString()!]
+            : [];
+    }
+
+    private static bool IsAuthentic(HttpRequest request, string secret)
+    {
+        var shown = Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString());
+        var wanted = Encoding.UTF8.GetBytes($"Bearer {secret}");
+        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(shown), SHA256.HashData(wanted));
+    }
+}
