@@ -4,9 +4,24 @@ using Microsoft.Extensions.Options;
 
 namespace Wan.DashScope;
 
-/// <summary>Registers the vendor: its accounts and its client.</summary>
+/// <summary>Registers the vendor: its rules and prices, and its accounts and client.</summary>
 public static class DashScopeServiceCollectionExtensions
 {
+    /// <summary>
+    /// Adds what needs no key: <see cref="ModelCatalogue"/>, <see cref="PriceList"/>, <see cref="GenerationRequestReader"/> and
+    /// <see cref="CostEstimator"/>, with what the section <c>Catalogue</c> adds to them.
+    /// </summary>
+    public static IServiceCollection AddDashScopeRules(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection(CatalogueOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
+        services.AddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Models));
+        services.AddSingleton(provider => new PriceList(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Prices.Select(price => price.ToPrice())));
+        services.AddSingleton<GenerationRequestReader>();
+        services.AddSingleton<CostEstimator>();
+        return services;
+    }
+
     /// <summary>
     /// Adds <see cref="DashScopeAccounts"/> and <see cref="DashScopeClient"/>. The accounts are checked when the host starts; what is wrong is said with the
     /// key of the configuration.

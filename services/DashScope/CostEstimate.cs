@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using Wan.Contracts;
+
+namespace Wan.DashScope;
+
+/// <summary>What a request will cost as far as it can be told beforehand. The vendor's <c>usage</c> settles it.</summary>
+public sealed record CostEstimate
+{
+    /// <summary>Seconds of reference video that are billed at least; equal to the most where all lengths are known or there is no video.</summary>
+    [JsonPropertyName("input_seconds_min")]
+    public required decimal InputSecondsMin { get; init; }
+
+    /// <summary>Seconds of reference video that are billed at most, by the family's rule; never more than 5.</summary>
+    [JsonPropertyName("input_seconds_max")]
+    public required decimal InputSecondsMax { get; init; }
+
+    /// <summary>Seconds of the video to be made, which are all billed.</summary>
+    [JsonPropertyName("output_seconds")]
+    public required decimal OutputSeconds { get; init; }
+
+    /// <summary>What a second costs, with its date and source. Absent: unknown.</summary>
+    [JsonPropertyName("unit_price")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Price? UnitPrice { get; init; }
+
+    /// <summary>The least it can cost. Absent: unknown, which is not zero.</summary>
+    [JsonPropertyName("amount_min")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? AmountMin { get; init; }
+
+    /// <summary>The most it can cost. Absent: unknown, which is not zero.</summary>
+    [JsonPropertyName("amount_max")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? AmountMax { get; init; }
+
+    /// <summary>Where the price is unknown: why, and what to do.</summary>
+    [JsonPropertyName("unknown")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unknown { get; init; }
+}

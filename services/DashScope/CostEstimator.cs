@@ -1,0 +1,81 @@
+using System.Globalization;
+using Wan.Contracts;
+
+namespace Wan.DashScope;
+
+/// <summary>Seconds and money of a request: before (estimate) and after (settlement). Decimal arithmetic, nothing rounded.</summary>
+public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
+{
+    /// <summary>
+    /// What a request will cost in a region. The lengths of its reference videos, in their order, narrow it down where they are known;
+    /// an unknown one counts from 0 to the cap.
+    /// </summary>
+    public CostEstimate Estimate(CanonicalRequest request, string? region, IReadOnlyList<decimal?>? inputVideoSeconds = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var family = Family(request.Model);
+        var (min, max) = InputSeconds(family.Billing, request, inputVideoSeconds ?? []);
+        var output = (decimal)request.Expected.Duration;
+        var price = prices.Find(region, request.Model, family.Name, request.Expected.Resolution, request.Expected.Audio);
+        return new CostEstimate
+        {
+            InputSecondsMin = min,
+            InputSecondsMax = max,
+            OutputSeconds = output,
+            UnitPrice = price,
+            AmountMin = price is null ? null : Amount((min + output) * price.Amount, price.Currency),
+            AmountMax = price is null ? null : Amount((max + output) * price.Amount, price.Currency),
+            Unknown = price is null ? Explain(request.Model, region, request.Expected.Resolution) : null,
+        };
+    }
+
+    /// <summary>What a finished task cost; with the estimate, also how far that was off.</summary>
+    public CostSettlement Settle(string model, ExpectedVideo expected, string? region, VideoUsage usage, CostEstimate? estimate = null)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(usage);
+        var seconds = usage.Duration
+            ?? (usage.OutputVideoDuration is { } output ? output + (usage.InputVideoDuration ?? 0) : null);
+        var price = prices.Find(region, model, Family(model).Name, usage.Resolution ?? expected.Resolution, usage.Audio ?? expected.Audio);
+        var amount = seconds * price?.Amount;
+        return new CostSettlement
+        {
+            BilledSeconds = seconds,
+            UnitPrice = price,
+            Amount = amount is null ? null : Amount(amount.Value, price!.Currency),
+            Difference = amount is not null && estimate?.AmountMax is { } most && most.Currency == price!.Currency
+                ? Amount(amount.Value - decimal.Parse(most.Amount, CultureInfo.InvariantCulture), price.Currency)
+                : null,
+        };
+    }
+
+    private static (decimal Min, decimal Max) InputSeconds(BillingRule billing, CanonicalRequest request, IReadOnlyList<decimal?> lengths)
+    {
+        // Where a URL does not show whether it is a video, it may be one: from none to all of them.
+        var videos = request.PossibleReferenceVideos;
+        decimal min = 0, max = 0;
+        for (var i = 0; i < videos; i++)
+        {
+            var cap = Cap(billing, billing.Divisor == BillingDivisor.Videos ? videos : request.References);
+            var length = i < lengths.Count ? lengths[i] : null;
+            min += i < request.ReferenceVideos && length is { } known ? Math.Clamp(known, 0, cap) : 0;
+            max += Math.Clamp(length ?? cap, 0, cap);
+        }
+
+        return (min, max);
+    }
+
+    private static decimal Cap(BillingRule billing, int divisor) => billing.InputCaps[Math.Clamp(divisor, 1, billing.InputCaps.Count) - 1];
+
+    private ModelFamily Family(string model) => catalogue.Find(model) ?? throw new ArgumentException($"There is no model '{model}' in the catalogue.", nameof(model));
+
+    private static Money Amount(decimal amount, string currency) => new()
+    {
+        Amount = amount.ToString("0.000000##########", CultureInfo.InvariantCulture),
+        Currency = currency,
+    };
+
+    private static string Explain(string model, string? region, int resolution) => region is null
+        ? $"The price of {model} is unknown, since the region of the account is; set its Region."
+        : $"The price of {model} at {resolution}P in {region} is not in the price list; add it under {CatalogueOptions.SectionName}:Prices.";
+}

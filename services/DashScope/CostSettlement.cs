@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using Wan.Contracts;
+
+namespace Wan.DashScope;
+
+/// <summary>What a finished task cost, from the vendor's <c>usage</c>.</summary>
+public sealed record CostSettlement
+{
+    /// <summary>Seconds billed, input and output together. Absent: the vendor did not say.</summary>
+    [JsonPropertyName("billed_seconds")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? BilledSeconds { get; init; }
+
+    /// <summary>What a second costs, with its date and source. Absent: unknown.</summary>
+    [JsonPropertyName("unit_price")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Price? UnitPrice { get; init; }
+
+    /// <summary>The amount. Absent: unknown, which is not zero.</summary>
+    [JsonPropertyName("amount")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Amount { get; init; }
+
+    /// <summary>The amount less the most that was estimated; negative where it came cheaper. Absent: one of them is unknown or in another currency.</summary>
+    [JsonPropertyName("difference")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Money? Difference { get; init; }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Wan.DashScope.Requests;
+
+namespace Wan.DashScope;
+
+/// <summary>
+/// Reads a request as any door gets it, <c>{ "model", "input", "parameters" }</c> and our own optional fields, and says at once everything that is wrong or odd
+/// about it. Never throws, whatever it is given. The vendor hardly checks: a wrong request waits in its queue and fails minutes later, or is silently changed.
+/// </summary>
+public sealed class GenerationRequestReader(ModelCatalogue catalogue)
+{
+    /// <summary>Reads a body that has been parsed already.</summary>
+    public RequestReading Read(JsonElement body) =>
+        Read(body.ValueKind == JsonValueKind.Undefined ? default(ReadOnlyMemory<byte>) : JsonMarshal.GetRawUtf8Value(body).ToArray());
+
+    /// <summary>Reads a body. The bytes must stay as they are until <see cref="RequestReading.Request"/> has been asked for.</summary>
+    public RequestReading Read(ReadOnlyMemory<byte> utf8Json)
+    {
+        var findings = new FindingList();
+        var envelope = RequestEnvelope.Empty;
+        var facts = default(RequestFacts);
+        if (RequestBody.TryOpen(ref utf8Json, findings, out var document))
+        {
+            using (document)
+            {
+                DuplicateKeys.Check(document.RootElement, findings);
+                var fields = new TopLevel(document.RootElement);
+                envelope = EnvelopeRules.Read(fields, findings);
+                CheckRequest(fields, findings, ref facts);
+            }
+        }
+
+        return new RequestReading(findings.ToList(envelope.Strict), envelope, utf8Json, facts, findings.Accepts(envelope.Strict));
+    }
+
+    private void CheckRequest(in TopLevel fields, FindingList findings, ref RequestFacts facts)
+    {
+        if (!fields.Model.IsGiven())
+        {
+            findings.Error("model.missing", "/model", $"model is missing; known are {Describe.List(catalogue.Models)}.");
+        }
+        else if (Values.IsText(fields.Model, "model", "/model", findings))
+        {
+            using var name = Utf8Text.Of(fields.Model);
+            facts.Family = catalogue.Find(name.Span, out facts.Model);
+            if (facts.Family is null)
+            {
+                findings.Error("model.unknown", "/model", $"The model {Describe.Value(fields.Model)} is not known; known are {Describe.List(catalogue.Models)}, each also with a date behind it.");
+            }
+        }
+
+        if (facts.Family is null)
+        {
+            // Without a family there are no rules for the rest, but what is missing altogether can be said.
+            if (!fields.Input.IsGiven())
+            {
+                findings.Error("input.missing", "/input", "input is missing: an object with a prompt and references.");
+            }
+
+            return;
+        }
+
+        InputChecks.Check(fields.Input, findings, ref facts);
+        ParameterChecks.Check(fields.Parameters, findings, facts);
+    }
+}

@@ -1,0 +1,33 @@
+using Wan.Contracts;
+using Wan.DashScope.Requests;
+
+namespace Wan.DashScope;
+
+/// <summary>What a request says and what is to be said about it.</summary>
+public sealed class RequestReading
+{
+    private readonly ReadOnlyMemory<byte> body;
+    private readonly RequestFacts facts;
+    private CanonicalRequest? request;
+
+    internal RequestReading(IReadOnlyList<Finding> findings, RequestEnvelope envelope, ReadOnlyMemory<byte> body, in RequestFacts facts, bool accepted)
+    {
+        Findings = findings;
+        Envelope = envelope;
+        Accepted = accepted;
+        this.body = body;
+        this.facts = facts;
+    }
+
+    /// <summary>Everything that is wrong or odd about it, errors and warnings, in the order in which it was found.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>Whether it may be sent: there is no error.</summary>
+    public bool Accepted { get; }
+
+    /// <summary>Our own fields, as far as they could be read, even of a refused request.</summary>
+    public RequestEnvelope Envelope { get; }
+
+    /// <summary>The request in its canonical form, made when first asked for, from the bytes that were read; null if it is refused.</summary>
+    public CanonicalRequest? Request => Accepted ? request ??= CanonicalForm.Of(body, facts) : null;
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Wan.DashScope.Requests;
+
+/// <summary>Writes <c>input</c> in its canonical form.</summary>
+internal static class CanonicalInput
+{
+    public static void Write(Utf8JsonWriter writer, JsonElement input, in RequestFacts facts)
+    {
+        var fields = new InputFields(input);
+
+        // With exactly one reference the voice can only be that one's, and inside the item is where the vendor documents it.
+        var movesVoice = fields.ReferenceVoice.IsGiven() && facts.References == 1;
+        writer.WriteStartObject();
+        foreach (var field in facts.Family!.Input.Fields)
+        {
+            var value = fields[field];
+            if (!value.IsGiven() || (movesVoice && field == "reference_voice"))
+            {
+                continue;
+            }
+
+            writer.WritePropertyName(field);
+            if (field == "media")
+            {
+                WriteMedia(writer, value, movesVoice ? fields.ReferenceVoice : default);
+            }
+            else
+            {
+                CanonicalValue.Write(writer, value);
+            }
+        }
+
+        // A null in a field of another family is a field that was left out.
+        CanonicalValue.WriteOthers(writer, input, InputFields.Knows);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMedia(Utf8JsonWriter writer, JsonElement media, JsonElement voiceOfReference)
+    {
+        writer.WriteStartArray();
+        foreach (var element in media.EnumerateArray())
+        {
+            var item = new MediaItem(element);
+            var voice = item.Voice.IsGiven() ? item.Voice : item.IsReference ? voiceOfReference : default;
+            writer.WriteStartObject();
+            writer.WritePropertyName("type"u8);
+            CanonicalValue.WriteText(writer, item.Type);
+            writer.WritePropertyName("url"u8);
+            CanonicalValue.WriteText(writer, item.Url);
+            if (voice.IsGiven())
+            {
+                writer.WritePropertyName("reference_voice"u8);
+                CanonicalValue.WriteText(writer, voice);
+            }
+
+            CanonicalValue.WriteOthers(writer, element, MediaItem.Knows);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Wan.DashScope.Requests;
+
+/// <summary>How a finding shows the value that it found: short, and without what may be secret.</summary>
+internal static class Describe
+{
+    private const int MaxLength = 60;
+
+    public static string Kind(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        JsonValueKind.Null => "null",
+        _ => "missing",
+    };
+
+    public static string Value(JsonElement element)
+    {
+        if (element.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            return Kind(element);
+        }
+
+        var text = Redaction.Clean(element.GetRawText());
+        return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "...");
+    }
+
+    public static string List(IEnumerable<string> words) => string.Join(", ", words);
+}

@@ -1,0 +1,143 @@
+using System.Text.Json;
+
+namespace Wan.DashScope.Requests;
+
+/// <summary>Our own fields beside the vendor's: their limits, which are ours too, and their values.</summary>
+internal static class EnvelopeRules
+{
+    private const int MaxClientRequestId = 255;
+    private const int MaxTenant = 64;
+    private const int MaxCallbackUrl = 2048;
+    private const int MaxMetadataEntries = 32;
+    private const int MaxMetadataKey = 64;
+    private const int MaxMetadataValue = 512;
+    private static readonly string[] Priorities = ["high", "normal", "low"];
+
+    public static RequestEnvelope Read(in TopLevel fields, FindingList findings)
+    {
+        if (!fields.HasEnvelope)
+        {
+            return RequestEnvelope.Empty;
+        }
+
+        var envelope = new RequestEnvelope
+        {
+            ClientRequestId = Text(fields.ClientRequestId, "client_request_id", MaxClientRequestId, findings),
+            Tenant = Tenant(fields.Tenant, findings),
+            Strict = fields.Strict.IsGiven() && Values.IsSwitch(fields.Strict, "strict", "/strict", findings) && fields.Strict.GetBoolean(),
+            CallbackUrl = CallbackUrl(fields.CallbackUrl, findings),
+            Metadata = Metadata(fields.Metadata, findings),
+        };
+        return Priority(fields.Priority, findings) is { } priority ? envelope with { Priority = priority } : envelope;
+    }
+
+    private static string? Text(JsonElement element, string field, int max, FindingList findings)
+    {
+        if (!element.IsGiven() || !Values.IsText(element, field, "/" + field, findings))
+        {
+            return null;
+        }
+
+        var text = element.GetString()!;
+        if (text.Length == 0 || text.Length > max)
+        {
+            findings.Error($"{field}.length", "/" + field, $"{field} must have 1 to {max} characters, but has {text.Length}.");
+            return null;
+        }
+
+        if (text.Any(char.IsControl))
+        {
+            findings.Error($"{field}.bad_character", "/" + field, $"{field} has a control character.");
+            return null;
+        }
+
+        return text;
+    }
+
+    private static string? Tenant(JsonElement element, FindingList findings)
+    {
+        if (Text(element, "tenant", MaxTenant, findings) is not { } tenant)
+        {
+            return null;
+        }
+
+        if (tenant.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'))
+        {
+            return tenant;
+        }
+
+        findings.Error("tenant.bad_character", "/tenant", "tenant may have letters and digits of ASCII and . _ - only.");
+        return null;
+    }
+
+    private static string? Priority(JsonElement element, FindingList findings)
+    {
+        if (!element.IsGiven() || !Values.IsText(element, "priority", "/priority", findings))
+        {
+            return null;
+        }
+
+        if (Array.Find(Priorities, element.ValueEquals) is { } priority)
+        {
+            return priority;
+        }
+
+        findings.Error("priority.unknown_value", "/priority", $"priority must be one of {Describe.List(Priorities)}, but is {Describe.Value(element)}.");
+        return null;
+    }
+
+    private static string? CallbackUrl(JsonElement element, FindingList findings)
+    {
+        if (!element.IsGiven() || !Values.IsText(element, "callback_url", "/callback_url", findings))
+        {
+            return null;
+        }
+
+        using var text = Utf8Text.Of(element);
+        return UrlRules.Check(text.Span, "/callback_url", UrlSchemes.Web, MaxCallbackUrl, null, findings) ? text.ToString() : null;
+    }
+
+    private static Dictionary<string, string>? Metadata(JsonElement element, FindingList findings)
+    {
+        if (!element.IsGiven())
+        {
+            return null;
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            findings.Error("metadata.not_an_object", "/metadata", $"metadata must be an object of strings, but is {Describe.Kind(element)}.");
+            return null;
+        }
+
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+        {
+            if (metadata.Count == MaxMetadataEntries)
+            {
+                findings.Error("metadata.too_many", "/metadata", $"metadata may have at most {MaxMetadataEntries} entries, but has {element.EnumerateObject().Count()}.");
+                break;
+            }
+
+            var pointer = Pointer.To("/metadata", property.Name.Length <= MaxMetadataKey ? property.Name : property.Name[..MaxMetadataKey]);
+            if (property.Name.Length is 0 or > MaxMetadataKey)
+            {
+                findings.Error("metadata.key_length", pointer, $"A key of metadata must have 1 to {MaxMetadataKey} characters, but this one has {property.Name.Length}.");
+            }
+            else if (property.Value.ValueKind != JsonValueKind.String)
+            {
+                findings.Error("metadata.value_not_a_string", pointer, $"The values of metadata must be strings, but this one is {Describe.Kind(property.Value)}.");
+            }
+            else if (property.Value.GetString()! is { Length: > MaxMetadataValue } value)
+            {
+                findings.Error("metadata.value_too_long", pointer, $"A value of metadata may have at most {MaxMetadataValue} characters, but this one has {value.Length}.");
+            }
+            else
+            {
+                metadata[property.Name] = property.Value.GetString()!;
+            }
+        }
+
+        return metadata;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace Wan.DashScope.Requests;
+
+/// <summary>The rules of <c>input</c>: texts, then references, then what the prompt says of the references.</summary>
+internal static class InputChecks
+{
+    private const string PromptPointer = Pointer.Input + "/prompt";
+    private const string NegativePromptPointer = Pointer.Input + "/negative_prompt";
+
+    public static void Check(JsonElement input, FindingList findings, ref RequestFacts facts)
+    {
+        var family = facts.Family!;
+        if (input.ValueKind != JsonValueKind.Object)
+        {
+            findings.Error(input.IsGiven() ? "input.not_an_object" : "input.missing", Pointer.Input, $"input must be an object with a prompt and references, but is {Describe.Kind(input)}.");
+            return;
+        }
+
+        var fields = new InputFields(input);
+        foreach (var foreign in family.ForeignInput)
+        {
+            if (fields[foreign.Text].IsGiven())
+            {
+                findings.Error("input.other_family", Pointer.To(Pointer.Input, foreign.Text), $"{facts.Model} does not take input.{foreign.Text}; it takes {Describe.List(family.Input.Fields)}.");
+            }
+        }
+
+        if (family.Input.Takes("media"))
+        {
+            MediaChecks.Check(fields, findings, ref facts);
+        }
+        else
+        {
+            ReferenceUrlChecks.Check(fields, findings, ref facts);
+        }
+
+        CheckPrompt(fields, findings, facts);
+        if (fields.NegativePrompt.IsGiven())
+        {
+            CheckText(fields.NegativePrompt, "negative_prompt", NegativePromptPointer, family.Input.MaxNegativePrompt, findings);
+        }
+    }
+
+    /// <summary>What both forms of references have in common: how many.</summary>
+    public static void CheckCounts(string pointer, in Place firstTooMany, in Place firstVideoTooMany, FindingList findings, in RequestFacts facts)
+    {
+        var limits = facts.Family!.Input;
+        if (facts.References == 0)
+        {
+            findings.Error("media.no_reference", pointer, $"{facts.Model} needs 1 to {limits.MaxReferences} references, images or videos, but there is none.");
+        }
+
+        if (facts.References > limits.MaxReferences)
+        {
+            findings.Error("media.too_many_references", firstTooMany, $"{facts.Model} takes at most {limits.MaxReferences} references, images and videos together, but there are {facts.References}.");
+        }
+
+        if (facts.Videos > limits.MaxVideos)
+        {
+            findings.Error("media.too_many_videos", firstVideoTooMany, $"{facts.Model} takes at most {limits.MaxVideos} reference videos, but there are {facts.Videos}.");
+        }
+    }
+
+    private static void CheckPrompt(in InputFields fields, FindingList findings, in RequestFacts facts)
+    {
+        if (!fields.Prompt.IsGiven())
+        {
+            findings.Error("prompt.missing", PromptPointer, "input.prompt is missing: say what happens in the video.");
+        }
+        else if (CheckText(fields.Prompt, "prompt", PromptPointer, facts.Family!.Input.MaxPrompt, findings))
+        {
+            using var prompt = Utf8Text.Of(fields.Prompt);
+            if (prompt.IsBlank)
+            {
+                findings.Error("prompt.blank", PromptPointer, "input.prompt is blank: say what happens in the video.");
+            }
+            else
+            {
+                PromptChecks.Check(prompt.Span, fields, findings, facts);
+            }
+        }
+    }
+
+    private static bool CheckText(JsonElement element, string field, string pointer, int max, FindingList findings)
+    {
+        if (!Values.IsText(element, field, pointer, findings))
+        {
+            return false;
+        }
+
+        using var text = Utf8Text.Of(element);
+        if (text.Span.Length > max && text.Characters is var characters && characters > max)
+        {
+            findings.Error($"{field}.too_long", pointer, $"input.{field} may have at most {max} characters, but has {characters}; the vendor would cut off the rest without saying so.");
+            return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+
+namespace Wan.DashScope.Requests;
+
+/// <summary>The rules of <c>input.media</c>, in which every reference says what it is, and of voices.</summary>
+internal static class MediaChecks
+{
+    private const string MediaPointer = Pointer.Input + "/media";
+    private const string VoicePointer = Pointer.Input + "/reference_voice";
+
+    // Items beyond these are counted and not looked at; there are far too many anyway.
+    private const int MostLookedAt = 50;
+    private const UrlSchemes VideoSchemes = UrlSchemes.Web | UrlSchemes.Oss;
+    private const UrlSchemes ImageSchemes = VideoSchemes | UrlSchemes.Data;
+
+    public static void Check(in InputFields fields, FindingList findings, ref RequestFacts facts)
+    {
+        var limits = facts.Family!.Input;
+        if (fields.Media.IsGiven() && fields.Media.ValueKind != JsonValueKind.Array)
+        {
+            findings.Error("media.not_an_array", MediaPointer, $"input.media must be an array of objects, but is {Describe.Kind(fields.Media)}.");
+            return;
+        }
+
+        int firstTooMany = 0, firstVideoTooMany = 0, firstFrameTooMany = 0, index = 0;
+        var hasItemVoice = false;
+        var isReadable = true;
+        if (fields.Media.IsGiven())
+        {
+            foreach (var element in fields.Media.EnumerateArray())
+            {
+                if (index == MostLookedAt)
+                {
+                    facts.References += fields.Media.GetArrayLength() - MostLookedAt;
+                    break;
+                }
+
+                var item = new MediaItem(element);
+                isReadable &= CheckItem(item, index, limits, findings);
+                hasItemVoice |= item.Voice.IsGiven();
+                switch (item.Kind)
+                {
+                    case MediaKind.Image or MediaKind.Video:
+                        facts.References++;
+                        facts.Videos += item.Kind == MediaKind.Video ? 1 : 0;
+                        firstTooMany = facts.References <= limits.MaxReferences + 1 ? index : firstTooMany;
+                        firstVideoTooMany = facts.Videos <= limits.MaxVideos + 1 && item.Kind == MediaKind.Video ? index : firstVideoTooMany;
+                        break;
+                    case MediaKind.FirstFrame:
+                        facts.FirstFrames++;
+                        firstFrameTooMany = facts.FirstFrames <= limits.MaxFirstFrames + 1 ? index : firstFrameTooMany;
+                        break;
+                }
+
+                index++;
+            }
+        }
+
+        // An item of unknown kind may be the reference that is missing.
+        if (facts.References > 0 || isReadable)
+        {
+            CheckCounts(firstTooMany, firstVideoTooMany, firstFrameTooMany, findings, facts);
+        }
+
+        CheckVoice(fields, hasItemVoice, findings, facts);
+    }
+
+    private static void CheckCounts(int firstTooMany, int firstVideoTooMany, int firstFrameTooMany, FindingList findings, in RequestFacts facts)
+    {
+        if (facts.References == 0 && facts.FirstFrames > 0)
+        {
+            findings.Error("media.first_frame_alone", MediaPointer, "A first_frame needs at least one reference_image or reference_video beside it.");
+        }
+        else
+        {
+            InputChecks.CheckCounts(MediaPointer, At(firstTooMany), At(firstVideoTooMany), findings, facts);
+        }
+
+        if (facts.FirstFrames > facts.Family!.Input.MaxFirstFrames)
+        {
+            findings.Error(
+                "media.too_many_first_frames",
+                At(firstFrameTooMany),
+                $"{facts.Model} takes at most {facts.Family.Input.MaxFirstFrames} first_frame, but there are {facts.FirstFrames}.");
+        }
+    }
+
+    private static Place At(int index, string? name = null) => new(MediaPointer, index, name);
+
+    private static bool CheckItem(in MediaItem item, int index, InputRules limits, FindingList findings)
+    {
+        if (!item.IsObject)
+        {
+            findings.Error("media.not_an_object", At(index), $"An item of input.media must be an object with type and url, but is {Describe.Kind(item.Element)}.");
+            return false;
+        }
+
+        if (!item.Type.IsGiven())
+        {
+            findings.Error("media.type_missing", At(index, "type"), $"The item has no type; it must be one of {MediaItem.Types}.");
+        }
+        else if (item.Kind == MediaKind.None)
+        {
+            findings.Error("media.unknown_type", At(index, "type"), $"type must be one of {MediaItem.Types}, but is {Describe.Value(item.Type)}.");
+        }
+
+        if (!item.Url.IsGiven())
+        {
+            findings.Error("media.url_missing", At(index, "url"), "The item has no url.");
+        }
+        else if (UrlRules.Check(item.Url, At(index, "url"), item.Kind == MediaKind.Video ? VideoSchemes : ImageSchemes, limits, findings))
+        {
+            CheckKindOfFile(item, index, limits, findings);
+        }
+
+        CheckItemVoice(item, index, limits, findings);
+        return item.Kind != MediaKind.None;
+    }
+
+    private static void CheckKindOfFile(in MediaItem item, int index, InputRules limits, FindingList findings)
+    {
+        using var url = Utf8Text.Of(item.Url);
+        if (item.Kind != MediaKind.None && UrlRules.HasExtension(url.Span, item.Kind == MediaKind.Video ? limits.ImageFormats : limits.VideoFormats))
+        {
+            findings.Warning("media.other_kind", At(index), item.Kind == MediaKind.Video
+                ? "This reference_video looks like an image by the end of its URL."
+                : "This image looks like a video by the end of its URL.");
+        }
+    }
+
+    private static void CheckItemVoice(in MediaItem item, int index, InputRules limits, FindingList findings)
+    {
+        if (item.OwnVoice.IsGiven())
+        {
+            UrlRules.Check(item.OwnVoice, At(index, "reference_voice"), VideoSchemes, limits, findings);
+        }
+
+        if (item.OtherVoice.IsGiven())
+        {
+            UrlRules.Check(item.OtherVoice, At(index, MediaItem.OtherVoiceName), VideoSchemes, limits, findings);
+        }
+
+        if (item.VoicesDiffer)
+        {
+            findings.Error("voice.given_twice", At(index, MediaItem.OtherVoiceName), "The item has reference_voice and referenceVoice, which are the same field, with different values.");
+        }
+
+        if (item.Kind == MediaKind.FirstFrame && item.Voice.IsGiven())
+        {
+            findings.Warning("voice.on_first_frame", At(index, "reference_voice"), "A first_frame does not speak: a voice belongs to a reference_image or reference_video.");
+        }
+    }
+
+    private static void CheckVoice(in InputFields fields, bool hasItemVoice, FindingList findings, in RequestFacts facts)
+    {
+        if (!fields.ReferenceVoice.IsGiven() || !UrlRules.Check(fields.ReferenceVoice, VoicePointer, VideoSchemes, facts.Family!.Input, findings))
+        {
+            return;
+        }
+
+        if (facts.References > 1)
+        {
+            findings.Warning("voice.unplaced", VoicePointer, "The vendor does not document what input.reference_voice does beside several references; put it into the media item whose voice it is.");
+        }
+        else if (hasItemVoice && facts.References == 1 && !MediaItem.SoleReference(fields.Media).VoiceEquals(fields.ReferenceVoice))
+        {
+            findings.Error("voice.given_twice", VoicePointer, "The only reference has a reference_voice already, and this one is different.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Wan.DashScope.Requests;
+
+/// <summary>Builds JSON pointers (RFC 6901).</summary>
+internal static class Pointer
+{
+    public const string Input = "/input";
+    public const string Parameters = "/parameters";
+
+    public static string To(string parent, string name) => $"{parent}/{Escape(name)}";
+
+    public static string To(string parent, int index) => string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
+
+    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+}
+
+/// <summary>A place in the request whose pointer is only written out if there is something to say about it.</summary>
+internal readonly record struct Place(string Parent, int Index = -1, string? Name = null)
+{
+    public static implicit operator Place(string pointer) => new(pointer);
+
+    public override string ToString() => Index < 0 ? Parent : Name is null ? Pointer.To(Parent, Index) : Pointer.To(Pointer.To(Parent, Index), Name);
+}

@@ -1,0 +1,89 @@
+namespace Wan.DashScope.Requests;
+
+/// <summary>
+/// Whether the prompt and the references fit together. Warnings only: the vendor's own samples still number in an older way, and a
+/// prompt is free text.
+/// </summary>
+internal static class PromptChecks
+{
+    private const string PromptPointer = Pointer.Input + "/prompt";
+
+    public static void Check(ReadOnlySpan<byte> prompt, in InputFields fields, FindingList findings, in RequestFacts facts)
+    {
+        var named = PromptReferences.Of(prompt);
+        if (facts.Family!.Numbering == Numbering.OneSequence)
+        {
+            if (named.Images != 0 || named.Videos != 0)
+            {
+                findings.Warning("prompt.other_convention", PromptPointer, $"{facts.Model} knows its references as character1, character2 and so on, not as Image 1 or Video 1.");
+            }
+
+            CheckNumbers(named.Characters, facts.References, "character", "references", findings);
+            for (var i = 0; i < Math.Min(facts.References, facts.Family.Input.MaxReferences); i++)
+            {
+                if (!Has(named.Characters, i + 1))
+                {
+                    var place = i < facts.PlainUrls ? new Place(Pointer.Input + "/reference_urls", i) : new Place(Pointer.Input + "/reference_video_urls", i - facts.PlainUrls);
+                    findings.Warning("prompt.reference_not_named", place, $"The prompt never names this reference, which is character{i + 1}.");
+                }
+            }
+
+            return;
+        }
+
+        if (named.Characters != 0)
+        {
+            findings.Warning("prompt.other_convention", PromptPointer, $"{facts.Model} knows its references as Image 1 and Video 1, counted separately, not as character1.");
+        }
+
+        CheckNumbers(named.Images, facts.Images, "Image ", "reference images", findings);
+        CheckNumbers(named.Videos, facts.Videos, "Video ", "reference videos", findings);
+        CheckNamed(named, fields, findings, facts);
+    }
+
+    private static void CheckNumbers(UInt128 named, int count, string word, string kind, FindingList findings)
+    {
+        // Number 0 names nothing either.
+        var dangling = count < 127 ? named & ~((UInt128.One << (count + 1)) - 2) : 0;
+        for (var number = 0; dangling != 0; number++, dangling >>= 1)
+        {
+            if ((dangling & 1) != 0)
+            {
+                findings.Warning("prompt.no_such_reference", PromptPointer, count == 0
+                    ? $"The prompt names {word}{number}, but there are no {kind}."
+                    : $"The prompt names {word}{number}, but there {(count == 1 ? "is" : "are")} {count} of {kind}, counted from 1.");
+            }
+        }
+    }
+
+    private static void CheckNamed(in PromptReferences named, in InputFields fields, FindingList findings, in RequestFacts facts)
+    {
+        if (fields.Media.ValueKind != System.Text.Json.JsonValueKind.Array || facts.References > facts.Family!.Input.MaxReferences)
+        {
+            return;
+        }
+
+        int images = 0, videos = 0, index = 0;
+        foreach (var element in fields.Media.EnumerateArray())
+        {
+            var item = new MediaItem(element);
+            var isVideo = item.Kind == MediaKind.Video;
+            if (item.IsReference)
+            {
+                var number = isVideo ? ++videos : ++images;
+
+                // Where there is only one of a kind, the vendor takes "the reference image" without a number.
+                var isNamed = Has(isVideo ? named.Videos : named.Images, number)
+                    || (isVideo ? facts.Videos == 1 && named.BareVideo : facts.Images == 1 && named.BareImage);
+                if (!isNamed)
+                {
+                    findings.Warning("prompt.reference_not_named", new Place(Pointer.Input + "/media", index), $"The prompt never names this reference, which is {(isVideo ? "Video" : "Image")} {number}.");
+                }
+            }
+
+            index++;
+        }
+    }
+
+    private static bool Has(UInt128 numbers, int number) => (numbers >> number & 1) != 0;
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Wan.DashScope.Requests;
+
+/// <summary>The rules of <c>input.reference_urls</c>, in which only the end of a URL shows what it leads to.</summary>
+internal static class ReferenceUrlChecks
+{
+    private const string UrlsPointer = Pointer.Input + "/reference_urls";
+    private const string VideoUrlsPointer = Pointer.Input + "/reference_video_urls";
+    private const int MostLookedAt = 50;
+    private const UrlSchemes Schemes = UrlSchemes.Web | UrlSchemes.Oss;
+
+    public static void Check(in InputFields fields, FindingList findings, ref RequestFacts facts)
+    {
+        var limits = facts.Family!.Input;
+        var tooMany = new Place(UrlsPointer);
+        var videoTooMany = new Place(UrlsPointer);
+        var isReadable = CheckList(fields.ReferenceUrls, "reference_urls", UrlsPointer, isVideos: false, findings, ref facts, ref tooMany, ref videoTooMany);
+        facts.PlainUrls = facts.References;
+        if (fields.ReferenceVideoUrls.IsGiven())
+        {
+            isReadable &= CheckList(fields.ReferenceVideoUrls, "reference_video_urls", VideoUrlsPointer, isVideos: true, findings, ref facts, ref tooMany, ref videoTooMany);
+            findings.Warning("media.deprecated_field", VideoUrlsPointer, "The vendor has deprecated input.reference_video_urls; put its URLs into input.reference_urls.");
+        }
+
+        if (facts.References > 0 || isReadable)
+        {
+            InputChecks.CheckCounts(UrlsPointer, tooMany, videoTooMany, findings, facts);
+        }
+
+        // What is beyond the limit of videos can't be one in a request that passes.
+        facts.MaybeVideos = Math.Clamp(facts.MaybeVideos, 0, Math.Max(0, limits.MaxVideos - facts.Videos));
+    }
+
+    private static bool CheckList(
+        JsonElement list, string field, string pointer, bool isVideos, FindingList findings, ref RequestFacts facts, ref Place tooMany, ref Place videoTooMany)
+    {
+        if (!list.IsGiven())
+        {
+            return true;
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            findings.Error($"{field}.not_an_array", pointer, $"input.{field} must be an array of URLs, but is {Describe.Kind(list)}.");
+            return false;
+        }
+
+        var limits = facts.Family!.Input;
+        var index = 0;
+        foreach (var url in list.EnumerateArray())
+        {
+            facts.References++;
+            if (facts.References == limits.MaxReferences + 1)
+            {
+                tooMany = new Place(pointer, index);
+            }
+
+            if (index < MostLookedAt && UrlRules.Check(url, new Place(pointer, index), Schemes, limits, findings))
+            {
+                using var text = Utf8Text.Of(url);
+                var isVideo = isVideos || UrlRules.HasExtension(text.Span, limits.VideoFormats);
+                facts.Videos += isVideo ? 1 : 0;
+                facts.MaybeVideos += isVideo || UrlRules.HasExtension(text.Span, limits.ImageFormats) ? 0 : 1;
+                if (isVideo && facts.Videos == limits.MaxVideos + 1)
+                {
+                    videoTooMany = new Place(pointer, index);
+                }
+            }
+
+            index++;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,217 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace Wan.DashScope.Requests;
+
+/// <summary>Which URLs a field takes.</summary>
+[Flags]
+internal enum UrlSchemes
+{
+    Web = 1,
+    Oss = 2,
+    Data = 4,
+}
+
+/// <summary>
+/// What a URL must be so that the vendor can fetch it. Findings never show more of a URL than its scheme, since it may be signed.
+/// </summary>
+internal static class UrlRules
+{
+    private static readonly SearchValues<byte> AddressDigits = SearchValues.Create("0123456789abcdefABCDEF:."u8);
+    private static readonly SearchValues<byte> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-"u8);
+
+    /// <summary>Whether the field has a usable URL; says so if not.</summary>
+    public static bool Check(JsonElement field, in Place place, UrlSchemes schemes, InputRules limits, FindingList findings)
+    {
+        if (!Values.IsText(field, "url", place, findings))
+        {
+            return false;
+        }
+
+        using var text = Utf8Text.Of(field);
+        return Check(text.Span, place, schemes, limits.MaxUrl, limits, findings);
+    }
+
+    public static bool Check(ReadOnlySpan<byte> url, in Place place, UrlSchemes schemes, int maxLength, InputRules? limits, FindingList findings)
+    {
+        if (StartsWith(url, "data:"u8))
+        {
+            return CheckData(url, place, schemes, limits, findings);
+        }
+
+        if (url.Length > maxLength)
+        {
+            findings.Error("url.too_long", place, $"The URL has {url.Length} characters; at most {maxLength} are taken.");
+            return false;
+        }
+
+        foreach (var unit in url)
+        {
+            if (unit is <= (byte)' ' or 0x7F or (byte)'"' or (byte)'<' or (byte)'>' or (byte)'\\')
+            {
+                findings.Error("url.bad_character", place, "The URL has a space, a control character or one of \" < > \\; write it percent-encoded.");
+                return false;
+            }
+        }
+
+        var isWeb = StartsWith(url, "http://"u8) || StartsWith(url, "https://"u8);
+        var isOss = StartsWith(url, "oss://"u8);
+        if (!(isWeb && schemes.HasFlag(UrlSchemes.Web)) && !(isOss && schemes.HasFlag(UrlSchemes.Oss)))
+        {
+            var isAbsolute = url.IndexOf("://"u8) > 0;
+            findings.Error(
+                isAbsolute ? "url.scheme" : "url.not_absolute",
+                place,
+                $"The URL must begin with {Allowed(schemes)}, but {(isAbsolute ? $"begins with {Scheme(url)}://" : url.IsEmpty ? "is empty" : "has no scheme")}.");
+            return false;
+        }
+
+        var rest = url[(url.IndexOf("://"u8) + 3)..];
+        var end = rest.IndexOfAny((byte)'/', (byte)'?', (byte)'#');
+        var authority = end < 0 ? rest : rest[..end];
+        if (authority.Contains((byte)'@'))
+        {
+            findings.Error("url.user_info", place, "The URL has a user name or password before its host; leave it out.");
+            return false;
+        }
+
+        if (isOss ? authority.IsEmpty || end < 0 || rest.Length == end + 1 : !IsHost(authority))
+        {
+            findings.Error("url.not_absolute", place, isOss
+                ? "The URL must be oss:// with a bucket and a key behind it, as the upload gave it."
+                : "The URL has no valid host behind its scheme.");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the path of a URL ends in one of these extensions.</summary>
+    public static bool HasExtension(ReadOnlySpan<byte> url, IReadOnlyList<string> extensions)
+    {
+        var end = url.IndexOfAny((byte)'?', (byte)'#');
+        var path = end < 0 ? url : url[..end];
+        var dot = path.LastIndexOfAny((byte)'.', (byte)'/');
+        if (dot < 0 || path[dot] != '.')
+        {
+            return false;
+        }
+
+        foreach (var extension in extensions)
+        {
+            if (Ascii.EqualsIgnoreCase(path[(dot + 1)..], extension))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool CheckData(ReadOnlySpan<byte> url, in Place place, UrlSchemes schemes, InputRules? limits, FindingList findings)
+    {
+        if (!schemes.HasFlag(UrlSchemes.Data) || limits is null)
+        {
+            findings.Error("url.data_not_taken", place, $"A data URI is not taken here; the URL must begin with {Allowed(schemes)}.");
+            return false;
+        }
+
+        var comma = url.IndexOf((byte)',');
+        var head = comma < 0 ? url : url[..comma];
+        if (comma < 0 || head.Length > 200 || !head.EndsWith(";base64"u8))
+        {
+            findings.Error("data_uri.not_base64", place, "The data URI must have the form data:image/png;base64,... with base64 behind the comma.");
+            return false;
+        }
+
+        if (!IsImage(head[5..], limits.ImageFormats))
+        {
+            findings.Error("data_uri.not_an_image", place, $"The data URI must be an image: image/ and one of {Describe.List(limits.ImageFormats)}.");
+            return false;
+        }
+
+        if (!Base64.IsValid(url[(comma + 1)..], out var bytes) || bytes == 0)
+        {
+            findings.Error("data_uri.not_base64", place, "What stands behind the comma of the data URI is empty or not valid base64.");
+            return false;
+        }
+
+        if (bytes > limits.MaxDataBytes)
+        {
+            findings.Error("data_uri.too_large", place, $"The image has {bytes} bytes; at most {limits.MaxDataBytes} ({limits.MaxDataBytes / 1024 / 1024} MB) are taken.");
+            return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsImage(ReadOnlySpan<byte> mime, IReadOnlyList<string> formats)
+    {
+        var end = mime.IndexOf((byte)';');
+        if (!StartsWith(mime, "image/"u8))
+        {
+            return false;
+        }
+
+        foreach (var format in formats)
+        {
+            if (Ascii.EqualsIgnoreCase(mime[6..end], format))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsHost(ReadOnlySpan<byte> authority)
+    {
+        var host = authority;
+        if (authority.LastIndexOf((byte)':') is var colon && colon > authority.LastIndexOf((byte)']'))
+        {
+            var port = authority[(colon + 1)..];
+            if (!port.IsEmpty && (!Utf8Parser.TryParse(port, out ushort _, out var used) || used != port.Length))
+            {
+                return false;
+            }
+
+            host = authority[..colon];
+        }
+
+        if (host is [(byte)'[', _, .., (byte)']'])
+        {
+            return host[1..^1].IndexOfAnyExcept(AddressDigits) < 0;
+        }
+
+        // Letters of other alphabets are taken as they are.
+        foreach (var unit in host)
+        {
+            if (unit < 0x80 && !char.IsAsciiLetterOrDigit((char)unit) && unit is not ((byte)'-' or (byte)'.' or (byte)'_'))
+            {
+                return false;
+            }
+        }
+
+        return !host.IsEmpty && host[0] != '.';
+    }
+
+    private static string Allowed(UrlSchemes schemes) => string.Join(" or ", new[]
+    {
+        schemes.HasFlag(UrlSchemes.Web) ? "http:// or https://" : null,
+        schemes.HasFlag(UrlSchemes.Oss) ? "oss://" : null,
+        schemes.HasFlag(UrlSchemes.Data) ? "data:image/" : null,
+    }.OfType<string>());
+
+    private static string Scheme(ReadOnlySpan<byte> url)
+    {
+        var scheme = url[..url.IndexOf("://"u8)];
+        return scheme.Length <= 20 && !scheme.ContainsAnyExcept(SchemeCharacters)
+            ? Encoding.ASCII.GetString(scheme)
+            : "something else than";
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start) =>
+        text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);
+}
