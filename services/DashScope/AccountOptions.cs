@@ -32,4 +32,7 @@ public sealed class AccountOptions
 
     /// <summary>As in <see cref="DashScopeAccount.QueriesPerSecond"/>.</summary>
     public double? QueriesPerSecond { get; set; }
+
+    /// <summary>As in <see cref="DashScopeAccount.RepairQueriesPerSecond"/>; less than <see cref="QueriesPerSecond"/>.</summary>
+    public double? RepairQueriesPerSecond { get; set; }
 }

@@ -70,6 +70,7 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
             CheckLimit(entry.SubmitsPerSecond, $"{path}:SubmitsPerSecond");
             CheckLimit(entry.RunningTasks, $"{path}:RunningTasks");
             CheckLimit(entry.QueriesPerSecond, $"{path}:QueriesPerSecond");
+            CheckLimit(entry.RepairQueriesPerSecond, $"{path}:RepairQueriesPerSecond");
             var account = new DashScopeAccount
             {
                 Name = name,
@@ -84,6 +85,7 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
                 SubmitsPerSecond = entry.SubmitsPerSecond ?? account.SubmitsPerSecond,
                 RunningTasks = entry.RunningTasks ?? account.RunningTasks,
                 QueriesPerSecond = entry.QueriesPerSecond ?? account.QueriesPerSecond,
+                RepairQueriesPerSecond = entry.RepairQueriesPerSecond ?? account.RepairQueriesPerSecond,
             });
         }
 

@@ -30,6 +30,12 @@ public sealed record DashScopeAccount
     /// <summary>Queries, lists and cancels per second, all together. The vendor's limit is 20.</summary>
     public double QueriesPerSecond { get; init; } = 20;
 
+    /// <summary>
+    /// The part of <see cref="QueriesPerSecond"/> that is kept for finding out what became of submits without an answer; Submitter
+    /// spends it, Poller the rest.
+    /// </summary>
+    public double RepairQueriesPerSecond { get; init; } = 1;
+
     /// <summary>Whether it may run this model.</summary>
     public bool Runs(string model) => Models.Count == 0 || Models.Contains(model, StringComparer.Ordinal);
 

@@ -64,6 +64,7 @@ internal sealed record VendorReply(DashScopeAccount Account, int Status, byte[]?
             SubmittedAt = output.SubmitTime,
             StartedAt = output.ScheduledTime,
             EndedAt = output.EndTime,
+            Prompt = output.OrigPrompt,
             VideoUrl = Uri.TryCreate(output.VideoUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null,
             Usage = ToUsage(answer.Usage),
             Error = status == DashScopeTaskStatus.Failed ? ToError() with { RequestId = answer.RequestId } : null,

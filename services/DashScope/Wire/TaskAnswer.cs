@@ -47,6 +47,9 @@ internal sealed class TaskOutput
     [JsonPropertyName("end_time"), JsonConverter(typeof(LenientTime))]
     public DateTimeOffset? EndTime { get; set; }
 
+    [JsonPropertyName("orig_prompt"), JsonConverter(typeof(LenientText))]
+    public string? OrigPrompt { get; set; }
+
     [JsonPropertyName("video_url"), JsonConverter(typeof(LenientText))]
     public string? VideoUrl { get; set; }
 
