@@ -1,0 +1,59 @@
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>What holds for an account whatever the model, for all replicas together. Its id is the account's name.</summary>
+internal sealed class AccountState : IDocument
+{
+    public required string Id { get; init; }
+
+    public long Version { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>Why it is paused, as the vendor's error code; null if it is not.</summary>
+    public string? PausedFor { get; set; }
+
+    /// <summary>When one generation may try it again.</summary>
+    public DateTimeOffset? PausedUntil { get; set; }
+
+    /// <summary>How often in a row it was paused.</summary>
+    public int Pauses { get; set; }
+
+    /// <summary>The earliest that the next list may be asked for.</summary>
+    public DateTimeOffset NextListAt { get; set; }
+
+    /// <summary>Until then the list proves nothing: it was caught not showing a task that we know of.</summary>
+    public DateTimeOffset? ListDoubtedUntil { get; set; }
+
+    /// <summary>Stops using it for a while, longer each time in a row.</summary>
+    public bool Pause(string reason, TimeSpan shortest, TimeSpan longest, DateTimeOffset now)
+    {
+        var pause = shortest * Math.Pow(2, Math.Min(Pauses, 10));
+        Pauses++;
+        PausedFor = reason;
+        PausedUntil = now + (pause < longest ? pause : longest);
+        return true;
+    }
+
+    /// <summary>Takes the leave to try it once, if the time has come. Nobody else tries before <paramref name="until"/>.</summary>
+    public bool TakeProbe(DateTimeOffset now, DateTimeOffset until)
+    {
+        if (PausedFor is null || PausedUntil > now)
+            return false;
+        PausedUntil = until;
+        return true;
+    }
+
+    /// <summary>It works.</summary>
+    public bool Resume()
+    {
+        var changed = PausedFor is not null;
+        PausedFor = null;
+        PausedUntil = null;
+        Pauses = 0;
+        return changed;
+    }
+}

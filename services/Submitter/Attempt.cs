@@ -1,0 +1,29 @@
+namespace Wan.Submitter;
+
+/// <summary>One POST: saved as an intent before it is sent, and completed with what came of it.</summary>
+internal sealed class Attempt
+{
+    /// <summary>The outcome of a POST that was taken for one that made no task. Its task may still show.</summary>
+    public const string Absent = "absent";
+
+    /// <summary>A UUID (version 7). The slot that the POST takes carries it too.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The account it is sent on.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>SHA-256 of the canonical request.</summary>
+    public required string RequestHash { get; init; }
+
+    /// <summary>The earliest it is sent.</summary>
+    public required DateTimeOffset SendAt { get; set; }
+
+    /// <summary>When we stopped waiting for its answer: it came, or the connection broke, or the process that waited died.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>A word for what came of it, such as <c>accepted</c> or <c>rate_limited</c>.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>The vendor's id of the POST.</summary>
+    public string? VendorRequestId { get; set; }
+}

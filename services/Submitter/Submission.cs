@@ -1,0 +1,134 @@
+using Wan.Contracts;
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>One generation on its way to the vendor. Its id is the generation's.</summary>
+internal sealed class Submission : IDocument
+{
+    /// <summary>Claimed by the sweep: whatever has left the line and is not finished.</summary>
+    public const string InFlight = "in-flight";
+
+    private const int AttemptsKept = 20;
+
+    public required string Id { get; init; }
+
+    public long Version { get; set; }
+
+    /// <summary>When it came into the line.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    public SubmissionState State { get; set; }
+
+    public required string Model { get; init; }
+
+    /// <summary>The vendor's request body. Dropped when nothing can need it any more.</summary>
+    public string? Body { get; set; }
+
+    public required string RequestHash { get; init; }
+
+    public required string Tenant { get; init; }
+
+    /// <summary>Place in the line; see <see cref="FairTags"/>.</summary>
+    public required long Rank { get; init; }
+
+    /// <summary>The latest POSTs, oldest first.</summary>
+    public List<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>How many POSTs there were in all.</summary>
+    public int AttemptCount { get; set; }
+
+    /// <summary>The task that makes its video.</summary>
+    public VendorTask? Task { get; set; }
+
+    /// <summary>Tasks of this generation beside that one.</summary>
+    public List<VendorTask> Orphans { get; init; } = [];
+
+    public GenerationError? Error { get; set; }
+
+    /// <summary>The repair gave up; somebody has to decide.</summary>
+    public bool NeedsOperator { get; set; }
+
+    /// <summary>How many looks the repair has had since the outcome became uncertain.</summary>
+    public int Looks { get; set; }
+
+    public string? TraceParent { get; init; }
+
+    /// <summary>No two generations can take the same task.</summary>
+    public string? UniqueKey => Task?.TaskId;
+
+    public string Group => State == SubmissionState.Waiting ? WaitingFor(Model) : InFlight;
+
+    public string Status => State.ToString();
+
+    /// <summary>The POST that counts: the last one.</summary>
+    public Attempt? Attempt => Attempts.Count == 0 ? null : Attempts[^1];
+
+    /// <summary>Whether its slot must stay taken.</summary>
+    public bool HoldsSlot => State is SubmissionState.Posting or SubmissionState.Submitted or SubmissionState.Uncertain;
+
+    public static string WaitingFor(string model) => $"waiting:{model}";
+
+    /// <summary>The intent: this POST is about to be sent.</summary>
+    /// <param name="reservation">Its slot.</param>
+    /// <param name="leaseEnd">When whoever finds it still posting may take the sender for dead.</param>
+    public void Begin(Reservation reservation, DateTimeOffset leaseEnd)
+    {
+        State = SubmissionState.Posting;
+        DueAt = leaseEnd;
+        Error = null;
+        AttemptCount++;
+        if (Attempts.Count == AttemptsKept)
+            Attempts.RemoveAt(0);
+        Attempts.Add(new Attempt
+        {
+            Id = reservation.AttemptId,
+            Account = reservation.Account,
+            RequestHash = RequestHash,
+            SendAt = reservation.SendAt,
+        });
+    }
+
+    /// <summary>The vendor has it, as this task.</summary>
+    public void Accept(VendorTask task, DateTimeOffset dueAt)
+    {
+        State = SubmissionState.Submitted;
+        Task = task;
+        DueAt = dueAt;
+        Error = null;
+        NeedsOperator = false;
+    }
+
+    /// <summary>Back to its old place: provably nothing was made.</summary>
+    public void ReturnToLine()
+    {
+        State = SubmissionState.Waiting;
+        DueAt = CreatedAt;
+        Error = null;
+        NeedsOperator = false;
+        Looks = 0;
+    }
+
+    /// <summary>Its outcome can't be known yet.</summary>
+    public void Doubt(GenerationError error, DateTimeOffset endedAt, DateTimeOffset lookAt)
+    {
+        State = SubmissionState.Uncertain;
+        Error = error;
+        DueAt = lookAt;
+        Looks = 0;
+        if (Attempt is { } attempt)
+            attempt.EndedAt ??= endedAt;
+    }
+
+    /// <summary>Over, one way or another. The request is not kept.</summary>
+    public void Finish(SubmissionState state, GenerationError? error = null)
+    {
+        State = state;
+        Error = error;
+        DueAt = null;
+        Body = null;
+        NeedsOperator = false;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Wan.Submitter;
+
+/// <summary>How Submitter's documents are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Submission))]
+[JsonSerializable(typeof(Quota))]
+[JsonSerializable(typeof(AccountState))]
+[JsonSerializable(typeof(Line))]
+internal sealed partial class SubmitterJson : JsonSerializerContext;

@@ -1,0 +1,53 @@
+namespace Wan.Submitter;
+
+/// <summary>The section <c>Submitter</c>.</summary>
+public sealed class SubmitterOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string SectionName = "Submitter";
+
+    /// <summary>Shares of the tenants in the line, by name; 1 for whom it doesn't name. <c>Submitter:Weights:acme=2</c>.</summary>
+    public Dictionary<string, double> Weights { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Who has waited so long goes ahead of higher priorities, at every other start.</summary>
+    public TimeSpan AgeingBound { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far clocks and networks may be off before the vendor sees more submits in a second than it allows.</summary>
+    public TimeSpan SpacingMargin { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How far ahead POSTs are arranged.</summary>
+    public TimeSpan Horizon { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>POSTs on the wire at once from one process, whatever the account and model.</summary>
+    public int MaxConcurrentPosts { get; set; } = 64;
+
+    /// <summary>How long a process may hold a place in the line between claiming it and saving the intent.</summary>
+    public TimeSpan ClaimLease { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long after a POST's time-out (<c>DashScope:SubmitTimeout</c>) a process that has not saved the outcome is taken for dead.</summary>
+    public TimeSpan PostGrace { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the line is looked at when nothing wakes the dispatcher.</summary>
+    public TimeSpan Tick { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often due submissions and slots without a task are looked for.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The answer is sent again when the end of a submitted task has not been heard of for so long.</summary>
+    public TimeSpan SilentAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Pause of one account and model after a throttled or unsent POST, doubled each time in a row.</summary>
+    public TimeSpan ShortestBlock { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The most it is doubled to.</summary>
+    public TimeSpan LongestBlock { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Pause of an account that was refused (401, overdue, quota used up), doubled each time in a row; then one generation tries it.</summary>
+    public TimeSpan ShortestPause { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The most it is doubled to.</summary>
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How uncertain submissions are repaired.</summary>
+    public RepairOptions Repair { get; init; } = new();
+}
