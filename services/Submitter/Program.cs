@@ -1,1 +1,22 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Wan.Hosting;
+using Wan.Submitter;
+
+return await WanHostingExtensions.RunAsync(args, args =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddWanHosting("submitter");
+    builder.Services.AddSubmitter(builder.Configuration);
+    builder.Services.AddWanBus(builder.Configuration, bus =>
+    {
+        bus.AddConsumer<SubmitGenerationConsumer>();
+        bus.AddConsumer<WithdrawSubmissionConsumer>();
+        bus.AddConsumer<ResolveSubmissionConsumer>();
+        bus.AddConsumer<GenerationRenderedConsumer>();
+        bus.AddConsumer<RenderingFailedConsumer>();
+    });
+
+    var app = builder.Build();
+    app.MapWanHealth();
+    app.MapQueue();
+    return app;
+});

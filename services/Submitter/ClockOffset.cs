@@ -1,0 +1,33 @@
+namespace Wan.Submitter;
+
+/// <summary>How far the vendor's clock is ahead of ours, as far as tasks that we know tell.</summary>
+/// <param name="Least">At least.</param>
+/// <param name="Most">At most.</param>
+internal readonly record struct ClockOffset(TimeSpan Least, TimeSpan Most)
+{
+    /// <summary>
+    /// The vendor made each task between our sending its POST and our having its answer; where those bounds of several tasks meet is the offset.
+    /// </summary>
+    /// <param name="known">For tasks of ours: when the POST was sent, when its answer came, and when the vendor says it made the task.</param>
+    /// <param name="allowance">Either way, where no task tells.</param>
+    public static ClockOffset From(
+        IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt)> known, TimeSpan allowance)
+    {
+        var (least, most) = (-allowance, allowance);
+        foreach (var (sendAt, endedAt, createdAt) in known)
+        {
+            least = createdAt - endedAt > least ? createdAt - endedAt : least;
+            most = createdAt - sendAt < most ? createdAt - sendAt : most;
+        }
+
+        // Bounds that cross by a hair come from clocks that drift; the truth lies about there.
+        return least <= most ? new ClockOffset(least, most) : new ClockOffset(most, least);
+    }
+
+    /// <summary>Whether a task that the vendor made then can come from this POST.</summary>
+    public bool Allows(Attempt attempt, DateTimeOffset createdAt, DateTimeOffset now) =>
+        createdAt >= attempt.SendAt + Least - Grain && createdAt <= (attempt.EndedAt ?? now) + Most + Grain;
+
+    // The vendor's times may be cut to whole milliseconds, or seconds in some answers.
+    private static TimeSpan Grain => TimeSpan.FromMilliseconds(50);
+}

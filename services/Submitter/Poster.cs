@@ -1,0 +1,139 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.Hosting;
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>
+/// Sends one POST: the intent saved first, then its turn, then the wire, then the answer saved, then told. Whatever breaks this off leaves
+/// a document that says how far it came.
+/// </summary>
+internal sealed partial class Poster(
+    IDocuments<Submission> submissions,
+    SharedDocuments shared,
+    DashScopeAccounts accounts,
+    DashScopeClient client,
+    IBus bus,
+    SubmitterMetrics metrics,
+    IOptions<SubmitterOptions> options,
+    IOptions<DashScopeClientOptions> clientOptions,
+    TimeProvider time,
+    ILogger<Poster> logger)
+{
+    private static readonly TimeSpan PatienceWithStore = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PatienceWithBus = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after its send time a POST that nobody has saved the outcome of is nobody's.</summary>
+    public TimeSpan Lease => clientOptions.Value.SubmitTimeout + options.Value.PostGrace;
+
+    /// <summary>Sends it. There is no cancellation: a POST that is cut off may be paid all the same.</summary>
+    public async Task PostAsync(Submission submission, Reservation reservation)
+    {
+        using var activity = WanActivity.Continue("submit", submission.TraceParent);
+        var account = accounts[reservation.Account];
+        var quota = shared.Quota(account.Name, submission.Model);
+        submission.Begin(reservation, reservation.SendAt + Lease);
+        if (!await submissions.ReplaceAsync(submission))
+        {
+            // Withdrawn, or taken by somebody else since it was claimed: without an intent there is no POST.
+            await quota.ChangeAsync(document => QuotaRules.Release(document, submission.Id, reservation.AttemptId, time.GetUtcNow()));
+            return;
+        }
+
+        await WaitForTurnAsync(reservation, quota, QuotaLimits.Of(account, options.Value));
+        var outcome = await client.SubmitAsync(account, submission.Body!, CancellationToken.None);
+        metrics.Posted(account.Name, submission.Model, outcome);
+        LogPosted(submission.Id, reservation.AttemptId, PostDecision.Word(outcome));
+
+        var saved = await SaveAsync(submission, reservation, outcome);
+        await SettleAccountAsync(account.Name, outcome);
+        await SettleQuotaAsync(saved, reservation, quota, outcome);
+        await bus.PublishAnswerAsync(saved).WaitAsync(PatienceWithBus, time);
+    }
+
+    private async Task WaitForTurnAsync(Reservation reservation, SharedDocument<Quota> quota, QuotaLimits limits)
+    {
+        var sendAt = reservation.SendAt;
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            if (sendAt > now)
+                await Task.Delay(sendAt - now, time);
+
+            // Whoever missed its turn would go out together with the next one.
+            now = time.GetUtcNow();
+            if (now - sendAt <= options.Value.SpacingMargin / 2)
+                return;
+            sendAt = await quota.ChangeAsync(document => (true, QuotaRules.TakeTicket(document, limits, time.GetUtcNow())));
+        }
+    }
+
+    // The submission may have moved on meanwhile, and the store may be away for a moment: the answer is worth some patience.
+    private async Task<Submission> SaveAsync(Submission submission, Reservation reservation, SubmitOutcome outcome)
+    {
+        var until = time.GetUtcNow() + PatienceWithStore;
+        while (true)
+        {
+            try
+            {
+                var means = PostDecision.Apply(
+                    submission, reservation.AttemptId, reservation.Account, outcome, options.Value, time.GetUtcNow());
+                if (!means || await submissions.ReplaceAsync(submission))
+                    return submission;
+                submission = (await submissions.FindAsync(submission.Id))!;
+            }
+            catch (Exception exception) when (time.GetUtcNow() < until)
+            {
+                LogSaveFailed(exception, submission.Id);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time);
+                submission = await submissions.FindAsync(submission.Id) ?? submission;
+            }
+        }
+    }
+
+    // A refused key or bill stops the account for every model; an answer to the request itself shows that it works.
+    private async Task SettleAccountAsync(string account, SubmitOutcome outcome)
+    {
+        var state = shared.State(account);
+        if (PostDecision.PauseReason(outcome) is { } reason)
+        {
+            LogPaused(account, reason);
+            var now = time.GetUtcNow();
+            await state.ChangeAsync(document => document.Pause(reason, options.Value.ShortestPause, options.Value.LongestPause, now));
+        }
+        else if (outcome is SubmitOutcome.Accepted or SubmitOutcome.Refused && state.Latest?.PausedFor is not null)
+        {
+            await state.ChangeAsync(document => document.Resume());
+        }
+    }
+
+    private async Task SettleQuotaAsync(Submission saved, Reservation reservation, SharedDocument<Quota> quota, SubmitOutcome outcome)
+    {
+        var now = time.GetUtcNow();
+        var keeps = saved.HoldsSlot && (saved.Task?.Account ?? saved.Attempt!.Account) == reservation.Account;
+        var blocks = PostDecision.Blocks(outcome);
+        var recovers = outcome is SubmitOutcome.Accepted && quota.Latest?.Setbacks > 0;
+        var late = saved.Task?.AttemptId == reservation.AttemptId && saved.Attempt!.Id != reservation.AttemptId;
+        if (keeps && !blocks && !recovers && !late)
+            return; // The usual case: the slot was taken before the POST, and stays.
+
+        var (first, most) = (options.Value.ShortestBlock, options.Value.LongestBlock);
+        await quota.ChangeAsync(document =>
+            (blocks && QuotaRules.Block(document, first, most, PostDecision.StartsSlowly(outcome), now))
+            | (recovers && QuotaRules.Recover(document))
+            | (keeps
+                ? QuotaRules.Occupy(document, saved.Id, reservation.AttemptId, now)
+                : QuotaRules.Release(document, saved.Id, reservation.AttemptId, now)));
+    }
+
+    [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}: {Outcome}")]
+    private partial void LogPosted(string generationId, string attemptId, string outcome);
+
+    [LoggerMessage(LogLevel.Warning, "The answer for generation {GenerationId} could not be saved yet.")]
+    private partial void LogSaveFailed(Exception exception, string generationId);
+
+    [LoggerMessage(LogLevel.Warning, "Account {Account} is paused: {Reason}")]
+    private partial void LogPaused(string account, string reason);
+}

@@ -1,0 +1,75 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>
+/// Finds out what became of POSTs without an answer, by the vendor's task list; all of one account and model in one look. Between looks the
+/// submission keeps its slot, since its task may be running.
+/// </summary>
+internal sealed partial class Repair(
+    IDocuments<Submission> submissions,
+    SharedDocuments shared,
+    DashScopeAccounts accounts,
+    RepairLook look,
+    DispatchSignal signal,
+    IBus bus,
+    SubmitterMetrics metrics,
+    IOptions<SubmitterOptions> options,
+    TimeProvider time,
+    ILogger<Repair> logger)
+{
+    /// <summary>Has a look for these submissions, which the caller has claimed.</summary>
+    public async Task LookAsync(IReadOnlyList<Submission> uncertain, CancellationToken stoppingToken)
+    {
+        foreach (var group in uncertain.GroupBy(submission => (submission.Attempt!.Account, submission.Model)))
+        {
+            var now = time.GetUtcNow();
+            var remembered = group.Where(submission => now - submission.Attempt!.SendAt < options.Value.Repair.ForgottenAfter).ToList();
+            var view = remembered.Count > 0 && accounts.TryGet(group.Key.Account, out var account)
+                ? await look.AtAsync(account, group.Key.Model, remembered, stoppingToken)
+                : null;
+            foreach (var submission in group)
+                await ApplyAsync(submission, Decide(submission, view, now), stoppingToken);
+        }
+    }
+
+    private RepairVerdict Decide(Submission submission, RepairView? view, DateTimeOffset now)
+    {
+        var suspect = view?.Suspects.FirstOrDefault(suspect => suspect.InDoubt && suspect.Submission.Id == submission.Id);
+        if (suspect is not null)
+            return RepairDecision.Decide(suspect, view!, options.Value.Repair, now);
+        return now - submission.Attempt!.EndedAt >= options.Value.Repair.GiveUpAfter
+            ? new RepairVerdict.Undecidable()
+            : new RepairVerdict.LookAgain();
+    }
+
+    private async Task ApplyAsync(Submission submission, RepairVerdict verdict, CancellationToken stoppingToken)
+    {
+        var now = time.GetUtcNow();
+        var attempt = submission.Attempt!;
+        var asked = submission.NeedsOperator;
+        RepairTransition.Apply(submission, verdict, options.Value, now);
+        if (!await submissions.ReplaceAsync(submission, stoppingToken))
+            return; // The answer came after all, or an operator decided.
+
+        if (submission.State == SubmissionState.Waiting)
+        {
+            await shared.Quota(attempt.Account, submission.Model).ChangeAsync(quota =>
+                QuotaRules.Release(quota, submission.Id, attempt.Id, now));
+            signal.Raise();
+        }
+
+        if (submission.State != SubmissionState.Uncertain || submission.NeedsOperator != asked)
+        {
+            LogRepaired(submission.Id, attempt.Id, verdict.GetType().Name);
+            metrics.Repaired(attempt.Account, submission.Model, verdict.GetType().Name);
+            await bus.PublishAnswerAsync(submission, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}, whose outcome was not known: {Verdict}")]
+    private partial void LogRepaired(string generationId, string attemptId, string verdict);
+}

@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>Reads the vendor's list for a few uncertain submissions, and sets what it shows against what we know.</summary>
+internal sealed class RepairLook(
+    IDocuments<Submission> submissions,
+    SharedDocuments shared,
+    DashScopeClient client,
+    IOptions<SubmitterOptions> options,
+    TimeProvider time)
+{
+    private const int PageSize = 100;
+    private const int MaxPages = 50;
+    private const int Neighbours = 200;
+
+    private static readonly TimeSpan DoubtFor = TimeSpan.FromHours(24);
+
+    /// <summary>One look; null if the list could not be read.</summary>
+    public async Task<RepairView?> AtAsync(
+        DashScopeAccount account, string model, IReadOnlyList<Submission> uncertain, CancellationToken stoppingToken)
+    {
+        var allowance = options.Value.Repair.ClockAllowance;
+        var from = uncertain.Min(submission => submission.Attempt!.SendAt) - allowance;
+        var to = uncertain.Max(submission => submission.Attempt!.EndedAt ?? time.GetUtcNow()) + allowance;
+        var query = new TaskListQuery { Model = model, From = from - allowance, To = to + allowance, PageSize = PageSize };
+        var items = await ListAsync(account, query, stoppingToken);
+        if (items is null)
+            return null;
+
+        // Only after the list: what it shows and was in flight while it was read is known by now, or is among the suspects.
+        var holders = await HoldersAsync(account, model, uncertain, stoppingToken);
+        var ours = await OursAsync(items, holders, stoppingToken);
+        var now = time.GetUtcNow();
+        var view = new RepairView
+        {
+            Unclaimed = [.. items.Where(item => !ours.ContainsKey(item.TaskId))],
+            Suspects = [.. holders.SelectMany(Suspects)],
+            Offset = ClockOffset.From(Witnessed(items, ours), allowance),
+            Complete = await IsCompleteAsync(account, model, items, ours, holders, from, to, now, stoppingToken),
+        };
+        return view with { Prompts = await PromptsAsync(account, view, now, stoppingToken) };
+    }
+
+    private async Task<List<TaskListItem>?> ListAsync(DashScopeAccount account, TaskListQuery query, CancellationToken stoppingToken)
+    {
+        var items = new Dictionary<string, TaskListItem>();
+        for (var page = 1; page <= MaxPages; page++)
+        {
+            await TakeTicketAsync(account, stoppingToken);
+            if (await client.ListAsync(account, query with { Page = page }, stoppingToken) is not ListOutcome.Listed { Page: var listed })
+                return null;
+            foreach (var item in listed.Items)
+                items[item.TaskId] = item;
+            if (listed.Items.Count < query.PageSize && (listed.TotalPages is null || page >= listed.TotalPages))
+                return [.. items.Values];
+        }
+
+        return null;
+    }
+
+    private async Task TakeTicketAsync(DashScopeAccount account, CancellationToken stoppingToken)
+    {
+        var spacing = TimeSpan.FromSeconds(1 / account.RepairQueriesPerSecond);
+        var turn = await shared.State(account.Name).ChangeAsync(state =>
+        {
+            var now = time.GetUtcNow();
+            var turn = state.NextListAt > now ? state.NextListAt : now;
+            state.NextListAt = turn + spacing;
+            return (true, turn);
+        });
+        var wait = turn - time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, time, stoppingToken);
+    }
+
+    // Everyone who has a slot, and so may have a task, as they are now; the uncertain ones as the caller has claimed them.
+    private async Task<List<Submission>> HoldersAsync(
+        DashScopeAccount account, string model, IReadOnlyList<Submission> uncertain, CancellationToken stoppingToken)
+    {
+        var holders = uncertain.ToDictionary(submission => submission.Id);
+        var quota = await shared.Quota(account.Name, model).ReadAsync(stoppingToken);
+        foreach (var generationId in quota.Slots.Keys)
+        {
+            if (!holders.ContainsKey(generationId) && await submissions.FindAsync(generationId, stoppingToken) is { } holder)
+                holders.Add(generationId, holder);
+        }
+
+        return [.. holders.Values];
+    }
+
+    private async Task<Dictionary<string, Submission>> OursAsync(
+        IEnumerable<TaskListItem> items, List<Submission> holders, CancellationToken stoppingToken)
+    {
+        var ours = new Dictionary<string, Submission>();
+        foreach (var holder in holders)
+        {
+            foreach (var orphan in holder.Orphans)
+                ours[orphan.TaskId] = holder;
+        }
+
+        foreach (var item in items)
+        {
+            if (await submissions.FindByUniqueKeyAsync(item.TaskId, stoppingToken) is { } owner)
+                ours[item.TaskId] = owner;
+        }
+
+        return ours;
+    }
+
+    private static IEnumerable<Suspect> Suspects(Submission holder) => holder.Attempts
+        .Where(attempt => attempt.Outcome is null or "unknown" or Attempt.Absent)
+        .Select(attempt => new Suspect(holder, attempt));
+
+    private static IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt)> Witnessed(
+        IEnumerable<TaskListItem> items, Dictionary<string, Submission> ours) =>
+        from item in items
+        where item.CreatedAt is not null && ours.ContainsKey(item.TaskId)
+        let owner = ours[item.TaskId]
+        let attempt = owner.Attempts.Find(attempt => attempt.Id == owner.Task?.AttemptId)
+        where owner.Task?.TaskId == item.TaskId && attempt is { EndedAt: not null }
+        select (attempt.SendAt, attempt.EndedAt!.Value, item.CreatedAt!.Value);
+
+    // A list that misses a task of ours proves nothing; once caught, not for a while.
+    private async Task<bool> IsCompleteAsync(
+        DashScopeAccount account,
+        string model,
+        List<TaskListItem> items,
+        Dictionary<string, Submission> ours,
+        List<Submission> holders,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        DateTimeOffset now,
+        CancellationToken stoppingToken)
+    {
+        var shown = items.Select(item => item.TaskId).ToHashSet();
+        var ended = await submissions.PageAsync(
+            new PageQuery { Limit = Neighbours, Status = nameof(SubmissionState.Ended) }, stoppingToken);
+        var missing = holders.Concat(ended.Items)
+            .Where(submission => submission.Model == model && submission.Task is { } task && task.Account == account.Name
+                && task.SubmittedAt >= from && task.SubmittedAt <= to && !shown.Contains(task.TaskId))
+            .ToList();
+        var state = shared.State(account.Name);
+        if (missing.Exists(submission => now - submission.Task!.SubmittedAt >= options.Value.Repair.AbsentAfter))
+        {
+            await state.ChangeAsync(document =>
+            {
+                document.ListDoubtedUntil = now + DoubtFor;
+                return true;
+            });
+        }
+
+        return missing.Count == 0
+            && ours.Count >= options.Value.Repair.Witnesses
+            && !((state.Latest ?? await state.ReadAsync(stoppingToken)).ListDoubtedUntil > now);
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> PromptsAsync(
+        DashScopeAccount account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)
+    {
+        var prompts = new Dictionary<string, string>();
+        foreach (var item in RepairDecision.Ambiguous(view, now).ToList())
+        {
+            await TakeTicketAsync(account, stoppingToken);
+            if (await client.QueryAsync(account, item.TaskId, stoppingToken) is QueryOutcome.Answered { Task.Prompt: { } prompt })
+                prompts[item.TaskId] = prompt;
+        }
+
+        return prompts;
+    }
+}

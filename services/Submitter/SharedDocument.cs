@@ -1,0 +1,99 @@
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>
+/// A document that many hands change, in this process and in others. Changes that come while a write is under way go into the next
+/// write together, so that a hundred of them cost a few writes.
+/// </summary>
+internal sealed class SharedDocument<T>(IDocuments<T> documents, string id, Func<T> create) where T : class, IDocument
+{
+    private readonly Lock gate = new();
+    private List<Change> waiting = [];
+    private bool writing;
+
+    /// <summary>As last read or written here; null before the first time. Others may have changed it since.</summary>
+    public T? Latest { get; private set; }
+
+    /// <summary>As it is now.</summary>
+    public async Task<T> ReadAsync(CancellationToken cancellationToken = default) =>
+        Latest = await documents.FindAsync(id, cancellationToken) ?? create();
+
+    /// <summary>
+    /// Changes it by compare-and-set, as often as it takes; the change is on disk when the task ends. It may be run more than once, each time on
+    /// a fresh copy, and says whether it changed anything.
+    /// </summary>
+    public Task ChangeAsync(Func<T, bool> change) => ChangeAsync(document => (change(document), true));
+
+    /// <summary>The same with a result.</summary>
+    public async Task<TResult> ChangeAsync<TResult>(Func<T, (bool Changed, TResult Result)> change)
+    {
+        TResult result = default!;
+        var item = new Change(document =>
+        {
+            (var changed, result) = change(document);
+            return changed;
+        });
+        lock (gate)
+        {
+            waiting.Add(item);
+            if (!writing)
+            {
+                writing = true;
+                _ = Task.Run(WriteAllAsync);
+            }
+        }
+
+        await item.Done.Task;
+        return result;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        while (true)
+        {
+            List<Change> batch;
+            lock (gate)
+            {
+                if (waiting.Count == 0)
+                {
+                    writing = false;
+                    return;
+                }
+
+                (batch, waiting) = (waiting, []);
+            }
+
+            try
+            {
+                await WriteAsync(batch);
+                batch.ForEach(change => change.Done.SetResult());
+            }
+            catch (Exception exception)
+            {
+                batch.ForEach(change => change.Done.SetException(exception));
+            }
+        }
+    }
+
+    private async Task WriteAsync(List<Change> batch)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var document = await ReadAsync();
+            var changed = false;
+            foreach (var change in batch)
+                changed |= change.Apply(document);
+            if (!changed || (document.Version == 0 ? await documents.InsertAsync(document) : await documents.ReplaceAsync(document)))
+                return;
+
+            // Somebody else was first: they write again within a few milliseconds, but not all at the same moment.
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(50, 1 << Math.Min(tries, 6))));
+        }
+    }
+
+    private sealed record Change(Func<T, bool> Apply)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

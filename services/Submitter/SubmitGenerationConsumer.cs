@@ -1,0 +1,52 @@
+using MassTransit;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>Puts a generation into the line, once.</summary>
+internal sealed class SubmitGenerationConsumer(
+    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, TimeProvider time)
+    : IConsumer<SubmitGeneration>
+{
+    public async Task Consume(ConsumeContext<SubmitGeneration> context)
+    {
+        var command = context.Message;
+        var known = await submissions.FindAsync(command.GenerationId, context.CancellationToken);
+        if (known is null)
+        {
+            var submission = Enter(command, await line.TakePlaceAsync(command.Model, command.Tenant, command.Priority));
+            if (!shared.AccountsFor(command.Model).Any())
+                submission.Finish(SubmissionState.Refused, NoAccount(command.Model));
+            if (await submissions.InsertAsync(submission, context.CancellationToken))
+                signal.Raise();
+            known = submission.Version > 0 ? submission : await submissions.FindAsync(command.GenerationId, context.CancellationToken);
+        }
+
+        await context.PublishAnswerAsync(known!, context.CancellationToken);
+    }
+
+    private Submission Enter(SubmitGeneration command, long rank)
+    {
+        var now = time.GetUtcNow();
+        return new Submission
+        {
+            Id = command.GenerationId,
+            CreatedAt = now,
+            DueAt = now,
+            Model = command.Model,
+            Body = command.Body,
+            RequestHash = command.RequestHash,
+            Tenant = command.Tenant,
+            Rank = rank,
+            TraceParent = WanActivity.TraceParent,
+        };
+    }
+
+    private static GenerationError NoAccount(string model) => new()
+    {
+        Code = "no_account",
+        Message = $"No account of this installation may run {model}. Add the model to an account in the section Accounts.",
+    };
+}

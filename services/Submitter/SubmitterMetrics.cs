@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Wan.DashScope;
+
+namespace Wan.Submitter;
+
+/// <summary>The meter <c>Wan.Submitter</c>.</summary>
+internal sealed class SubmitterMetrics : IDisposable
+{
+    private readonly Meter meter;
+    private readonly Counter<long> posts;
+    private readonly Counter<long> doubts;
+
+    public SubmitterMetrics(SharedDocuments shared)
+    {
+        meter = new Meter("Wan.Submitter");
+        posts = meter.CreateCounter<long>("wan.submitter.posts", "{post}", "POSTs by account, model and outcome.");
+        doubts = meter.CreateCounter<long>("wan.submitter.repairs", "{repair}", "Uncertain submissions by what became of them.");
+        meter.CreateObservableGauge(
+            "wan.submitter.account.paused", () => Paused(shared), "{account}", "1 for an account that is not used for now, else 0.");
+        meter.CreateObservableGauge(
+            "wan.submitter.slots.taken", () => Slots(shared), "{slot}", "Slots taken, by account and model.");
+    }
+
+    public void Posted(string account, string model, SubmitOutcome outcome) => posts.Add(
+        1, new TagList { { "account", account }, { "model", model }, { "outcome", PostDecision.Word(outcome) } });
+
+    public void Repaired(string account, string model, string result) => doubts.Add(
+        1, new TagList { { "account", account }, { "model", model }, { "result", result } });
+
+    public void Dispose() => meter.Dispose();
+
+    private static IEnumerable<Measurement<int>> Paused(SharedDocuments shared) =>
+        shared.States.Select(state => new Measurement<int>(state.PausedFor is null ? 0 : 1, new KeyValuePair<string, object?>("account", state.Id)));
+
+    private static IEnumerable<Measurement<int>> Slots(SharedDocuments shared) => shared.Quotas.Select(quota => new Measurement<int>(
+        quota.Slots.Count,
+        new KeyValuePair<string, object?>("account", quota.Account),
+        new KeyValuePair<string, object?>("model", quota.Model)));
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>Adds the Submitter to a process: everything but its consumers, which the process names when it adds the bus.</summary>
+public static class SubmitterServiceCollectionExtensions
+{
+    /// <summary>Adds the line, the dispatcher, the sweep, their documents and options.</summary>
+    public static IServiceCollection AddSubmitter(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddStorage(configuration);
+        services.AddDashScope(configuration);
+        services.AddDocuments("submitter", "submissions", SubmitterJson.Default.Submission);
+        services.AddDocuments("submitter", "quotas", SubmitterJson.Default.Quota);
+        services.AddDocuments("submitter", "accounts", SubmitterJson.Default.AccountState);
+        services.AddDocuments("submitter", "lines", SubmitterJson.Default.Line);
+
+        services.AddOptions<SubmitterOptions>().Bind(configuration.GetSection(SubmitterOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SubmitterOptions>, SubmitterOptionsValidator>();
+        services.AddOptions<HostOptions>().PostConfigure<IOptions<DashScopeClientOptions>>((host, client) =>
+        {
+            // A POST is waited for at shutdown, however long it may take.
+            var patience = client.Value.SubmitTimeout + TimeSpan.FromSeconds(30);
+            if (host.ShutdownTimeout < patience)
+                host.ShutdownTimeout = patience;
+        });
+
+        services.AddSingleton<SharedDocuments>();
+        services.AddSingleton<WaitingLine>();
+        services.AddSingleton<SlotRelease>();
+        services.AddSingleton<DispatchSignal>();
+        services.AddSingleton<SubmitterMetrics>();
+        services.AddSingleton<Poster>();
+        services.AddSingleton<RepairLook>();
+        services.AddSingleton<Repair>();
+        services.AddSingleton<SlotAudit>();
+        services.AddSingleton<Sweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
+        services.AddHostedService<Dispatcher>();
+        services.AddHealthChecks().AddCheck<AccountsHealthCheck>("accounts");
+        return services;
+    }
+}
