@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Wan.Submitter.Tests;
+
+/// <summary>A vendor on a loopback port that does what the test says. Its tasks run until the test ends them.</summary>
+internal sealed class StubVendor : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private StubVendor(WebApplication app) => this.app = app;
+
+    public ConcurrentQueue<StubTask> Tasks { get; } = [];
+
+    public ConcurrentQueue<DateTimeOffset> Posts { get; } = [];
+
+    /// <summary>What the next POSTs get instead of a task, in order; a null is an ordinary answer.</summary>
+    public ConcurrentQueue<Func<HttpContext, StubVendor, JsonNode, Task>?> Surprises { get; } = [];
+
+    /// <summary>For POSTs whose key says so, whatever else is planned: the status and code.</summary>
+    public ConcurrentDictionary<string, (int Status, string Code)> RefusedKeys { get; } = [];
+
+    /// <summary>Waited for before a POST is answered.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public bool ListWorks { get; set; } = true;
+
+    public int Lists;
+
+    public Uri BaseUrl => new($"{app.Urls.First()}/api/v1");
+
+    public static async Task<StubVendor> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var vendor = new StubVendor(app);
+        app.MapPost("/api/v1/services/aigc/video-generation/video-synthesis", vendor.SubmitAsync);
+        app.MapGet("/api/v1/tasks/", vendor.List);
+        app.MapGet("/api/v1/tasks/{id}", vendor.Query);
+        await app.StartAsync();
+        return vendor;
+    }
+
+    public StubTask Accept(HttpContext context, JsonNode body)
+    {
+        var task = new StubTask(
+            Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), body["model"]!.GetValue<string>(), body["input"]!["prompt"]!.GetValue<string>(),
+            Key(context), DateTimeOffset.UtcNow);
+        Tasks.Enqueue(task);
+        return task;
+    }
+
+    public static Task AnswerAsync(HttpContext context, StubTask task) => context.Response.WriteAsync(new JsonObject
+    {
+        ["request_id"] = task.RequestId,
+        ["output"] = new JsonObject { ["task_id"] = task.Id, ["task_status"] = "PENDING" },
+    }.ToJsonString());
+
+    public static Func<HttpContext, StubVendor, JsonNode, Task> Error(int status, string code) => (context, _, _) => ErrorAsync(context, status, code);
+
+    public static Func<HttpContext, StubVendor, JsonNode, Task> AcceptAndReset => (context, vendor, body) =>
+    {
+        vendor.Accept(context, body);
+        context.Abort();
+        return Task.CompletedTask;
+    };
+
+    public static Func<HttpContext, StubVendor, JsonNode, Task> Reset => (context, _, _) =>
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    };
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private async Task SubmitAsync(HttpContext context)
+    {
+        Posts.Enqueue(DateTimeOffset.UtcNow);
+        var body = (await JsonNode.ParseAsync(context.Request.Body))!;
+        await Gate;
+        if (RefusedKeys.TryGetValue(Key(context), out var refusal))
+            await ErrorAsync(context, refusal.Status, refusal.Code);
+        else if (Surprises.TryDequeue(out var surprise) && surprise is not null)
+            await surprise(context, this, body);
+        else
+            await AnswerAsync(context, Accept(context, body));
+    }
+
+    private async Task List(HttpContext context, string? model_name, string? start_time, string? end_time, int page_no = 1, int page_size = 10)
+    {
+        Interlocked.Increment(ref Lists);
+        if (!ListWorks)
+        {
+            await ErrorAsync(context, 500, "InternalError");
+            return;
+        }
+
+        var (from, to) = (Time(start_time), Time(end_time));
+        var all = Tasks.Where(task => task.Listed && task.Model == model_name && task.CreatedAt >= from && task.CreatedAt < to.AddSeconds(1))
+            .OrderByDescending(task => task.CreatedAt).ToList();
+        await context.Response.WriteAsync(new JsonObject
+        {
+            ["request_id"] = Guid.NewGuid().ToString(),
+            ["total"] = all.Count,
+            ["total_page"] = (all.Count + page_size - 1) / page_size,
+            ["data"] = new JsonArray([.. all.Skip((page_no - 1) * page_size).Take(page_size).Select(task => new JsonObject
+            {
+                ["task_id"] = task.Id,
+                ["status"] = task.Succeeded ? "SUCCEEDED" : "RUNNING",
+                ["model_name"] = task.Model,
+                ["request_id"] = task.RequestIdListed ? task.RequestId : null,
+                ["gmt_create"] = task.CreatedAt.ToUnixTimeMilliseconds(),
+            })]),
+        }.ToJsonString());
+    }
+
+    private async Task Query(HttpContext context, string id)
+    {
+        var task = Tasks.FirstOrDefault(task => task.Id == id);
+        await context.Response.WriteAsync(new JsonObject
+        {
+            ["request_id"] = Guid.NewGuid().ToString(),
+            ["output"] = new JsonObject
+            {
+                ["task_id"] = id,
+                ["task_status"] = task is null ? "UNKNOWN" : task.Succeeded ? "SUCCEEDED" : "RUNNING",
+                ["orig_prompt"] = task is { Succeeded: true } ? task.Prompt : null,
+            },
+        }.ToJsonString());
+    }
+
+    private static Task ErrorAsync(HttpContext context, int status, string code)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync(
+            new JsonObject { ["code"] = code, ["message"] = "As the test wants.", ["request_id"] = Guid.NewGuid().ToString() }.ToJsonString());
+    }
+
+    private static string Key(HttpContext context) => context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
+
+    private static DateTimeOffset Time(string? text) => new(
+        DateTime.ParseExact(text!, "yyyyMMddHHmmss", CultureInfo.InvariantCulture), TimeSpan.FromHours(8));
+}
+
+internal sealed record StubTask(string Id, string RequestId, string Model, string Prompt, string Key, DateTimeOffset CreatedAt)
+{
+    public bool Listed { get; set; } = true;
+
+    public bool RequestIdListed { get; set; } = true;
+
+    public bool Succeeded { get; set; }
+}

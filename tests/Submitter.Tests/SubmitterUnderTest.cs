@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using MassTransit;
+using MassTransit.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Wan.Contracts;
+using Wan.Fixtures;
+using Wan.Storage;
+
+namespace Wan.Submitter.Tests;
+
+/// <summary>One Submitter in this process: real SQLite in a folder of its own (or a shared one), MassTransit's test harness, a vendor on the wire.</summary>
+internal sealed class SubmitterUnderTest : IAsyncDisposable
+{
+    public const string Model = "wan2.7-r2v";
+
+    private readonly WebApplication app;
+    private bool stopped;
+
+    private SubmitterUnderTest(WebApplication app)
+    {
+        this.app = app;
+        Harness = app.Services.GetRequiredService<ITestHarness>();
+    }
+
+    public ITestHarness Harness { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public Uri Address => new(app.Urls.First());
+
+    public IDocuments<Submission> Submissions => app.Services.GetRequiredService<IDocuments<Submission>>();
+
+    public IDocuments<Quota> Quotas => app.Services.GetRequiredService<IDocuments<Quota>>();
+
+    public static async Task<SubmitterUnderTest> StartAsync(string folder, Uri vendor, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["DASHSCOPE_API_KEY"] = "sk-one",
+            ["DASHSCOPE_HTTP_BASE_URL"] = vendor.AbsoluteUri,
+            ["Storage:Directory"] = folder,
+            ["Submitter:SpacingMargin"] = "00:00:00.01",
+            ["Submitter:ShortestBlock"] = "00:00:00.05",
+            ["Submitter:ShortestPause"] = "00:00:00.5",
+            ["Submitter:SweepInterval"] = "00:00:00.2",
+            ["Submitter:Repair:FirstLook"] = "00:00:00.1",
+            ["Submitter:Repair:LongestWait"] = "00:00:00.3",
+            ["Submitter:Repair:AbsentAfter"] = "00:00:01",
+            ["Accounts:0:Name"] = "default",
+            ["Accounts:0:SubmitsPerSecond"] = "100",
+            ["Accounts:0:RepairQueriesPerSecond"] = "20",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSubmitter(builder.Configuration);
+        builder.Services.AddMassTransitTestHarness(bus =>
+        {
+            bus.AddConfigureEndpointsCallback((context, _, endpoint) => endpoint.UseInMemoryOutbox(context));
+            bus.AddConsumer<SubmitGenerationConsumer>();
+            bus.AddConsumer<WithdrawSubmissionConsumer>();
+            bus.AddConsumer<ResolveSubmissionConsumer>();
+            bus.AddConsumer<GenerationRenderedConsumer>();
+            bus.AddConsumer<RenderingFailedConsumer>();
+        });
+        var app = builder.Build();
+        app.MapQueue();
+        await app.StartAsync();
+        return new SubmitterUnderTest(app);
+    }
+
+    public static SubmitGeneration Command(string? id = null, string tenant = "default", string priority = "normal", string model = Model)
+    {
+        id ??= Guid.CreateVersion7().ToString();
+        var body = new JsonObject { ["model"] = model, ["input"] = new JsonObject { ["prompt"] = $"A cat named {id}" } }.ToJsonString();
+        return new SubmitGeneration
+        {
+            GenerationId = id,
+            Model = model,
+            Body = body,
+            RequestHash = id,
+            Tenant = tenant,
+            Priority = priority,
+            CreatedAt = DateTimeOffset.UtcNow,
+            Expected = new ExpectedVideo { Resolution = 720, Fps = 30, Duration = 5, Audio = true },
+        };
+    }
+
+    /// <summary>Publishes a message and waits until its consumer has dealt with it.</summary>
+    public async Task HandleAsync<T>(T message) where T : class
+    {
+        var id = NewId.NextGuid();
+        await Harness.Bus.Publish(message, context => context.MessageId = id);
+        await Eventually.UntilAsync(
+            () => Harness.Consumed.Select<T>(received => received.Context.MessageId == id, new CancellationToken(true)).Any(), $"{typeof(T).Name} consumed");
+    }
+
+    /// <summary>Puts so many generations into the line.</summary>
+    public async Task<List<string>> EnterAsync(int count, Func<int, SubmitGeneration>? command = null)
+    {
+        var commands = Enumerable.Range(0, count).Select(number => command?.Invoke(number) ?? Command()).ToList();
+        foreach (var each in commands)
+            await HandleAsync(each);
+        return commands.ConvertAll(each => each.GenerationId);
+    }
+
+    public IReadOnlyList<T> Published<T>(string generationId, Func<T, string> idOf) where T : class =>
+        [.. Harness.Published.Select<T>(new CancellationToken(true)).Select(message => message.Context.Message).Where(message => idOf(message) == generationId)];
+
+    public Task<GenerationSubmitted> SubmittedAsync(string generationId) => Eventually.FindAsync(
+        () => Task.FromResult(Published<GenerationSubmitted>(generationId, message => message.GenerationId) is [.., var last] ? last : null), $"{generationId} submitted");
+
+    public async Task<Submission> InStateAsync(string generationId, SubmissionState state)
+    {
+        Submission? found = null;
+        await Eventually.UntilAsync(
+            async () => (found = await Submissions.FindAsync(generationId))?.State == state, () => $"{generationId} {state}, is {found?.State}");
+        return found!;
+    }
+
+    public Task EndTaskAsync(GenerationSubmitted submitted) => HandleAsync(new GenerationRendered
+    {
+        GenerationId = submitted.GenerationId,
+        Account = submitted.Account,
+        Model = submitted.Model,
+        TaskId = submitted.TaskId,
+        SealedVideoUrl = "sealed",
+        UrlExpiresAt = DateTimeOffset.UtcNow.AddDays(1),
+        SeenAt = DateTimeOffset.UtcNow,
+    });
+
+    public async Task<Quota> QuotaAsync(string account = "default") => (await Quotas.FindAsync(Quota.IdFor(account, Model)))!;
+
+    public async Task StopAsync()
+    {
+        stopped = true;
+        await app.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopped)
+            await StopAsync();
+        await app.DisposeAsync();
+    }
+}

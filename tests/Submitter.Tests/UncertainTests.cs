@@ -1,0 +1,163 @@
+using System.Net.Http.Json;
+using Wan.Contracts;
+using Wan.Fixtures;
+using Wan.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Wan.Submitter.Tests;
+
+public sealed class UncertainTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private StubVendor vendor = null!;
+
+    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await vendor.DisposeAsync();
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_task_that_was_made_without_an_answer_is_found_and_used()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+
+        await submitter.HandleAsync(command);
+
+        var submitted = await submitter.SubmittedAsync(command.GenerationId);
+        submitted.TaskId.ShouldBe(vendor.Tasks.Single().Id);
+        submitter.Published<SubmissionUncertain>(command.GenerationId, message => message.GenerationId).ShouldHaveSingleItem();
+        vendor.Posts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_post_that_made_no_task_is_sent_again_once_that_is_certain()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+
+        await submitter.HandleAsync(command);
+
+        await submitter.SubmittedAsync(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(2);
+        vendor.Lists.ShouldBeGreaterThan(1);
+        (vendor.Posts.Last() - vendor.Posts.First()).ShouldBeGreaterThan(TimeSpan.FromSeconds(1), "the time that a task may take to show");
+    }
+
+    [Fact]
+    public async Task Several_lost_answers_each_get_their_own_task_by_its_prompt()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        for (var i = 0; i < 4; i++)
+            vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+
+        var ids = await submitter.EnterAsync(4);
+        await Eventually.UntilAsync(() => vendor.Tasks.Count == 4, "four tasks");
+        foreach (var task in vendor.Tasks)
+            task.Succeeded = true;
+
+        foreach (var id in ids)
+            vendor.Tasks.Single(task => task.Prompt.EndsWith(id, StringComparison.Ordinal)).Id.ShouldBe((await submitter.SubmittedAsync(id)).TaskId);
+        vendor.Posts.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task While_the_list_does_not_answer_nothing_is_sent_again_and_an_operator_is_asked()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+
+        await Eventually.UntilAsync(
+            () => submitter.Published<SubmissionUncertain>(command.GenerationId, message => message.GenerationId).Any(message => message.NeedsOperator == true),
+            "an operator asked");
+        (await submitter.QuotaAsync()).Slots.ShouldContainKey(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(1);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "resubmit" });
+        await submitter.SubmittedAsync(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_operator_may_give_it_up()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "fail" });
+
+        submitter.Published<SubmissionRefused>(command.GenerationId, message => message.GenerationId).ShouldHaveSingleItem()
+            .Error.Code.ShouldBe("uncertain_failed");
+        await Eventually.UntilAsync(async () => (await submitter.QuotaAsync()).Slots.Count == 0, "the slot freed");
+    }
+
+    [Fact]
+    public async Task By_policy_the_undecidable_is_sent_again()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"), ("Submitter:Repair:Policy", "resubmit"));
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+
+        await submitter.HandleAsync(command);
+
+        await submitter.SubmittedAsync(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_list_that_misses_a_task_of_ours_proves_nothing()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:02"));
+        vendor.Surprises.Enqueue(null);
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var shown = SubmitterUnderTest.Command();
+        var lost = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(shown);
+        await submitter.SubmittedAsync(shown.GenerationId);
+        vendor.Tasks.Single().Listed = false;
+
+        await submitter.HandleAsync(lost);
+
+        await Eventually.UntilAsync(
+            () => submitter.Published<SubmissionUncertain>(lost.GenerationId, message => message.GenerationId).Any(message => message.NeedsOperator == true),
+            "an operator asked");
+        vendor.Posts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_refused_key_pauses_the_account_and_the_other_one_does_the_work()
+    {
+        vendor.RefusedKeys["sk-one"] = (401, "InvalidApiKey");
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl,
+            ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", vendor.BaseUrl.AbsoluteUri),
+            ("Accounts:1:SubmitsPerSecond", "100"));
+
+        var ids = await submitter.EnterAsync(5);
+        foreach (var id in ids)
+            (await submitter.SubmittedAsync(id)).Account.ShouldBe("second");
+        (await submitter.Services.GetRequiredService<IDocuments<AccountState>>().FindAsync("default"))!.PausedFor.ShouldBe("InvalidApiKey");
+
+        vendor.RefusedKeys.Clear();
+        var more = await submitter.EnterAsync(3);
+        foreach (var id in more)
+            (await submitter.SubmittedAsync(id)).Account.ShouldBe("default");
+    }
+}
