@@ -1,0 +1,55 @@
+using MassTransit;
+using MassTransit.Context;
+using MassTransit.Saga;
+
+namespace Wan.Storage.Sagas;
+
+/// <summary>
+/// Loads an instance for one message and stores it after. Whoever loses a race gets a <see cref="ConcurrencyException"/>; the
+/// endpoint's retry then loads what the winner has stored.
+/// </summary>
+internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
+    IDocuments<TSaga> documents, ConsumeContext<TMessage> message, ISagaConsumeContextFactory<IDocuments<TSaga>, TSaga> contexts)
+    : ConsumeContextScope<TMessage>(message), SagaRepositoryContext<TSaga, TMessage>
+    where TSaga : class, ISaga, IDocument
+    where TMessage : class
+{
+    private readonly ConsumeContext<TMessage> message = message;
+
+    public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(
+        ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
+        where T : class =>
+        contexts.CreateSagaConsumeContext(documents, consumeContext, instance, mode);
+
+    public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>
+        contexts.CreateSagaConsumeContext(documents, message, instance, SagaConsumeContextMode.Add);
+
+    public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance) =>
+        await documents.InsertAsync(instance, CancellationToken)
+            ? await contexts.CreateSagaConsumeContext(documents, message, instance, SagaConsumeContextMode.Insert)
+            : null!; // MassTransit then loads the one that is there.
+
+    public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId) =>
+        await documents.FindAsync(correlationId.ToString(), CancellationToken) is { } instance
+            ? await contexts.CreateSagaConsumeContext(documents, message, instance, SagaConsumeContextMode.Load)
+            : null!; // MassTransit's word for a missing one.
+
+    public async Task Save(SagaConsumeContext<TSaga> context)
+    {
+        if (!await documents.InsertAsync(context.Saga, CancellationToken))
+            throw new ConcurrencyException("Another message has made it meanwhile.", typeof(TSaga), context.Saga.CorrelationId);
+    }
+
+    public async Task Update(SagaConsumeContext<TSaga> context)
+    {
+        if (!await documents.ReplaceAsync(context.Saga, CancellationToken))
+            throw new ConcurrencyException("Another message has changed it meanwhile.", typeof(TSaga), context.Saga.CorrelationId);
+    }
+
+    public Task Delete(SagaConsumeContext<TSaga> context) =>
+        throw new NotSupportedException($"{typeof(TSaga).Name} is kept when it is finished: don't call SetCompletedWhenFinalized.");
+
+    public Task Discard(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    public Task Undo(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+}
