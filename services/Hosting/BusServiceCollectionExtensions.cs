@@ -24,16 +24,22 @@ public static class BusServiceCollectionExtensions
     private static readonly TimeSpan[] RetryIntervals =
         [.. new[] { 10, 25, 50, 100, 250, 500, 1000, 2000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
+    /// <summary>Configuration key that allows the in-memory bus, for a process that holds every service.</summary>
+    public const string InMemoryKey = "Bus:InMemory";
+
     /// <summary>
-    /// Adds MassTransit on RabbitMQ, or in memory where the configuration has no <see cref="AddressKey"/>. Every endpoint
+    /// Adds MassTransit on RabbitMQ; in memory where <see cref="InMemoryKey"/> is true and there is no <see cref="AddressKey"/>. Every endpoint
     /// retries for a few seconds, sends what a handler publishes only after the handler has ended, and on RabbitMQ is a quorum queue with
     /// a dead-letter exchange.
     /// </summary>
-    /// <exception cref="ConfigurationProblemException">The address is not an AMQP URL.</exception>
+    /// <exception cref="ConfigurationProblemException">The address is missing or not an AMQP URL.</exception>
     public static IServiceCollection AddWanBus(
         this IServiceCollection services, IConfiguration configuration, Action<IBusRegistrationConfigurator> configure)
     {
         var address = ReadAddress(configuration);
+        if (address is null && !configuration.GetValue<bool>(InMemoryKey))
+            throw new ConfigurationProblemException(AddressKey, "is not set; it must be the broker's AMQP URL, such as amqp://guest:guest@localhost:5672/");
+
         services.Configure<MassTransitHostOptions>(options =>
         {
             options.WaitUntilStarted = false; // A broker that is down makes a service wait, not fail; /health/ready says so.
