@@ -1,1 +1,23 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using MassTransit;
+using Wan.Hosting;
+using Wan.Intake;
+using Wan.Storage.Sagas;
+
+return await WanHostingExtensions.RunAsync(args, arguments =>
+{
+    var builder = WebApplication.CreateBuilder(arguments);
+    builder.AddWanHosting("intake");
+    builder.Services.AddIntake(builder.Configuration);
+    builder.Services.AddWanBus(builder.Configuration, bus =>
+    {
+        bus.AddConsumer<GenerateVideoConsumer, GenerateVideoConsumerDefinition>();
+        bus.AddSagaStateMachine<GenerationStateMachine, Generation>().DocumentRepository();
+    });
+
+    var app = builder.Build();
+    app.MapWanHealth();
+    app.MapGenerations();
+    if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)
+        app.MapVideoRedirect(archiver);
+    return app;
+});

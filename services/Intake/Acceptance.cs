@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.DashScope;
+using Wan.Hosting;
+using Wan.Storage;
+
+namespace Wan.Intake;
+
+/// <summary>
+/// What every door does with a request: checks it by the rules and stores it as a generation. Only then may a message be sent, which makes it
+/// start sooner; without one the sweep starts it.
+/// </summary>
+internal sealed class Acceptance(IDocuments<Generation> generations, RequestEstimator estimator, TimeProvider clock)
+{
+    /// <summary>Whose request it is where nobody says.</summary>
+    public const string DefaultTenant = "default";
+
+    /// <summary>Stores an accepted request, or finds the generation that the same request made before.</summary>
+    /// <param name="reading">The request as read, without errors.</param>
+    /// <param name="tenant">On whose behalf.</param>
+    /// <param name="clientRequestId">The requester's own id of the request; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait; the generation may be stored all the same.</param>
+    public async Task<AcceptanceOutcome> AcceptAsync(
+        RequestReading reading, string tenant, string? clientRequestId, CancellationToken cancellationToken)
+    {
+        var generation = Create(reading, tenant, clientRequestId);
+        while (!await generations.InsertAsync(generation, cancellationToken))
+        {
+            var earlier = await generations.FindByUniqueKeyAsync(generation.UniqueKey!, cancellationToken);
+            if (earlier is not null)
+                return earlier.RequestHash == generation.RequestHash ? new AcceptanceOutcome.Repeated(earlier) : new AcceptanceOutcome.Conflicting(earlier);
+        }
+
+        return new AcceptanceOutcome.Accepted(generation);
+    }
+
+    /// <summary>Stores a request that breaks a rule, so that whoever sent it can look up why.</summary>
+    public async Task<Generation> RejectAsync(
+        RequestReading reading, IReadOnlyList<Finding> findings, string tenant, string? clientRequestId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var generation = new Generation
+        {
+            CorrelationId = Guid.CreateVersion7(now),
+            CreatedAt = now,
+            UpdatedAt = now,
+            CurrentState = nameof(GenerationStateMachine.Rejected),
+            Tenant = tenant,
+            ClientRequestId = clientRequestId,
+            Model = "",
+            Priority = reading.Envelope.Priority,
+            Metadata = reading.Envelope.Metadata,
+            RequestHash = "",
+            Findings = findings,
+            TraceParent = WanActivity.TraceParent,
+        };
+        generation.Note(now, "rejected");
+        await generations.InsertAsync(generation, cancellationToken);
+        return generation;
+    }
+
+    private Generation Create(RequestReading reading, string tenant, string? clientRequestId)
+    {
+        var (now, request) = (clock.GetUtcNow(), reading.Request!);
+        var generation = new Generation
+        {
+            CorrelationId = Guid.CreateVersion7(now),
+            CreatedAt = now,
+            UpdatedAt = now,
+            DueAt = now,
+            UniqueKey = clientRequestId is null ? null : $"{tenant}/{clientRequestId}",
+            Tenant = tenant,
+            ClientRequestId = clientRequestId,
+            Model = request.Model,
+            Priority = reading.Envelope.Priority,
+            CallbackUrl = reading.Envelope.CallbackUrl,
+            Metadata = reading.Envelope.Metadata,
+            Findings = reading.Findings.Count == 0 ? null : reading.Findings,
+            Request = request.Json,
+            RequestHash = request.Hash,
+            Expected = request.Expected,
+            Estimate = estimator.Estimate(request),
+            TraceParent = WanActivity.TraceParent,
+        };
+        generation.Note(now, "accepted");
+        return generation;
+    }
+}
+
+/// <summary>What became of a request at the door.</summary>
+internal abstract record AcceptanceOutcome(Generation Generation)
+{
+    /// <summary>A new generation.</summary>
+    public sealed record Accepted(Generation Generation) : AcceptanceOutcome(Generation);
+
+    /// <summary>The same request was here before, under the same id.</summary>
+    public sealed record Repeated(Generation Generation) : AcceptanceOutcome(Generation);
+
+    /// <summary>Another request was here before under this id.</summary>
+    public sealed record Conflicting(Generation Generation) : AcceptanceOutcome(Generation);
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using MassTransit;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.DashScope;
+
+namespace Wan.Intake;
+
+/// <summary><c>POST /v1/generations</c>: 202 with an id at once, or a problem document with everything that is wrong.</summary>
+internal static partial class CreateGenerationEndpoint
+{
+    // The message only makes the generation start sooner; a broker that is down must not keep the requester waiting.
+    private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
+
+    public static async Task<IResult> HandleAsync(
+        HttpContext context, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
+        IOptions<IntakeOptions> options, ILogger<Acceptance> logger, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await ReadAsync(context, options.Value.MaxRequestBytes, cancellationToken);
+        if (problem is not null)
+            return problem;
+        if (!TryReadKey(context.Request, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
+            return problem!;
+
+        var reading = reader.Read(body);
+        if (dryRun)
+            return DryRun(reading, estimator);
+        if (!reading.Accepted)
+            return Refuse(reading);
+
+        var outcome = await acceptance.AcceptAsync(
+            reading, reading.Envelope.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId, cancellationToken);
+        if (outcome is AcceptanceOutcome.Conflicting conflict)
+            return Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : ""));
+        if (outcome.Generation.Status == "accepted")
+            await StartAsync(bus, outcome.Generation, logger);
+
+        context.Response.Headers.Location = $"/v1/generations/{outcome.Generation.Id}";
+        return Results.Json(GenerationView.Of(outcome.Generation), IntakeJson.Default.GenerationView, statusCode: 202);
+    }
+
+    private static IResult Refuse(RequestReading reading) => reading.Findings is [{ Code: "body.not_json" or "body.not_utf8" }, ..]
+        ? Problems.BadRequest(reading.Findings[0].Message, [.. reading.Findings])
+        : Problems.Refused(reading.Findings);
+
+    private static IResult DryRun(RequestReading reading, RequestEstimator estimator)
+    {
+        if (reading.Request is not { } request)
+            return Refuse(reading);
+        return Results.Json(
+            new DryRunView
+            {
+                Findings = reading.Findings,
+                Request = JsonSerializer.Deserialize<JsonElement>(request.Json),
+                RequestHash = request.Hash,
+                VendorBody = request.VendorBody,
+                Expected = request.Expected,
+                Estimate = estimator.Estimate(request),
+            },
+            IntakeJson.Default.DryRunView);
+    }
+
+    private static async Task<(ReadOnlyMemory<byte> Body, IResult? Problem)> ReadAsync(HttpContext context, long limit, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasJsonContentType())
+            return (default, Problems.NotJsonType(context.Request.ContentType));
+        if (context.Request.ContentLength > limit)
+            return (default, Problems.TooLarge(limit));
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null; // Counted here, so that the answer is ours.
+
+        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 4096));
+        var part = new byte[16 * 1024];
+        for (int read; (read = await context.Request.Body.ReadAsync(part, cancellationToken)) > 0;)
+        {
+            if (body.Length + read > limit)
+                return (default, Problems.TooLarge(limit));
+            body.Write(part, 0, read);
+        }
+
+        return (body.GetBuffer().AsMemory(0, (int)body.Length), null);
+    }
+
+    private static bool TryReadKey(HttpRequest request, out string? key, out IResult? problem)
+    {
+        key = request.Headers.TryGetValue("Idempotency-Key", out var values) ? values.ToString() : null;
+        problem = key is null || key.Length is >= 1 and <= 255 && !key.Any(char.IsControl)
+            ? null
+            : Problems.BadRequest("Idempotency-Key", Problems.Error("header.idempotency_key", "", "The header Idempotency-Key must have 1 to 255 characters."));
+        return problem is null;
+    }
+
+    private static bool TryReadDryRun(HttpRequest request, out bool dryRun, out IResult? problem)
+    {
+        dryRun = false;
+        var text = request.Query["dryRun"].ToString();
+        problem = text.Length == 0 || bool.TryParse(text, out dryRun)
+            ? null
+            : Problems.BadRequest("dryRun", Problems.Error("query.dry_run", "/dryRun", $"dryRun must be true or false, not '{text}'."));
+        return problem is null;
+    }
+
+    private static async Task StartAsync(IBus bus, Generation generation, ILogger logger)
+    {
+        using var patience = new CancellationTokenSource(PublishAtMost);
+        try
+        {
+            await bus.Publish(new ContinueGeneration { GenerationId = generation.Id }, patience.Token).WaitAsync(patience.Token);
+        }
+        catch (Exception exception)
+        {
+            Log.LeftToSweep(logger, generation.Id, exception.GetType().Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Generation {GenerationId} is stored; its first message could not be sent ({Reason}), so the sweep starts it.")]
+        public static partial void LeftToSweep(ILogger logger, string generationId, string reason);
+    }
+}

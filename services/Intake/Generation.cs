@@ -1,0 +1,99 @@
+using MassTransit;
+using Wan.Contracts;
+using Wan.DashScope;
+using Wan.Storage;
+
+namespace Wan.Intake;
+
+/// <summary>One generation from request to video: what the saga knows, and what every door shows.</summary>
+internal sealed class Generation : SagaStateMachineInstance, IDocument
+{
+    /// <summary>Entries kept in <see cref="Timeline"/>; later ones push out the middle, never the beginning.</summary>
+    private const int TimelineLength = 60;
+
+    public required Guid CorrelationId { get; set; }
+
+    public string Id => CorrelationId.ToString();
+
+    public long Version { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>Tenant and the requester's own id; two requests with the same one are the same request.</summary>
+    public string? UniqueKey { get; init; }
+
+    /// <summary>The state's name in the state machine, such as <c>Accepted</c>.</summary>
+    public string CurrentState { get; set; } = nameof(GenerationStateMachine.Accepted);
+
+    /// <summary>The state as every door spells it, such as <c>accepted</c>.</summary>
+    public string Status => CurrentState.ToLowerInvariant();
+
+    public required string Tenant { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string Priority { get; init; }
+
+    public string? ClientRequestId { get; init; }
+
+    public string? CallbackUrl { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    public IReadOnlyList<Finding>? Findings { get; init; }
+
+    /// <summary>The canonical request as JSON, which is exactly what is POSTed to the vendor; null if the request was refused.</summary>
+    public string? Request { get; init; }
+
+    public required string RequestHash { get; init; }
+
+    public ExpectedVideo? Expected { get; init; }
+
+    public CostEstimate? Estimate { get; init; }
+
+    public CostSettlement? Settled { get; set; }
+
+    public string? TraceParent { get; init; }
+
+    public string? Account { get; set; }
+
+    public string? TaskId { get; set; }
+
+    public DateTimeOffset? SubmittedAt { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public string? SealedVideoUrl { get; set; }
+
+    public DateTimeOffset? UrlExpiresAt { get; set; }
+
+    public VideoUsage? Usage { get; set; }
+
+    public ArchivedVideo? Video { get; set; }
+
+    public GenerationError? Error { get; set; }
+
+    public bool CancelRequested { get; set; }
+
+    public bool DiscardResult { get; set; }
+
+    public List<TimelineEntry> Timeline { get; init; } = [];
+
+    /// <summary>Where the archived video is, below Intake's address.</summary>
+    public string VideoPath => $"/v1/generations/{Id}/video";
+
+    /// <summary>Notes what happened.</summary>
+    public void Note(DateTimeOffset at, string what, string? detail = null)
+    {
+        UpdatedAt = at;
+        if (Timeline.Count > 0 && Timeline[^1].What == what && Timeline[^1].Detail == detail)
+            return;
+        if (Timeline.Count == TimelineLength)
+            Timeline.RemoveAt(TimelineLength / 2);
+        Timeline.Add(new TimelineEntry { At = at, What = what, Detail = detail });
+    }
+}

@@ -1,0 +1,102 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.Storage;
+
+namespace Wan.Intake;
+
+/// <summary>The HTTP door: what can be asked of a generation once it is there. Creating one is <see cref="CreateGenerationEndpoint"/>.</summary>
+internal static class GenerationEndpoints
+{
+    public static void MapGenerations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync);
+        routes.MapGet("/v1/generations", PageAsync);
+        routes.MapGet("/v1/generations/{id}", FindAsync);
+        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync);
+        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync);
+    }
+
+    /// <summary>Sends requesters of a video to the Archiver that serves it, where that is another process.</summary>
+    public static void MapVideoRedirect(this IEndpointRouteBuilder routes, Uri archiver)
+    {
+        var address = archiver.ToString().TrimEnd('/');
+        routes.MapMethods("/v1/generations/{id:guid}/video", [HttpMethods.Get, HttpMethods.Head],
+            (Guid id) => Results.Redirect($"{address}/v1/generations/{id}/video", preserveMethod: true));
+    }
+
+    private static async Task<IResult> FindAsync(
+        string id, IDocuments<Generation> generations, SubmitterQueueClient queue, CancellationToken cancellationToken)
+    {
+        var generation = await LoadAsync(id, generations, cancellationToken);
+        if (generation is null)
+            return Problems.NotFound(id);
+        var place = generation.Status == "submitting" ? await queue.FindAsync(generation.Id, cancellationToken) : null;
+        return Results.Json(GenerationView.Of(generation, place), IntakeJson.Default.GenerationView);
+    }
+
+    private static async Task<IResult> PageAsync(
+        IDocuments<Generation> generations, CancellationToken cancellationToken,
+        string? status = null, string? tenant = null, string? cursor = null, string? limit = null)
+    {
+        var size = 50;
+        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > 200))
+            return Problems.BadRequest("limit", Problems.Error("query.limit", "/limit", $"limit must be 1 to 200, not '{limit}'."));
+        if (status is not null && !GenerationView.Statuses.Contains(status))
+        {
+            return Problems.BadRequest("status", Problems.Error("query.status", "/status",
+                $"status must be one of {string.Join(", ", GenerationView.Statuses)}, not '{status}'."));
+        }
+
+        try
+        {
+            var page = await generations.PageAsync(
+                new PageQuery { Limit = size, Status = status, Tenant = tenant, Cursor = cursor }, cancellationToken);
+            var view = new GenerationPageView { Items = [.. page.Items.Select(item => GenerationView.Of(item))], Next = page.Next };
+            return Results.Json(view, IntakeJson.Default.GenerationPageView);
+        }
+        catch (ArgumentException)
+        {
+            return Problems.BadRequest("cursor", Problems.Error("query.cursor", "/cursor", "cursor must be the 'next' of an earlier page, as it was given."));
+        }
+    }
+
+    private static async Task<IResult> CancelAsync(
+        string id, HttpRequest request, IDocuments<Generation> generations, IPublishEndpoint bus, CancellationToken cancellationToken)
+    {
+        var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.CancelRequest, cancellationToken);
+        if (problem is not null)
+            return problem;
+        var generation = await LoadAsync(id, generations, cancellationToken);
+        if (generation is null)
+            return Problems.NotFound(id);
+        if (generation.DueAt is null)
+            return Problems.WrongState($"The generation has ended: it is {generation.Status}.");
+        await bus.Publish(new CancelGeneration { GenerationId = generation.Id, Discard = asked?.Discard }, cancellationToken);
+        return Results.Accepted($"/v1/generations/{generation.Id}");
+    }
+
+    private static async Task<IResult> ResolveAsync(
+        string id, HttpRequest request, IDocuments<Generation> generations, IPublishEndpoint bus, CancellationToken cancellationToken)
+    {
+        var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.ResolveRequest, cancellationToken);
+        if (problem is not null)
+            return problem;
+        if (asked?.Decision is not ("resubmit" or "fail"))
+        {
+            return Problems.BadRequest("decision", Problems.Error("resolve.decision", "/decision",
+                $"decision must be 'resubmit' (a second POST, which may pay twice) or 'fail', not '{asked?.Decision}'."));
+        }
+
+        var generation = await LoadAsync(id, generations, cancellationToken);
+        if (generation is null)
+            return Problems.NotFound(id);
+        if (generation.Status != "uncertain")
+            return Problems.WrongState($"Only an uncertain generation can be resolved; this one is {generation.Status}.");
+        await bus.Publish(new ResolveSubmission { GenerationId = generation.Id, Decision = asked.Decision }, cancellationToken);
+        return Results.Accepted($"/v1/generations/{generation.Id}");
+    }
+
+    private static async Task<Generation?> LoadAsync(string id, IDocuments<Generation> generations, CancellationToken cancellationToken) =>
+        Guid.TryParse(id, out var guid) ? await generations.FindAsync(guid.ToString(), cancellationToken) : null;
+}

@@ -1,0 +1,99 @@
+using Wan.Contracts;
+using Wan.Hosting;
+
+namespace Wan.Intake;
+
+/// <summary>The messages that a generation's document gives rise to.</summary>
+internal static class GenerationMessages
+{
+    public static SubmitGeneration ToSubmitGeneration(this Generation saga) => new()
+    {
+        GenerationId = saga.Id,
+        Model = saga.Model,
+        Body = saga.Request!,
+        RequestHash = saga.RequestHash,
+        Tenant = saga.Tenant,
+        Priority = saga.Priority,
+        CreatedAt = saga.CreatedAt,
+        Expected = saga.Expected!,
+    };
+
+    public static TrackTask ToTrackTask(this Generation saga) => new()
+    {
+        GenerationId = saga.Id,
+        Account = saga.Account!,
+        Model = saga.Model,
+        TaskId = saga.TaskId!,
+        SubmittedAt = saga.SubmittedAt!.Value,
+        Expected = saga.Expected!,
+    };
+
+    public static CancelTask ToCancelTask(this Generation saga) => new()
+    {
+        GenerationId = saga.Id,
+        Account = saga.Account!,
+        TaskId = saga.TaskId!,
+    };
+
+    public static ArchiveVideo ToArchiveVideo(this Generation saga) => new()
+    {
+        GenerationId = saga.Id,
+        Account = saga.Account!,
+        Model = saga.Model,
+        TaskId = saga.TaskId!,
+        Tenant = saga.Tenant,
+        SealedVideoUrl = saga.SealedVideoUrl!,
+        UrlExpiresAt = saga.UrlExpiresAt!.Value,
+        Expected = saga.Expected!,
+        Usage = saga.Usage,
+        Request = saga.Request!,
+    };
+
+    public static GenerationCompleted ToCompleted(this Generation saga) => new()
+    {
+        GenerationId = saga.Id,
+        ClientRequestId = saga.ClientRequestId,
+        Tenant = saga.Tenant,
+        Metadata = saga.Metadata,
+        Model = saga.Model,
+        TaskId = saga.TaskId!,
+        Video = saga.Video!,
+        VideoUrl = saga.VideoPath,
+        Estimated = saga.Estimate?.AmountMax,
+        Settled = saga.Settled?.Amount,
+        TraceId = WanActivity.TraceId(saga.TraceParent),
+    };
+
+    public static GenerationFailed ToFailed(this Generation saga) => new()
+    {
+        GenerationId = saga.Id,
+        ClientRequestId = saga.ClientRequestId,
+        Tenant = saga.Tenant,
+        Metadata = saga.Metadata,
+        Model = saga.Model,
+        TaskId = saga.TaskId,
+        Error = saga.Error!,
+        TraceId = WanActivity.TraceId(saga.TraceParent),
+    };
+
+    public static GenerationCancelled ToCancelled(this Generation saga) => new()
+    {
+        GenerationId = saga.Id,
+        ClientRequestId = saga.ClientRequestId,
+        Tenant = saga.Tenant,
+        Metadata = saga.Metadata,
+        Model = saga.Model,
+        TaskId = saga.TaskId,
+        Paid = saga.Usage is not null,
+        TraceId = WanActivity.TraceId(saga.TraceParent),
+    };
+
+    public static GenerationRejected ToRejected(this Generation saga) => new()
+    {
+        GenerationId = saga.Id,
+        ClientRequestId = saga.ClientRequestId,
+        Tenant = saga.Tenant,
+        Metadata = saga.Metadata,
+        Findings = saga.Findings ?? [],
+    };
+}

@@ -1,0 +1,152 @@
+using System.Linq.Expressions;
+using MassTransit;
+using Wan.Contracts;
+
+namespace Wan.Intake;
+
+/// <summary>
+/// The way of a generation. A door stores it as accepted; from there on events move it, and every event is handled or ignored on
+/// purpose in every state. A message that comes again changes nothing, and sends the same answer again where that may have been lost.
+/// </summary>
+internal sealed class GenerationStateMachine : MassTransitStateMachine<Generation>
+{
+    public GenerationStateMachine(GenerationVerbs verbs)
+    {
+        InstanceState(generation => generation.CurrentState);
+        Correlate();
+
+        During(Accepted,
+            When(ContinueAsked).ThenAsync(verbs.Submit).TransitionTo(Submitting),
+            When(CancelAsked).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
+            Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn), Ignore(Started),
+            Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
+
+        During([Submitting, Uncertain],
+            When(ContinueAsked).ThenAsync(verbs.Submit),
+            When(CancelAsked).ThenAsync(verbs.Withdraw),
+            When(Submitted).ThenAsync(verbs.Track).TransitionTo(Rendering),
+            When(Refused).ThenAsync(verbs.FailAsRefused).TransitionTo(Failed),
+            When(Unclear).ThenAsync(verbs.NoteUncertain).TransitionTo(Uncertain),
+            When(Withdrawn).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
+            Ignore(Started), Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
+
+        During(Rendering,
+            When(ContinueAsked).ThenAsync(verbs.TrackAgain),
+            When(CancelAsked).ThenAsync(verbs.CancelTask),
+            When(NotCancelled).ThenAsync(verbs.NoteNotCancelled),
+            When(Submitted).ThenAsync(verbs.TrackAgain),
+            When(Started).ThenAsync(verbs.NoteStarted),
+            When(Rendered, context => context.Saga.DiscardResult).ThenAsync(verbs.CancelPaid).TransitionTo(Cancelled),
+            When(Rendered, context => !context.Saga.DiscardResult).ThenAsync(verbs.Archive).TransitionTo(Archiving),
+            When(NotRendered, WasCancelled).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
+            When(NotRendered, context => !WasCancelled(context)).ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed),
+            Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn), Ignore(Archived), Ignore(NotArchived));
+
+        During(Archiving,
+            When(ContinueAsked).ThenAsync(verbs.ArchiveAgain),
+            When(CancelAsked).ThenAsync(verbs.NoteTooLate),
+            When(Rendered).ThenAsync(verbs.Archive),
+            When(Submitted).ThenAsync(verbs.TrackAgain),
+            When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed),
+            When(NotArchived).ThenAsync(verbs.FailAsNotArchived).TransitionTo(Failed),
+            When(NotRendered).ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed),
+            Ignore(Started), Ignore(NotCancelled), Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn));
+
+        During(Completed,
+            When(Archived).ThenAsync(GenerationVerbs.TellCompleted),
+            When(Submitted).ThenAsync(verbs.TrackAgain),
+            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn), Ignore(Started),
+            Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(NotArchived));
+
+        During(Failed,
+            When(Refused).ThenAsync(GenerationVerbs.TellFailed),
+            When(NotRendered).ThenAsync(GenerationVerbs.TellFailed),
+            When(NotArchived).ThenAsync(GenerationVerbs.TellFailed),
+            When(Submitted).ThenAsync(verbs.TrackAgain),
+            When(Rendered, context => context.Saga.Usage is not null).ThenAsync(verbs.ArchiveLate),
+            When(Rendered, context => context.Saga.Usage is null).ThenAsync(GenerationVerbs.Nothing),
+            When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed), // Its archiving was tried again and went well.
+            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Unclear), Ignore(Withdrawn), Ignore(Started), Ignore(NotCancelled));
+
+        During(Cancelled,
+            When(CancelAsked).ThenAsync(GenerationVerbs.TellCancelled),
+            When(Withdrawn).ThenAsync(GenerationVerbs.TellCancelled),
+            When(Rendered).ThenAsync(GenerationVerbs.TellCancelled),
+            When(NotRendered).ThenAsync(GenerationVerbs.TellCancelled),
+            When(Submitted).ThenAsync(verbs.TrackAgain),
+            Ignore(ContinueAsked), Ignore(Refused), Ignore(Unclear), Ignore(Started), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
+
+        During(Rejected,
+            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn),
+            Ignore(Started), Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
+    }
+
+    public State Accepted { get; private set; } = null!;
+
+    public State Submitting { get; private set; } = null!;
+
+    public State Uncertain { get; private set; } = null!;
+
+    public State Rendering { get; private set; } = null!;
+
+    public State Archiving { get; private set; } = null!;
+
+    public State Completed { get; private set; } = null!;
+
+    public State Failed { get; private set; } = null!;
+
+    public State Cancelled { get; private set; } = null!;
+
+    /// <summary>Refused at a door, and kept so that the requester can look it up; no event moves it.</summary>
+    public State Rejected { get; private set; } = null!;
+
+    public Event<ContinueGeneration> ContinueAsked { get; private set; } = null!;
+
+    public Event<CancelGeneration> CancelAsked { get; private set; } = null!;
+
+    public Event<GenerationSubmitted> Submitted { get; private set; } = null!;
+
+    public Event<SubmissionRefused> Refused { get; private set; } = null!;
+
+    public Event<SubmissionUncertain> Unclear { get; private set; } = null!;
+
+    public Event<SubmissionWithdrawn> Withdrawn { get; private set; } = null!;
+
+    public Event<GenerationStarted> Started { get; private set; } = null!;
+
+    public Event<GenerationRendered> Rendered { get; private set; } = null!;
+
+    public Event<RenderingFailed> NotRendered { get; private set; } = null!;
+
+    public Event<TaskCancellationRefused> NotCancelled { get; private set; } = null!;
+
+    public Event<VideoArchived> Archived { get; private set; } = null!;
+
+    public Event<ArchivingFailed> NotArchived { get; private set; } = null!;
+
+    private static bool WasCancelled(BehaviorContext<Generation, RenderingFailed> context) =>
+        context.Message.Reason == "cancelled" && context.Saga.CancelRequested;
+
+    private void Correlate()
+    {
+        On(() => ContinueAsked, message => message.GenerationId);
+        On(() => CancelAsked, message => message.GenerationId);
+        On(() => Submitted, message => message.GenerationId);
+        On(() => Refused, message => message.GenerationId);
+        On(() => Unclear, message => message.GenerationId);
+        On(() => Withdrawn, message => message.GenerationId);
+        On(() => Started, message => message.GenerationId);
+        On(() => Rendered, message => message.GenerationId);
+        On(() => NotRendered, message => message.GenerationId);
+        On(() => NotCancelled, message => message.GenerationId);
+        On(() => Archived, message => message.GenerationId);
+        On(() => NotArchived, message => message.GenerationId);
+    }
+
+    // An event for a generation that isn't there faults and is retried: it may have overtaken the document, and must not be dropped.
+    private void On<T>(Expression<Func<Event<T>>> @event, Func<T, string> generationId) where T : class => Event(@event, configure =>
+    {
+        configure.CorrelateById(context => Guid.Parse(generationId(context.Message)));
+        configure.OnMissingInstance(missing => missing.Fault());
+    });
+}

@@ -1,0 +1,57 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Storage;
+
+namespace Wan.Intake;
+
+/// <summary>
+/// Drives on what is unfinished and due: a request whose first message was lost, or a generation that has heard nothing for long.
+/// </summary>
+internal sealed partial class GenerationSweep(
+    IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, IConfiguration configuration, TimeProvider clock,
+    ILogger<GenerationSweep> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Alone on an in-memory bus, the messages of the last run are gone: whatever is unfinished is due at once.
+        var ahead = configuration.GetValue<bool>("Sweep:AllAtStart") ? options.Value.DriveAgainAfter : TimeSpan.Zero;
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, clock);
+        do
+        {
+            try
+            {
+                await SweepAsync(clock.GetUtcNow() + ahead, stoppingToken);
+                ahead = TimeSpan.Zero;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                Log.SweepFailed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var claim = new DueClaim { Now = now, Lease = options.Value.DriveAgainAfter, Limit = options.Value.SweepBatch };
+        IReadOnlyList<Generation> due;
+        do
+        {
+            due = await generations.ClaimDueAsync(claim, cancellationToken);
+            foreach (var generation in due)
+            {
+                using var activity = WanActivity.Continue("drive on", generation.TraceParent);
+                await bus.Publish(new ContinueGeneration { GenerationId = generation.Id }, cancellationToken);
+            }
+        }
+        while (due.Count == claim.Limit);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The sweep failed and goes on at its next tick; generations that are due wait meanwhile.")]
+        public static partial void SweepFailed(ILogger logger, Exception exception);
+    }
+}

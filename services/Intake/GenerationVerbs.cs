@@ -1,0 +1,171 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.DashScope;
+
+namespace Wan.Intake;
+
+/// <summary>What the saga does on its way: changes its own document and sends messages, nothing else.</summary>
+internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions> options, CostEstimator costs, DashScopeAccounts accounts)
+{
+    public async Task Submit(BehaviorContext<Generation> context)
+    {
+        var saga = Drive(context, "submitting");
+        await context.Publish(saga.ToSubmitGeneration());
+        if (saga.CancelRequested)
+            await context.Publish(new WithdrawSubmission { GenerationId = saga.Id });
+    }
+
+    public Task Withdraw(BehaviorContext<Generation, CancelGeneration> context)
+    {
+        var saga = RequestCancel(context);
+        return context.Publish(new WithdrawSubmission { GenerationId = saga.Id });
+    }
+
+    public Task NoteUncertain(BehaviorContext<Generation, SubmissionUncertain> context)
+    {
+        var saga = Drive(context, "uncertain", context.Message.Error.Message);
+        saga.Account = context.Message.Account;
+        saga.Error = context.Message.Error;
+        return Task.CompletedTask;
+    }
+
+    public async Task Track(BehaviorContext<Generation, GenerationSubmitted> context)
+    {
+        var (saga, message) = (Drive(context, "submitted", context.Message.TaskId), context.Message);
+        saga.Error = null;
+        saga.Account = message.Account;
+        saga.TaskId = message.TaskId;
+        saga.SubmittedAt = message.SubmittedAt;
+        await context.Publish(saga.ToTrackTask());
+        if (saga.CancelRequested)
+            await context.Publish(saga.ToCancelTask());
+    }
+
+    public async Task TrackAgain(BehaviorContext<Generation> context)
+    {
+        var saga = context.Saga;
+        if (saga.DueAt is not null)
+            Drive(context);
+        if (saga.TaskId is null)
+            return;
+        await context.Publish(saga.ToTrackTask());
+        if (saga is { CancelRequested: true, DueAt: not null })
+            await context.Publish(saga.ToCancelTask());
+    }
+
+    public Task CancelTask(BehaviorContext<Generation, CancelGeneration> context) => context.Publish(RequestCancel(context).ToCancelTask());
+
+    public Task NoteNotCancelled(BehaviorContext<Generation, TaskCancellationRefused> context)
+    {
+        context.Saga.CancelRequested = false;
+        context.Saga.Note(clock.GetUtcNow(), "cancel_refused", context.Message.Message);
+        return Task.CompletedTask;
+    }
+
+    public Task NoteTooLate(BehaviorContext<Generation> context)
+    {
+        context.Saga.Note(clock.GetUtcNow(), "cancel_refused", "The video is made and paid for; it is being archived.");
+        return Task.CompletedTask;
+    }
+
+    public Task NoteStarted(BehaviorContext<Generation, GenerationStarted> context)
+    {
+        context.Saga.StartedAt = context.Message.StartedAt;
+        Drive(context, "started");
+        return Task.CompletedTask;
+    }
+
+    public Task Archive(BehaviorContext<Generation, GenerationRendered> context)
+    {
+        Drive(context, "rendered");
+        Settle(context);
+        return context.Publish(context.Saga.ToArchiveVideo());
+    }
+
+    public Task ArchiveAgain(BehaviorContext<Generation> context) => context.Publish(Drive(context).ToArchiveVideo());
+
+    /// <summary>The archiving had failed and is tried again with a fresh result URL.</summary>
+    public Task ArchiveLate(BehaviorContext<Generation, GenerationRendered> context)
+    {
+        Settle(context);
+        return context.Publish(context.Saga.ToArchiveVideo());
+    }
+
+    public Task Complete(BehaviorContext<Generation, VideoArchived> context)
+    {
+        context.Saga.Video = context.Message.Video;
+        context.Saga.Error = null;
+        End(context, "completed");
+        return TellCompleted(context);
+    }
+
+    public Task CancelUnpaid(BehaviorContext<Generation> context)
+    {
+        context.Saga.Settled = null;
+        End(context, "cancelled");
+        return TellCancelled(context);
+    }
+
+    public Task CancelPaid(BehaviorContext<Generation, GenerationRendered> context)
+    {
+        Settle(context);
+        End(context, "cancelled", "The task had run already and is paid; its result was thrown away.");
+        return TellCancelled(context);
+    }
+
+    public Task FailAsRefused(BehaviorContext<Generation, SubmissionRefused> context) => Fail(context, context.Message.Error);
+
+    public Task FailAsNotRendered(BehaviorContext<Generation, RenderingFailed> context) => Fail(context, context.Message.Error);
+
+    public Task FailAsNotArchived(BehaviorContext<Generation, ArchivingFailed> context) => Fail(context, context.Message.Error);
+
+    public static Task TellCompleted(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCompleted());
+
+    public static Task TellFailed(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToFailed());
+
+    public static Task TellCancelled(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCancelled());
+
+    public static Task Nothing(BehaviorContext<Generation> context) => Task.CompletedTask;
+
+    private Task Fail(BehaviorContext<Generation> context, GenerationError error)
+    {
+        context.Saga.Error = error;
+        End(context, "failed", error.Code);
+        return TellFailed(context);
+    }
+
+    private Generation RequestCancel(BehaviorContext<Generation, CancelGeneration> context)
+    {
+        var saga = Drive(context, "cancel_requested");
+        saga.CancelRequested = true;
+        saga.DiscardResult |= context.Message.Discard is true;
+        return saga;
+    }
+
+    private void Settle(BehaviorContext<Generation, GenerationRendered> context)
+    {
+        var (saga, message) = (context.Saga, context.Message);
+        saga.SealedVideoUrl = message.SealedVideoUrl;
+        saga.UrlExpiresAt = message.UrlExpiresAt;
+        saga.StartedAt ??= message.StartedAt;
+        saga.Usage = message.Usage ?? saga.Usage ?? new VideoUsage();
+        var region = accounts.TryGet(message.Account, out var account) ? account.Region : null;
+        saga.Settled = costs.Settle(saga.Model, saga.Expected!, region, saga.Usage, saga.Estimate);
+    }
+
+    private Generation Drive(BehaviorContext<Generation> context, string? what = null, string? detail = null)
+    {
+        var now = clock.GetUtcNow();
+        context.Saga.DueAt = now + options.Value.DriveAgainAfter;
+        if (what is not null)
+            context.Saga.Note(now, what, detail);
+        return context.Saga;
+    }
+
+    private void End(BehaviorContext<Generation> context, string what, string? detail = null)
+    {
+        context.Saga.DueAt = null;
+        context.Saga.Note(clock.GetUtcNow(), what, detail);
+    }
+}

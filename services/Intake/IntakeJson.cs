@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Wan.Intake;
+
+/// <summary>The JSON of Intake's documents and answers.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Generation))]
+[JsonSerializable(typeof(GenerationView))]
+[JsonSerializable(typeof(GenerationPageView))]
+[JsonSerializable(typeof(DryRunView))]
+[JsonSerializable(typeof(QueueView))]
+[JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(ResolveRequest))]
+internal sealed partial class IntakeJson : JsonSerializerContext;

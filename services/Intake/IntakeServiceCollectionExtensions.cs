@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.Storage;
+
+namespace Wan.Intake;
+
+/// <summary>Intake without its bus consumers, which <c>Program.cs</c> names.</summary>
+internal static class IntakeServiceCollectionExtensions
+{
+    public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
+        services.AddDashScopeRules(configuration);
+        services.AddDashScope(configuration);
+        services.AddStorage(configuration);
+        services.AddDocuments("intake", "generations", IntakeJson.Default.Generation);
+        services.AddHttpClient<SubmitterQueueClient>((provider, http) =>
+        {
+            http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;
+            http.Timeout = TimeSpan.FromSeconds(2);
+        });
+        services.AddSingleton<GenerationVerbs>();
+        services.AddSingleton<Acceptance>();
+        services.AddSingleton<RequestEstimator>();
+        services.AddHostedService<GenerationSweep>();
+        services.AddProblemDetails();
+        return services;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Wan.Intake;
+
+/// <summary>Asks Submitter where a generation stands in the line. A line that can't be asked is not shown; nothing waits for it.</summary>
+internal sealed class SubmitterQueueClient(HttpClient http)
+{
+    public async Task<QueueView?> FindAsync(string generationId, CancellationToken cancellationToken)
+    {
+        if (http.BaseAddress is null)
+            return null;
+        try
+        {
+            using var response = await http.GetAsync($"v1/queue/{generationId}", cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK
+                ? await response.Content.ReadFromJsonAsync(IntakeJson.Default.QueueView, cancellationToken)
+                : null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException
+            || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

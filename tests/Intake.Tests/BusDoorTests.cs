@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Wan.Contracts;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>The bus door: a command becomes a generation, and nonsense an event that says why.</summary>
+public sealed class BusDoorTests : IAsyncLifetime
+{
+    private readonly IntakeApplication intake = new();
+
+    public Task InitializeAsync()
+    {
+        _ = intake.Server; // Starts it.
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await intake.DisposeAsync();
+
+    [Fact]
+    public async Task A_command_is_stored_and_started()
+    {
+        await intake.Bus.Publish(Command("order-1"));
+
+        await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.Tenant == "acme");
+        var stored = (await intake.Generations.FindByUniqueKeyAsync("acme/order-1"))!;
+        stored.Metadata!["order"].ShouldBe("1");
+        JsonNode.Parse(stored.Request!)!["input"]!["prompt"]!.GetValue<string>().ShouldBe("Image 1 waves");
+    }
+
+    [Fact]
+    public async Task The_same_command_twice_makes_one_generation()
+    {
+        await intake.Bus.Publish(Command("order-2"));
+        await intake.Bus.Publish(Command("order-2"));
+        await intake.Bus.Publish(Command("order-3"));
+
+        await intake.Recorder.ConsumedAsync<JsonObject>(_ => true, 3);
+        (await intake.CountAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_command_that_breaks_a_rule_is_rejected_with_findings_and_can_be_looked_up()
+    {
+        await intake.Bus.Publish(Command("order-4") with { Model = "wan9" });
+
+        var rejected = await intake.Recorder.PublishedAsync<GenerationRejected>();
+        rejected.ClientRequestId.ShouldBe("order-4");
+        rejected.Metadata!["order"].ShouldBe("1");
+        rejected.Findings.ShouldContain(finding => finding.Pointer == "/model" && finding.Severity == "error");
+        (await intake.Generations.FindAsync(rejected.GenerationId))!.Status.ShouldBe("rejected");
+    }
+
+    [Fact]
+    public async Task Another_request_under_a_used_id_is_rejected()
+    {
+        await intake.Bus.Publish(Command("order-5"));
+        await intake.Recorder.PublishedAsync<SubmitGeneration>();
+        await intake.Bus.Publish(Command("order-5") with { Input = new() { Prompt = "Image 1 jumps", Media = Command("x").Input.Media } });
+
+        var rejected = await intake.Recorder.PublishedAsync<GenerationRejected>();
+        rejected.Findings[0].Code.ShouldBe("idempotency.conflict");
+    }
+
+    private static GenerateVideo Command(string id) => new()
+    {
+        Model = "wan2.7-r2v",
+        Input = new()
+        {
+            Prompt = "Image 1 waves",
+            Media = [new MediaReference { Type = "reference_image", Url = "https://example.com/a.png" }],
+        },
+        ClientRequestId = id,
+        Tenant = "acme",
+        Metadata = new Dictionary<string, string> { ["order"] = "1" },
+    };
+}

@@ -1,0 +1,199 @@
+using MassTransit;
+using Wan.Contracts;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>Every event in every state: where the generation goes, and what is sent.</summary>
+public sealed class GenerationStateMachineTests
+{
+    // "." is: stays, and sends nothing.
+    private static readonly string[] Table =
+    [
+        "accepted    ContinueGeneration      -> submitting: SubmitGeneration",
+        "accepted    CancelGeneration        -> cancelled: GenerationCancelled",
+        "accepted    GenerationSubmitted     -> .",
+        "accepted    SubmissionRefused       -> .",
+        "accepted    SubmissionUncertain     -> .",
+        "accepted    SubmissionWithdrawn     -> .",
+        "accepted    GenerationStarted       -> .",
+        "accepted    GenerationRendered      -> .",
+        "accepted    RenderingFailed         -> .",
+        "accepted    TaskCancellationRefused -> .",
+        "accepted    VideoArchived           -> .",
+        "accepted    ArchivingFailed         -> .",
+        "submitting  ContinueGeneration      -> submitting: SubmitGeneration",
+        "submitting  CancelGeneration        -> submitting: WithdrawSubmission",
+        "submitting  GenerationSubmitted     -> rendering: TrackTask",
+        "submitting  SubmissionRefused       -> failed: GenerationFailed",
+        "submitting  SubmissionUncertain     -> uncertain",
+        "submitting  SubmissionWithdrawn     -> cancelled: GenerationCancelled",
+        "submitting  GenerationStarted       -> .",
+        "submitting  GenerationRendered      -> .",
+        "submitting  RenderingFailed         -> .",
+        "submitting  TaskCancellationRefused -> .",
+        "submitting  VideoArchived           -> .",
+        "submitting  ArchivingFailed         -> .",
+        "uncertain   ContinueGeneration      -> uncertain: SubmitGeneration",
+        "uncertain   CancelGeneration        -> uncertain: WithdrawSubmission",
+        "uncertain   GenerationSubmitted     -> rendering: TrackTask",
+        "uncertain   SubmissionRefused       -> failed: GenerationFailed",
+        "uncertain   SubmissionUncertain     -> .",
+        "uncertain   SubmissionWithdrawn     -> cancelled: GenerationCancelled",
+        "uncertain   GenerationStarted       -> .",
+        "uncertain   GenerationRendered      -> .",
+        "uncertain   RenderingFailed         -> .",
+        "uncertain   TaskCancellationRefused -> .",
+        "uncertain   VideoArchived           -> .",
+        "uncertain   ArchivingFailed         -> .",
+        "rendering   ContinueGeneration      -> rendering: TrackTask",
+        "rendering   CancelGeneration        -> rendering: CancelTask",
+        "rendering   GenerationSubmitted     -> rendering: TrackTask",
+        "rendering   SubmissionRefused       -> .",
+        "rendering   SubmissionUncertain     -> .",
+        "rendering   SubmissionWithdrawn     -> .",
+        "rendering   GenerationStarted       -> .",
+        "rendering   GenerationRendered      -> archiving: ArchiveVideo",
+        "rendering   RenderingFailed         -> failed: GenerationFailed",
+        "rendering   TaskCancellationRefused -> .",
+        "rendering   VideoArchived           -> .",
+        "rendering   ArchivingFailed         -> .",
+        "archiving   ContinueGeneration      -> archiving: ArchiveVideo",
+        "archiving   CancelGeneration        -> .",
+        "archiving   GenerationSubmitted     -> archiving: TrackTask",
+        "archiving   SubmissionRefused       -> .",
+        "archiving   SubmissionUncertain     -> .",
+        "archiving   SubmissionWithdrawn     -> .",
+        "archiving   GenerationStarted       -> .",
+        "archiving   GenerationRendered      -> archiving: ArchiveVideo",
+        "archiving   RenderingFailed         -> failed: GenerationFailed",
+        "archiving   TaskCancellationRefused -> .",
+        "archiving   VideoArchived           -> completed: GenerationCompleted",
+        "archiving   ArchivingFailed         -> failed: GenerationFailed",
+        "completed   ContinueGeneration      -> .",
+        "completed   CancelGeneration        -> .",
+        "completed   GenerationSubmitted     -> completed: TrackTask",
+        "completed   SubmissionRefused       -> .",
+        "completed   SubmissionUncertain     -> .",
+        "completed   SubmissionWithdrawn     -> .",
+        "completed   GenerationStarted       -> .",
+        "completed   GenerationRendered      -> .",
+        "completed   RenderingFailed         -> .",
+        "completed   TaskCancellationRefused -> .",
+        "completed   VideoArchived           -> completed: GenerationCompleted",
+        "completed   ArchivingFailed         -> .",
+        "failed      ContinueGeneration      -> .",
+        "failed      CancelGeneration        -> .",
+        "failed      GenerationSubmitted     -> failed: TrackTask",
+        "failed      SubmissionRefused       -> failed: GenerationFailed",
+        "failed      SubmissionUncertain     -> .",
+        "failed      SubmissionWithdrawn     -> .",
+        "failed      GenerationStarted       -> .",
+        "failed      GenerationRendered      -> .",
+        "failed      RenderingFailed         -> failed: GenerationFailed",
+        "failed      TaskCancellationRefused -> .",
+        "failed      VideoArchived           -> completed: GenerationCompleted",
+        "failed      ArchivingFailed         -> failed: GenerationFailed",
+        "cancelled   ContinueGeneration      -> .",
+        "cancelled   CancelGeneration        -> cancelled: GenerationCancelled",
+        "cancelled   GenerationSubmitted     -> cancelled: TrackTask",
+        "cancelled   SubmissionRefused       -> .",
+        "cancelled   SubmissionUncertain     -> .",
+        "cancelled   SubmissionWithdrawn     -> cancelled: GenerationCancelled",
+        "cancelled   GenerationStarted       -> .",
+        "cancelled   GenerationRendered      -> cancelled: GenerationCancelled",
+        "cancelled   RenderingFailed         -> cancelled: GenerationCancelled",
+        "cancelled   TaskCancellationRefused -> .",
+        "cancelled   VideoArchived           -> .",
+        "cancelled   ArchivingFailed         -> .",
+        "rejected    ContinueGeneration      -> .",
+        "rejected    CancelGeneration        -> .",
+        "rejected    GenerationSubmitted     -> .",
+        "rejected    SubmissionRefused       -> .",
+        "rejected    SubmissionUncertain     -> .",
+        "rejected    SubmissionWithdrawn     -> .",
+        "rejected    GenerationStarted       -> .",
+        "rejected    GenerationRendered      -> .",
+        "rejected    RenderingFailed         -> .",
+        "rejected    TaskCancellationRefused -> .",
+        "rejected    VideoArchived           -> .",
+        "rejected    ArchivingFailed         -> .",
+    ];
+
+    public static TheoryData<string> States => [.. Table.Select(row => row.Split(' ')[0]).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task Every_event_is_handled_or_ignored_on_purpose(string state)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var rows = new List<string>();
+        foreach (var message in Events)
+            rows.Add(await intake.TryEventAsync(state, message));
+
+        rows.ShouldBe(Table.Where(row => row.StartsWith($"{state} ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_generation_told_to_cancel_while_it_is_submitted_cancels_its_task()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("submitting", Events[2], generation => generation.CancelRequested = true);
+        row.ShouldEndWith("-> rendering: CancelTask, TrackTask");
+    }
+
+    [Fact]
+    public async Task A_task_that_was_cancelled_at_the_vendor_cancels_the_generation_unpaid()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("rendering", id => Samples.NotRendered(id, "cancelled"), generation => generation.CancelRequested = true);
+        row.ShouldEndWith("-> cancelled: GenerationCancelled");
+    }
+
+    [Fact]
+    public async Task A_task_that_somebody_else_cancelled_fails_the_generation()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("rendering", id => Samples.NotRendered(id, "cancelled"));
+        row.ShouldEndWith("-> failed: GenerationFailed");
+    }
+
+    [Fact]
+    public async Task A_result_that_is_not_wanted_any_more_is_not_archived()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("rendering", Events[7], generation => generation.DiscardResult = true);
+        row.ShouldEndWith("-> cancelled: GenerationCancelled");
+    }
+
+    [Fact]
+    public async Task A_failed_archiving_is_taken_up_again_with_a_fresh_result()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("failed", Events[7], generation => generation.Usage = new VideoUsage());
+        row.ShouldEndWith("-> failed: ArchiveVideo");
+    }
+
+    [Fact]
+    public async Task An_event_for_a_generation_that_is_not_there_faults()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        await intake.Bus.Publish(Samples.Submitted(Guid.NewGuid().ToString()));
+        await intake.Recorder.PublishedAsync<Fault<GenerationSubmitted>>();
+    }
+
+    private static readonly Func<string, object>[] Events =
+    [
+        id => new ContinueGeneration { GenerationId = id },
+        id => new CancelGeneration { GenerationId = id },
+        Samples.Submitted,
+        id => new SubmissionRefused { GenerationId = id, Error = Samples.Error },
+        id => new SubmissionUncertain { GenerationId = id, Account = "default", AttemptId = "a", Error = Samples.Error },
+        id => new SubmissionWithdrawn { GenerationId = id },
+        id => new GenerationStarted { GenerationId = id, Account = "default", Model = Samples.Model, TaskId = "task", StartedAt = Samples.Now },
+        Samples.Rendered,
+        id => Samples.NotRendered(id, "failed"),
+        id => new TaskCancellationRefused { GenerationId = id, TaskId = "task", Message = "It runs." },
+        id => new VideoArchived { GenerationId = id, TaskId = "task", Video = Samples.Video },
+        id => new ArchivingFailed { GenerationId = id, TaskId = "task", Error = Samples.Error },
+    ];
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>A hundred thousand spoilt requests: every one gets an answer that is not our fault, and the process keeps its size.</summary>
+public sealed class HttpDoorFuzzTests
+{
+    private const int Requests = 100_000;
+
+    private static readonly byte[][] Seeds =
+    [
+        .. new[]
+        {
+            """{"model":"wan2.7-r2v","input":{"prompt":"Image 1 and Video 1","media":[{"type":"reference_image","url":"https://e.com/a.png"},{"type":"reference_video","url":"https://e.com/a.mp4","reference_voice":"https://e.com/v.wav"},{"type":"first_frame","url":"oss://b/k"}]},"parameters":{"resolution":"720P","ratio":"16:9","duration":10,"prompt_extend":false,"watermark":true,"seed":7}}""",
+            """{"model":"wan2.6-r2v-flash","input":{"prompt":"character1 dances","reference_urls":["https://e.com/a.mp4"]},"parameters":{"size":"1280*720","duration":5,"shot_type":"multi","audio":false}}""",
+            """{"model":"wan2.6-r2v","input":{"prompt":"\u4f60\u597d character1","negative_prompt":"blur","reference_urls":["https://e.com/a.png","https://e.com/b.png"]},"priority":"high","metadata":{"a":"b"},"strict":true,"callback_url":"https://e.com/cb","client_request_id":"x"}""",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
+
+    private static readonly string[] Pieces =
+        ["null", "-1", "1e999", "\"\"", "[]", "{}", "\"\\ud800\"", "true", "99999999999999999999", "0.1", ",", ":", "\"model\":\"x\",", "[[[[[[[[", "\0", "\uFEFF"];
+
+    [Fact]
+    public async Task Every_spoilt_request_gets_an_answer_below_500()
+    {
+        await using var intake = new IntakeApplication(record: false);
+        using var http = intake.CreateClient();
+        var answers = new ConcurrentDictionary<HttpStatusCode, int>();
+        var early = 0L;
+
+        for (var done = 0; done < Requests; done += Requests / 10)
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(done, Requests / 10), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, token) =>
+            {
+                using var content = new ByteArrayContent(Spoil(number));
+                content.Headers.ContentType = new("application/json");
+                using var response = await http.PostAsync(number % 4 == 0 ? "/v1/generations" : "/v1/generations?dryRun=true", content, token);
+                answers.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
+            });
+            if (done == Requests / 10)
+                early = GC.GetTotalMemory(forceFullCollection: true);
+        }
+
+        answers.Values.Sum().ShouldBe(Requests);
+        answers.Keys.ShouldAllBe(status => (int)status < 500);
+        answers.Keys.ShouldContain(HttpStatusCode.UnprocessableEntity);
+        answers.Keys.ShouldContain(HttpStatusCode.BadRequest);
+        answers.Keys.ShouldContain(HttpStatusCode.OK);
+        (GC.GetTotalMemory(forceFullCollection: true) - early).ShouldBeLessThan(32 * 1024 * 1024);
+    }
+
+    private static byte[] Spoil(int number)
+    {
+        var random = new Random(number);
+        var bytes = Seeds[random.Next(Seeds.Length)].ToList();
+        for (var times = random.Next(4); times > 0; times--)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(5))
+            {
+                case 0:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, Math.Min(random.Next(1, 20), bytes.Count - at));
+                    break;
+                case 2:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
+                    break;
+                case 3:
+                    ReplaceValue(bytes, at, Pieces[random.Next(Pieces.Length)]);
+                    break;
+                default:
+                    bytes.InsertRange(at, [.. bytes.Skip(random.Next(bytes.Count)).Take(random.Next(40))]);
+                    break;
+            }
+
+            if (bytes.Count == 0)
+                break;
+        }
+
+        return [.. bytes];
+    }
+
+    // Whatever stands between the next colon and the next comma or brace becomes another value, so that the JSON mostly stays JSON.
+    private static void ReplaceValue(List<byte> bytes, int from, string value)
+    {
+        var colon = bytes.IndexOf((byte)':', from);
+        if (colon < 0)
+            return;
+        var end = bytes.FindIndex(colon, character => character is (byte)',' or (byte)'}' or (byte)']');
+        if (end < 0)
+            return;
+        bytes.RemoveRange(colon + 1, end - colon - 1);
+        bytes.InsertRange(colon + 1, Encoding.UTF8.GetBytes(value));
+    }
+}

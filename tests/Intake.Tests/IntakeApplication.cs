@@ -1,0 +1,39 @@
+using MassTransit;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Wan.Fixtures;
+using Wan.Storage;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>Intake's process in this one: its doors for real, the bus in memory, a store of its own.</summary>
+/// <param name="record">False: nothing is remembered of the bus.</param>
+internal sealed class IntakeApplication(bool record = true) : WebApplicationFactory<GenerationStateMachine>
+{
+    private readonly TemporaryFolder folder = new();
+
+    public BusRecorder Recorder => Services.GetRequiredService<BusRecorder>();
+
+    public IBus Bus => Services.GetRequiredService<IBus>();
+
+    public IDocuments<Generation> Generations => Services.GetRequiredService<IDocuments<Generation>>();
+
+    /// <summary>How many generations are stored.</summary>
+    public async Task<int> CountAsync() => (await Generations.PageAsync(new PageQuery { Limit = 1000 })).Items.Count;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Storage:Directory", folder.Path);
+        builder.UseSetting("DASHSCOPE_API_KEY", "sk-test");
+        builder.UseSetting("Bus:InMemory", "true");
+        if (record)
+            builder.ConfigureServices(BusRecorder.AddTo);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Wan.Fixtures;
+using Wan.Storage;
+using Wan.Storage.Sagas;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>The saga alone on an in-memory bus, with a real store of its own.</summary>
+internal sealed class IntakeHarness : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder;
+    private readonly ServiceProvider services;
+
+    private IntakeHarness(TemporaryFolder folder, ServiceProvider services) => (this.folder, this.services) = (folder, services);
+
+    public IBus Bus => services.GetRequiredService<IBus>();
+
+    public BusRecorder Recorder => services.GetRequiredService<BusRecorder>();
+
+    public IDocuments<Generation> Generations => services.GetRequiredService<IDocuments<Generation>>();
+
+    public static async Task<IntakeHarness> StartAsync()
+    {
+        var folder = new TemporaryFolder();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Directory"] = folder.Path,
+            ["DASHSCOPE_API_KEY"] = "sk-test",
+        }).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddIntake(configuration);
+        BusRecorder.AddTo(services);
+        services.AddMassTransit(bus =>
+        {
+            bus.AddSagaStateMachine<GenerationStateMachine, Generation>().DocumentRepository();
+            bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+        });
+        var harness = new IntakeHarness(folder, services.BuildServiceProvider());
+        await harness.services.GetRequiredService<IBusControl>().StartAsync();
+        return harness;
+    }
+
+    /// <summary>Sends an event to a new generation in a state. Without an outbox, what it sends is sent before it counts as consumed.</summary>
+    /// <returns>A row of the transition table.</returns>
+    public async Task<string> TryEventAsync(string state, Func<string, object> message, Action<Generation>? prepare = null)
+    {
+        var generation = Samples.Generation(state);
+        prepare?.Invoke(generation);
+        (await Generations.InsertAsync(generation)).ShouldBeTrue();
+        var sent = message(generation.Id);
+
+        await Bus.Publish(sent);
+        await Recorder.ConsumedAsync<object>(body => body.GetType() == sent.GetType() && IdOf(body) == generation.Id);
+
+        var after = (await Generations.FindAsync(generation.Id))!.Status;
+        var published = Recorder.Published.Where(body => body.GetType() != sent.GetType() && IdOf(body) == generation.Id)
+            .Select(body => body.GetType().Name)
+            .Order(StringComparer.Ordinal).ToList();
+
+        var outcome = after == state && published.Count == 0 ? "." : published.Count == 0 ? after : $"{after}: {string.Join(", ", published)}";
+        return $"{state,-11} {sent.GetType().Name,-23} -> {outcome}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.GetRequiredService<IBusControl>().StopAsync();
+        await services.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private static string? IdOf(object message) => message.GetType().GetProperty("GenerationId")?.GetValue(message) as string;
+}

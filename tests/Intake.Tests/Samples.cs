@@ -1,0 +1,83 @@
+using Wan.Contracts;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>One of each.</summary>
+internal static class Samples
+{
+    public const string Model = "wan2.7-r2v";
+
+    public static DateTimeOffset Now { get; } = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static GenerationError Error { get; } = new() { Code = "some_code", Message = "Some reason." };
+
+    public static ExpectedVideo Expected { get; } = new() { Width = 1280, Height = 720, Resolution = 720, Fps = 30, Duration = 5, Audio = true };
+
+    public static ArchivedVideo Video { get; } = new()
+    {
+        Bytes = 1,
+        Sha256 = new string('a', 64),
+        Width = 1280,
+        Height = 720,
+        Fps = 30,
+        Duration = 5,
+        Audio = true,
+        ArchivedAt = Now,
+    };
+
+    public static GenerationSubmitted Submitted(string id) => new()
+    {
+        GenerationId = id,
+        Account = "default",
+        Model = Model,
+        TaskId = "task",
+        AttemptId = "attempt",
+        SubmittedAt = Now,
+    };
+
+    public static GenerationRendered Rendered(string id) => new()
+    {
+        GenerationId = id,
+        Account = "default",
+        Model = Model,
+        TaskId = "task",
+        SealedVideoUrl = "sealed",
+        UrlExpiresAt = Now.AddHours(24),
+        Usage = new VideoUsage { Duration = 5, OutputVideoDuration = 5, Resolution = 720 },
+        SeenAt = Now,
+    };
+
+    public static RenderingFailed NotRendered(string id, string reason) => new()
+    {
+        GenerationId = id,
+        Account = "default",
+        Model = Model,
+        TaskId = "task",
+        Reason = reason,
+        Error = Error,
+        SeenAt = Now,
+    };
+
+    /// <summary>A generation in a state, with all that it may need there.</summary>
+    public static Generation Generation(string state) => new()
+    {
+        CorrelationId = Guid.CreateVersion7(),
+        CurrentState = char.ToUpperInvariant(state[0]) + state[1..],
+        CreatedAt = Now,
+        UpdatedAt = Now,
+        DueAt = state is "completed" or "failed" or "cancelled" or "rejected" ? null : DateTimeOffset.MaxValue,
+        Tenant = "default",
+        Model = Model,
+        Priority = "normal",
+        RequestHash = new string('b', 64),
+        Request = "{}",
+        Expected = Expected,
+        Account = "default",
+        TaskId = "task",
+        SubmittedAt = Now,
+        SealedVideoUrl = "sealed",
+        UrlExpiresAt = Now.AddHours(24),
+        Video = state == "completed" ? Video : null,
+        Error = state == "failed" ? Error : null,
+    };
+}
