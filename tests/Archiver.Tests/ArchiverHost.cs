@@ -39,7 +39,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddWanHosting("archiver");
-        builder.Logging.ClearProviders().AddProvider(Logs);
+        builder.Logging.ClearProviders().AddProvider(Logs).AddFilter("Wan", LogLevel.Debug);
         builder.Services.AddDashScope(builder.Configuration);
         builder.Services.AddArchiver(builder.Configuration);
         builder.Services.AddMassTransitTestHarness(bus =>
@@ -95,8 +95,13 @@ internal sealed class ArchiverHost : IAsyncDisposable
     }
 
     /// <summary>Waits for a message that the archiver sent.</summary>
-    public Task<T> HeardAsync<T>(Func<T, bool>? which = null) where T : class =>
-        Eventually.FindAsync(() => Task.FromResult(Heard<T>().FirstOrDefault(which ?? (_ => true))), $"a {typeof(T).Name}. {Logs}");
+    public async Task<T> HeardAsync<T>(Func<T, bool>? which = null) where T : class
+    {
+        T? found = null;
+        await Eventually.UntilAsync(
+            () => Task.FromResult((found = Heard<T>().FirstOrDefault(which ?? (_ => true))) is not null), () => $"a {typeof(T).Name}\n{Logs}");
+        return found!;
+    }
 
     /// <summary>The messages of a kind so far.</summary>
     public IEnumerable<T> Heard<T>() => told.OfType<T>();

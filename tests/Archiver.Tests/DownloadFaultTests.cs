@@ -1,0 +1,325 @@
+using Microsoft.AspNetCore.Http;
+using Wan.Archiver.Download;
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Archiver.Tests;
+
+/// <summary>What can go wrong between a signed URL and the disk ends in the right file or in a reason, never in a bad file under its final name.</summary>
+public sealed class DownloadFaultTests
+{
+    private static readonly byte[] Clip = Clips.Sound;
+
+    private static readonly Dictionary<string, string?> GiveUpSoon = new() { ["Archiver:MaxTries"] = "3", ["Archiver:StallTimeout"] = "00:00:00.500" };
+
+    [Fact]
+    public async Task A_broken_connection_is_gone_on_with_where_it_broke()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", BreakEvery(20_000))));
+
+        (await host.HeardAsync<VideoArchived>()).Video.Bytes.ShouldBe(Clip.Length);
+        var ranges = server.Requests.Select(request => (Range: request.Headers.Range.ToString(), IfRange: request.Headers.IfRange.ToString())).ToList();
+        ranges[0].ShouldBe(("", ""));
+        ranges[1].IfRange.ShouldBe($"\"{Clip.Length}\"");
+        ranges.Skip(1).Select(asked => long.Parse(asked.Range["bytes=".Length..^1])).ShouldBeInOrder(SortDirection.Ascending);
+        host.Logs.ToString().ShouldNotContain("is not archived yet", customMessage: "breaks are bridged within one try");
+    }
+
+    [Fact]
+    public async Task A_file_that_changed_between_two_connections_is_begun_anew()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var other = Clips.Silent;
+        var first = true;
+
+        await host.SendAsync(host.Command(
+            server.Answer("/a.mp4", context =>
+            {
+                if (!first)
+                    return VideoServer.Whole(other).ExecuteAsync(context);
+                first = false;
+                return BreakEvery(10_000)(context);
+            }),
+            expected: Clips.Expected with { Audio = false }));
+
+        (await host.HeardAsync<VideoArchived>()).Video.Bytes.ShouldBe(other.Length);
+    }
+
+    [Fact]
+    public async Task A_server_without_ranges_is_asked_from_the_start()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var tries = 0;
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", async context =>
+        {
+            context.Response.ContentLength = Clip.Length;
+            context.Response.Headers.ETag = "\"x\"";
+            var bytes = ++tries < 3 ? Clip.Length / 2 : Clip.Length;
+            await context.Response.Body.WriteAsync(Clip.AsMemory(0, bytes));
+        })));
+
+        (await host.HeardAsync<VideoArchived>()).Video.Bytes.ShouldBe(Clip.Length);
+    }
+
+    [Fact]
+    public async Task A_body_of_the_wrong_length_is_never_kept()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(GiveUpSoon);
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", async context =>
+        {
+            context.Response.ContentLength = Clip.Length + 1000;
+            await context.Response.Body.WriteAsync(Clip);
+        })));
+
+        await FailedAsync(host, "broke");
+    }
+
+    [Fact]
+    public async Task Damaged_bytes_are_found_by_the_checksum_of_the_object_storage()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var crc = new Crc64();
+        crc.Append(Clip);
+        var damaged = (byte[])Clip.Clone();
+        damaged[^2000] ^= 1;
+        var tries = 0;
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", context =>
+        {
+            context.Response.Headers["x-oss-hash-crc64ecma"] = $"{crc.Value}";
+            return VideoServer.Whole(++tries < 3 ? damaged : Clip).ExecuteAsync(context);
+        })));
+
+        await host.HeardAsync<VideoArchived>();
+        tries.ShouldBe(3);
+        host.Logs.ToString().ShouldContain("their checksum differs");
+    }
+
+    [Fact]
+    public async Task A_cut_off_file_of_a_server_that_gives_no_length_is_given_up()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", async context => await context.Response.Body.WriteAsync(Clip.AsMemory(0, Clip.Length - 7)))));
+
+        await FailedAsync(host, "cut off");
+    }
+
+    [Fact]
+    public async Task A_video_of_other_pixels_is_given_up()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        await host.SendAsync(host.Command(server.Serve("/a.mp4", Clip), expected: Clips.Expected with { Width = 640, Height = 480 }));
+
+        await FailedAsync(host, "320x240 pixels; 640x480 were asked for");
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_more_is_left()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(GiveUpSoon);
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", async context =>
+        {
+            context.Response.ContentLength = Clip.Length;
+            await context.Response.Body.WriteAsync(Clip.AsMemory(0, 1000));
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        })));
+
+        await FailedAsync(host, "No byte came");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_out_of_order_is_asked_again_later()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var tries = 0;
+
+        var command = await host.SendAsync(host.Command(server.Answer("/a.mp4", context =>
+        {
+            if (++tries > 2)
+                return VideoServer.Whole(Clip).ExecuteAsync(context);
+            context.Response.StatusCode = tries == 1 ? 503 : 429;
+            return Task.CompletedTask;
+        })));
+
+        await host.HeardAsync<VideoArchived>();
+        (await host.Archives.FindAsync(command.GenerationId)).ShouldNotBeNull().Tries.ShouldBe(2);
+        host.Heard<RefreshResult>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_endless_body_ends_at_the_size_limit()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:MaxBytes"] = "1000000" });
+        var sent = 0L;
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", async context =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.Body.WriteAsync(new byte[100_000], context.RequestAborted).AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+                sent += 100_000;
+            }
+        })));
+
+        await FailedAsync(host, "MaxBytes");
+        sent.ShouldBeLessThan(100_000_000);
+    }
+
+    [Fact]
+    public async Task A_body_announced_as_too_long_is_not_read_at_all()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", async context =>
+        {
+            context.Response.ContentLength = 10L << 30;
+            await context.Response.Body.WriteAsync(Clip);
+        })));
+
+        await FailedAsync(host, "MaxBytes");
+    }
+
+    [Fact]
+    public async Task A_redirect_is_followed_without_anything_of_ours()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        server.Serve("/b.mp4", Clip);
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", Redirect("/b.mp4"))));
+
+        await host.HeardAsync<VideoArchived>();
+        var last = server.Requests.Last();
+        last.Path.ShouldBe("/b.mp4");
+        last.Headers.Authorization.ShouldBeEmpty();
+        last.Headers.Cookie.ShouldBeEmpty();
+        last.Headers.Referer.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("http://10.0.0.1/x")]
+    [InlineData("http://169.254.169.254/latest/meta-data/")]
+    [InlineData("http://[::1]:9/x")]
+    [InlineData("http://[::ffff:192.168.0.1]/x")]
+    [InlineData("ftp://example.com/x")]
+    [InlineData("file:///etc/passwd")]
+    public async Task A_redirect_to_where_downloads_may_not_go_is_refused(string target)
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", Redirect(target))));
+
+        await FailedAsync(host, target.StartsWith("http:", StringComparison.Ordinal) ? "no public address" : "only http and https");
+    }
+
+    [Fact]
+    public async Task A_private_address_is_refused_unless_configuration_allows_it()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:AllowedNetworks:0"] = "192.168.7.0/24" });
+
+        await host.SendAsync(host.Command(server.Serve("/a.mp4", Clip)));
+
+        await FailedAsync(host, "no public address");
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_redirect_in_circles_is_given_up()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", Redirect("/a.mp4"))));
+
+        await FailedAsync(host, "redirects");
+        server.Requests.Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task A_vendor_that_gives_only_dead_URLs_ends_in_a_failure()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:MaxDeadUrls"] = "2" });
+        RequestDelegate gone = context =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        };
+        var command = await host.SendAsync(host.Command(server.Answer("/1.mp4", gone)));
+        for (var i = 1; i <= 2; i++)
+        {
+            await Eventually.UntilAsync(() => host.Heard<RefreshResult>().Count() == i, "the question for a fresh URL");
+            await host.SendAsync(host.Command(server.Answer($"/{i + 1}.mp4", gone), command.GenerationId));
+        }
+
+        await FailedAsync(host, "no URL that works");
+    }
+
+    [Fact]
+    public async Task The_bandwidth_limit_holds_downloads_back()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:BytesPerSecond"] = $"{Clip.Length * 2}" });
+        var url = server.Serve("/a.mp4", Clip);
+        var begun = DateTime.UtcNow;
+
+        await host.SendAsync(host.Command(url));
+        await host.SendAsync(host.Command(url));
+        await Eventually.UntilAsync(() => host.Heard<VideoArchived>().Count() == 2, "both");
+
+        // Two clips at two clips a second: a lower bound, which no slow machine can break.
+        (DateTime.UtcNow - begun).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(900));
+    }
+
+    private static async Task FailedAsync(ArchiverHost host, string reason)
+    {
+        (await host.HeardAsync<ArchivingFailed>()).Error.Message.ShouldContain(reason);
+        host.Heard<VideoArchived>().ShouldBeEmpty();
+        host.Files().ShouldBeEmpty();
+    }
+
+    private static RequestDelegate Redirect(string target) => context =>
+    {
+        context.Response.StatusCode = 302;
+        context.Response.Headers.Location = target;
+        context.Response.Headers.SetCookie = "session=1";
+        return Task.CompletedTask;
+    };
+
+    private static RequestDelegate BreakEvery(int bytes) => async context =>
+    {
+        var from = context.Request.GetTypedHeaders().Range is { } range ? (int)range.Ranges.Single().From!.Value : 0;
+        var length = Math.Min(bytes, Clip.Length - from);
+        context.Response.Headers.ETag = $"\"{Clip.Length}\"";
+        context.Response.ContentLength = Clip.Length - from;
+        if (from > 0)
+        {
+            context.Response.StatusCode = 206;
+            context.Response.Headers.ContentRange = $"bytes {from}-{Clip.Length - 1}/{Clip.Length}";
+        }
+
+        // Kestrel closes the connection of an answer that is too short; an abort could overtake the bytes.
+        await context.Response.Body.WriteAsync(Clip.AsMemory(from, length));
+    };
+}
