@@ -6,6 +6,17 @@ namespace Wan.Archiver;
 /// <summary>What a try means for its archive: pure decisions on the document, the outcome and the time.</summary>
 internal static class ArchiveStep
 {
+    /// <summary>Begins anew with one that was given up or whose video is lost. A dead URL stays dead.</summary>
+    public static void Begin(Archive archive, DateTimeOffset now)
+    {
+        archive.UrlIsDead |= archive.SealedVideoUrl is null;
+        archive.State = ArchiveState.Waiting;
+        archive.DueAt = now;
+        archive.Tries = archive.WrongFiles = archive.DeadUrls = archive.Refreshes = 0;
+        archive.Error = null;
+        archive.CopyIsDue = false;
+    }
+
     /// <summary>The video is kept.</summary>
     public static void Keep(Archive archive, ArchivedVideo video, bool copy, DateTimeOffset now)
     {

@@ -25,6 +25,9 @@ internal sealed partial class ArchiveWork(
     // Short breaks are bridged while the bytes so far are at hand; longer ones give the place to others.
     private const int MostBridges = 4;
 
+    // Begun, claimed.
+    private const long VersionWhenFirstClaimed = 2;
+
     private readonly ArchiverOptions settings = options.Value;
 
     /// <summary>Does what is due for it. Faults leave it claimed, so that it comes again when the lease is over.</summary>
@@ -59,6 +62,9 @@ internal sealed partial class ArchiveWork(
 
     private async Task<(ArchivedVideo? Video, DownloadOutcome? Miss)> TryAsync(Archive archive, ArchiveLease lease, CancellationToken cancellationToken)
     {
+        // One that was claimed before may have been put into its place by a process that died then.
+        if (archive.Version > VersionWhenFirstClaimed && await VideoAdoption.FindAsync(store, archive, cancellationToken) is { } kept)
+            return (kept, null);
         if (archive.UrlIsDead || archive.SealedVideoUrl is null || clock.GetUtcNow() >= archive.UrlExpiresAt)
             return (null, new DownloadOutcome.UrlDead("The result URL is no longer valid."));
         if (!accounts.TryGet(archive.Account, out var account))
@@ -73,6 +79,10 @@ internal sealed partial class ArchiveWork(
         catch (IOException exception) when (DiskFull.Is(exception))
         {
             return (null, new DownloadOutcome.NoRoom());
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return (null, new DownloadOutcome.Broken(exception.Message));
         }
     }
 

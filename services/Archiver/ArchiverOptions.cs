@@ -71,6 +71,10 @@ public sealed class ArchiverOptions
     /// <summary>The alarm is raised when a URL has less than this to live and its video isn't stored.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan DeadlineAlarm { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>How often that is looked at.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan DeadlineInterval { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>Checks them at start.</summary>

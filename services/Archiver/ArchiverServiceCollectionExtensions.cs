@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using Wan.Archiver.Chores;
 using Wan.Archiver.Download;
+using Wan.Archiver.Retention;
 using Wan.Archiver.Stores;
 using Wan.Storage;
 
@@ -13,19 +15,36 @@ public static class ArchiverServiceCollectionExtensions
     {
         services.AddOptions<ArchiverOptions>().Bind(configuration.GetSection(ArchiverOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ArchiverOptions>, ArchiverOptionsValidator>();
-        services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.SectionName)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsValidator>();
-
-        services.AddStorage(configuration);
-        services.AddDocuments("archiver", "archives", ArchiverJson.Default.Archive);
-        services.AddSingleton<IVideoStore>(provider => VideoStores.Open(provider.GetRequiredService<IOptions<ArchiveOptions>>().Value));
+        services.AddArchive(configuration);
         services.AddDownloads();
+        services.AddChores(configuration);
         services.AddSingleton<ArchiveSignal>();
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<ArchiveWork>();
         services.AddHostedService<ArchiveLoop>();
         services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk");
         return services;
+    }
+
+    /// <summary>Adds what is kept: the documents and the videos.</summary>
+    internal static IServiceCollection AddArchive(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsValidator>();
+        services.AddStorage(configuration);
+        services.AddDocuments("archiver", "archives", ArchiverJson.Default.Archive);
+        return services.AddVideoStores();
+    }
+
+    private static void AddChores(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddSingleton<IChore, RetentionChore>();
+        services.AddSingleton<IChore, DeletionChore>();
+        services.AddSingleton<IChore, DeadlineChore>();
+        services.AddSingleton<IChore, CopyChore>();
+        services.AddHostedService<ChoreLoop>();
     }
 
     private static void AddDownloads(this IServiceCollection services)

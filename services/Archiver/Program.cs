@@ -1,7 +1,11 @@
 using MassTransit;
 using Wan.Archiver;
+using Wan.Archiver.Verify;
 using Wan.DashScope;
 using Wan.Hosting;
+
+if (args is ["verify", .. var options])
+    return await VerifyCommand.RunAsync(options, Console.Out, CancellationToken.None);
 
 return await WanHostingExtensions.RunAsync(args, static args =>
 {

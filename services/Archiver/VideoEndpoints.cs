@@ -7,30 +7,86 @@ namespace Wan.Archiver;
 /// <summary>The doors of the archive.</summary>
 public static class VideoEndpoints
 {
-    /// <summary>Maps <c>/v1/generations/{id}/video</c>: the video itself, whole or in ranges.</summary>
-    public static void MapVideos(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/v1/generations/{id}/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
-
-    private static async Task<IResult> GetVideoAsync(string id, IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>
+    /// Maps, below <c>/v1/generations/{id}</c>: <c>video</c> (the video itself, whole or in ranges), <c>archive</c> (tries a failed archive
+    /// again) and <c>hold</c> (keeps retention away from it).
+    /// </summary>
+    public static void MapVideos(this IEndpointRouteBuilder routes)
     {
-        var archive = Guid.TryParseExact(id, "D", out _)
-            ? await services.GetRequiredService<IDocuments<Archive>>().FindAsync(id, cancellationToken)
-            : null;
+        routes.MapMethods("/v1/generations/{id}/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
+        routes.MapPost("/v1/generations/{id}/archive", TryAgainAsync);
+        routes.MapPut("/v1/generations/{id}/hold", (string id, HttpContext context) => HoldAsync(id, true, context));
+        routes.MapDelete("/v1/generations/{id}/hold", (string id, HttpContext context) => HoldAsync(id, false, context));
+    }
+
+    private static async Task<IResult> GetVideoAsync(string id, HttpContext context)
+    {
+        var archive = await FindAsync(id, context);
         if (archive is { State: ArchiveState.Deleting or ArchiveState.Deleted })
             return Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason);
         if (archive is not { State: ArchiveState.Stored, Key: { } key, Video: { } video })
             return Problem(StatusCodes.Status404NotFound, "There is no video of this generation.", archive is null ? null : "It isn't archived yet.");
 
-        if (await services.GetRequiredService<IVideoStore>().OpenAsync(key, cancellationToken) is not { } stream)
-            return Problem(StatusCodes.Status404NotFound, "The video is missing in the archive.", "./wan verify tells what else is.");
+        var store = context.RequestServices.GetRequiredService<IVideoStore>();
+        if (store.Presign(key) is { } elsewhere)
+            return Results.Redirect(elsewhere.AbsoluteUri, preserveMethod: true);
+        if (await store.OpenAsync(key, context.RequestAborted) is not { } stream)
+            return Problem(StatusCodes.Status404NotFound, "The video is missing in the archive.", "POST …/archive fetches it again while the vendor has it; ./wan verify tells what else is missing.");
+
+        context.Response.Headers.ContentDisposition = $"inline; filename=\"{archive.Id}.mp4\"";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         return Results.Stream(
-            stream,
-            contentType: "video/mp4",
-            fileDownloadName: null,
-            lastModified: video.ArchivedAt,
-            entityTag: new EntityTagHeaderValue($"\"{video.Sha256}\""),
-            enableRangeProcessing: true);
+            stream, "video/mp4", lastModified: video.ArchivedAt, entityTag: new EntityTagHeaderValue($"\"{video.Sha256}\""), enableRangeProcessing: true);
     }
+
+    private static async Task<IResult> TryAgainAsync(string id, HttpContext context)
+    {
+        while (true)
+        {
+            if (await FindAsync(id, context) is not { } archive)
+                return Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);
+            if (archive.State is ArchiveState.Waiting)
+                return Results.Accepted($"/v1/generations/{id}");
+            if (archive.State is ArchiveState.Deleting or ArchiveState.Deleted)
+                return Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason);
+            if (archive.State is ArchiveState.Stored && await IsThereAsync(archive, context))
+                return Problem(StatusCodes.Status409Conflict, "The video is archived.", null);
+
+            ArchiveStep.Begin(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+            if (!await Archives(context).ReplaceAsync(archive, context.RequestAborted))
+                continue;
+            context.RequestServices.GetRequiredService<ArchiveSignal>().Raise();
+            return Results.Accepted($"/v1/generations/{id}");
+        }
+    }
+
+    private static async Task<IResult> HoldAsync(string id, bool hold, HttpContext context)
+    {
+        while (true)
+        {
+            if (await FindAsync(id, context) is not { } archive)
+                return Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);
+            if (hold && archive.State is ArchiveState.Deleting or ArchiveState.Deleted)
+                return Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason);
+            if (archive.Hold == hold)
+                return Results.NoContent();
+            archive.Hold = hold;
+            if (await Archives(context).ReplaceAsync(archive, context.RequestAborted))
+                return Results.NoContent();
+        }
+    }
+
+    private static async Task<bool> IsThereAsync(Archive archive, HttpContext context)
+    {
+        var store = context.RequestServices.GetRequiredService<IVideoStore>();
+        await using var stream = await store.OpenAsync(archive.Key!, context.RequestAborted);
+        return stream is not null;
+    }
+
+    private static async Task<Archive?> FindAsync(string id, HttpContext context) =>
+        Guid.TryParseExact(id, "D", out _) ? await Archives(context).FindAsync(id, context.RequestAborted) : null;
+
+    private static IDocuments<Archive> Archives(HttpContext context) => context.RequestServices.GetRequiredService<IDocuments<Archive>>();
 
     private static IResult Problem(int status, string title, string? detail) => Results.Problem(detail, statusCode: status, title: title);
 }

@@ -48,6 +48,8 @@ internal sealed class ArchiverHost : IAsyncDisposable
             Listen<VideoArchived>(bus);
             Listen<ArchivingFailed>(bus);
             Listen<RefreshResult>(bus);
+            Listen<VideoDeleted>(bus);
+            Listen<ArchivingAtRisk>(bus);
         });
         app = builder.Build();
         app.MapWanHealth();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Wan.Archiver.Stores;
 
 /// <summary>Where videos are kept.</summary>
-public sealed class ArchiveOptions : StoreOptions
+public sealed class ArchiveOptions : StoreOptions, IValidatableObject
 {
     /// <summary>Configuration section.</summary>
     public const string SectionName = "Archive";
@@ -16,6 +16,13 @@ public sealed class ArchiveOptions : StoreOptions
     /// <summary>A second place that every video is copied to; null for none.</summary>
     [ValidateObjectMembers]
     public StoreOptions? Copy { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Copy is not null && Path.GetFullPath(Copy.Directory) == Path.GetFullPath(Directory))
+            yield return new ValidationResult("Archive:Copy:Directory must be another directory than Archive:Directory.", [nameof(Copy)]);
+    }
 }
 
 /// <summary>One place to keep videos.</summary>
@@ -34,6 +41,10 @@ public class StoreOptions
     /// <summary>Directory of the videos, and with <c>s3</c> of the downloads under way.</summary>
     [Required]
     public string Directory { get; set; } = "data/archive";
+
+    /// <summary>The object store, with <c>s3</c>.</summary>
+    [ValidateObjectMembers]
+    public S3Options S3 { get; set; } = new();
 }
 
 /// <summary>Checks them at start.</summary>

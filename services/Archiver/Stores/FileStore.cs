@@ -1,19 +1,13 @@
+using System.Runtime.CompilerServices;
 using Wan.Archiver.Download;
 
 namespace Wan.Archiver.Stores;
 
 /// <summary>Videos as files, a directory per day. Downloads are made beside them, so that a rename puts them in their place.</summary>
-internal sealed class FileStore : IVideoStore
+internal sealed class FileStore(LocalDisk disk) : IVideoStore
 {
-    private readonly string root;
-    private readonly LocalDisk disk;
+    private readonly string root = disk.Root;
     private readonly DirectoryFlush flush = new();
-
-    public FileStore(string directory, long minFreeBytes)
-    {
-        root = Path.GetFullPath(directory);
-        disk = new LocalDisk(root, minFreeBytes);
-    }
 
     public PartialFile CreatePartial(string id) => disk.CreatePartial(id);
 
@@ -67,7 +61,9 @@ internal sealed class FileStore : IVideoStore
         await flush.FlushAsync(Path.GetDirectoryName(path)!);
     }
 
-    public async IAsyncEnumerable<StoredItem> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public Uri? Presign(string key) => null;
+
+    public async IAsyncEnumerable<StoredItem> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         if (!Directory.Exists(root))
@@ -82,6 +78,5 @@ internal sealed class FileStore : IVideoStore
         }
     }
 
-    /// <summary>Where a video is, for what serves files by their path.</summary>
-    public string PathOf(string key) => Path.Combine(root, key);
+    private string PathOf(string key) => Path.Combine(root, key);
 }

@@ -4,7 +4,7 @@ namespace Wan.Archiver.Stores;
 
 /// <summary>
 /// Keeps videos, each with its record (JSON) beside it, under names such as <c>2026-11-24/….mp4</c>. Nothing stands under such a name before
-/// it is whole and on the disk.
+/// it is whole and kept for good. Every call may throw <see cref="StoreUnavailableException"/>.
 /// </summary>
 internal interface IVideoStore
 {
@@ -23,9 +23,15 @@ internal interface IVideoStore
     /// <summary>Removes a video; its record stays. Nothing happens if it isn't there.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>An address where anybody may fetch it for a while without us; null if it is to be served from here.</summary>
+    Uri? Presign(string key);
+
     /// <summary>Everything that is kept: videos and records.</summary>
     IAsyncEnumerable<StoredItem> ListAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>A store doesn't answer or refuses; trying again later may help.</summary>
+internal sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>Something that is kept.</summary>
 /// <param name="Key">Its name.</param>

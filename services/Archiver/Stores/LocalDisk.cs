@@ -16,11 +16,15 @@ internal sealed class LocalDisk
 
     public LocalDisk(string root, long minFreeBytes)
     {
-        incoming = Path.Combine(root, Incoming);
+        Root = Path.GetFullPath(root);
+        incoming = Path.Combine(Root, Incoming);
         this.minFreeBytes = minFreeBytes;
         Directory.CreateDirectory(incoming);
         DeleteAbandoned();
     }
+
+    /// <summary>The directory of it all.</summary>
+    public string Root { get; }
 
     public PartialFile CreatePartial(string id) => new(Path.Combine(incoming, $"{id}.{Guid.NewGuid():N}.part"));
 

@@ -1,0 +1,31 @@
+namespace Wan.Archiver.Chores;
+
+/// <summary>Runs every chore at its interval; a fault of one is logged and it comes again.</summary>
+internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, TimeProvider clock, ILogger<ChoreLoop> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(chores.Select(chore => RepeatAsync(chore, stoppingToken)));
+
+    private async Task RepeatAsync(IChore chore, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await chore.RunAsync(cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFault(logger, exception, chore.GetType().Name);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(chore.Interval, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Chore} failed; it comes again")]
+    private static partial void LogFault(ILogger logger, Exception exception, string chore);
+}

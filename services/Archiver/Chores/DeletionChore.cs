@@ -1,0 +1,65 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Archiver.Stores;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Storage;
+
+namespace Wan.Archiver.Chores;
+
+/// <summary>Deletes the videos that are marked, and tells. The proof and the record stay.</summary>
+internal sealed partial class DeletionChore(
+    IDocuments<Archive> archives,
+    IVideoStore store,
+    CopyTarget copy,
+    IBus bus,
+    IOptions<ArchiverOptions> options,
+    TimeProvider clock,
+    ILogger<DeletionChore> logger) : IChore
+{
+    private const int BatchSize = 100;
+
+    public TimeSpan Interval => options.Value.Interval;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var due = await archives.ClaimDueAsync(
+                new DueClaim { Now = clock.GetUtcNow(), Lease = options.Value.Lease, Limit = BatchSize, Group = ArchiveGroup.Deletion }, cancellationToken);
+            foreach (var archive in due)
+                await DeleteAsync(archive, cancellationToken);
+            if (due.Count < BatchSize)
+                return;
+        }
+    }
+
+    private async Task DeleteAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        using var activity = WanActivity.Continue("delete", archive.TraceParent);
+        await store.DeleteAsync(archive.Key!, cancellationToken);
+        if (copy.Store is { } second)
+            await second.DeleteAsync(archive.Key!, cancellationToken);
+
+        // Told before it is noted as done: after a crash it is told again rather than never.
+        var deletedAt = clock.GetUtcNow();
+        await bus.Publish(
+            new VideoDeleted
+            {
+                GenerationId = archive.Id,
+                Tenant = archive.Tenant,
+                Reason = archive.DeletionReason ?? "",
+                DeletedAt = deletedAt,
+                Video = archive.Video!,
+            },
+            cancellationToken);
+        archive.State = ArchiveState.Deleted;
+        archive.DeletedAt = deletedAt;
+        archive.DueAt = null;
+        if (await archives.ReplaceAsync(archive, cancellationToken))
+            LogDeleted(logger, archive.Id, archive.DeletionReason);
+    }
+
+    [LoggerMessage(LogLevel.Information, "The video of {GenerationId} is deleted: {Reason}")]
+    private static partial void LogDeleted(ILogger logger, string generationId, string? reason);
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using Wan.Archiver.Retention;
+using Wan.Storage;
+
+namespace Wan.Archiver.Chores;
+
+/// <summary>Marks the videos whose time is over. It reads every stored archive once, so its interval is long.</summary>
+internal sealed class RetentionChore(IDocuments<Archive> archives, IOptions<RetentionOptions> options, TimeProvider clock) : IChore
+{
+    public TimeSpan Interval => options.Value.Interval;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.HasRules)
+            return;
+
+        var ledger = new RetentionLedger(options.Value, clock.GetUtcNow());
+        await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Stored, cancellationToken))
+        {
+            if (ledger.Judge(archive) is not { } reason)
+                continue;
+            archive.State = ArchiveState.Deleting;
+            archive.DeletionReason = reason;
+            archive.DueAt = clock.GetUtcNow();
+            await archives.ReplaceAsync(archive, cancellationToken); // If somebody else has written it, the next round judges it anew.
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Wan.Archiver.Stores;
+using Wan.Storage;
+
+namespace Wan.Archiver.Verify;
+
+/// <summary>Holds a store against the proofs: which videos are missing or have changed, and what is there that belongs to none.</summary>
+internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore store)
+{
+    /// <summary>Videos that were hashed so far.</summary>
+    public long Checked { get; private set; }
+
+    /// <summary>Reads every stored video and every file once.</summary>
+    public async IAsyncEnumerable<VerifyFinding> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Stored, cancellationToken))
+        {
+            if (await JudgeAsync(archive, cancellationToken) is { } finding && await IsStillStoredAsync(archive, cancellationToken))
+                yield return finding;
+            Checked++;
+        }
+
+        await foreach (var item in store.ListAsync(cancellationToken))
+        {
+            if (await BelongsToNoneAsync(item.Key, cancellationToken) is { } why)
+                yield return new VerifyFinding("orphaned", item.Key, why);
+        }
+    }
+
+    private async Task<VerifyFinding?> JudgeAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        var (key, proof) = (archive.Key!, archive.Video!);
+        await using var video = await store.OpenAsync(key, cancellationToken);
+        if (video is null)
+            return new VerifyFinding("missing", key, $"{proof.Bytes} bytes, sha256 {proof.Sha256}");
+        if (video.Length != proof.Bytes)
+            return new VerifyFinding("changed", key, $"{video.Length} bytes instead of {proof.Bytes}");
+        var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(video, cancellationToken));
+        return found == proof.Sha256 ? null : new VerifyFinding("changed", key, $"sha256 {found} instead of {proof.Sha256}");
+    }
+
+    // Retention may have come between.
+    private async Task<bool> IsStillStoredAsync(Archive archive, CancellationToken cancellationToken) =>
+        await archives.FindAsync(archive.Id, cancellationToken) is { State: ArchiveState.Stored } now && now.Video!.Sha256 == archive.Video!.Sha256;
+
+    private async Task<string?> BelongsToNoneAsync(string key, CancellationToken cancellationToken)
+    {
+        var archive = await archives.FindAsync(Path.GetFileNameWithoutExtension(key), cancellationToken);
+        if (archive is null || Path.ChangeExtension(Archive.KeyOf(archive), Path.GetExtension(key)) != key || Path.GetExtension(key) is not (".mp4" or ".json"))
+            return "no archive has it";
+
+        // A record outlives its video; a video that is just being put there is about to be known.
+        var isWanted = Path.GetExtension(key) == ".json" ? archive.Video is not null : archive.State is ArchiveState.Stored or ArchiveState.Deleting;
+        return isWanted || archive.State is ArchiveState.Waiting ? null : $"its archive is {archive.State}";
+    }
+}
+
+/// <summary>Something that is not as it should be.</summary>
+/// <param name="Kind"><c>missing</c>, <c>changed</c> or <c>orphaned</c>.</param>
+/// <param name="Key">The name in the store.</param>
+/// <param name="Detail">What was found or expected.</param>
+internal sealed record VerifyFinding(string Kind, string Key, string Detail);
