@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -5,17 +6,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Wan.Archiver.Tests;
 
-/// <summary>Stands before an object store and answers the upload of second parts with 500, so many times.</summary>
+/// <summary>Stands before an object store, answers the upload of second parts with faults first, and notes what became of each upload.</summary>
 internal sealed class FlakyProxy : IAsyncDisposable
 {
     private readonly HttpClient http = new();
     private readonly WebApplication app;
-    private readonly int most;
-    private int failures;
+    private readonly ConcurrentQueue<int> faults;
+    private readonly ConcurrentQueue<(string Method, string Upload)> uploads = new();
 
-    private FlakyProxy(Uri target, int most)
+    private FlakyProxy(Uri target, int[] faults)
     {
-        this.most = most;
+        this.faults = new ConcurrentQueue<int>(faults);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -23,13 +24,20 @@ internal sealed class FlakyProxy : IAsyncDisposable
         app.Run(context => ForwardAsync(context, target));
     }
 
-    public int Failures => failures;
+    /// <summary>How many faults are still to come.</summary>
+    public int FaultsLeft => faults.Count;
+
+    /// <summary>Uploads that got parts and were neither completed nor aborted.</summary>
+    public IEnumerable<string> LeftOver => Of("PUT").Except(Of("POST")).Except(Of("DELETE"));
+
+    /// <summary>Uploads that were aborted.</summary>
+    public IEnumerable<string> Aborted => Of("DELETE");
 
     public Uri Address => new(app.Urls.First());
 
-    public static async Task<FlakyProxy> StartAsync(Uri target, int failures)
+    public static async Task<FlakyProxy> StartAsync(Uri target, params int[] faults)
     {
-        var proxy = new FlakyProxy(target, failures);
+        var proxy = new FlakyProxy(target, faults);
         await proxy.app.StartAsync();
         return proxy;
     }
@@ -40,16 +48,18 @@ internal sealed class FlakyProxy : IAsyncDisposable
         http.Dispose();
     }
 
+    private IEnumerable<string> Of(string method) => uploads.Where(one => one.Method == method).Select(one => one.Upload).Distinct();
+
     private async Task ForwardAsync(HttpContext context, Uri target)
     {
-        if (context.Request.Query["partNumber"] == "2" && Interlocked.Increment(ref failures) <= most)
+        if (context.Request.Query["uploadId"] is [{ } upload])
+            uploads.Enqueue((context.Request.Method, upload));
+        if (context.Request.Query["partNumber"] == "2" && faults.TryDequeue(out var fault))
         {
-            context.Response.StatusCode = 500;
+            context.Response.StatusCode = fault;
             return;
         }
 
-        if (failures > most)
-            failures = most;
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(target, $"{context.Request.Path}{context.Request.QueryString}"));
         if (context.Request.ContentLength > 0)
             request.Content = new StreamContent(context.Request.Body);

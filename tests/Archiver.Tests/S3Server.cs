@@ -28,15 +28,6 @@ public sealed class S3Server : IAsyncLifetime, IDisposable
         [$"{section}:S3:SecretKey"] = "S3RVER",
     };
 
-    /// <summary>Everything that lies in the bucket's folder below a prefix, but s3rver's own notes.</summary>
-    public IEnumerable<string> Objects(string prefix) => Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
-        .Select(path => Path.GetRelativePath(folder.File(Bucket), path))
-        .Where(path => path.StartsWith(prefix, StringComparison.Ordinal));
-
-    /// <summary>Folders of uploads that were begun and neither completed nor taken back.</summary>
-    public IEnumerable<string> Uploads() => Directory.EnumerateDirectories(folder.Path, "uploads", SearchOption.AllDirectories)
-        .SelectMany(Directory.EnumerateDirectories);
-
     public async Task InitializeAsync()
     {
         var server = await InstallAsync();

@@ -64,7 +64,7 @@ internal sealed class S3MultipartUpload(IAmazonS3 client, S3Options options, str
             list = await client.ListMultipartUploadsAsync(
                 new ListMultipartUploadsRequest { BucketName = options.Bucket, Prefix = key }, cancellationToken);
         }
-        catch (AmazonS3Exception unknown) when (unknown.StatusCode is System.Net.HttpStatusCode.NotImplemented)
+        catch (AmazonS3Exception unknown) when ((int)unknown.StatusCode is 501 or < 500)
         {
             return; // A store that can't list them has to end them itself, by its own rule.
         }
