@@ -1,1 +1,54 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using MassTransit;
+using Wan.Archiver;
+using Wan.Hosting;
+using Wan.Intake;
+using Wan.Poller;
+using Wan.Standalone;
+using Wan.Storage.Sagas;
+using Wan.Submitter;
+
+return await WanHostingExtensions.RunAsync(args, arguments =>
+{
+    var builder = WebApplication.CreateBuilder(arguments);
+    builder.AddWanHosting("standalone");
+    builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // The banner says it.
+
+    var data = DataFolder.Claim(builder.Configuration["Storage:Directory"] ?? "data");
+    var simulated = string.IsNullOrEmpty(builder.Configuration["DASHSCOPE_API_KEY"]) && !builder.Configuration.GetSection("Accounts").Exists();
+    var vendor = simulated ? SimulatedVendor.Build(data.Path, builder.Configuration) : null;
+    builder.Configuration.AddStandaloneDefaults(data.Path, vendor);
+    builder.Services.AddSingleton(data);
+    if (vendor is not null)
+        builder.Services.AddHostedService(_ => vendor);
+
+    builder.Services.AddIntake(builder.Configuration);
+    builder.Services.AddSubmitter(builder.Configuration);
+    builder.Services.AddPoller(builder.Configuration);
+    builder.Services.AddArchiver(builder.Configuration);
+    builder.Services.AddWanBus(builder.Configuration, bus =>
+    {
+        bus.AddConsumer<GenerateVideoConsumer, GenerateVideoConsumerDefinition>();
+        bus.AddSagaStateMachine<GenerationStateMachine, Generation>().DocumentRepository();
+
+        bus.AddConsumer<SubmitGenerationConsumer>();
+        bus.AddConsumer<WithdrawSubmissionConsumer>();
+        bus.AddConsumer<ResolveSubmissionConsumer>();
+        bus.AddConsumer<GenerationRenderedConsumer>();
+        bus.AddConsumer<RenderingFailedConsumer>();
+
+        bus.AddConsumer<TrackTaskConsumer>();
+        bus.AddConsumer<CancelTaskConsumer>();
+        bus.AddConsumer<RefreshResultConsumer>();
+
+        bus.AddConsumer<ArchiveVideoConsumer>();
+    });
+
+    var app = builder.Build();
+    app.MapWanHealth();
+    app.MapGenerations();
+    app.MapQueue();
+    app.MapVendorEvents();
+    app.MapVideos();
+    app.Lifetime.ApplicationStarted.Register(() => Banner.Print(app, data, vendor));
+    return app;
+});
