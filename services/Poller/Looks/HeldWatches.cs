@@ -96,7 +96,7 @@ internal sealed class HeldWatches(
     private void ForgetLost(DateTimeOffset now)
     {
         foreach (var held in All)
-            if (held.LeaseUntil + Keep < now && !held.Busy)
+            if (held.LeaseUntil < now - Keep && !held.Busy)
                 Forget(held);
     }
 }
