@@ -5,4 +5,13 @@ public interface IStoreFixture : IAsyncDisposable
 {
     /// <summary>Opens the database once more.</summary>
     IDocumentStore Open();
+
+    /// <summary>Asks the database how it would run each kind of call on the letters.</summary>
+    Task<IReadOnlyList<QueryPlan>> ExplainAsync();
 }
+
+/// <summary>How the database runs one kind of call.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Text">What the database says that it would read.</param>
+/// <param name="IsQuick">Reads no more than it gives, by an index, and sorts nothing.</param>
+public sealed record QueryPlan(string Call, string Text, bool IsQuick);

@@ -114,7 +114,7 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    private long Scalar(string sql)
+    public long Scalar(string sql)
     {
         using var statement = new SqliteStatement(connection.Handle!, sql, file);
         statement.Step();
