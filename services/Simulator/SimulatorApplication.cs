@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wan.Simulator.Endpoints;
+using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
 
 namespace Wan.Simulator;
@@ -11,7 +14,10 @@ public static partial class SimulatorApplication
     /// <summary>Where it listens unless told otherwise.</summary>
     public const string DefaultUrl = "http://127.0.0.1:8090";
 
+    // Five images of 20 MB as base64, and some room.
+    private const long LargestBody = 160 * 1024 * 1024;
     private const string Api = "/api/v1";
+    private const string FaultsPath = "/simulator/faults";
     private const string SubmitPath = Api + "/services/aigc/video-generation/video-synthesis";
 
     /// <summary>Builds the simulator; the caller starts and disposes of it.</summary>
@@ -25,7 +31,12 @@ public static partial class SimulatorApplication
         configure?.Invoke(builder);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
             builder.WebHost.UseUrls(DefaultUrl);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 160 * 1024 * 1024);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            var door = kestrel.ApplicationServices.GetRequiredService<FrontDoor>();
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use((connection, next) => door.ServeAsync(connection, next)));
+        });
         builder.Services.AddSimulator(builder.Configuration);
 
         var app = builder.Build();
@@ -42,6 +53,13 @@ public static partial class SimulatorApplication
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SimulatorOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Vendor>();
+        services.AddSingleton<FaultList>();
+        services.AddSingleton<SubmitFaults>();
+        services.AddSingleton<QueryFaults>();
+        services.AddSingleton<DownloadFaults>();
+        services.AddSingleton<FrontDoor>();
+        services.AddSingleton<IConnectionListenerFactory>(provider =>
+            new DoorListenerFactory(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), provider.GetRequiredService<FrontDoor>()));
         services.AddSingleton<AccountDoor>();
         services.AddSingleton<ResultUrls>();
         services.AddSingleton<SubmitEndpoint>();
@@ -50,6 +68,7 @@ public static partial class SimulatorApplication
         services.AddSingleton<CancelEndpoint>();
         services.AddSingleton<ResultEndpoint>();
         services.AddSingleton<LedgerEndpoint>();
+        services.AddSingleton<FaultsEndpoint>();
     }
 
     private static void Map(WebApplication app)
@@ -67,6 +86,10 @@ public static partial class SimulatorApplication
         app.MapPost(Api + "/tasks/{id}/cancel", services.GetRequiredService<CancelEndpoint>().HandleAsync);
         app.MapMethods("/results/{id}.mp4", [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<ResultEndpoint>().HandleAsync);
         app.MapGet("/simulator/ledger", services.GetRequiredService<LedgerEndpoint>().HandleAsync);
+        var faults = services.GetRequiredService<FaultsEndpoint>();
+        app.MapGet(FaultsPath, faults.GetAsync);
+        app.MapPut(FaultsPath, faults.PutAsync);
+        app.MapDelete(FaultsPath, faults.DeleteAsync);
         app.MapGet("/health/live", context => context.Response.WriteAsync("live"));
         app.MapGet("/health/ready", context => context.Response.WriteAsync("ready"));
         app.MapFallback(context => ((Answer)VendorError.NotFound).WriteAsync(context));

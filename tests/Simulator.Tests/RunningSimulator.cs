@@ -83,9 +83,26 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return (await QueryAsync(id)).GetProperty("output").GetProperty("video_url").GetString()!;
     }
 
+    /// <summary>Puts faults in force, given as a JSON array.</summary>
+    public async Task<JsonElement> FaultsAsync(string faults)
+    {
+        using var response = await Http.PutAsync("/simulator/faults", new StringContent(faults));
+        response.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        return await ReadAsync(response);
+    }
+
+    /// <summary>How often a kind of fault has fired, and how many tasks it has touched.</summary>
+    public async Task<(long Fired, int Tasks)> TallyAsync(string kind)
+    {
+        var tally = (await LedgerAsync()).GetProperty("faults").GetProperty(kind);
+        return (tally.GetProperty("fired").GetInt64(), tally.GetProperty("tasks").GetArrayLength());
+    }
+
     public Task<JsonElement> LedgerAsync() => GetAsync("/simulator/ledger");
 
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();
+
+    public Task StopAsync() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

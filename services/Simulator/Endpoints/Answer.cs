@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Wan.Simulator.Faults;
 
 namespace Wan.Simulator.Endpoints;
 
@@ -9,6 +10,15 @@ internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body, st
 {
     // The vendor writes Chinese as it is.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>How long it is held back.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>The connection is reset instead of answering.</summary>
+    public bool Reset { get; init; }
+
+    /// <summary>How wrong the vendor's clock is.</summary>
+    public TimeSpan Skew { get; init; }
 
     public static string NewRequestId() => Guid.NewGuid().ToString();
 
@@ -22,15 +32,7 @@ internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body, st
         json.WriteString("request_id", NewRequestId());
     });
 
-    public async Task WriteAsync(HttpContext context)
-    {
-        context.Response.StatusCode = Status;
-        context.Response.ContentType = ContentType;
-        context.Response.ContentLength = Body.Length;
-        await context.Response.Body.WriteAsync(Body, context.RequestAborted);
-    }
-
-    private static Answer Json(int status, Action<Utf8JsonWriter> members)
+    public static Answer Json(int status, Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Writing))
@@ -41,5 +43,24 @@ internal readonly record struct Answer(int Status, ReadOnlyMemory<byte> Body, st
         }
 
         return new Answer(status, buffer.WrittenMemory);
+    }
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        if (Delay != TimeSpan.Zero && !await context.HoldAsync(Delay))
+            return;
+
+        if (Reset)
+        {
+            context.ResetConnection();
+            return;
+        }
+
+        context.Response.StatusCode = Status;
+        context.Response.ContentType = ContentType;
+        context.Response.ContentLength = Body.Length;
+        if (Skew != TimeSpan.Zero)
+            context.Response.Headers.Date = (DateTimeOffset.UtcNow + Skew).ToString("R");
+        await context.Response.Body.WriteAsync(Body, context.RequestAborted);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
 
 namespace Wan.Simulator.Endpoints;
@@ -7,7 +8,7 @@ namespace Wan.Simulator.Endpoints;
 /// What happened, for tests and benchmarks: counters of every account since the process started, and every task that is kept.
 /// <c>?tasks=false</c> leaves the tasks out. The README describes the fields.
 /// </summary>
-internal sealed class LedgerEndpoint(Vendor vendor)
+internal sealed class LedgerEndpoint(Vendor vendor, FaultList faults)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -23,6 +24,7 @@ internal sealed class LedgerEndpoint(Vendor vendor)
         foreach (var account in accounts)
             WriteAccount(json, account, now);
         json.WriteEndArray();
+        WriteFaults(json);
         if (context.Request.Query["tasks"] != "false")
         {
             json.WriteStartArray("tasks");
@@ -40,6 +42,23 @@ internal sealed class LedgerEndpoint(Vendor vendor)
         json.WriteNumber("tasks", accounts.Sum(account => account.Tasks.Count));
         foreach (var (name, value) in Counters)
             json.WriteNumber(name, accounts.Sum(account => value(account.Counters)));
+        json.WriteEndObject();
+    }
+
+    private void WriteFaults(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("faults");
+        foreach (var (kind, fired, tasks) in faults.Tallies())
+        {
+            json.WriteStartObject(kind.Name());
+            json.WriteNumber("fired", fired);
+            json.WriteStartArray("tasks");
+            foreach (var task in tasks)
+                json.WriteStringValue(task);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 
@@ -93,7 +112,7 @@ internal sealed class LedgerEndpoint(Vendor vendor)
                 json.WriteNumber("downloads", task.Downloads);
                 if (task.Failure is { } failure && state == TaskState.Failed)
                     json.WriteString("error", failure.Code ?? "");
-                if (task.Faults.Count > 0)
+                if (task.Faults.Length > 0)
                 {
                     json.WriteStartArray("faults");
                     foreach (var fault in task.Faults)

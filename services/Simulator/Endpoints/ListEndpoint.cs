@@ -1,22 +1,28 @@
-using System.Globalization;
 using System.Text.Json;
+using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
 
 namespace Wan.Simulator.Endpoints;
 
 /// <summary>Lists an account's tasks, newest first, without results and reasons.</summary>
-internal sealed class ListEndpoint(AccountDoor door, Vendor vendor)
+internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList faults)
 {
     public Task HandleAsync(HttpContext context) =>
-        door.AskAsync(context, counters => counters.Lists++, (account, now) =>
+        door.AskAsync(context, counters => counters.Lists++, visit =>
         {
-            var (query, problem) = ListQuery.Read(context.Request.Query, now);
-            return query is null ? problem! : List(account, query, now);
+            if (faults.Fire(FaultKind.ListError, new FaultSubject(visit.Account.Name)) is { } error)
+                return QueryFaults.Error(error);
+
+            var (query, problem) = ListQuery.Read(context.Request.Query, visit.Now, visit.Skew);
+            return query is null ? problem! : List(query, visit);
         });
 
-    private Answer List(SimulatedAccount account, ListQuery query, DateTimeOffset now)
+    private Answer List(ListQuery query, Visit visit)
     {
-        var found = Matching(account, query, now).ToList();
+        var found = Matching(query, visit).ToList();
+        if (faults.Fire(FaultKind.ListUnordered, new FaultSubject(visit.Account.Name)) is { } unordered)
+            found = [.. found.OrderBy(task => SeededDraw.At(unordered.Seed ?? 1, task.Number))];
+
         var page = found.Skip((int)Math.Min((query.Page - 1L) * query.PageSize, int.MaxValue)).Take(query.PageSize);
         return Answer.Ok(json =>
         {
@@ -27,44 +33,50 @@ internal sealed class ListEndpoint(AccountDoor door, Vendor vendor)
             json.WriteNumber("page_size", query.PageSize);
             json.WriteStartArray("data");
             foreach (var task in page)
-                WriteTask(json, task, now);
+                WriteTask(json, task, visit);
             json.WriteEndArray();
         });
     }
 
-    private IEnumerable<SimulatedTask> Matching(SimulatedAccount account, ListQuery query, DateTimeOffset now)
+    private IEnumerable<SimulatedTask> Matching(ListQuery query, Visit visit)
     {
-        for (var i = account.Tasks.Count - 1; i >= 0 && account.Tasks[i].SubmittedAt >= query.From; i--)
+        var tasks = visit.Account.Tasks;
+        for (var i = tasks.Count - 1; i >= 0 && tasks[i].SubmittedAt >= query.From; i--)
         {
-            var task = account.Tasks[i];
+            var task = tasks[i];
             if (task.SubmittedAt <= query.To
                 && (query.Model is null || query.Model == task.Model)
                 && (query.TaskId is null || query.TaskId == task.Id)
-                && (query.Status is null || query.Status == task.State(now).Word())
-                && vendor.Find(task.Id, now) is not null)
+                && (query.Status is null || query.Status == task.State(visit.Now).Word())
+                && vendor.Find(task.Id, visit.Now) is not null
+                && !Hidden(task, visit.Now))
             {
                 yield return task;
             }
         }
     }
 
-    private static void WriteTask(Utf8JsonWriter json, SimulatedTask task, DateTimeOffset now)
+    private bool Hidden(SimulatedTask task, DateTimeOffset now) =>
+        faults.Chosen(FaultKind.ListNever, task).Count > 0
+        || faults.Chosen(FaultKind.ListLate, task).Any(late => now < task.SubmittedAt + TimeSpan.FromSeconds(late.Seconds ?? 30));
+
+    private static void WriteTask(Utf8JsonWriter json, SimulatedTask task, Visit visit)
     {
         json.WriteStartObject();
         json.WriteString("task_id", task.Id);
-        json.WriteString("status", task.State(now).Word());
+        json.WriteString("status", task.State(visit.Now).Word());
         json.WriteString("model_name", task.Model);
         json.WriteString("request_id", task.RequestId);
-        json.WriteNumber("gmt_create", task.SubmittedAt.ToUnixTimeMilliseconds());
-        if (now >= task.ScheduledAt && task.CanceledAt is null)
-            json.WriteNumber("start_time", task.ScheduledAt.ToUnixTimeMilliseconds());
-        if (task.EndedAt(now) is { } end)
-            json.WriteNumber("end_time", end.ToUnixTimeMilliseconds());
+        json.WriteNumber("gmt_create", (task.SubmittedAt + visit.Skew).ToUnixTimeMilliseconds());
+        if (visit.Now >= task.ScheduledAt && task.CanceledAt is null)
+            json.WriteNumber("start_time", (task.ScheduledAt + visit.Skew).ToUnixTimeMilliseconds());
+        if (task.EndedAt(visit.Now) is { } end)
+            json.WriteNumber("end_time", (end + visit.Skew).ToUnixTimeMilliseconds());
         json.WriteString("region", "simulated");
         json.WriteString("api_key_id", "0");
         json.WriteString("caller_uid", task.Account);
         json.WriteString("caller_parent_id", task.Account);
-        json.WriteString("user_api_unique_key", string.Create(CultureInfo.InvariantCulture, $"apikey:v1:aigc:video-generation:video-synthesis:{task.Model}"));
+        json.WriteString("user_api_unique_key", $"apikey:v1:aigc:video-generation:video-synthesis:{task.Model}");
         json.WriteEndObject();
     }
 }

@@ -23,7 +23,7 @@ internal sealed record ListQuery
     public int PageSize { get; init; } = 10;
 
     /// <summary>Reads the query string: times are to the second, a missing bound is 24 h from the other, and both missing are the last 24 h.</summary>
-    public static (ListQuery? Query, VendorError? Problem) Read(IQueryCollection query, DateTimeOffset now)
+    public static (ListQuery? Query, VendorError? Problem) Read(IQueryCollection query, DateTimeOffset now, TimeSpan skew)
     {
         if (!Time("start_time", out var start) || !Time("end_time", out var end))
             return (null, VendorError.Invalid("start_time and end_time should be in the format of YYYYMMDDhhmmss."));
@@ -55,7 +55,7 @@ internal sealed record ListQuery
             if (Text(name) is not { } text)
                 return true;
             var read = VendorTime.TryParse(text, out var parsed);
-            at = parsed;
+            at = parsed - skew;
             return read;
         }
 

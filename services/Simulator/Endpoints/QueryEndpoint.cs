@@ -1,23 +1,33 @@
+using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
 
 namespace Wan.Simulator.Endpoints;
 
 /// <summary>Tells how a task stands: 200 for every state, and for an id that is unknown, expired or another account's.</summary>
-internal sealed class QueryEndpoint(AccountDoor door, Vendor vendor, ResultUrls urls)
+internal sealed class QueryEndpoint(AccountDoor door, Vendor vendor, ResultUrls urls, QueryFaults faults)
 {
     public Task HandleAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
-        return door.AskAsync(context, counters => counters.Queries++, (account, now) => Look(context.Request, account, id, now).ToAnswer());
+        return door.AskAsync(context, counters => counters.Queries++, visit => Answer(context.Request, id, visit));
     }
 
-    private TaskView Look(HttpRequest request, SimulatedAccount account, string id, DateTimeOffset now)
+    private Answer Answer(HttpRequest request, string id, Visit visit)
     {
-        if (vendor.Find(id, account, now) is not { } task)
-            return TaskView.Unknown(id);
+        var task = vendor.Find(id, visit.Account, visit.Now);
+        var subject = task is null ? new FaultSubject(visit.Account.Name) : new FaultSubject(task);
+        var view = TaskView.Unknown(id);
+        if (task is not null)
+        {
+            task.Queries++;
+            faults.Spoil(task, visit.Now);
+            view = TaskView.Of(task, visit.Now);
+        }
 
-        task.Queries++;
-        var view = TaskView.Of(task, now);
-        return view.Request is null ? view : view with { VideoUrl = urls.Sign(request, task, now) };
+        if (faults.Refusal(subject) is { } refusal)
+            return faults.Send(refusal, subject);
+        if (view.Request is not null)
+            view = view with { VideoUrl = urls.Sign(request, task!, visit.Now) };
+        return faults.Send(faults.Distort(view, subject).ToAnswer(visit.Skew), subject);
     }
 }

@@ -1,12 +1,14 @@
-using Microsoft.AspNetCore.Http.Headers;
+using System.Buffers;
+using System.Text;
 using Microsoft.Net.Http.Headers;
+using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
 using Wan.Simulator.Video;
 
 namespace Wan.Simulator.Endpoints;
 
 /// <summary>Serves the videos, as an object store does: GET and HEAD, one range, entity tags.</summary>
-internal sealed class ResultEndpoint(Vendor vendor, ResultUrls urls, SimulatorOptions options)
+internal sealed class ResultEndpoint(Vendor vendor, ResultUrls urls, DownloadFaults faults, SimulatorOptions options)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -26,69 +28,74 @@ internal sealed class ResultEndpoint(Vendor vendor, ResultUrls urls, SimulatorOp
 
         if (HttpMethods.IsGet(context.Request.Method))
             CountDownload(task);
-        await ServeAsync(context, SimulatedVideo.Create(task.Id, task.Request.Shape, options.MinimumVideoBytes), task.EndsAt);
+        if (!await faults.DivertAsync(context, task))
+            await ServeAsync(context, task);
     }
 
-    private static Answer StoreError(int status, string code, string message) =>
-        new(status, System.Text.Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>\n"), "application/xml");
+    /// <summary>An error as object stores tell it.</summary>
+    public static Answer StoreError(int status, string code, string message) => new(
+        status,
+        Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message></Error>\n"),
+        "application/xml");
 
-    private static async Task ServeAsync(HttpContext context, SimulatedVideo video, DateTimeOffset modifiedAt)
+    private async Task ServeAsync(HttpContext context, SimulatedTask task)
     {
-        var tag = new EntityTagHeaderValue($"\"{video.ETag}\"");
-        var modified = DateTimeOffset.FromUnixTimeSeconds(modifiedAt.ToUnixTimeSeconds());
-        var asked = context.Request.GetTypedHeaders();
+        var video = SimulatedVideo.Create(task.Id, task.Request.Shape, options.MinimumVideoBytes);
+        var file = new ServedFile(video, task.EndsAt);
         var response = context.Response;
-        var headers = response.GetTypedHeaders();
-        headers.ETag = tag;
-        headers.LastModified = modified;
-        response.Headers.AcceptRanges = "bytes";
-        if (asked.IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known == EntityTagHeaderValue.Any))
+        file.Describe(response);
+        if (file.IsKnown(context.Request))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
-        response.ContentType = "video/mp4";
-        var (from, count) = (0L, video.Length);
-        if (Range(asked, tag, modified) is { } range)
+        var part = new FilePart(0, video.Length);
+        if (faults.IgnoresRange(task))
         {
-            from = range.From ?? Math.Max(0, video.Length - range.To!.Value);
-            count = (range.From is null ? video.Length : Math.Min(video.Length, (range.To ?? long.MaxValue - 1) + 1)) - from;
-            if (count <= 0)
-            {
-                headers.ContentRange = new ContentRangeHeaderValue(video.Length);
-                response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+            response.Headers.Remove(HeaderNames.AcceptRanges);
+        }
+        else if (file.AskedPart(context.Request) is { } asked)
+        {
+            part = asked;
+            response.StatusCode = part.Count > 0 ? StatusCodes.Status206PartialContent : StatusCodes.Status416RangeNotSatisfiable;
+            response.Headers.ContentRange = part.Count > 0 ? $"bytes {part.From}-{part.From + part.Count - 1}/{video.Length}" : $"bytes */{video.Length}";
+            if (part.Count == 0)
                 return;
-            }
-
-            headers.ContentRange = new ContentRangeHeaderValue(from, from + count - 1, video.Length);
-            response.StatusCode = StatusCodes.Status206PartialContent;
         }
 
-        response.ContentLength = count;
+        response.ContentType = "video/mp4";
         if (HttpMethods.IsHead(context.Request.Method))
-            return;
-
-        foreach (var piece in video.Read(from, count))
-        {
-            await response.BodyWriter.WriteAsync(piece, context.RequestAborted);
-        }
+            response.ContentLength = part.Count;
+        else
+            await SendAsync(context, video, part, faults.Damage(task, part.Count));
     }
 
-    // One range only, and only if what the caller has of the file is still the file.
-    private static RangeItemHeaderValue? Range(RequestHeaders asked, EntityTagHeaderValue tag, DateTimeOffset modified)
+    private static async Task SendAsync(HttpContext context, SimulatedVideo video, FilePart part, BodyDamage damage)
     {
-        if (asked.Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges })
-            return null;
+        if (damage.EndlessUntil is null)
+            context.Response.ContentLength = part.Count + damage.ExtraLength;
 
-        var stillThat = asked.IfRange switch
+        // Small files go out in one write; a caller who stops reading stops this loop, so that a large one costs no memory.
+        var unsent = 0;
+        foreach (var piece in damage.Apply(video, part.From, part.Count))
         {
-            null => true,
-            { EntityTag: { } known } => known.Compare(tag, useStrongComparison: true),
-            { LastModified: { } since } => since == modified,
-            _ => false,
-        };
-        return stillThat ? ranges.First() : null;
+            context.Response.BodyWriter.Write(piece.Span);
+            unsent += piece.Length;
+            if (unsent < 64 * 1024 && damage.BytesPerSecond is null)
+                continue;
+
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            if (damage.BytesPerSecond is { } speed && !await context.HoldAsync(TimeSpan.FromSeconds((double)unsent / speed)))
+                return;
+            unsent = 0;
+        }
+
+        if (damage.ResetAfter is not null || damage.ExtraLength > 0)
+        {
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            context.ResetConnection();
+        }
     }
 
     private void CountDownload(SimulatedTask task)

@@ -1,21 +1,22 @@
 using System.Text.Json;
+using Wan.Simulator.Faults;
 using Wan.Simulator.Requests;
 using Wan.Simulator.Tasks;
 
 namespace Wan.Simulator.Endpoints;
 
 /// <summary>Takes a task: checks the caller, the model and the limits, and nothing else.</summary>
-internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SimulatorOptions options)
+internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SubmitFaults faults, SimulatorOptions options)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var (account, refusal) = door.Enter(context.Request);
         var (body, problem) = account is null ? (null, refusal) : await ReadAsync(context);
         using (body)
-            await (body is null ? problem! : Submit(context.Request, account!, body.RootElement)).WriteAsync(context);
+            await (body is null ? problem! : Submit(context, account!, body.RootElement)).WriteAsync(context);
     }
 
-    private Answer Submit(HttpRequest request, SimulatedAccount account, JsonElement body)
+    private Answer Submit(HttpContext context, SimulatedAccount account, JsonElement body)
     {
         var model = body.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
         var family = ModelCatalogue.Find(model, options);
@@ -26,15 +27,35 @@ internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SimulatorO
             return problem;
         }
 
-        var resolvesOss = string.Equals(request.Headers["X-DashScope-OssResourceResolve"], "enable", StringComparison.OrdinalIgnoreCase);
+        var resolvesOss = string.Equals(context.Request.Headers["X-DashScope-OssResourceResolve"], "enable", StringComparison.OrdinalIgnoreCase);
         var video = RequestReader.Read(family!.Value, body, resolvesOss, options.InputVideoLength);
         lock (account.Gate)
         {
             var now = vendor.Now;
-            return account.ThrottleSubmit(model, now) is { } throttled
-                ? throttled
-                : Accepted(vendor.Accept(account, new TaskDraft(model, Answer.NewRequestId(), video), now));
+            if (account.ThrottleSubmit(model, now) is { } throttled)
+                return throttled;
+
+            var subject = new FaultSubject(account.Name, model, video.Prompt);
+            faults.ShutDoor(context, subject);
+            return faults.Refusal(subject) is { } refusal ? refusal : Accept(account, new TaskDraft(model, Answer.NewRequestId(), video), subject, now);
         }
+    }
+
+    private Answer Accept(SimulatedAccount account, TaskDraft draft, FaultSubject subject, DateTimeOffset now)
+    {
+        var hiding = faults.Hide(subject);
+        if (hiding is { Kind: FaultKind.SubmitNotJson, Accept: false })
+            return SubmitFaults.Send(default, hiding);
+
+        var fate = faults.Fate(subject);
+        var task = vendor.Accept(account, draft with
+        {
+            Outcome = hiding?.Kind.Name() ?? SimulatedTask.Accepted,
+            Request = fate is { } fails ? draft.Request with { Failure = fails.Failure } : draft.Request,
+        }, now);
+        faults.Touch(hiding, task);
+        faults.Touch(fate?.Fault, task);
+        return SubmitFaults.Send(Accepted(task), hiding) with { Skew = door.Skew(account) };
     }
 
     private static async Task<(JsonDocument? Body, VendorError? Problem)> ReadAsync(HttpContext context)

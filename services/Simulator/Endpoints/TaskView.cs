@@ -37,15 +37,16 @@ internal sealed record TaskView(string Id, string Status)
         };
     }
 
-    public Answer ToAnswer() => Answer.Ok(json =>
+    /// <param name="skew">How wrong the clock is that it tells the time by.</param>
+    public Answer ToAnswer(TimeSpan skew) => Answer.Ok(json =>
     {
         json.WriteString("request_id", Answer.NewRequestId());
         json.WriteStartObject("output");
         json.WriteString("task_id", Id);
         json.WriteString("task_status", Status);
-        WriteTime(json, "submit_time", SubmittedAt);
-        WriteTime(json, "scheduled_time", ScheduledAt);
-        WriteTime(json, "end_time", EndedAt);
+        WriteTime(json, "submit_time", SubmittedAt + skew);
+        WriteTime(json, "scheduled_time", ScheduledAt + skew);
+        WriteTime(json, "end_time", EndedAt + skew);
         WriteText(json, "orig_prompt", Request?.Prompt);
         WriteText(json, "video_url", VideoUrl);
         WriteText(json, "code", Failure?.Code);

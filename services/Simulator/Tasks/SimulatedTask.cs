@@ -51,7 +51,7 @@ internal sealed class SimulatedTask
 
     /// <summary>Faults that touched it, in order and each once.</summary>
     [JsonIgnore]
-    public List<string> Faults { get; } = [];
+    public string[] Faults { get; set; } = [];
 
     /// <summary>Paid seconds, input and output.</summary>
     [JsonIgnore]

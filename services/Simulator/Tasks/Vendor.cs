@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Wan.Simulator.Requests;
 
 namespace Wan.Simulator.Tasks;
 
@@ -97,6 +98,13 @@ internal sealed class Vendor : IDisposable
         return true;
     }
 
+    /// <summary>Makes a task that has ended fail after all. The account's gate is held.</summary>
+    public void Fail(SimulatedTask task, TaskFailure failure)
+    {
+        journal.Append(new JournalEntry { Failed = new TaskFailed(task.Id, failure) });
+        task.Failure = failure;
+    }
+
     public void Dispose() => journal.Dispose();
 
     private static void Withdraw(SimulatedAccount account, SimulatedTask task, DateTimeOffset now)
@@ -131,15 +139,8 @@ internal sealed class Vendor : IDisposable
         }
     }
 
-    // SplitMix64: even in 0 to 1, the same for the same seed, task and purpose, whatever else was drawn.
-    private double Draw(long number, int purpose)
-    {
-        var bits = unchecked((((ulong)(uint)options.Seed << 32) + ((ulong)number * 4) + (ulong)purpose + 1) * 0x9E3779B97F4A7C15);
-        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
-        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
-        return ((bits ^ (bits >> 31)) >> 11) * Math.Pow(2, -53);
-    }
+    private double Draw(long number, int purpose) => SeededDraw.At(options.Seed, (number * 4) + purpose);
 }
 
 /// <summary>A task that is about to be accepted.</summary>
-internal sealed record TaskDraft(string Model, string RequestId, Requests.VideoRequest Request, string Outcome = SimulatedTask.Accepted);
+internal sealed record TaskDraft(string Model, string RequestId, VideoRequest Request, string Outcome = SimulatedTask.Accepted);

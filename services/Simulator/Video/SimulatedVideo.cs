@@ -10,9 +10,11 @@ namespace Wan.Simulator.Video;
 internal sealed class SimulatedVideo
 {
     public const int FramesPerSecond = 30;
+    private const long LargestHashed = 4 * 1024 * 1024;
 
     // "SIMULATED-VIDEO!" as the type of the box that holds the task's id.
     private static readonly byte[] UserType = "SIMULATED-VIDEO!"u8.ToArray();
+    private static readonly byte[] Zeros = new byte[64 * 1024];
     private readonly List<ReadOnlyMemory<byte>> parts = [];
     private readonly long padding;
 
@@ -41,13 +43,17 @@ internal sealed class SimulatedVideo
         }
 
         Length = length;
-        ETag = Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes($"{id} {shape} {length}")).AsSpan(0, 16));
+        Md5 = length <= LargestHashed ? Hash() : null;
+        ETag = Convert.ToHexString(Md5 ?? SHA256.HashData(Encoding.ASCII.GetBytes($"{id} {shape} {length}")).AsSpan(0, 16));
     }
 
     /// <summary>Bytes of the whole file.</summary>
     public long Length { get; }
 
-    /// <summary>The entity tag, without its quotes.</summary>
+    /// <summary>MD5 of all bytes, which object stores tell of what was uploaded in one piece; null for a large file.</summary>
+    public byte[]? Md5 { get; }
+
+    /// <summary>The entity tag, without its quotes: the MD5 in hexadecimal, or any 16 bytes for a large file.</summary>
     public string ETag { get; }
 
     /// <summary>Makes the video of a task.</summary>
@@ -77,11 +83,17 @@ internal sealed class SimulatedVideo
         }
     }
 
+    private byte[] Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        foreach (var piece in Read(0, Length))
+            hash.AppendData(piece.Span);
+        return hash.GetHashAndReset();
+    }
+
     private IEnumerable<ReadOnlyMemory<byte>> Padding()
     {
         for (var left = padding; left > 0; left -= Zeros.Length)
             yield return Zeros.AsMemory(0, (int)Math.Min(left, Zeros.Length));
     }
-
-    private static readonly byte[] Zeros = new byte[64 * 1024];
 }
