@@ -17,12 +17,14 @@ internal static class GenerationEndpoints
         routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync);
     }
 
-    /// <summary>Sends requesters of a video to the Archiver that serves it, where that is another process.</summary>
-    public static void MapVideoRedirect(this IEndpointRouteBuilder routes, Uri archiver)
+    /// <summary>Sends requesters of a video, and of another try to archive it, to the Archiver, where that is another process.</summary>
+    public static void MapArchiverRedirects(this IEndpointRouteBuilder routes, Uri archiver)
     {
         var address = archiver.ToString().TrimEnd('/');
         routes.MapMethods("/v1/generations/{id:guid}/video", [HttpMethods.Get, HttpMethods.Head],
             (Guid id) => Results.Redirect($"{address}/v1/generations/{id}/video", preserveMethod: true));
+        routes.MapPost("/v1/generations/{id:guid}/archive",
+            (Guid id) => Results.Redirect($"{address}/v1/generations/{id}/archive", preserveMethod: true));
     }
 
     private static async Task<IResult> FindAsync(

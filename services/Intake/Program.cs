@@ -18,6 +18,6 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapWanHealth();
     app.MapGenerations();
     if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)
-        app.MapVideoRedirect(archiver);
+        app.MapArchiverRedirects(archiver);
     return app;
 });
