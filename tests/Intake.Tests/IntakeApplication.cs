@@ -9,7 +9,8 @@ namespace Wan.Intake.Tests;
 
 /// <summary>Intake's process in this one: its doors for real, the bus in memory, a store of its own.</summary>
 /// <param name="record">False: nothing is remembered of the bus.</param>
-internal sealed class IntakeApplication(bool record = true) : WebApplicationFactory<GenerationStateMachine>
+/// <param name="settings">Further settings.</param>
+internal sealed class IntakeApplication(bool record = true, params (string Key, string Value)[] settings) : WebApplicationFactory<GenerationStateMachine>
 {
     private readonly TemporaryFolder folder = new();
 
@@ -27,6 +28,8 @@ internal sealed class IntakeApplication(bool record = true) : WebApplicationFact
         builder.UseSetting("Storage:Directory", folder.Path);
         builder.UseSetting("DASHSCOPE_API_KEY", "sk-test");
         builder.UseSetting("Bus:InMemory", "true");
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
         if (record)
             builder.ConfigureServices(BusRecorder.AddTo);
     }

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text;
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>What is stored goes on even if its message was lost.</summary>
+public sealed class SweepTests
+{
+    private const string Body = """
+        {"model":"wan2.6-r2v","input":{"prompt":"character1 waves","reference_urls":["https://example.com/a.png"]}}
+        """;
+
+    [Fact]
+    public async Task A_generation_whose_first_message_was_lost_is_started()
+    {
+        await using var intake = new IntakeApplication(settings: ("Intake:SweepInterval", "00:00:00.100"));
+        _ = intake.Server;
+        var generation = Samples.Generation("accepted");
+        generation.DueAt = DateTimeOffset.UtcNow;
+        await intake.Generations.InsertAsync(generation);
+
+        await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.GenerationId == generation.Id);
+        var started = (await intake.Generations.FindAsync(generation.Id))!;
+        started.Status.ShouldBe("submitting");
+        started.DueAt!.Value.ShouldBeGreaterThan(DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public async Task Everything_unfinished_is_due_at_the_start_of_the_only_process()
+    {
+        using var folder = new TemporaryFolder();
+        var generation = Samples.Generation("archiving");
+        generation.DueAt = DateTimeOffset.UtcNow.AddSeconds(100);
+        await using (var before = new IntakeApplication(settings: ("Storage:Directory", folder.Path)))
+        {
+            _ = before.Server;
+            await before.Generations.InsertAsync(generation);
+        }
+
+        await using var after = new IntakeApplication(settings: [("Storage:Directory", folder.Path), ("Sweep:AllAtStart", "true")]);
+        _ = after.Server;
+        await after.Recorder.PublishedAsync<ArchiveVideo>(sent => sent.GenerationId == generation.Id);
+    }
+
+    [Fact]
+    public async Task A_request_is_taken_while_the_broker_is_away()
+    {
+        await using var intake = new IntakeApplication(record: false, ("WAN_RABBITMQ", $"amqp://guest:guest@127.0.0.1:{FreePort.Next()}/"));
+        using var http = intake.CreateClient();
+
+        using var response = await http.PostAsync("/v1/generations", new StringContent(Body, Encoding.UTF8, "application/json"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await intake.Generations.PageAsync(new() { Limit = 10 })).Items.ShouldHaveSingleItem().DueAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_video_is_sent_to_the_archiver()
+    {
+        await using var intake = new IntakeApplication(settings: ("Intake:ArchiverUrl", "http://archiver:8080/"));
+        using var http = intake.CreateClient(new() { AllowAutoRedirect = false });
+        var id = Guid.CreateVersion7();
+
+        using var response = await http.GetAsync($"/v1/generations/{id}/video");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.TemporaryRedirect);
+        response.Headers.Location!.ToString().ShouldBe($"http://archiver:8080/v1/generations/{id}/video");
+    }
+}
