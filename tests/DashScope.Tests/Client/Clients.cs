@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Wan.DashScope.Tests;
+
+/// <summary>The client as a service gets it: through its registration.</summary>
+internal static class Clients
+{
+    public static DashScopeClient Create(params (string Key, string Value)[] configuration) =>
+        Provide(configuration).GetRequiredService<DashScopeClient>();
+
+    public static ServiceProvider Provide(params (string Key, string Value)[] configuration)
+    {
+        var values = new ConfigurationBuilder()
+            .AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
+            .Build();
+        return new ServiceCollection().AddDashScope(values).AddDashScopeRules(values).BuildServiceProvider();
+    }
+}

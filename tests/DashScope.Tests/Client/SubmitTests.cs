@@ -1,0 +1,256 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Wan.DashScope.Tests;
+
+/// <summary>One POST, whatever happens, and the right word for what is known of it.</summary>
+public sealed class SubmitTests
+{
+    private const string Body = """{"model":"wan2.7-r2v","input":{"prompt":"图1"}}""";
+    private const string Accepted = """{"output":{"task_status":"PENDING","task_id":"0385dc79"},"request_id":"4909100c"}""";
+    private readonly DashScopeClient client = Clients.Create();
+
+    [Fact]
+    public async Task An_accepted_submit_gives_the_ids_of_task_and_call()
+    {
+        await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
+
+        var outcome = await client.SubmitAsync(vendor.Account, Body, default);
+
+        outcome.ShouldBe(new SubmitOutcome.Accepted("0385dc79", DashScopeTaskStatus.Pending, "4909100c"));
+    }
+
+    [Fact]
+    public async Task The_request_is_the_documented_one_and_its_body_goes_out_character_by_character()
+    {
+        await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
+
+        await client.SubmitAsync(vendor.Account with { Workspace = "ws-1" }, Body, default);
+
+        var request = vendor.Requests.ShouldHaveSingleItem();
+        request.ShouldStartWith("POST /api/v1/services/aigc/video-generation/video-synthesis HTTP/1.1\r\n");
+        request.ShouldContain("\r\nAuthorization: Bearer sk-secret0123456789\r\n");
+        request.ShouldContain("\r\nX-DashScope-Async: enable\r\n");
+        request.ShouldContain("\r\nX-DashScope-WorkSpace: ws-1\r\n");
+        request.ShouldContain("\r\nContent-Type: application/json\r\n");
+        request.ShouldNotContain("X-DashScope-OssResourceResolve");
+        request.ShouldEndWith("\r\n\r\n" + Body);
+    }
+
+    [Fact]
+    public async Task A_body_with_an_uploaded_file_asks_the_vendor_to_resolve_it()
+    {
+        await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
+
+        await client.SubmitAsync(vendor.Account, """{"input":{"media":[{"url":"oss://dashscope-instant/cat.png"}]}}""", default);
+
+        vendor.Requests.ShouldHaveSingleItem().ShouldContain("\r\nX-DashScope-OssResourceResolve: enable\r\n");
+    }
+
+    [Theory]
+    [InlineData(400, "InvalidParameter", "Model not exist.")]
+    [InlineData(400, "DataInspectionFailed", "Input data may contain inappropriate content.")]
+    [InlineData(404, "ModelNotFound", "Model not found.")]
+    [InlineData(409, "Conflict", "x")]
+    [InlineData(413, "BadRequest.TooLarge", "Payload Too Large")]
+    public async Task A_4xx_is_a_refusal(int status, string code, string message)
+    {
+        var refused = (await SubmitAsync(status, Error(code, message))).ShouldBeOfType<SubmitOutcome.Refused>();
+
+        refused.Error.ShouldBe(new DashScopeError { HttpStatus = status, Code = code, Message = message, RequestId = "7438d53d" });
+    }
+
+    [Theory]
+    [InlineData(401, "InvalidApiKey", "Invalid API-key provided.")]
+    [InlineData(401, "NOT AUTHORIZED", "Workspace.")]
+    [InlineData(403, "AccessDenied.Unpurchased", "Not purchased.")]
+    [InlineData(403, "AllocationQuota.FreeTierOnly", "Free tier only.")]
+    [InlineData(400, "Arrearage", "Access denied, please make sure your account is in good standing.")]
+    [InlineData(400, "invalid_api_key", "Incorrect API key provided.")]
+    [InlineData(404, "WorkSpaceNotFound", "Workspace not found.")]
+    public async Task A_matter_of_the_account_is_told_apart_from_one_of_the_request(int status, string code, string message)
+    {
+        var outcome = await SubmitAsync(status, Error(code, message));
+
+        outcome.ShouldBeOfType<SubmitOutcome.Unauthorised>().Error.Code.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("Throttling", "Too many.", ThrottleKind.Rate)]
+    [InlineData("Throttling.RateQuota", "Requests rate limit exceeded, please try again later.", ThrottleKind.Rate)]
+    [InlineData("LimitRequests", "x", ThrottleKind.Rate)]
+    [InlineData("limit_requests", "x", ThrottleKind.Rate)]
+    [InlineData("SomethingNew", "x", ThrottleKind.Rate)]
+    [InlineData("Throttling.BurstRate", "Request rate increased too quickly.", ThrottleKind.Burst)]
+    [InlineData("limit_burst_rate", "x", ThrottleKind.Burst)]
+    [InlineData("Throttling.AllocationQuota", "Allocated quota exceeded.", ThrottleKind.Allocation)]
+    [InlineData("insufficient_quota", "x", ThrottleKind.Allocation)]
+    [InlineData("Throttling.AllocationQuota", "Free allocated quota exceeded.", ThrottleKind.Billing)]
+    [InlineData("CommodityNotPurchased", "x", ThrottleKind.Billing)]
+    [InlineData("PrepaidBillOverdue", "x", ThrottleKind.Billing)]
+    [InlineData("PostpaidBillOverdue", "x", ThrottleKind.Billing)]
+    public async Task The_kinds_of_429_are_told_apart(string code, string message, ThrottleKind kind)
+    {
+        var outcome = await SubmitAsync(429, Error(code, message));
+
+        outcome.ShouldBeOfType<SubmitOutcome.Throttled>().Kind.ShouldBe(kind);
+    }
+
+    [Theory]
+    [InlineData(500, """{"code":"InternalError","message":"Internal.","request_id":"1"}""", "InternalError")]
+    [InlineData(503, """{"code":"ModelUnavailable","message":"Busy.","request_id":"1"}""", "ModelUnavailable")]
+    [InlineData(502, "<html>Bad gateway</html>", DashScopeError.NotUnderstood)]
+    [InlineData(408, "", DashScopeError.NotUnderstood)]
+    [InlineData(302, "", DashScopeError.NotUnderstood)]
+    [InlineData(200, "", DashScopeError.NotUnderstood)]
+    [InlineData(200, "<html>", DashScopeError.NotUnderstood)]
+    [InlineData(200, """{"output":{"task_status":"PENDING"},"request_id":"1"}""", DashScopeError.NotUnderstood)]
+    [InlineData(200, """{"output":[],"request_id":"1"}""", DashScopeError.NotUnderstood)]
+    [InlineData(200, """{"code":"Odd","message":"An error with a good status.","request_id":"1"}""", "Odd")]
+    public async Task Any_other_answer_leaves_open_whether_there_is_a_task(int status, string answer, string code)
+    {
+        var outcome = await SubmitAsync(status, answer, "Location: http://127.0.0.1:1/api/v1/elsewhere\r\n");
+
+        var error = outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error;
+        error.Code.ShouldBe(code);
+        error.HttpStatus.ShouldBe(status);
+        error.Message.ShouldNotBeNullOrWhiteSpace();
+    }
+
+    [Theory]
+    [InlineData(nameof(WireEnd.Reset), "")]
+    [InlineData(nameof(WireEnd.Close), "")]
+    [InlineData(nameof(WireEnd.Close), "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"output\":")]
+    [InlineData(nameof(WireEnd.Reset), "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"output\":")]
+    [InlineData(nameof(WireEnd.Close), "SSH-2.0-OpenSSH_9.2\r\n")]
+    public async Task A_connection_lost_after_the_body_went_out_leaves_it_open_and_nothing_is_sent_again(string end, string text)
+    {
+        await using var vendor = WireStub.Always(new WireAnswer(text, Enum.Parse<WireEnd>(end)));
+
+        var outcome = await client.SubmitAsync(vendor.Account, Body, default);
+
+        outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error.Code.ShouldBe(DashScopeError.Network);
+        vendor.Requests.Count.ShouldBe(1);
+        vendor.Connections.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_text_is_lost_is_a_refusal_all_the_same()
+    {
+        await using var vendor = WireStub.Always(new WireAnswer("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{\"code\":", WireEnd.Close));
+
+        (await client.SubmitAsync(vendor.Account, Body, default)).ShouldBeOfType<SubmitOutcome.Refused>();
+    }
+
+    [Fact]
+    public async Task No_submit_uses_a_connection_that_another_has_used()
+    {
+        // A server that keeps connections open and then drops one under the next request is how a POST gets lost, or sent twice.
+        var answers = 0;
+        await using var vendor = new WireStub(_ => Interlocked.Increment(ref answers) == 1 ? WireAnswer.Json(200, Accepted) : new WireAnswer("", WireEnd.Reset));
+
+        (await client.SubmitAsync(vendor.Account, Body, default)).ShouldBeOfType<SubmitOutcome.Accepted>();
+        (await client.SubmitAsync(vendor.Account, Body, default)).ShouldBeOfType<SubmitOutcome.Unknown>();
+
+        vendor.Requests.Count.ShouldBe(2);
+        vendor.Connections.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_submit_without_an_answer_in_time_is_open_too()
+    {
+        await using var vendor = WireStub.Always(new WireAnswer("", WireEnd.Silence));
+        var impatient = Clients.Create(("DashScope:SubmitTimeout", "00:00:01"));
+
+        var outcome = await impatient.SubmitAsync(vendor.Account, Body, default);
+
+        outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error.Code.ShouldBe(DashScopeError.TimedOut);
+        vendor.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_submit_cancelled_while_it_is_out_is_open_too()
+    {
+        using var cancel = new CancellationTokenSource();
+        await using var vendor = new WireStub(_ =>
+        {
+            cancel.Cancel();
+            return new WireAnswer("", WireEnd.Silence);
+        });
+
+        (await client.SubmitAsync(vendor.Account, Body, cancel.Token)).ShouldBeOfType<SubmitOutcome.Unknown>();
+    }
+
+    [Fact]
+    public async Task A_submit_cancelled_before_it_goes_out_was_not_sent()
+    {
+        await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
+
+        (await client.SubmitAsync(vendor.Account, Body, new CancellationToken(canceled: true))).ShouldBeOfType<SubmitOutcome.NotSent>();
+
+        vendor.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Where_nobody_listens_nothing_was_sent()
+    {
+        using var reserved = new TcpListener(IPAddress.Loopback, 0);
+        reserved.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)reserved.LocalEndpoint).Port}/api/v1");
+        reserved.Stop();
+
+        var outcome = await client.SubmitAsync(new DashScopeAccount { Name = "default", ApiKey = "sk-1", BaseUrl = address }, Body, default);
+
+        outcome.ShouldBeOfType<SubmitOutcome.NotSent>().Message.ShouldNotBeNullOrWhiteSpace();
+    }
+
+    [Fact]
+    public async Task Where_tls_fails_nothing_was_sent()
+    {
+        await using var vendor = WireStub.Always(new WireAnswer("HTTP/1.1 400 Bad Request\r\n\r\n", WireEnd.Close));
+        var account = vendor.Account with { BaseUrl = new UriBuilder(vendor.Address) { Scheme = "https" }.Uri };
+        var impatient = Clients.Create(("DashScope:ConnectTimeout", "00:00:01"));
+
+        (await impatient.SubmitAsync(account, Body, default)).ShouldBeOfType<SubmitOutcome.NotSent>();
+    }
+
+    [Fact]
+    public async Task A_body_can_be_written_only_once()
+    {
+        using var content = new OneShotContent(Body);
+        content.Taken.ShouldBeFalse();
+        await content.CopyToAsync(Stream.Null);
+        content.Taken.ShouldBeTrue();
+
+        await Should.ThrowAsync<InvalidOperationException>(() => content.CopyToAsync(Stream.Null));
+    }
+
+    [Fact]
+    public async Task What_the_vendor_says_loses_keys_and_signatures()
+    {
+        var outcome = await SubmitAsync(400, Error(
+            "InvalidURL",
+            "No access to https://user:pw@oss.example.com/a/b.mp4?Expires=1&Signature=abc%3D with sk-secret0123456789, Bearer sk-ws-ABCDEFGHIJ or data:image/png;base64,AAAA."));
+
+        var message = outcome.ShouldBeOfType<SubmitOutcome.Refused>().Error.Message;
+        message.ShouldBe("No access to https://***@oss.example.com/a/b.mp4?*** with ***, Bearer *** or data:***.");
+    }
+
+    [Fact]
+    public async Task The_openai_shape_of_an_error_is_read_too()
+    {
+        var outcome = await SubmitAsync(400, """{"error":{"code":"invalid_parameter_error","message":"Bad.","type":"x"},"request_id":"9"}""");
+
+        outcome.ShouldBe(new SubmitOutcome.Refused(new DashScopeError { HttpStatus = 400, Code = "invalid_parameter_error", Message = "Bad.", RequestId = "9" }));
+    }
+
+    private async Task<SubmitOutcome> SubmitAsync(int status, string answer, string headers = "")
+    {
+        await using var vendor = WireStub.Always(WireAnswer.Json(status, answer, headers));
+        var outcome = await client.SubmitAsync(vendor.Account, Body, default);
+        vendor.Requests.Count.ShouldBe(1);
+        return outcome;
+    }
+
+    private static string Error(string code, string message) => $$"""{"code":"{{code}}","message":"{{message}}","request_id":"7438d53d"}""";
+}
