@@ -1,0 +1,129 @@
+using System.Text;
+using Wan.Contracts;
+
+namespace Wan.DashScope.Tests;
+
+/// <summary>The tables of <c>Cases</c>: every rule of every family, on both sides of its limit.</summary>
+public sealed class RuleTests
+{
+    private static readonly GenerationRequestReader Reader = new(new ModelCatalogue());
+
+    public static TheoryData<string, string, string> Rules
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string>();
+            foreach (var (model, changes, findings) in RuleCases.Rules)
+            {
+                data.Add(model, changes, findings);
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string, string> Bodies
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var (body, findings) in RuleCases.Bodies)
+            {
+                data.Add(body, findings);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_change_to_a_good_request_gives_these_findings(string model, string changes, string findings)
+    {
+        var body = RuleCases.Apply(RuleCases.Passing(model), changes).ToJsonString();
+
+        var reading = Reader.Read(Encoding.UTF8.GetBytes(body));
+
+        Check(reading, findings);
+    }
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void A_body_gives_these_findings(string body, string findings) => Check(Reader.Read(Encoding.UTF8.GetBytes(body)), findings);
+
+    [Theory]
+    [InlineData("wan2.7-r2v")]
+    [InlineData("wan2.6-r2v")]
+    [InlineData("wan2.6-r2v-flash")]
+    public void The_request_that_the_table_changes_passes(string model) =>
+        Check(Reader.Read(Encoding.UTF8.GetBytes(RuleCases.Passing(model).ToJsonString())), "none");
+
+    [Fact]
+    public void A_body_that_is_not_utf8_is_refused() => Check(Reader.Read(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' }), "body.not_utf8");
+
+    [Fact]
+    public void A_byte_order_mark_is_left_out_with_a_warning()
+    {
+        var reading = Reader.Read(Encoding.UTF8.GetBytes("\uFEFF" + RuleCases.Passing("wan2.7-r2v").ToJsonString()));
+
+        Check(reading, "~body.byte_order_mark");
+        reading.Request.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(63, "model.missing /model, input.missing /input")]
+    [InlineData(64, "body.not_json")]
+    [InlineData(100_000, "body.not_json")]
+    public void Nesting_has_an_end(int depth, string findings) =>
+        Check(Reader.Read(Encoding.UTF8.GetBytes($$"""{"x":{{new string('[', depth)}}{{new string(']', depth)}}}""")), findings);
+
+    [Fact]
+    public void Far_too_many_findings_are_cut_off_and_counted()
+    {
+        var keys = string.Join(',', Enumerable.Repeat("\"k\":1", 151));
+
+        var reading = Reader.Read(Encoding.UTF8.GetBytes($$$"""{"model":"wan2.7-r2v","input":{{{{keys}}}}}"""));
+
+        reading.Findings.Count.ShouldBe(101);
+        reading.Findings[^1].Message.ShouldContain("52 more");
+        reading.Accepted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_sentence_has_the_limit_and_the_value_found_and_no_secret()
+    {
+        var request = RuleCases.Apply(RuleCases.Passing("wan2.7-r2v"), """/parameters/duration = 16 & /parameters/seed = "https://e.com/x?Signature=secret" & /input/media/0/url = "ftp://me:secret@e.com/?Signature=secret" """);
+
+        var messages = string.Join('\n', Reader.Read(Encoding.UTF8.GetBytes(request.ToJsonString())).Findings.Select(finding => finding.Message));
+
+        messages.ShouldContain("duration must be 2 to 15, but is 16.");
+        messages.ShouldContain("but begins with ftp://.");
+        messages.ShouldNotContain("secret");
+    }
+
+    private static void Check(RequestReading reading, string expected)
+    {
+        var isErrorExpected = expected.Split(", ").Any(item => item[0] != '~') && expected is not "ok" and not "none";
+        reading.Accepted.ShouldBe(!isErrorExpected);
+        (reading.Request is null).ShouldBe(isErrorExpected);
+        var found = reading.Findings.Select(Show);
+        if (expected == "ok")
+        {
+            found.ShouldAllBe(finding => finding.StartsWith("~prompt."));
+        }
+        else
+        {
+            // What the prompt says of the references is in the lines that are about it, and follows from the references in the others.
+            var isAboutPrompt = expected.Contains("~prompt.", StringComparison.Ordinal) || expected == "none";
+            found.Where(finding => isAboutPrompt || !finding.StartsWith("~prompt.", StringComparison.Ordinal))
+                .ShouldBe(expected == "none" ? [] : RuleCases.Expand(expected).Split(", "), ignoreOrder: true);
+        }
+    }
+
+    private static string Show(Finding finding)
+    {
+        finding.Message.ShouldNotBeNullOrWhiteSpace();
+        finding.Severity.ShouldBeOneOf("error", "warning");
+        return $"{(finding.Severity == "warning" ? "~" : "")}{finding.Code} {finding.Pointer}".TrimEnd();
+    }
+}
