@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -53,7 +54,8 @@ internal static partial class RuleCases
     public static string Expand(string text)
     {
         text = Words.Aggregate(text, (known, word) => known.Replace(word.Name, word.Json, StringComparison.Ordinal));
-        return Repeat().Replace(text, match => string.Concat(Enumerable.Repeat(match.Groups[1].Value, int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture))));
+        return Repeat().Replace(text, match =>
+            new StringBuilder().Insert(0, match.Groups[1].Value, int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)).ToString());
     }
 
     private static IEnumerable<string> Lines(string file) =>

@@ -1,0 +1,202 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+
+namespace Wan.DashScope.Tests;
+
+/// <summary>Seconds and money, before and after.</summary>
+public sealed class CostTests
+{
+    private const string Beijing = "cn-beijing";
+    private static readonly ModelCatalogue Catalogue = new();
+    private static readonly CostEstimator Costs = new(Catalogue, new PriceList());
+
+    // The vendor's table: seconds of each input video that are billed at most, by the divisor.
+    [Theory]
+    [InlineData("wan2.7-r2v", 1, 0, "5")]
+    [InlineData("wan2.7-r2v", 2, 0, "5.0")]
+    [InlineData("wan2.7-r2v", 3, 0, "4.95")]
+    [InlineData("wan2.7-r2v", 4, 0, "5.00")]
+    [InlineData("wan2.7-r2v", 5, 0, "5")]
+    [InlineData("wan2.7-r2v", 1, 4, "5")]
+    [InlineData("wan2.7-r2v", 2, 1, "5.0")]
+    [InlineData("wan2.6-r2v", 1, 0, "5")]
+    [InlineData("wan2.6-r2v", 2, 0, "5.0")]
+    [InlineData("wan2.6-r2v", 3, 0, "4.95")]
+    [InlineData("wan2.6-r2v", 2, 1, "3.30")]
+    [InlineData("wan2.6-r2v", 1, 1, "2.5")]
+    [InlineData("wan2.6-r2v", 1, 2, "1.65")]
+    [InlineData("wan2.6-r2v", 1, 3, "1.25")]
+    [InlineData("wan2.6-r2v", 3, 1, "3.75")]
+    [InlineData("wan2.6-r2v", 1, 4, "1")]
+    [InlineData("wan2.6-r2v", 3, 2, "3")]
+    [InlineData("wan2.7-r2v", 0, 5, "0")]
+    [InlineData("wan2.6-r2v", 0, 5, "0")]
+    public void Long_input_videos_are_billed_up_to_the_cap(string model, int videos, int images, string seconds)
+    {
+        var request = Request(model, videos, images);
+
+        var known = Costs.Estimate(request, Beijing, [.. Enumerable.Repeat<decimal?>(30, videos)]);
+        var unknown = Costs.Estimate(request, Beijing);
+
+        known.InputSecondsMin.ShouldBe(decimal.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        known.InputSecondsMax.ShouldBe(known.InputSecondsMin);
+        unknown.InputSecondsMin.ShouldBe(0);
+        unknown.InputSecondsMax.ShouldBe(known.InputSecondsMax);
+    }
+
+    [Fact]
+    public void Short_input_videos_are_billed_by_their_length_and_unknown_ones_as_a_range()
+    {
+        var estimate = Costs.Estimate(Request("wan2.6-r2v", videos: 2, images: 1), Beijing, [1.2m, null]);
+
+        (estimate.InputSecondsMin, estimate.InputSecondsMax).ShouldBe((1.2m, 2.85m));
+    }
+
+    [Fact]
+    public void A_reference_that_may_be_a_video_counts_from_nothing_to_the_cap()
+    {
+        var request = Read("""{"model":"wan2.6-r2v","input":{"prompt":"character1 character2","reference_urls":["https://e.com/a","https://e.com/b.png"]}}""");
+
+        var estimate = Costs.Estimate(request, Beijing);
+
+        (request.References, request.ReferenceVideos, request.PossibleReferenceVideos).ShouldBe((2, 0, 1));
+        (estimate.InputSecondsMin, estimate.InputSecondsMax).ShouldBe((0, 2.5m));
+    }
+
+    [Theory]
+    [InlineData("wan2.7-r2v", Beijing, """/parameters/resolution = "720P" """, "3.000000", "CNY")]
+    [InlineData("wan2.7-r2v", Beijing, "/parameters = {}", "5.000000", "CNY")]
+    [InlineData("wan2.7-r2v", "ap-southeast-1", "/parameters = {}", "5.504430", "CNY")]
+    [InlineData("wan2.6-r2v", "us-east-1", """/parameters/size = "1280*720" """, "3.000000", "CNY")]
+    [InlineData("wan2.6-r2v-flash", Beijing, "/parameters = {}", "2.500000", "CNY")]
+    [InlineData("wan2.6-r2v-flash", Beijing, "/parameters/audio = false", "1.250000", "CNY")]
+    [InlineData("wan2.6-r2v-flash", "ap-southeast-1", """/parameters/audio = false & /parameters/size = "720*1280" & /parameters/duration = 10""", "1.834810", "CNY")]
+    public void An_estimate_multiplies_seconds_and_price_exactly(string model, string region, string change, string amount, string currency)
+    {
+        var estimate = Costs.Estimate(Read(RuleCases.Apply(RuleCases.Passing(model), change).ToJsonString()), region);
+
+        estimate.AmountMin.ShouldBe(new Money { Amount = amount, Currency = currency });
+        estimate.AmountMax.ShouldBe(estimate.AmountMin);
+        estimate.Unknown.ShouldBeNull();
+        estimate.UnitPrice!.Date.ShouldNotBeNull();
+        estimate.UnitPrice.Source.ShouldStartWith("https://");
+    }
+
+    [Fact]
+    public void Nothing_is_rounded() =>
+        Costs.Estimate(Request("wan2.6-r2v", videos: 2, images: 1), "ap-southeast-1", [30, 30]).AmountMax!.Amount.ShouldBe("9.1373538");
+
+    [Theory]
+    [InlineData("wan2.7-r2v", "us-east-1")]
+    [InlineData("wan2.7-r2v", "mars")]
+    [InlineData("wan2.7-r2v", null)]
+    public void An_unknown_price_is_said_to_be_unknown(string model, string? region)
+    {
+        var estimate = Costs.Estimate(Request(model, 0, 1), region);
+
+        estimate.AmountMin.ShouldBeNull();
+        estimate.AmountMax.ShouldBeNull();
+        estimate.Unknown.ShouldNotBeNullOrWhiteSpace();
+        estimate.OutputSeconds.ShouldBe(5);
+        Costs.Settle(model, Request(model, 0, 1).Expected, region, new VideoUsage { Duration = 10 }).Amount.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_dated_model_has_the_price_of_its_family_unless_it_has_its_own()
+    {
+        var own = new Price { Region = Beijing, Model = "wan2.7-r2v-2026-06-12", Resolution = 720, Amount = 0.5m, Currency = "CNY", Source = "contract" };
+
+        new PriceList().Find(Beijing, "wan2.7-r2v-2026-06-12", "wan2.7-r2v", 720, true)!.Amount.ShouldBe(0.6m);
+        new PriceList([own]).Find(Beijing, "wan2.7-r2v-2026-06-12", "wan2.7-r2v", 720, true).ShouldBe(own);
+        new PriceList([own]).Find(Beijing, "wan2.7-r2v", "wan2.7-r2v", 720, true)!.Amount.ShouldBe(0.6m);
+    }
+
+    [Fact]
+    public void Usage_settles_the_amount_and_the_difference_is_kept()
+    {
+        var request = Read(RuleCases.Apply(RuleCases.Passing("wan2.7-r2v"), """/parameters/resolution = "720P" & /input/media/1 = @vid""").ToJsonString());
+        var estimate = Costs.Estimate(request, Beijing);
+
+        var settled = Costs.Settle(request.Model, request.Expected, Beijing, new VideoUsage { Duration = 8.5m, InputVideoDuration = 3.5m, OutputVideoDuration = 5, Resolution = 720 }, estimate);
+
+        estimate.AmountMax!.Amount.ShouldBe("6.000000");
+        settled.BilledSeconds.ShouldBe(8.5m);
+        settled.Amount.ShouldBe(new Money { Amount = "5.100000", Currency = "CNY" });
+        settled.Difference.ShouldBe(new Money { Amount = "-0.900000", Currency = "CNY" });
+    }
+
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData(null, "3.3", "5", "8.3")]
+    [InlineData(null, null, "5", "5")]
+    [InlineData("10", "5", "10", "10")]
+    public void The_total_settles_it_and_the_parts_only_where_there_is_none(string? total, string? input, string? output, string? seconds)
+    {
+        var usage = new VideoUsage { Duration = Parse(total), InputVideoDuration = Parse(input), OutputVideoDuration = Parse(output) };
+
+        var settled = Costs.Settle("wan2.6-r2v", Request("wan2.6-r2v", 0, 1).Expected, Beijing, usage);
+
+        settled.BilledSeconds.ShouldBe(Parse(seconds));
+        (settled.Amount is null).ShouldBe(seconds is null);
+
+        static decimal? Parse(string? text) => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void What_was_made_goes_before_what_was_asked_for()
+    {
+        var expected = Request("wan2.6-r2v-flash", 0, 1).Expected;
+
+        Costs.Settle("wan2.6-r2v-flash", expected, Beijing, new VideoUsage { Duration = 10, Resolution = 720, Audio = false }).Amount!.Amount.ShouldBe("1.500000");
+    }
+
+    [Fact]
+    public void The_configuration_adds_models_and_prices()
+    {
+        var provider = Clients.Provide(
+            ("Catalogue:Models:wan2.8-r2v", "wan2.7-r2v"),
+            ("Catalogue:Prices:0:Region", Beijing), ("Catalogue:Prices:0:Model", "wan2.8-r2v"), ("Catalogue:Prices:0:Resolution", "1080"),
+            ("Catalogue:Prices:0:Amount", "2.25"), ("Catalogue:Prices:0:Date", "2026-11-01"), ("Catalogue:Prices:0:Source", "contract 7"),
+            ("Catalogue:Prices:1:Region", Beijing), ("Catalogue:Prices:1:Model", "wan2.7-r2v"), ("Catalogue:Prices:1:Resolution", "1080"), ("Catalogue:Prices:1:Amount", "0.9"));
+        var body = RuleCases.Apply(RuleCases.Passing("wan2.7-r2v"), """/model = "wan2.8-r2v" """).ToJsonString();
+
+        var request = provider.GetRequiredService<GenerationRequestReader>().Read(Encoding.UTF8.GetBytes(body)).Request!;
+        var estimate = provider.GetRequiredService<CostEstimator>().Estimate(request, Beijing);
+
+        request.FamilyName.ShouldBe("wan2.7-r2v");
+        estimate.AmountMax.ShouldBe(new Money { Amount = "11.250000", Currency = "CNY" });
+        estimate.UnitPrice!.Source.ShouldBe("contract 7");
+        provider.GetRequiredService<PriceList>().Find(Beijing, "wan2.7-r2v", "wan2.7-r2v", 1080, true)!.Amount.ShouldBe(0.9m);
+    }
+
+    [Theory]
+    [InlineData("Catalogue:Models:wan2.8-r2v", "wan3")]
+    [InlineData("Catalogue:Prices:0:Region", "cn-beijing")]
+    public void A_wrong_addition_is_said_at_the_start_with_its_key(string key, string value) =>
+        Should.Throw<OptionsValidationException>(() => Clients.Provide(("DASHSCOPE_API_KEY", "sk-1"), (key, value)).GetRequiredService<IStartupValidator>().Validate())
+            .Message.ShouldContain(key[..key.LastIndexOf(':')]);
+
+    [Fact]
+    public void Every_price_is_of_a_known_family_and_says_where_it_is_from()
+    {
+        foreach (var price in new PriceList().All)
+        {
+            Catalogue.Families.ShouldContain(family => family.Name == price.Model && family.Frames.Any(frame => frame.Tier == price.Resolution));
+            price.Amount.ShouldBeGreaterThan(0);
+            price.Date.ShouldNotBeNull();
+        }
+    }
+
+    private static CanonicalRequest Request(string model, int videos, int images)
+    {
+        var items = Enumerable.Repeat("@vid", videos).Concat(Enumerable.Repeat("@img", images));
+        var urls = Enumerable.Repeat("@mp4", videos).Concat(Enumerable.Repeat("@png", images));
+        return Read(RuleCases.Apply(
+            RuleCases.Passing(model),
+            model == "wan2.7-r2v" ? $"/input/media = [{string.Join(',', items)}]" : $"/input/reference_urls = [{string.Join(',', urls)}]").ToJsonString());
+    }
+
+    private static CanonicalRequest Read(string json) => new GenerationRequestReader(Catalogue).Read(Encoding.UTF8.GetBytes(json)).Request.ShouldNotBeNull();
+}
