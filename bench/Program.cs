@@ -1,1 +1,27 @@
-Console.Error.WriteLine("usage: ./wan bench NAME [--json]"); return 2;
+using System.Text.Json;
+using Wan.Bench;
+
+var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, double>>>>
+{
+    ["validate"] = ValidateBenchmark.RunAsync,
+};
+
+if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
+{
+    Console.Error.WriteLine($"usage: ./wan bench NAME [--json], where NAME is one of: {string.Join(", ", benchmarks.Keys)}");
+    return 2;
+}
+
+// What a person reads goes to standard error, so that standard output has the one object that a program reads.
+var figures = await run(args[1..]);
+foreach (var (name, value) in figures)
+{
+    Console.Error.WriteLine($"{name,-30} {value:0.###}");
+}
+
+if (args.Contains("--json"))
+{
+    Console.WriteLine(JsonSerializer.Serialize(new { bench = args[0], figures }));
+}
+
+return 0;
