@@ -25,6 +25,9 @@ internal sealed partial class ArchiveWork(
     // Short breaks are bridged while the bytes so far are at hand; longer ones give the place to others.
     private const int MostBridges = 4;
 
+    // Wanted for a video of unknown length that didn't fit.
+    private const long LeastRoom = 1 << 20;
+
     // Begun, claimed.
     private const long VersionWhenFirstClaimed = 2;
 
@@ -92,7 +95,7 @@ internal sealed partial class ArchiveWork(
         using var file = store.CreatePartial(archive.Id);
         var outcome = await DownloadAsync(url, file, cancellationToken);
         if (outcome is DownloadOutcome.NoRoom)
-            room.Fits(file.Length);
+            room.Fits(file.Total ?? Math.Max(LeastRoom, file.Length * 2));
         if (outcome is not DownloadOutcome.Complete)
             return (null, outcome);
 

@@ -21,7 +21,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
     private readonly TemporaryFolder? ownFolder;
     private readonly ConcurrentQueue<object> told = new();
 
-    private ArchiverHost(TemporaryFolder? folder, Dictionary<string, string?> settings)
+    private ArchiverHost(TemporaryFolder? folder, Dictionary<string, string?> settings, Action<IServiceCollection>? services)
     {
         ownFolder = folder is null ? new TemporaryFolder() : null;
         Folder = folder ?? ownFolder!;
@@ -51,6 +51,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
             Listen<VideoDeleted>(bus);
             Listen<ArchivingAtRisk>(bus);
         });
+        services?.Invoke(builder.Services);
         app = builder.Build();
         app.MapWanHealth();
         app.MapVideos();
@@ -68,9 +69,10 @@ internal sealed class ArchiverHost : IAsyncDisposable
 
     public T Service<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
-    public static async Task<ArchiverHost> StartAsync(Dictionary<string, string?>? settings = null, TemporaryFolder? folder = null)
+    public static async Task<ArchiverHost> StartAsync(
+        Dictionary<string, string?>? settings = null, TemporaryFolder? folder = null, Action<IServiceCollection>? services = null)
     {
-        var host = new ArchiverHost(folder, settings ?? []);
+        var host = new ArchiverHost(folder, settings ?? [], services);
         await host.app.StartAsync();
         return host;
     }
@@ -117,6 +119,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         ownFolder?.Dispose();
     }

@@ -25,6 +25,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Bytes so far.</summary>
     public long Length { get; private set; }
 
+    /// <summary>How long it will be, as far as the server says.</summary>
+    public long? Total { get; set; }
+
     /// <summary>Names the version of the remote file that the bytes are of; null if the server gave no name to trust.</summary>
     public string? Validator { get; set; }
 

@@ -102,7 +102,8 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
         }
 
         file.Validator = Validator(response);
-        if (Total(response) is not { } total)
+        file.Total = Total(response);
+        if (file.Total is not { } total)
             return null;
         if (total > options.Value.MaxBytes)
             return TooLarge(total);
