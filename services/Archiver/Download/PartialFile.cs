@@ -11,7 +11,7 @@ internal sealed class PartialFile : IDisposable
 {
     private readonly SafeFileHandle handle;
     private IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private Crc64? crc;
+    private TransferChecksum? checksum;
     private bool moved;
 
     public PartialFile(string path)
@@ -31,13 +31,15 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Names the version of the remote file that the bytes are of; null if the server gave no name to trust.</summary>
     public string? Validator { get; set; }
 
-    /// <summary>The CRC-64 of the bytes so far; null if the server didn't promise one.</summary>
-    public ulong? Crc => crc?.Value;
+    /// <summary>Whether the bytes so far are those that the server promised, where it promised any.</summary>
+    public bool IsAsPromised => checksum?.Holds ?? true;
 
     /// <summary>Throws away what is there.</summary>
-    public void Restart(bool withCrc)
+    /// <param name="promise">What the server promises of the bytes to come.</param>
+    public void Restart(TransferChecksum? promise)
     {
-        crc = withCrc ? new Crc64() : null;
+        checksum?.Dispose();
+        checksum = promise;
         if (Length == 0)
             return;
         RandomAccess.SetLength(handle, 0);
@@ -51,7 +53,7 @@ internal sealed class PartialFile : IDisposable
     {
         RandomAccess.Write(handle, bytes, Length);
         hash.AppendData(bytes);
-        crc?.Append(bytes);
+        checksum?.Append(bytes);
         Length += bytes.Length;
     }
 
@@ -74,6 +76,7 @@ internal sealed class PartialFile : IDisposable
     {
         handle.Dispose();
         hash.Dispose();
+        checksum?.Dispose();
         if (!moved)
             File.Delete(Path);
     }

@@ -14,7 +14,6 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
 {
     private const int BufferBytes = 128 * 1024;
     private const int MostRedirects = 5;
-    private const string CrcHeader = "x-oss-hash-crc64ecma";
 
     /// <summary>One connection's worth of a download: from where the file ends to the end of the body, or as far as it goes.</summary>
     /// <param name="url">The signed URL.</param>
@@ -88,12 +87,12 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
         switch (status)
         {
             case 200:
-                file.Restart(Crc(response) is not null);
+                file.Restart(TransferChecksum.Of(response));
                 break;
             case 206 when response.Content.Headers.ContentRange?.From == file.Length:
                 break;
             case 206 or 416:
-                file.Restart(withCrc: false);
+                file.Restart(null);
                 return new DownloadOutcome.Broken("The server answered with another part of the file than was asked for.");
             case 408 or 429 or >= 500:
                 return new DownloadOutcome.Broken($"The server answered {status}.");
@@ -113,7 +112,7 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
     private async Task<DownloadOutcome> CopyAsync(
         HttpResponseMessage response, PartialFile file, CancellationTokenSource patience, CancellationToken cancellationToken)
     {
-        var end = TimeProvider.System.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -127,7 +126,7 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
                 if (file.Length + count > options.Value.MaxBytes)
                     return TooLarge(file.Length + count);
                 file.Append(buffer.AsSpan(0, count));
-                if (TimeProvider.System.GetElapsedTime(end) > options.Value.TryTimeout)
+                if (TimeProvider.System.GetElapsedTime(begun) > options.Value.TryTimeout)
                     return new DownloadOutcome.Broken($"It took longer than {options.Value.TryTimeout}; {file.Length} bytes came.");
                 await bandwidth.SpendAsync(count, cancellationToken);
             }
@@ -139,9 +138,9 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
 
         if (Total(response) is { } total && total != file.Length)
             return new DownloadOutcome.Broken($"The server promised {total} bytes and sent {file.Length}.");
-        return Crc(response) is { } promised && file.Crc is { } found && promised != found
-            ? new DownloadOutcome.Damaged("The bytes that came are not those that were stored: their checksum differs.")
-            : new DownloadOutcome.Complete();
+        return file.IsAsPromised
+            ? new DownloadOutcome.Complete()
+            : new DownloadOutcome.Damaged("The bytes that came are not those that were stored: their checksum differs.");
     }
 
     private DownloadOutcome.Refused TooLarge(long bytes) =>
@@ -155,9 +154,6 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
     private static string? Validator(HttpResponseMessage response) => response.Headers.ETag is { } tag
         ? tag.IsWeak ? null : tag.Tag
         : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
-
-    private static ulong? Crc(HttpResponseMessage response) =>
-        response.Headers.TryGetValues(CrcHeader, out var values) && ulong.TryParse(values.First(), CultureInfo.InvariantCulture, out var crc) ? crc : null;
 
     private static AddressRefusedException? Refusal(Exception? exception) => exception switch
     {
