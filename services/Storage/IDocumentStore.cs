@@ -11,8 +11,11 @@ public interface IDocumentStore
     /// <param name="json">How a document is written as JSON.</param>
     IDocuments<T> Documents<T>(string owner, string name, JsonTypeInfo<T> json) where T : class, IDocument;
 
-    /// <summary>Makes what is missing (file, tables, indexes) for every collection asked for so far.</summary>
-    /// <exception cref="StorageException">It can't be opened or made; the message says why.</exception>
+    /// <summary>
+    /// Makes what is missing (file, tables, indexes) for every collection asked for so far. A server that can't be reached yet is left
+    /// for later: every call makes sure of its collection, and the health check tells.
+    /// </summary>
+    /// <exception cref="StorageException">A file can't be opened or made; the message says why.</exception>
     Task PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>Proves that documents can be read and written.</summary>

@@ -7,14 +7,17 @@ public sealed class StorageOptions
     public const string SectionName = "Storage";
 
     /// <summary>The provider that needs nothing but a folder.</summary>
-    public const string Sqlite = "sqlite";
+    public const string SqliteProvider = "sqlite";
 
     /// <summary>The provider for several hosts.</summary>
-    public const string MongoDb = "mongodb";
+    public const string MongoDbProvider = "mongodb";
 
     /// <summary><c>sqlite</c> or <c>mongodb</c>.</summary>
-    public string Provider { get; set; } = Sqlite;
+    public string Provider { get; set; } = SqliteProvider;
 
     /// <summary>Folder of the SQLite files, on a local disk; made if it isn't there.</summary>
     public string Directory { get; set; } = "data";
+
+    /// <summary>Where MongoDB is, if it is the provider.</summary>
+    public MongoDbOptions MongoDb { get; set; } = new();
 }

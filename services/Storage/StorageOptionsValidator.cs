@@ -4,14 +4,21 @@ namespace Wan.Storage;
 
 internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
-    public ValidateOptionsResult Validate(string? name, StorageOptions options) => options.Provider switch
+    public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
+        Problem(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+
+    private static string? Problem(StorageOptions options) => options.Provider switch
     {
-        StorageOptions.Sqlite when string.IsNullOrWhiteSpace(options.Directory) =>
-            ValidateOptionsResult.Fail("Storage:Directory is empty. Name the folder that keeps the documents."),
-        StorageOptions.Sqlite => ValidateOptionsResult.Success,
-        StorageOptions.MongoDb when MongoDbStoreType.Find() is null => ValidateOptionsResult.Fail(
-            "Storage:Provider is mongodb, but this build has no MongoDB store. Build with the property MongoDb=true, or use sqlite."),
-        StorageOptions.MongoDb => ValidateOptionsResult.Success,
-        _ => ValidateOptionsResult.Fail($"Storage:Provider is '{options.Provider}'. It must be sqlite or mongodb."),
+        StorageOptions.SqliteProvider => string.IsNullOrWhiteSpace(options.Directory)
+            ? "Storage:Directory is empty. Name the folder that keeps the documents."
+            : null,
+        StorageOptions.MongoDbProvider when MongoDbStoreType.Find() is null =>
+            "Storage:Provider is mongodb, but this build has no MongoDB store. Build with the property MongoDb=true, or use sqlite.",
+        StorageOptions.MongoDbProvider when string.IsNullOrWhiteSpace(options.MongoDb.ConnectionString) =>
+            "Storage:MongoDb:ConnectionString is missing. It is an address such as mongodb://host:27017.",
+        StorageOptions.MongoDbProvider when string.IsNullOrWhiteSpace(options.MongoDb.Database) =>
+            "Storage:MongoDb:Database is empty. Name the database that keeps the documents.",
+        StorageOptions.MongoDbProvider => null,
+        _ => $"Storage:Provider is '{options.Provider}'. It must be sqlite or mongodb.",
     };
 }

@@ -19,7 +19,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<IDocumentStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
         {
-            StorageOptions.MongoDb => (IDocumentStore)ActivatorUtilities.CreateInstance(provider, MongoDbStoreType.Find()!),
+            StorageOptions.MongoDbProvider => (IDocumentStore)ActivatorUtilities.CreateInstance(provider, MongoDbStoreType.Find()!),
             _ => ActivatorUtilities.CreateInstance<SqliteStore>(provider),
         });
         services.AddHostedService<StorageStart>();

@@ -5,8 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Wan.Storage;
 
 /// <summary>Makes files, tables and indexes before anything else of the process runs.</summary>
-internal sealed class StorageStart(IDocumentStore store, IEnumerable<CollectionRegistration> collections, IServiceProvider services)
-    : IHostedLifecycleService
+internal sealed class StorageStart(IServiceProvider services, IEnumerable<CollectionRegistration> collections) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -14,7 +13,7 @@ internal sealed class StorageStart(IDocumentStore store, IEnumerable<CollectionR
         {
             foreach (var collection in collections)
                 services.GetRequiredService(collection.Documents);
-            await store.PrepareAsync(cancellationToken);
+            await services.GetRequiredService<IDocumentStore>().PrepareAsync(cancellationToken);
         }
         catch (StorageException exception)
         {

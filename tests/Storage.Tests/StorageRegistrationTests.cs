@@ -53,6 +53,18 @@ public sealed class StorageRegistrationTests : IDisposable
     }
 
     [Fact]
+    public async Task Asking_for_MongoDB_names_what_is_missing_for_it()
+    {
+        await using var process = Build(("Storage:Provider", "mongodb"));
+
+        var exception = await Should.ThrowAsync<OptionsValidationException>(() => process.StartAsync());
+
+        exception.Message.ShouldContain(MongoDbStoreType.Find() is null
+            ? "Storage:Provider is mongodb, but this build has no MongoDB store"
+            : "Storage:MongoDb:ConnectionString is missing");
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_database_ends_the_start_with_advice()
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "post.db"), string.Concat(Enumerable.Repeat("not a database, ", 500)));

@@ -1,0 +1,50 @@
+using MongoDB.Bson;
+
+namespace Wan.Storage.MongoDb;
+
+/// <summary>What each call looks for. Each goes straight to its place in one of <see cref="MongoDbIndexes"/>.</summary>
+internal static class MongoDbFilters
+{
+    public static readonly BsonDocument PageSort = new() { { "created_at", -1 }, { "_id", -1 } };
+
+    /// <summary>Due documents that this claim does not hold already.</summary>
+    public static BsonDocument Due(string? group, long dueBy, long until)
+    {
+        var filter = new BsonDocument("due_at", new BsonDocument { { "$gt", 0L }, { "$lte", dueBy }, { "$ne", until } });
+        if (group is not null)
+            filter.Add("group", group);
+        return filter;
+    }
+
+    public static BsonDocument ClaimSort(ClaimOrder order) =>
+        order == ClaimOrder.LowestRank ? new BsonDocument { { "rank", 1 }, { "due_at", 1 } } : new BsonDocument("due_at", 1);
+
+    /// <summary>Unfinished documents of a group, or of none, before a rank. A field that is not there equals null.</summary>
+    public static BsonDocument Before(string? group, long rank) => new()
+    {
+        { "group", group is null ? BsonNull.Value : new BsonString(group) },
+        { "rank", new BsonDocument("$lt", rank) },
+        { "due_at", new BsonDocument("$gt", 0L) },
+    };
+
+    public static BsonDocument Page(PageQuery query, PageCursor? cursor)
+    {
+        var filter = new BsonDocument();
+        if (query.Tenant is not null)
+            filter.Add("tenant", query.Tenant);
+        if (query.Status is not null)
+            filter.Add("status", query.Status);
+        if (cursor is { } after)
+        {
+            // The first condition bounds the index; the second only parts documents of the same instant.
+            filter.Add("created_at", new BsonDocument("$lte", after.CreatedAt));
+            filter.Add("$or", new BsonArray
+            {
+                new BsonDocument("created_at", new BsonDocument("$lt", after.CreatedAt)),
+                new BsonDocument("_id", new BsonDocument("$lt", after.Id)),
+            });
+        }
+
+        return filter;
+    }
+}

@@ -1,0 +1,27 @@
+using Testcontainers.MongoDb;
+
+namespace Wan.Storage.Tests;
+
+/// <summary>The MongoDB of these tests: the one at <c>WAN_TEST_MONGODB</c>, else a container.</summary>
+[CollectionDefinition(nameof(MongoDbServer))]
+public sealed class MongoDbServer : IAsyncLifetime, ICollectionFixture<MongoDbServer>
+{
+    private MongoDbContainer? container;
+
+    public string Address { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("WAN_TEST_MONGODB") is { Length: > 0 } address)
+        {
+            Address = address;
+            return;
+        }
+
+        container = new MongoDbBuilder().WithImage("mongo:8.0.13").Build();
+        await container.StartAsync();
+        Address = container.GetConnectionString();
+    }
+
+    public Task DisposeAsync() => container?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+}
