@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Wan.DashScope;
@@ -36,6 +37,7 @@ public static class DashScopeServiceCollectionExtensions
 
         services.AddOptions<DashScopeClientOptions>().Bind(configuration.GetSection(DashScopeClientOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DashScopeClientOptions>, DashScopeClientOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DashScopeClient>();
 
         // A submit never uses a connection that another call has used: a pooled one may be dead without our knowing it, and a POST that is

@@ -9,11 +9,16 @@ internal static class Clients
     public static DashScopeClient Create(params (string Key, string Value)[] configuration) =>
         Provide(configuration).GetRequiredService<DashScopeClient>();
 
-    public static ServiceProvider Provide(params (string Key, string Value)[] configuration)
+    /// <summary>With a clock of the test's own, so that a time-out comes when the test says so.</summary>
+    public static DashScopeClient Create(TimeProvider time) => Services().AddSingleton(time).BuildServiceProvider().GetRequiredService<DashScopeClient>();
+
+    public static ServiceProvider Provide(params (string Key, string Value)[] configuration) => Services(configuration).BuildServiceProvider();
+
+    private static IServiceCollection Services(params (string Key, string Value)[] configuration)
     {
         var values = new ConfigurationBuilder()
             .AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
             .Build();
-        return new ServiceCollection().AddDashScope(values).AddDashScopeRules(values).BuildServiceProvider();
+        return new ServiceCollection().AddDashScope(values).AddDashScopeRules(values);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Wan.DashScope.Tests;
@@ -45,5 +46,33 @@ public sealed class DownloadTests
         using var response = await client.DownloadAsync(new Uri(store.Address, "/x.mp4"), 0, null, default);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Found);
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_download_does_not_show_the_signature()
+    {
+        await using var store = WireStub.Always(new WireAnswer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        var shown = new List<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "System.Net.Http",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                lock (shown)
+                {
+                    shown.Add(string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}")));
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        using var response = await client.DownloadAsync(new Uri(store.Address, "/1d/traced.mp4?Signature=secret"), 0, null, default);
+
+        lock (shown)
+        {
+            shown.ShouldContain(tags => tags.Contains("traced.mp4", StringComparison.Ordinal));
+            shown.ShouldAllBe(tags => !tags.Contains("secret", StringComparison.Ordinal));
+        }
     }
 }

@@ -73,6 +73,7 @@ public sealed class ListAndCancelTests
     [InlineData(429, """{"code":"Throttling","message":"x"}""", typeof(CancelOutcome.Throttled))]
     [InlineData(403, """{"code":"AccessDenied","message":"x"}""", typeof(CancelOutcome.Unauthorised))]
     [InlineData(503, "", typeof(CancelOutcome.Failed))]
+    [InlineData(200, "<html>", typeof(CancelOutcome.Failed))]
     public async Task A_cancel_ends_in_one_of_five_ways(int status, string answer, Type outcome)
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(status, answer));

@@ -159,10 +159,14 @@ public sealed class SubmitTests
     [Fact]
     public async Task A_submit_without_an_answer_in_time_is_open_too()
     {
-        await using var vendor = WireStub.Always(new WireAnswer("", WireEnd.Silence));
-        var impatient = Clients.Create(("DashScope:SubmitTimeout", "00:00:01"));
+        var clock = new TimeOutClock();
+        await using var vendor = new WireStub(_ =>
+        {
+            clock.RunOut();
+            return new WireAnswer("", WireEnd.Silence);
+        });
 
-        var outcome = await impatient.SubmitAsync(vendor.Account, Body, default);
+        var outcome = await Clients.Create(clock).SubmitAsync(vendor.Account, Body, default);
 
         outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error.Code.ShouldBe(DashScopeError.TimedOut);
         vendor.Requests.Count.ShouldBe(1);

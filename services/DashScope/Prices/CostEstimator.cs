@@ -13,7 +13,8 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
     public CostEstimate Estimate(CanonicalRequest request, string? region, IReadOnlyList<decimal?>? inputVideoSeconds = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var family = Family(request.Model);
+        // A model that the configuration no longer names keeps the rules that it was accepted under.
+        var family = catalogue.Find(request.Model) ?? catalogue.Families.First(known => known.Name == request.FamilyName);
         var (min, max) = InputSeconds(family.Billing, request, inputVideoSeconds ?? []);
         var output = (decimal)request.Expected.Duration;
         var price = prices.Find(region, request.Model, family.Name, request.Expected.Resolution, request.Expected.Audio);
@@ -36,7 +37,7 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
         ArgumentNullException.ThrowIfNull(usage);
         var seconds = usage.Duration
             ?? (usage.OutputVideoDuration is { } output ? output + (usage.InputVideoDuration ?? 0) : null);
-        var price = prices.Find(region, model, Family(model).Name, usage.Resolution ?? expected.Resolution, usage.Audio ?? expected.Audio);
+        var price = prices.Find(region, model, catalogue.Find(model)?.Name ?? model, usage.Resolution ?? expected.Resolution, usage.Audio ?? expected.Audio);
         var amount = seconds * price?.Amount;
         return new CostSettlement
         {
@@ -66,8 +67,6 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
     }
 
     private static decimal Cap(BillingRule billing, int divisor) => billing.InputCaps[Math.Clamp(divisor, 1, billing.InputCaps.Count) - 1];
-
-    private ModelFamily Family(string model) => catalogue.Find(model) ?? throw new ArgumentException($"There is no model '{model}' in the catalogue.", nameof(model));
 
     private static Money Amount(decimal amount, string currency) => new()
     {

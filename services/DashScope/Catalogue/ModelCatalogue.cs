@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope;
 
@@ -92,9 +93,20 @@ public sealed class ModelCatalogue
         return families;
     }
 
-    private static ModelFamily Prepare(ModelFamily family) => family with
+    private static ModelFamily Prepare(ModelFamily family)
     {
-        Parameters = [.. family.Parameters.Select(rule =>
+        // A field that no code reads would otherwise only show itself in somebody's request.
+        foreach (var field in family.Input.Fields)
+        {
+            _ = default(InputFields)[field];
+        }
+
+        return family with { Parameters = PrepareParameters(family) };
+    }
+
+    private static List<ParameterRule> PrepareParameters(ModelFamily family) =>
+    [
+        .. family.Parameters.Select(rule =>
         {
             // A list that the file leaves out is null here, whatever the property's initialiser says: so source-generated JSON fills records.
             var values = rule.Values is { Count: > 0 } ? rule.Values : [.. family.Frames.Select(frame => frame[rule.Name]).OfType<string>().Distinct()];
@@ -105,6 +117,6 @@ public sealed class ModelCatalogue
                 Pointer = $"/parameters/{rule.Name}",
                 Words = [.. values.Select(value => new FieldName(value))],
             };
-        })],
-    };
+        }),
+    ];
 }

@@ -10,7 +10,7 @@ namespace Wan.DashScope;
 /// cancellation is thrown. Nothing here retries: whoever calls knows the budget and, for a submit, the price.
 /// https://help.aliyun.com/zh/model-studio/wan-video-to-video-api-reference
 /// </summary>
-public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashScopeClientOptions> options)
+public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashScopeClientOptions> options, TimeProvider time)
 {
     internal const string SubmitClient = "dashscope-submit";
     internal const string CallClient = "dashscope";
@@ -71,7 +71,7 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
             : new QueryOutcome.Failed(error);
     }
 
-    /// <summary>One page of the account's tasks of the last 24 hours, newest first.</summary>
+    /// <summary>One page of the account's tasks of the last 24 hours, in the vendor's order.</summary>
     public async Task<ListOutcome> ListAsync(DashScopeAccount account, TaskListQuery query, CancellationToken cancellationToken)
     {
         using var request = CreateRequest(HttpMethod.Get, account, $"tasks/?{ToQueryString(query)}");
@@ -94,9 +94,9 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
     {
         using var request = CreateRequest(HttpMethod.Post, account, $"tasks/{Uri.EscapeDataString(taskId)}/cancel");
         var reply = await CallAsync(account, request, cancellationToken);
-        if (reply.IsSuccess)
+        if (reply.IsSuccess && reply.Read(WireJson.Default.TaskAnswer) is { } answer)
         {
-            return new CancelOutcome.Cancelled(reply.Read(WireJson.Default.TaskAnswer)?.RequestId);
+            return new CancelOutcome.Cancelled(answer.RequestId);
         }
 
         var error = reply.ToError();
@@ -144,8 +144,8 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
     private async Task<VendorReply> SendAsync(
         string client, DashScopeAccount account, HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        using var late = new CancellationTokenSource(timeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         int? status = null;
         try
         {
