@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using Wan.Fixtures;
+
+namespace Wan.EndToEnd.Tests;
+
+/// <summary>
+/// A requester at the HTTP door. It is patient: where nobody answers it asks again, and its idempotency keys make that safe.
+/// </summary>
+internal sealed class Door(Uri address) : IDisposable
+{
+    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>Places an order.</summary>
+    /// <returns>The generation's id.</returns>
+    public async Task<string> PlaceAsync(Order order)
+    {
+        var key = Guid.NewGuid().ToString();
+        using var response = await AskAsync(() => new HttpRequestMessage(HttpMethod.Post, "/v1/generations")
+        {
+            Content = JsonContent.Create(order.Body),
+            Headers = { { "Idempotency-Key", key } },
+        });
+        var answer = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted, answer);
+        return (await response.Content.ReadFromJsonAsync<Generation>())!.Id;
+    }
+
+    /// <summary>What is known of a generation now.</summary>
+    public async Task<Generation> GetAsync(string id)
+    {
+        using var response = await AskAsync(() => new HttpRequestMessage(HttpMethod.Get, $"/v1/generations/{id}"));
+        return (await response.Content.ReadFromJsonAsync<Generation>())!;
+    }
+
+    /// <summary>The finished video.</summary>
+    public async Task<byte[]> GetVideoAsync(string url)
+    {
+        using var response = await AskAsync(() => new HttpRequestMessage(HttpMethod.Get, url));
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, url);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>Waits until every one of these has ended, for better or worse.</summary>
+    public async Task<IReadOnlyList<Generation>> WaitForEndsAsync(IReadOnlyList<string> ids, TimeSpan atMost, Func<string> explain)
+    {
+        using var bound = new CancellationTokenSource(atMost);
+        var ended = new List<Generation>();
+        foreach (var id in ids)
+        {
+            Generation generation;
+            while (!(generation = await GetAsync(id)).HasEnded)
+            {
+                if (bound.IsCancellationRequested)
+                {
+                    throw new TimeoutException($"{ended.Count} of {ids.Count} ended in time; {id} is {generation.Status}.\n{explain()}");
+                }
+
+                await Task.Delay(100);
+            }
+
+            ended.Add(generation);
+        }
+
+        return ended;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> AskAsync(Func<HttpRequestMessage> request)
+    {
+        HttpResponseMessage? response = null;
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    using var message = request();
+                    response = await http.SendAsync(message);
+                    return (int)response.StatusCode < 500;
+                }
+                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or SocketException)
+                {
+                    return false; // Killed, or not up again yet.
+                }
+            },
+            $"an answer from {address}");
+        return response!;
+    }
+}
