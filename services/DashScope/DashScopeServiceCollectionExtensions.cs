@@ -25,10 +25,14 @@ public static class DashScopeServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="DashScopeAccounts"/> and <see cref="DashScopeClient"/>. The accounts are checked when the host starts; what is wrong is said with the
-    /// key of the configuration.
+    /// key of the configuration. May be called more than once.
     /// </summary>
     public static IServiceCollection AddDashScope(this IServiceCollection services, IConfiguration configuration)
     {
+        // Bound twice, a list has its entries twice.
+        if (services.Any(service => service.ServiceType == typeof(DashScopeClient)))
+            return services;
+
         services.AddOptions<DashScopeOptions>().Bind(configuration).ValidateOnStart();
         services.AddSingleton(new AccountsFromConfiguration(configuration));
         services.AddSingleton<IValidateOptions<DashScopeOptions>>(provider => provider.GetRequiredService<AccountsFromConfiguration>());
