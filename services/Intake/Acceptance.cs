@@ -10,7 +10,7 @@ namespace Wan.Intake;
 /// What every door does with a request: checks it by the rules and stores it as a generation. Only then may a message be sent, which makes it
 /// start sooner; without one the sweep starts it.
 /// </summary>
-internal sealed class Acceptance(IDocuments<Generation> generations, RequestEstimator estimator, TimeProvider clock)
+internal sealed class Acceptance(IDocuments<Generation> generations, RequestEstimator estimator, IOptions<IntakeOptions> options, TimeProvider clock)
 {
     /// <summary>Whose request it is where nobody says.</summary>
     public const string DefaultTenant = "default";
@@ -67,7 +67,7 @@ internal sealed class Acceptance(IDocuments<Generation> generations, RequestEsti
             CorrelationId = Guid.CreateVersion7(now),
             CreatedAt = now,
             UpdatedAt = now,
-            DueAt = now,
+            DueAt = now + options.Value.StartWithin,
             UniqueKey = clientRequestId is null ? null : $"{tenant}/{clientRequestId}",
             Tenant = tenant,
             ClientRequestId = clientRequestId,

@@ -18,9 +18,11 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         During(Accepted,
             When(ContinueAsked).ThenAsync(verbs.Submit).TransitionTo(Submitting),
             When(CancelAsked).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
-            Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn), Ignore(Started),
+            Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),
             Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
 
+        During(Submitting, Ignore(Requeued));
+        During(Uncertain, When(Requeued).ThenAsync(verbs.NoteRequeued).TransitionTo(Submitting));
         During([Submitting, Uncertain],
             When(ContinueAsked).ThenAsync(verbs.Submit),
             When(CancelAsked).ThenAsync(verbs.Withdraw),
@@ -40,7 +42,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(Rendered, context => !context.Saga.DiscardResult).ThenAsync(verbs.Archive).TransitionTo(Archiving),
             When(NotRendered, WasCancelled).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
             When(NotRendered, context => !WasCancelled(context)).ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed),
-            Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn), Ignore(Archived), Ignore(NotArchived));
+            Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Archived), Ignore(NotArchived));
 
         During(Archiving,
             When(ContinueAsked).ThenAsync(verbs.ArchiveAgain),
@@ -50,12 +52,12 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed),
             When(NotArchived).ThenAsync(verbs.FailAsNotArchived).TransitionTo(Failed),
             When(NotRendered).ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed),
-            Ignore(Started), Ignore(NotCancelled), Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn));
+            Ignore(Started), Ignore(NotCancelled), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn));
 
         During(Completed,
             When(Archived).ThenAsync(GenerationVerbs.TellCompleted),
             When(Submitted).ThenAsync(verbs.TrackAgain),
-            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn), Ignore(Started),
+            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),
             Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(NotArchived));
 
         During(Failed,
@@ -66,7 +68,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(Rendered, context => context.Saga.Usage is not null).ThenAsync(verbs.ArchiveLate),
             When(Rendered, context => context.Saga.Usage is null).ThenAsync(GenerationVerbs.Nothing),
             When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed), // Its archiving was tried again and went well.
-            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Unclear), Ignore(Withdrawn), Ignore(Started), Ignore(NotCancelled));
+            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started), Ignore(NotCancelled));
 
         During(Cancelled,
             When(CancelAsked).ThenAsync(GenerationVerbs.TellCancelled),
@@ -74,10 +76,10 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(Rendered).ThenAsync(GenerationVerbs.TellCancelled),
             When(NotRendered).ThenAsync(GenerationVerbs.TellCancelled),
             When(Submitted).ThenAsync(verbs.TrackAgain),
-            Ignore(ContinueAsked), Ignore(Refused), Ignore(Unclear), Ignore(Started), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
+            Ignore(ContinueAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Started), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
 
         During(Rejected,
-            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Withdrawn),
+            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn),
             Ignore(Started), Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
     }
 
@@ -110,6 +112,8 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     public Event<SubmissionUncertain> Unclear { get; private set; } = null!;
 
+    public Event<SubmissionRequeued> Requeued { get; private set; } = null!;
+
     public Event<SubmissionWithdrawn> Withdrawn { get; private set; } = null!;
 
     public Event<GenerationStarted> Started { get; private set; } = null!;
@@ -134,6 +138,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         On(() => Submitted, message => message.GenerationId);
         On(() => Refused, message => message.GenerationId);
         On(() => Unclear, message => message.GenerationId);
+        On(() => Requeued, message => message.GenerationId);
         On(() => Withdrawn, message => message.GenerationId);
         On(() => Started, message => message.GenerationId);
         On(() => Rendered, message => message.GenerationId);

@@ -30,6 +30,13 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         return Task.CompletedTask;
     }
 
+    public Task NoteRequeued(BehaviorContext<Generation> context)
+    {
+        Drive(context, "requeued", "The uncertain POST made no task; it waits for its turn again.");
+        context.Saga.Error = null;
+        return Task.CompletedTask;
+    }
+
     public async Task Track(BehaviorContext<Generation, GenerationSubmitted> context)
     {
         var (saga, message) = (Drive(context, "submitted", context.Message.TaskId), context.Message);

@@ -12,6 +12,10 @@ internal sealed class IntakeOptions
     [Range(1024, 256 * 1024 * 1024)]
     public long MaxRequestBytes { get; set; } = 8 * 1024 * 1024;
 
+    /// <summary>The sweep starts a request whose first message has not done so within this time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan StartWithin { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often the sweep looks for generations that are due.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);

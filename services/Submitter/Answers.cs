@@ -13,6 +13,7 @@ internal static class Answers
             SubmissionState.Submitted or SubmissionState.Ended => bus.Publish(Submitted(submission), cancellationToken),
             SubmissionState.Refused => bus.Publish(Refused(submission), cancellationToken),
             SubmissionState.Withdrawn => bus.Publish(new SubmissionWithdrawn { GenerationId = submission.Id }, cancellationToken),
+            SubmissionState.Waiting when submission.Attempt is not null => bus.Publish(new SubmissionRequeued { GenerationId = submission.Id }, cancellationToken),
             SubmissionState.Uncertain => bus.Publish(Uncertain(submission), cancellationToken),
             _ => Task.CompletedTask,
         };

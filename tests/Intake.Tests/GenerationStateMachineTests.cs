@@ -14,6 +14,7 @@ public sealed class GenerationStateMachineTests
         "accepted    GenerationSubmitted     -> .",
         "accepted    SubmissionRefused       -> .",
         "accepted    SubmissionUncertain     -> .",
+        "accepted    SubmissionRequeued      -> .",
         "accepted    SubmissionWithdrawn     -> .",
         "accepted    GenerationStarted       -> .",
         "accepted    GenerationRendered      -> .",
@@ -26,6 +27,7 @@ public sealed class GenerationStateMachineTests
         "submitting  GenerationSubmitted     -> rendering: TrackTask",
         "submitting  SubmissionRefused       -> failed: GenerationFailed",
         "submitting  SubmissionUncertain     -> uncertain",
+        "submitting  SubmissionRequeued      -> .",
         "submitting  SubmissionWithdrawn     -> cancelled: GenerationCancelled",
         "submitting  GenerationStarted       -> .",
         "submitting  GenerationRendered      -> .",
@@ -38,6 +40,7 @@ public sealed class GenerationStateMachineTests
         "uncertain   GenerationSubmitted     -> rendering: TrackTask",
         "uncertain   SubmissionRefused       -> failed: GenerationFailed",
         "uncertain   SubmissionUncertain     -> .",
+        "uncertain   SubmissionRequeued      -> submitting",
         "uncertain   SubmissionWithdrawn     -> cancelled: GenerationCancelled",
         "uncertain   GenerationStarted       -> .",
         "uncertain   GenerationRendered      -> .",
@@ -50,6 +53,7 @@ public sealed class GenerationStateMachineTests
         "rendering   GenerationSubmitted     -> rendering: TrackTask",
         "rendering   SubmissionRefused       -> .",
         "rendering   SubmissionUncertain     -> .",
+        "rendering   SubmissionRequeued      -> .",
         "rendering   SubmissionWithdrawn     -> .",
         "rendering   GenerationStarted       -> .",
         "rendering   GenerationRendered      -> archiving: ArchiveVideo",
@@ -62,6 +66,7 @@ public sealed class GenerationStateMachineTests
         "archiving   GenerationSubmitted     -> archiving: TrackTask",
         "archiving   SubmissionRefused       -> .",
         "archiving   SubmissionUncertain     -> .",
+        "archiving   SubmissionRequeued      -> .",
         "archiving   SubmissionWithdrawn     -> .",
         "archiving   GenerationStarted       -> .",
         "archiving   GenerationRendered      -> archiving: ArchiveVideo",
@@ -74,6 +79,7 @@ public sealed class GenerationStateMachineTests
         "completed   GenerationSubmitted     -> completed: TrackTask",
         "completed   SubmissionRefused       -> .",
         "completed   SubmissionUncertain     -> .",
+        "completed   SubmissionRequeued      -> .",
         "completed   SubmissionWithdrawn     -> .",
         "completed   GenerationStarted       -> .",
         "completed   GenerationRendered      -> .",
@@ -86,6 +92,7 @@ public sealed class GenerationStateMachineTests
         "failed      GenerationSubmitted     -> failed: TrackTask",
         "failed      SubmissionRefused       -> failed: GenerationFailed",
         "failed      SubmissionUncertain     -> .",
+        "failed      SubmissionRequeued      -> .",
         "failed      SubmissionWithdrawn     -> .",
         "failed      GenerationStarted       -> .",
         "failed      GenerationRendered      -> .",
@@ -98,6 +105,7 @@ public sealed class GenerationStateMachineTests
         "cancelled   GenerationSubmitted     -> cancelled: TrackTask",
         "cancelled   SubmissionRefused       -> .",
         "cancelled   SubmissionUncertain     -> .",
+        "cancelled   SubmissionRequeued      -> .",
         "cancelled   SubmissionWithdrawn     -> cancelled: GenerationCancelled",
         "cancelled   GenerationStarted       -> .",
         "cancelled   GenerationRendered      -> cancelled: GenerationCancelled",
@@ -110,6 +118,7 @@ public sealed class GenerationStateMachineTests
         "rejected    GenerationSubmitted     -> .",
         "rejected    SubmissionRefused       -> .",
         "rejected    SubmissionUncertain     -> .",
+        "rejected    SubmissionRequeued      -> .",
         "rejected    SubmissionWithdrawn     -> .",
         "rejected    GenerationStarted       -> .",
         "rejected    GenerationRendered      -> .",
@@ -161,7 +170,7 @@ public sealed class GenerationStateMachineTests
     public async Task A_result_that_is_not_wanted_any_more_is_not_archived()
     {
         await using var intake = await IntakeHarness.StartAsync();
-        var row = await intake.TryEventAsync("rendering", Events[7], generation => generation.DiscardResult = true);
+        var row = await intake.TryEventAsync("rendering", Events[8], generation => generation.DiscardResult = true);
         row.ShouldEndWith("-> cancelled: GenerationCancelled");
     }
 
@@ -169,7 +178,7 @@ public sealed class GenerationStateMachineTests
     public async Task A_failed_archiving_is_taken_up_again_with_a_fresh_result()
     {
         await using var intake = await IntakeHarness.StartAsync();
-        var row = await intake.TryEventAsync("failed", Events[7], generation => generation.Usage = new VideoUsage());
+        var row = await intake.TryEventAsync("failed", Events[8], generation => generation.Usage = new VideoUsage());
         row.ShouldEndWith("-> failed: ArchiveVideo");
     }
 
@@ -188,6 +197,7 @@ public sealed class GenerationStateMachineTests
         Samples.Submitted,
         id => new SubmissionRefused { GenerationId = id, Error = Samples.Error },
         id => new SubmissionUncertain { GenerationId = id, Account = "default", AttemptId = "a", Error = Samples.Error },
+        id => new SubmissionRequeued { GenerationId = id },
         id => new SubmissionWithdrawn { GenerationId = id },
         id => new GenerationStarted { GenerationId = id, Account = "default", Model = Samples.Model, TaskId = "task", StartedAt = Samples.Now },
         Samples.Rendered,
