@@ -1,8 +1,16 @@
+using System.Globalization;
 using System.Text.Json;
 using Wan.Bench;
 
+if (args is [ArchiveWorker.Name, var folder, var url, var files, var concurrency])
+{
+    await ArchiveWorker.RunAsync(folder, new Uri(url), int.Parse(files, CultureInfo.InvariantCulture), int.Parse(concurrency, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, double>>>>
 {
+    ["archive"] = ArchiveBenchmark.RunAsync,
     ["validate"] = ValidateBenchmark.RunAsync,
 };
 
