@@ -15,7 +15,7 @@ public sealed class DownloadFaultTests
     private static readonly string ClipMd5 = Convert.ToBase64String(MD5.HashData(Clip));
 #pragma warning restore CA5351
 
-    private static readonly Dictionary<string, string?> GiveUpSoon = new() { ["Archiver:MaxTries"] = "3", ["Archiver:StallTimeout"] = "00:00:00.500" };
+    private static readonly Dictionary<string, string?> GiveUpSoon = new() { ["Archiver:MaxTries"] = "3" };
 
     [Fact]
     public async Task A_broken_connection_is_gone_on_with_where_it_broke()
@@ -137,7 +137,7 @@ public sealed class DownloadFaultTests
     public async Task A_server_that_says_nothing_more_is_left()
     {
         await using var server = await VideoServer.StartAsync();
-        await using var host = await ArchiverHost.StartAsync(GiveUpSoon);
+        await using var host = await ArchiverHost.StartAsync(new(GiveUpSoon) { ["Archiver:StallTimeout"] = "00:00:00.500" });
 
         await host.SendAsync(host.Command(server.Answer("/a.mp4", async context =>
         {
