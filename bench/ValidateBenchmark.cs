@@ -4,9 +4,9 @@ using Wan.DashScope;
 namespace Wan.Bench;
 
 /// <summary>
-/// How fast one core reads and checks the longest sample of the vendor's guide (<see cref="GenerationRequestReader.Read(ReadOnlyMemory{byte})"/> with its
-/// findings), and what that allocates. Seconds are processor time of the whole process, garbage collector and compiler included, so that they are one core's
-/// whatever else the machine does. The canonical form, which only a request that is accepted needs, is shown apart.
+/// How fast one core reads and checks the longest sample of the vendor's guide, findings included, and what that allocates. Seconds are
+/// processor time of the whole process, garbage collector and compiler included, so that they are one core's whatever else the machine
+/// does. The canonical form, which only a request that is accepted needs, is shown apart.
 /// </summary>
 internal static class ValidateBenchmark
 {

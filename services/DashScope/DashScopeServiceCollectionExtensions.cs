@@ -17,15 +17,16 @@ public static class DashScopeServiceCollectionExtensions
         services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection(CatalogueOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
         services.AddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Models));
-        services.AddSingleton(provider => new PriceList(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Prices.Select(price => price.ToPrice())));
+        services.AddSingleton(provider => new PriceList(
+            provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Prices.Select(price => price.ToPrice())));
         services.AddSingleton<GenerationRequestReader>();
         services.AddSingleton<CostEstimator>();
         return services;
     }
 
     /// <summary>
-    /// Adds <see cref="DashScopeAccounts"/> and <see cref="DashScopeClient"/>. The accounts are checked when the host starts; what is wrong is said with the
-    /// key of the configuration. May be called more than once.
+    /// Adds <see cref="DashScopeAccounts"/> and <see cref="DashScopeClient"/>. The accounts are checked when the host starts; what is wrong is
+    /// said with the key of the configuration. May be called more than once.
     /// </summary>
     public static IServiceCollection AddDashScope(this IServiceCollection services, IConfiguration configuration)
     {

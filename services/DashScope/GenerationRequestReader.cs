@@ -5,8 +5,9 @@ using Wan.DashScope.Requests;
 namespace Wan.DashScope;
 
 /// <summary>
-/// Reads a request as any door gets it, <c>{ "model", "input", "parameters" }</c> and our own optional fields, and says at once everything that is wrong or odd
-/// about it. Never throws, whatever it is given. The vendor hardly checks: a wrong request waits in its queue and fails minutes later, or is silently changed.
+/// Reads a request as any door gets it, <c>{ "model", "input", "parameters" }</c> and our own optional fields, and says at once everything
+/// that is wrong or odd about it. Never throws, whatever it is given. The vendor hardly checks: a wrong request waits in its queue and fails
+/// minutes later, or is silently changed.
 /// </summary>
 public sealed class GenerationRequestReader(ModelCatalogue catalogue)
 {
@@ -46,7 +47,10 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue)
             facts.Family = catalogue.Find(name.Span, out facts.Model);
             if (facts.Family is null)
             {
-                findings.Error("model.unknown", "/model", $"The model {Describe.Value(fields.Model)} is not known; known are {Describe.List(catalogue.Models)}, each also with a date behind it.");
+                findings.Error(
+                    "model.unknown",
+                    "/model",
+                    $"The model {Describe.Value(fields.Model)} is not known; known are {Describe.List(catalogue.Models)}, each also with a date behind it.");
             }
         }
 

@@ -10,7 +10,8 @@ public sealed class RequestReading
     private readonly RequestFacts facts;
     private CanonicalRequest? request;
 
-    internal RequestReading(IReadOnlyList<Finding> findings, RequestEnvelope envelope, ReadOnlyMemory<byte> body, in RequestFacts facts, bool accepted)
+    internal RequestReading(
+        IReadOnlyList<Finding> findings, RequestEnvelope envelope, ReadOnlyMemory<byte> body, in RequestFacts facts, bool accepted)
     {
         Findings = findings;
         Envelope = envelope;

@@ -40,18 +40,22 @@ public static class ResultUrlSeal
     {
         ArgumentNullException.ThrowIfNull(account);
         url = null;
-        if (seal is null || !seal.StartsWith(Version, StringComparison.Ordinal) || !Base64Url.IsValid(seal.AsSpan(Version.Length), out var length) || length <= NonceSize + TagSize)
+        if (seal is null
+            || !seal.StartsWith(Version, StringComparison.Ordinal)
+            || !Base64Url.IsValid(seal.AsSpan(Version.Length), out var length)
+            || length <= NonceSize + TagSize)
         {
             return false;
         }
 
         var sealedBytes = Base64Url.DecodeFromChars(seal.AsSpan(Version.Length));
         var plain = new byte[sealedBytes.Length - NonceSize - TagSize];
+        var nonce = sealedBytes.AsSpan(0, NonceSize);
+        var tag = sealedBytes.AsSpan(NonceSize + plain.Length);
         try
         {
             using var aes = new AesGcm(Key(account), TagSize);
-            aes.Decrypt(
-                sealedBytes.AsSpan(0, NonceSize), sealedBytes.AsSpan(NonceSize, plain.Length), sealedBytes.AsSpan(NonceSize + plain.Length), plain, Associated(account));
+            aes.Decrypt(nonce, sealedBytes.AsSpan(NonceSize, plain.Length), tag, plain, Associated(account));
         }
         catch (AuthenticationTagMismatchException)
         {

@@ -115,7 +115,9 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
     }
 
     private static bool TryReadAddress(string? text, out Uri? address) =>
-        Uri.TryCreate(text, UriKind.Absolute, out address) && address.Scheme is "http" or "https" && address is { UserInfo: "", Query: "", Fragment: "" };
+        Uri.TryCreate(text, UriKind.Absolute, out address)
+        && address.Scheme is "http" or "https"
+        && address is { UserInfo: "", Query: "", Fragment: "" };
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= 64 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');

@@ -27,5 +27,7 @@ internal static class DashScopeRegions
 
     /// <summary>The shared host of a region; null if it has none.</summary>
     public static string? AddressOf(string region) =>
-        SharedHosts.FirstOrDefault(host => host.Value.Equals(region, StringComparison.OrdinalIgnoreCase)).Key is { } host ? $"https://{host}/api/v1" : null;
+        SharedHosts.FirstOrDefault(host => host.Value.Equals(region, StringComparison.OrdinalIgnoreCase)).Key is { } host
+            ? $"https://{host}/api/v1"
+            : null;
 }

@@ -18,10 +18,9 @@ public sealed class ModelCatalogue
     public ModelCatalogue(IEnumerable<KeyValuePair<string, string>>? furtherModels = null)
     {
         Families = Load();
-        var further = (furtherModels ?? []).Select(pair =>
-            (new FieldName(pair.Key), Families.FirstOrDefault(family => family.Name == pair.Value)
-                ?? throw new ArgumentException($"{CatalogueOptions.SectionName}:Models:{pair.Key} names the family '{pair.Value}', which there is not; known: {string.Join(", ", Families.Select(family => family.Name))}.")));
-        models = [.. Families.Select(family => (new FieldName(family.Name), family)).Concat(further).OrderByDescending(entry => entry.Item1.Text.Length)];
+        var further = (furtherModels ?? []).Select(pair => (new FieldName(pair.Key), FamilyNamed(pair.Value, pair.Key)));
+        var own = Families.Select(family => (new FieldName(family.Name), family));
+        models = [.. own.Concat(further).OrderByDescending(entry => entry.Item1.Text.Length)];
     }
 
     /// <summary>All families.</summary>
@@ -52,6 +51,11 @@ public sealed class ModelCatalogue
         return null;
     }
 
+    private ModelFamily FamilyNamed(string name, string model) =>
+        Families.FirstOrDefault(family => family.Name == name) ?? throw new ArgumentException(
+            $"{CatalogueOptions.SectionName}:Models:{model} names the family '{name}', which there is not; "
+            + $"known: {string.Join(", ", Families.Select(family => family.Name))}.");
+
     // -2026-06-12
     private static bool IsDate(ReadOnlySpan<byte> suffix)
     {
@@ -74,7 +78,9 @@ public sealed class ModelCatalogue
     private static List<ModelFamily> Load()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        var families = assembly.GetManifestResourceNames().Where(name => name.StartsWith("family/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        var families = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("family/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
             .Select(name =>
             {
                 using var stream = assembly.GetManifestResourceStream(name)!;
@@ -84,13 +90,14 @@ public sealed class ModelCatalogue
 
         foreach (var family in families)
         {
-            var others = families.Where(other => other != family).ToList();
-            family.ForeignInput = [.. others.SelectMany(other => other.Input.Fields).Except(family.Input.Fields).Select(name => new FieldName(name))];
-            family.ForeignParameters =
-                [.. others.SelectMany(other => other.Parameters).Select(rule => rule.Name).Except(family.Parameters.Select(rule => rule.Name)).Select(name => new FieldName(name))];
+            family.ForeignInput = Foreign(family, other => other.Input.Fields);
+            family.ForeignParameters = Foreign(family, other => other.Parameters.Select(rule => rule.Name));
         }
 
         return families;
+
+        FieldName[] Foreign(ModelFamily family, Func<ModelFamily, IEnumerable<string>> names) =>
+            [.. families.SelectMany(names).Except(names(family)).Select(name => new FieldName(name))];
     }
 
     private static ModelFamily Prepare(ModelFamily family)

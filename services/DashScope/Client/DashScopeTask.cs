@@ -26,7 +26,9 @@ public sealed record DashScopeTask
     /// <summary><c>orig_prompt</c>: the prompt as it was sent; only of a succeeded task.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>The signed result URL, which dies 24 hours after the end. A secret: seal it (<see cref="ResultUrlSeal"/>) before it travels.</summary>
+    /// <summary>
+    /// The signed result URL, which dies 24 hours after the end. A secret: seal it (<see cref="ResultUrlSeal"/>) before it travels.
+    /// </summary>
     public Uri? VideoUrl { get; init; }
 
     /// <summary>What is billed; only of a succeeded task.</summary>

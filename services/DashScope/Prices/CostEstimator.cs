@@ -37,7 +37,8 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
         ArgumentNullException.ThrowIfNull(usage);
         var seconds = usage.Duration
             ?? (usage.OutputVideoDuration is { } output ? output + (usage.InputVideoDuration ?? 0) : null);
-        var price = prices.Find(region, model, catalogue.Find(model)?.Name ?? model, usage.Resolution ?? expected.Resolution, usage.Audio ?? expected.Audio);
+        var family = catalogue.Find(model)?.Name ?? model;
+        var price = prices.Find(region, model, family, usage.Resolution ?? expected.Resolution, usage.Audio ?? expected.Audio);
         var amount = seconds * price?.Amount;
         return new CostSettlement
         {

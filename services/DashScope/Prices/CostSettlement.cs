@@ -21,7 +21,9 @@ public sealed record CostSettlement
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Amount { get; init; }
 
-    /// <summary>The amount less the most that was estimated; negative where it came cheaper. Absent: one of them is unknown or in another currency.</summary>
+    /// <summary>
+    /// The amount less the most that was estimated; negative where it came cheaper. Absent: one of them is unknown or in another currency.
+    /// </summary>
     [JsonPropertyName("difference")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Difference { get; init; }

@@ -25,7 +25,8 @@ internal static class CanonicalNumber
         if (e >= 0)
         {
             // An exponent that long is left as it is; nobody computes with it.
-            if (!long.TryParse(mantissa[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > int.MaxValue)
+            if (!long.TryParse(mantissa[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+                || Math.Abs(exponent) > int.MaxValue)
             {
                 return number.ToLowerInvariant();
             }
@@ -49,7 +50,8 @@ internal static class CanonicalNumber
 
     /// <summary>Whether it is a whole number, of whatever size; what is written with a positive exponent is beyond any range here.</summary>
     public static bool IsWhole(string canonical) =>
-        !canonical.Contains("e-", StringComparison.Ordinal) && (canonical.Contains('e', StringComparison.Ordinal) || !canonical.Contains('.', StringComparison.Ordinal));
+        !canonical.Contains("e-", StringComparison.Ordinal)
+        && (canonical.Contains('e', StringComparison.Ordinal) || !canonical.Contains('.', StringComparison.Ordinal));
 
     private static string Write(ReadOnlySpan<char> digits, long exponent)
     {

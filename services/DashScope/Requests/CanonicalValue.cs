@@ -43,7 +43,8 @@ internal static class CanonicalValue
             return;
         }
 
-        foreach (var property in element.EnumerateObject().Where(property => !isKnown(property)).OrderBy(property => property.Name, StringComparer.Ordinal))
+        var others = element.EnumerateObject().Where(property => !isKnown(property)).OrderBy(property => property.Name, StringComparer.Ordinal);
+        foreach (var property in others)
         {
             writer.WritePropertyName(property.Name);
             Write(writer, property.Value);

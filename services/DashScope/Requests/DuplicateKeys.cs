@@ -78,7 +78,10 @@ internal static class DuplicateKeys
         {
             if (!seen.Add(property.Name))
             {
-                findings.Error("body.duplicate_key", Pointer.To(pointer, property.Name), "This key comes more than once in its object; which one is meant can't be known.");
+                findings.Error(
+                    "body.duplicate_key",
+                    Pointer.To(pointer, property.Name),
+                    "This key comes more than once in its object; which one is meant can't be known.");
             }
 
             if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)

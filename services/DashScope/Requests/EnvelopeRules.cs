@@ -82,7 +82,10 @@ internal static class EnvelopeRules
             return priority;
         }
 
-        findings.Error("priority.unknown_value", "/priority", $"priority must be one of {Describe.List(Priorities)}, but is {Describe.Value(element)}.");
+        findings.Error(
+            "priority.unknown_value",
+            "/priority",
+            $"priority must be one of {Describe.List(Priorities)}, but is {Describe.Value(element)}.");
         return null;
     }
 
@@ -106,7 +109,10 @@ internal static class EnvelopeRules
 
         if (element.ValueKind != JsonValueKind.Object)
         {
-            findings.Error("metadata.not_an_object", "/metadata", $"metadata must be an object of strings, but is {Describe.Kind(element)}.");
+            findings.Error(
+                "metadata.not_an_object",
+                "/metadata",
+                $"metadata must be an object of strings, but is {Describe.Kind(element)}.");
             return null;
         }
 
@@ -115,22 +121,34 @@ internal static class EnvelopeRules
         {
             if (metadata.Count == MaxMetadataEntries)
             {
-                findings.Error("metadata.too_many", "/metadata", $"metadata may have at most {MaxMetadataEntries} entries, but has {element.EnumerateObject().Count()}.");
+                findings.Error(
+                    "metadata.too_many",
+                    "/metadata",
+                    $"metadata may have at most {MaxMetadataEntries} entries, but has {element.EnumerateObject().Count()}.");
                 break;
             }
 
             var pointer = Pointer.To("/metadata", property.Name.Length <= MaxMetadataKey ? property.Name : property.Name[..MaxMetadataKey]);
             if (property.Name.Length is 0 or > MaxMetadataKey)
             {
-                findings.Error("metadata.key_length", pointer, $"A key of metadata must have 1 to {MaxMetadataKey} characters, but this one has {property.Name.Length}.");
+                findings.Error(
+                    "metadata.key_length",
+                    pointer,
+                    $"A key of metadata must have 1 to {MaxMetadataKey} characters, but this one has {property.Name.Length}.");
             }
             else if (property.Value.ValueKind != JsonValueKind.String)
             {
-                findings.Error("metadata.value_not_a_string", pointer, $"The values of metadata must be strings, but this one is {Describe.Kind(property.Value)}.");
+                findings.Error(
+                    "metadata.value_not_a_string",
+                    pointer,
+                    $"The values of metadata must be strings, but this one is {Describe.Kind(property.Value)}.");
             }
             else if (property.Value.GetString()! is { Length: > MaxMetadataValue } value)
             {
-                findings.Error("metadata.value_too_long", pointer, $"A value of metadata may have at most {MaxMetadataValue} characters, but this one has {value.Length}.");
+                findings.Error(
+                    "metadata.value_too_long",
+                    pointer,
+                    $"A value of metadata may have at most {MaxMetadataValue} characters, but this one has {value.Length}.");
             }
             else
             {

@@ -13,7 +13,10 @@ internal static class InputChecks
         var family = facts.Family!;
         if (input.ValueKind != JsonValueKind.Object)
         {
-            findings.Error(input.IsGiven() ? "input.not_an_object" : "input.missing", Pointer.Input, $"input must be an object with a prompt and references, but is {Describe.Kind(input)}.");
+            findings.Error(
+                input.IsGiven() ? "input.not_an_object" : "input.missing",
+                Pointer.Input,
+                $"input must be an object with a prompt and references, but is {Describe.Kind(input)}.");
             return;
         }
 
@@ -22,7 +25,10 @@ internal static class InputChecks
         {
             if (fields[foreign.Text].IsGiven())
             {
-                findings.Error("input.other_family", Pointer.To(Pointer.Input, foreign.Text), $"{facts.Model} does not take input.{foreign.Text}; it takes {Describe.List(family.Input.Fields)}.");
+                findings.Error(
+                    "input.other_family",
+                    Pointer.To(Pointer.Input, foreign.Text),
+                    $"{facts.Model} does not take input.{foreign.Text}; it takes {Describe.List(family.Input.Fields)}.");
             }
         }
 
@@ -48,17 +54,26 @@ internal static class InputChecks
         var limits = facts.Family!.Input;
         if (facts.References == 0)
         {
-            findings.Error("media.no_reference", pointer, $"{facts.Model} needs 1 to {limits.MaxReferences} references, images or videos, but there is none.");
+            findings.Error(
+                "media.no_reference",
+                pointer,
+                $"{facts.Model} needs 1 to {limits.MaxReferences} references, images or videos, but there is none.");
         }
 
         if (facts.References > limits.MaxReferences)
         {
-            findings.Error("media.too_many_references", firstTooMany, $"{facts.Model} takes at most {limits.MaxReferences} references, images and videos together, but there are {facts.References}.");
+            findings.Error(
+                "media.too_many_references",
+                firstTooMany,
+                $"{facts.Model} takes at most {limits.MaxReferences} references, images and videos together, but there are {facts.References}.");
         }
 
         if (facts.Videos > limits.MaxVideos)
         {
-            findings.Error("media.too_many_videos", firstVideoTooMany, $"{facts.Model} takes at most {limits.MaxVideos} reference videos, but there are {facts.Videos}.");
+            findings.Error(
+                "media.too_many_videos",
+                firstVideoTooMany,
+                $"{facts.Model} takes at most {limits.MaxVideos} reference videos, but there are {facts.Videos}.");
         }
     }
 
@@ -92,7 +107,10 @@ internal static class InputChecks
         using var text = Utf8Text.Of(element);
         if (text.Span.Length > max && text.Characters is var characters && characters > max)
         {
-            findings.Error($"{field}.too_long", pointer, $"input.{field} may have at most {max} characters, but has {characters}; the vendor would cut off the rest without saying so.");
+            findings.Error(
+                $"{field}.too_long",
+                pointer,
+                $"input.{field} may have at most {max} characters, but has {characters}; the vendor would cut off the rest without saying so.");
             return false;
         }
 

@@ -18,7 +18,10 @@ internal static class MediaChecks
         var limits = facts.Family!.Input;
         if (fields.Media.IsGiven() && fields.Media.ValueKind != JsonValueKind.Array)
         {
-            findings.Error("media.not_an_array", MediaPointer, $"input.media must be an array of objects, but is {Describe.Kind(fields.Media)}.");
+            findings.Error(
+                "media.not_an_array",
+                MediaPointer,
+                $"input.media must be an array of objects, but is {Describe.Kind(fields.Media)}.");
             return;
         }
 
@@ -69,7 +72,10 @@ internal static class MediaChecks
     {
         if (facts.References == 0 && facts.FirstFrames > 0)
         {
-            findings.Error("media.first_frame_alone", MediaPointer, "A first_frame needs at least one reference_image or reference_video beside it.");
+            findings.Error(
+                "media.first_frame_alone",
+                MediaPointer,
+                "A first_frame needs at least one reference_image or reference_video beside it.");
         }
         else
         {
@@ -91,7 +97,10 @@ internal static class MediaChecks
     {
         if (!item.IsObject)
         {
-            findings.Error("media.not_an_object", At(index), $"An item of input.media must be an object with type and url, but is {Describe.Kind(item.Element)}.");
+            findings.Error(
+                "media.not_an_object",
+                At(index),
+                $"An item of input.media must be an object with type and url, but is {Describe.Kind(item.Element)}.");
             return false;
         }
 
@@ -101,7 +110,10 @@ internal static class MediaChecks
         }
         else if (item.Kind == MediaKind.None)
         {
-            findings.Error("media.unknown_type", At(index, "type"), $"type must be one of {MediaItem.Types}, but is {Describe.Value(item.Type)}.");
+            findings.Error(
+                "media.unknown_type",
+                At(index, "type"),
+                $"type must be one of {MediaItem.Types}, but is {Describe.Value(item.Type)}.");
         }
 
         if (!item.Url.IsGiven())
@@ -142,12 +154,18 @@ internal static class MediaChecks
 
         if (item.VoicesDiffer)
         {
-            findings.Error("voice.given_twice", At(index, MediaItem.OtherVoiceName), "The item has reference_voice and referenceVoice, which are the same field, with different values.");
+            findings.Error(
+                "voice.given_twice",
+                At(index, MediaItem.OtherVoiceName),
+                "The item has reference_voice and referenceVoice, which are the same field, with different values.");
         }
 
         if (item.Kind == MediaKind.FirstFrame && item.Voice.IsGiven())
         {
-            findings.Warning("voice.on_first_frame", At(index, "reference_voice"), "A first_frame does not speak: a voice belongs to a reference_image or reference_video.");
+            findings.Warning(
+                "voice.on_first_frame",
+                At(index, "reference_voice"),
+                "A first_frame does not speak: a voice belongs to a reference_image or reference_video.");
         }
     }
 
@@ -160,11 +178,17 @@ internal static class MediaChecks
 
         if (facts.References > 1)
         {
-            findings.Warning("voice.unplaced", VoicePointer, "The vendor does not document what input.reference_voice does beside several references; put it into the media item whose voice it is.");
+            findings.Warning(
+                "voice.unplaced",
+                VoicePointer,
+                "The vendor does not document what input.reference_voice does beside several references; put it into the media item whose voice it is.");
         }
         else if (hasItemVoice && facts.References == 1 && !MediaItem.SoleReference(fields.Media).VoiceEquals(fields.ReferenceVoice))
         {
-            findings.Error("voice.given_twice", VoicePointer, "The only reference has a reference_voice already, and this one is different.");
+            findings.Error(
+                "voice.given_twice",
+                VoicePointer,
+                "The only reference has a reference_voice already, and this one is different.");
         }
     }
 }

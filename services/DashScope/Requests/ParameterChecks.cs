@@ -14,7 +14,10 @@ internal static class ParameterChecks
 
         if (parameters.ValueKind != JsonValueKind.Object)
         {
-            findings.Error("parameters.not_an_object", Pointer.Parameters, $"parameters must be an object, but is {Describe.Kind(parameters)}.");
+            findings.Error(
+                "parameters.not_an_object",
+                Pointer.Parameters,
+                $"parameters must be an object, but is {Describe.Kind(parameters)}.");
             return;
         }
 
@@ -31,7 +34,10 @@ internal static class ParameterChecks
             }
             else if (IsForeign(facts.Family!, property, out var name))
             {
-                findings.Error("parameters.other_family", Pointer.To(Pointer.Parameters, name), $"{facts.Model} does not take parameters.{name}; it takes {Describe.List(facts.Family!.Parameters.Select(known => known.Name))}.");
+                findings.Error(
+                    "parameters.other_family",
+                    Pointer.To(Pointer.Parameters, name),
+                    $"{facts.Model} does not take parameters.{name}; it takes {Describe.List(facts.Family!.Parameters.Select(known => known.Name))}.");
             }
         }
     }
@@ -93,13 +99,19 @@ internal static class ParameterChecks
                 CheckInteger(rule, value, findings, facts);
                 break;
             case ParameterType.Switch when Values.IsSwitch(value, rule.Name, rule.Pointer, findings) && rule.Only is { } only && value.GetBoolean() != only:
-                findings.Error($"{rule.Name}.not_switchable", rule.Pointer, $"On {facts.Model} {rule.Name} is always {(only ? "true" : "false")}.");
+                findings.Error(
+                    $"{rule.Name}.not_switchable",
+                    rule.Pointer,
+                    $"On {facts.Model} {rule.Name} is always {(only ? "true" : "false")}.");
                 break;
         }
 
         if (rule.IgnoredBesideFirstFrame && facts.FirstFrames > 0)
         {
-            findings.Warning($"{rule.Name}.ignored", rule.Pointer, $"The vendor ignores {rule.Name} beside a first_frame: the frame's own shape is kept.");
+            findings.Warning(
+                $"{rule.Name}.ignored",
+                rule.Pointer,
+                $"The vendor ignores {rule.Name} beside a first_frame: the frame's own shape is kept.");
         }
     }
 
@@ -107,7 +119,10 @@ internal static class ParameterChecks
     {
         if (Values.IsText(value, rule.Name, rule.Pointer, findings) && Word(rule, value) is null)
         {
-            findings.Error($"{rule.Name}.unknown_value", rule.Pointer, $"{rule.Name} must be one of {Describe.List(rule.Values)}, but is {Describe.Value(value)}.");
+            findings.Error(
+                $"{rule.Name}.unknown_value",
+                rule.Pointer,
+                $"{rule.Name} must be one of {Describe.List(rule.Values)}, but is {Describe.Value(value)}.");
         }
     }
 
@@ -115,7 +130,10 @@ internal static class ParameterChecks
     {
         if (value.ValueKind != JsonValueKind.Number || (!value.TryGetInt64(out _) && !CanonicalNumber.IsWhole(CanonicalNumber.Of(value))))
         {
-            findings.Error($"{rule.Name}.not_an_integer", rule.Pointer, $"{rule.Name} must be a whole number, but is {Describe.Value(value)}.");
+            findings.Error(
+                $"{rule.Name}.not_an_integer",
+                rule.Pointer,
+                $"{rule.Name} must be a whole number, but is {Describe.Value(value)}.");
             return;
         }
 

@@ -15,7 +15,10 @@ internal static class PromptChecks
         {
             if (named.Images != 0 || named.Videos != 0)
             {
-                findings.Warning("prompt.other_convention", PromptPointer, $"{facts.Model} knows its references as character1, character2 and so on, not as Image 1 or Video 1.");
+                findings.Warning(
+                    "prompt.other_convention",
+                    PromptPointer,
+                    $"{facts.Model} knows its references as character1, character2 and so on, not as Image 1 or Video 1.");
             }
 
             CheckNumbers(named.Characters, facts.References, "character", "references", findings);
@@ -23,8 +26,13 @@ internal static class PromptChecks
             {
                 if (!Has(named.Characters, i + 1))
                 {
-                    var place = i < facts.PlainUrls ? new Place(Pointer.Input + "/reference_urls", i) : new Place(Pointer.Input + "/reference_video_urls", i - facts.PlainUrls);
-                    findings.Warning("prompt.reference_not_named", place, $"The prompt never names this reference, which is character{i + 1}.");
+                    var place = i < facts.PlainUrls
+                        ? new Place(Pointer.Input + "/reference_urls", i)
+                        : new Place(Pointer.Input + "/reference_video_urls", i - facts.PlainUrls);
+                    findings.Warning(
+                        "prompt.reference_not_named",
+                        place,
+                        $"The prompt never names this reference, which is character{i + 1}.");
                 }
             }
 
@@ -33,7 +41,10 @@ internal static class PromptChecks
 
         if (named.Characters != 0)
         {
-            findings.Warning("prompt.other_convention", PromptPointer, $"{facts.Model} knows its references as Image 1 and Video 1, counted separately, not as character1.");
+            findings.Warning(
+                "prompt.other_convention",
+                PromptPointer,
+                $"{facts.Model} knows its references as Image 1 and Video 1, counted separately, not as character1.");
         }
 
         CheckNumbers(named.Images, facts.Images, "Image ", "reference images", findings);
@@ -77,7 +88,10 @@ internal static class PromptChecks
                     || (isVideo ? facts.Videos == 1 && named.BareVideo : facts.Images == 1 && named.BareImage);
                 if (!isNamed)
                 {
-                    findings.Warning("prompt.reference_not_named", new Place(Pointer.Input + "/media", index), $"The prompt never names this reference, which is {(isVideo ? "Video" : "Image")} {number}.");
+                    findings.Warning(
+                        "prompt.reference_not_named",
+                        new Place(Pointer.Input + "/media", index),
+                        $"The prompt never names this reference, which is {(isVideo ? "Video" : "Image")} {number}.");
                 }
             }
 

@@ -15,12 +15,17 @@ internal static class ReferenceUrlChecks
         var limits = facts.Family!.Input;
         var tooMany = new Place(UrlsPointer);
         var videoTooMany = new Place(UrlsPointer);
-        var isReadable = CheckList(fields.ReferenceUrls, "reference_urls", UrlsPointer, isVideos: false, findings, ref facts, ref tooMany, ref videoTooMany);
+        var isReadable = CheckList(
+            fields.ReferenceUrls, "reference_urls", UrlsPointer, isVideos: false, findings, ref facts, ref tooMany, ref videoTooMany);
         facts.PlainUrls = facts.References;
         if (fields.ReferenceVideoUrls.IsGiven())
         {
-            isReadable &= CheckList(fields.ReferenceVideoUrls, "reference_video_urls", VideoUrlsPointer, isVideos: true, findings, ref facts, ref tooMany, ref videoTooMany);
-            findings.Warning("media.deprecated_field", VideoUrlsPointer, "The vendor has deprecated input.reference_video_urls; put its URLs into input.reference_urls.");
+            isReadable &= CheckList(
+                fields.ReferenceVideoUrls, "reference_video_urls", VideoUrlsPointer, isVideos: true, findings, ref facts, ref tooMany, ref videoTooMany);
+            findings.Warning(
+                "media.deprecated_field",
+                VideoUrlsPointer,
+                "The vendor has deprecated input.reference_video_urls; put its URLs into input.reference_urls.");
         }
 
         if (facts.References > 0 || isReadable)
@@ -33,7 +38,14 @@ internal static class ReferenceUrlChecks
     }
 
     private static bool CheckList(
-        JsonElement list, string field, string pointer, bool isVideos, FindingList findings, ref RequestFacts facts, ref Place tooMany, ref Place videoTooMany)
+        JsonElement list,
+        string field,
+        string pointer,
+        bool isVideos,
+        FindingList findings,
+        ref RequestFacts facts,
+        ref Place tooMany,
+        ref Place videoTooMany)
     {
         if (!list.IsGiven())
         {

@@ -14,7 +14,10 @@ internal static class RequestBody
         document = null;
         if (body.Span.StartsWith("\uFEFF"u8))
         {
-            findings.Warning("body.byte_order_mark", "", "The body begins with a byte order mark, which JSON does not have; it is left out.");
+            findings.Warning(
+                "body.byte_order_mark",
+                "",
+                "The body begins with a byte order mark, which JSON does not have; it is left out.");
             body = body[3..];
         }
 
@@ -30,17 +33,26 @@ internal static class RequestBody
         }
         catch (JsonException exception)
         {
-            findings.Error("body.not_json", "", $"The body is not JSON, or is nested more than {MaxDepth} levels deep: the first problem is in line {exception.LineNumber + 1} at byte {exception.BytePositionInLine + 1}.");
+            findings.Error(
+                "body.not_json",
+                "",
+                $"The body is not JSON, or is nested more than {MaxDepth} levels deep: the first problem is in line {exception.LineNumber + 1} at byte {exception.BytePositionInLine + 1}.");
             return false;
         }
 
         if (LoneSurrogate(body.Span) is { } position)
         {
-            findings.Error("body.lone_surrogate", "", $"The escape \\u at byte {position + 1} is half of a character (a surrogate without its other half).");
+            findings.Error(
+                "body.lone_surrogate",
+                "",
+                $"The escape \\u at byte {position + 1} is half of a character (a surrogate without its other half).");
         }
         else if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            findings.Error("body.not_an_object", "", $"The body must be a JSON object with model and input, but is {Describe.Kind(document.RootElement)}.");
+            findings.Error(
+                "body.not_an_object",
+                "",
+                $"The body must be a JSON object with model and input, but is {Describe.Kind(document.RootElement)}.");
         }
         else
         {

@@ -51,7 +51,10 @@ internal static class UrlRules
         {
             if (unit is <= (byte)' ' or 0x7F or (byte)'"' or (byte)'<' or (byte)'>' or (byte)'\\')
             {
-                findings.Error("url.bad_character", place, "The URL has a space, a control character or one of \" < > \\; write it percent-encoded.");
+                findings.Error(
+                    "url.bad_character",
+                    place,
+                    "The URL has a space, a control character or one of \" < > \\; write it percent-encoded.");
                 return false;
             }
         }
@@ -122,13 +125,19 @@ internal static class UrlRules
         var head = comma < 0 ? url : url[..comma];
         if (comma < 0 || head.Length > 200 || !head.EndsWith(";base64"u8))
         {
-            findings.Error("data_uri.not_base64", place, "The data URI must have the form data:image/png;base64,... with base64 behind the comma.");
+            findings.Error(
+                "data_uri.not_base64",
+                place,
+                "The data URI must have the form data:image/png;base64,... with base64 behind the comma.");
             return false;
         }
 
         if (!IsImage(head[5..], limits.ImageFormats))
         {
-            findings.Error("data_uri.not_an_image", place, $"The data URI must be an image: image/ and one of {Describe.List(limits.ImageFormats)}.");
+            findings.Error(
+                "data_uri.not_an_image",
+                place,
+                $"The data URI must be an image: image/ and one of {Describe.List(limits.ImageFormats)}.");
             return false;
         }
 
@@ -140,7 +149,10 @@ internal static class UrlRules
 
         if (bytes > limits.MaxDataBytes)
         {
-            findings.Error("data_uri.too_large", place, $"The image has {bytes} bytes; at most {limits.MaxDataBytes} ({limits.MaxDataBytes / 1024 / 1024} MB) are taken.");
+            findings.Error(
+                "data_uri.too_large",
+                place,
+                $"The image has {bytes} bytes; at most {limits.MaxDataBytes} ({limits.MaxDataBytes / 1024 / 1024} MB) are taken.");
             return false;
         }
 

@@ -7,7 +7,8 @@ using System.Text.Json;
 namespace Wan.DashScope.Requests;
 
 /// <summary>
-/// The characters of a JSON string as UTF-8 without making a string of them: a view of the body, or of a rented buffer where there are escapes to undo.
+/// The characters of a JSON string as UTF-8 without making a string of them: a view of the body, or of a rented buffer where there are
+/// escapes to undo.
 /// </summary>
 internal ref struct Utf8Text
 {
@@ -103,7 +104,15 @@ internal ref struct Utf8Text
         var kind = raw[1];
         if (kind != 'u')
         {
-            target[0] = kind switch { (byte)'n' => (byte)'\n', (byte)'r' => (byte)'\r', (byte)'t' => (byte)'\t', (byte)'b' => (byte)'\b', (byte)'f' => (byte)'\f', _ => kind };
+            target[0] = kind switch
+            {
+                (byte)'n' => (byte)'\n',
+                (byte)'r' => (byte)'\r',
+                (byte)'t' => (byte)'\t',
+                (byte)'b' => (byte)'\b',
+                (byte)'f' => (byte)'\f',
+                _ => kind,
+            };
             raw = raw[2..];
             return 1;
         }
@@ -120,5 +129,6 @@ internal ref struct Utf8Text
         return new Rune(first, second).EncodeToUtf8(target);
     }
 
-    private static char Unit(ReadOnlySpan<byte> escape) => (char)ushort.Parse(escape[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static char Unit(ReadOnlySpan<byte> escape) =>
+        (char)ushort.Parse(escape[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

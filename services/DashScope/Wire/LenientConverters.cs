@@ -90,11 +90,15 @@ internal sealed class LenientTime : JsonConverter<DateTimeOffset?>
             return FromMilliseconds(milliseconds);
         }
 
-        return DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && local.Year > 1
-            ? VendorClock.FromVendor(local)
-            : DateTimeOffset.TryParseExact(text, ["O", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-                ? time.ToUniversalTime()
-                : null;
+        var culture = CultureInfo.InvariantCulture;
+        if (DateTime.TryParseExact(text, "yyyy-MM-dd HH:mm:ss.FFFFFFF", culture, DateTimeStyles.None, out var local) && local.Year > 1)
+        {
+            return VendorClock.FromVendor(local);
+        }
+
+        return DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", culture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : null;
     }
 
     private static DateTimeOffset? FromMilliseconds(long milliseconds) =>
