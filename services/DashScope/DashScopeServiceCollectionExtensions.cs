@@ -14,6 +14,11 @@ public static class DashScopeServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddDashScopeRules(this IServiceCollection services, IConfiguration configuration)
     {
+        if (services.Any(service => service.ServiceType == typeof(GenerationRequestReader)))
+        {
+            return services;
+        }
+
         services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection(CatalogueOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
         services.AddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Models));
@@ -32,7 +37,9 @@ public static class DashScopeServiceCollectionExtensions
     {
         // Bound twice, a list has its entries twice.
         if (services.Any(service => service.ServiceType == typeof(DashScopeClient)))
+        {
             return services;
+        }
 
         services.AddOptions<DashScopeOptions>().Bind(configuration).ValidateOnStart();
         services.AddSingleton(new AccountsFromConfiguration(configuration));
@@ -69,6 +76,7 @@ public static class DashScopeServiceCollectionExtensions
                     // A redirect would repeat a POST, or take a key or a signed URL to another host.
                     AllowAutoRedirect = false,
                     UseCookies = false,
+                    Proxy = new OutsideProxy(HttpClient.DefaultProxy),
                     ConnectTimeout = provider.GetRequiredService<IOptions<DashScopeClientOptions>>().Value.ConnectTimeout,
                 };
                 configure(handler);

@@ -80,13 +80,19 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
                 Workspace = string.IsNullOrWhiteSpace(entry.Workspace) ? null : entry.Workspace,
                 Models = [.. entry.Models],
             };
-            accounts.Add(account with
+            account = account with
             {
                 SubmitsPerSecond = entry.SubmitsPerSecond ?? account.SubmitsPerSecond,
                 RunningTasks = entry.RunningTasks ?? account.RunningTasks,
                 QueriesPerSecond = entry.QueriesPerSecond ?? account.QueriesPerSecond,
                 RepairQueriesPerSecond = entry.RepairQueriesPerSecond ?? account.RepairQueriesPerSecond,
-            });
+            };
+            if (account.RepairQueriesPerSecond >= account.QueriesPerSecond)
+            {
+                found.Add($"{path}:RepairQueriesPerSecond must be less than QueriesPerSecond ({account.QueriesPerSecond}), but is {account.RepairQueriesPerSecond}.");
+            }
+
+            accounts.Add(account);
         }
 
         void CheckLimit(double? limit, string path)
