@@ -85,7 +85,7 @@ public sealed class AccountsTests
     [InlineData("Accounts:0:BaseUrl", "https://x/api/v1?key=1")]
     [InlineData("Accounts:0:RunningTasks", "0")]
     [InlineData("Accounts:0:SubmitsPerSecond", "-1")]
-    [InlineData("Accounts:0:RepairQueriesPerSecond", "20")]
+    [InlineData("Accounts:0:RepairQueriesPerSecond", "21")]
     public void What_is_wrong_is_said_with_its_key(string key, string value)
     {
         var problem = Problem(

@@ -33,6 +33,6 @@ public sealed class AccountOptions
     /// <summary>As in <see cref="DashScopeAccount.QueriesPerSecond"/>.</summary>
     public double? QueriesPerSecond { get; set; }
 
-    /// <summary>As in <see cref="DashScopeAccount.RepairQueriesPerSecond"/>; less than <see cref="QueriesPerSecond"/>.</summary>
+    /// <summary>As in <see cref="DashScopeAccount.RepairQueriesPerSecond"/>; not more than <see cref="QueriesPerSecond"/>.</summary>
     public double? RepairQueriesPerSecond { get; set; }
 }

@@ -87,9 +87,9 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
                 QueriesPerSecond = entry.QueriesPerSecond ?? account.QueriesPerSecond,
                 RepairQueriesPerSecond = entry.RepairQueriesPerSecond ?? account.RepairQueriesPerSecond,
             };
-            if (account.RepairQueriesPerSecond >= account.QueriesPerSecond)
+            if (account.RepairQueriesPerSecond > account.QueriesPerSecond)
             {
-                found.Add($"{path}:RepairQueriesPerSecond must be less than QueriesPerSecond ({account.QueriesPerSecond}), but is {account.RepairQueriesPerSecond}.");
+                found.Add($"{path}:RepairQueriesPerSecond must not be more than QueriesPerSecond ({account.QueriesPerSecond}), but is {account.RepairQueriesPerSecond}.");
             }
 
             accounts.Add(account);
