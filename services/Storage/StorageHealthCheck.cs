@@ -5,16 +5,22 @@ namespace Wan.Storage;
 /// <summary>Unhealthy while documents can't be written; the description says why.</summary>
 internal sealed class StorageHealthCheck(IDocumentStore store) : IHealthCheck
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await store.CheckAsync(cancellationToken);
+            await store.CheckAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (StorageException exception)
         {
             return new HealthCheckResult(context.Registration.FailureStatus, exception.Message, exception);
+        }
+        catch (TimeoutException exception)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, $"No document could be written in {Patience.TotalSeconds:0} s.", exception);
         }
     }
 }

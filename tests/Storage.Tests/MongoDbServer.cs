@@ -18,7 +18,7 @@ public sealed class MongoDbServer : IAsyncLifetime, ICollectionFixture<MongoDbSe
             return;
         }
 
-        container = new MongoDbBuilder().WithImage("mongo:8.0.13").Build();
+        container = new MongoDbBuilder("mongo:8.0.13").Build();
         await container.StartAsync();
         Address = container.GetConnectionString();
     }

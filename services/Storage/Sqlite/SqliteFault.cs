@@ -19,6 +19,7 @@ internal static class SqliteFault
             raw.SQLITE_IOERR => $"The disk of {file} failed. Check the disk, and that the folder still exists.",
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
                 $"{file} is held by another process for too long. Look for a tool that keeps it open, or for a stuck process.",
+            raw.SQLITE_CONSTRAINT => $"Another document in {file} has this unique key, or a field that must be there is null.",
             raw.SQLITE_TOOBIG => $"A document is too big for {file}.",
             _ => $"{file} failed.",
         };
@@ -27,9 +28,6 @@ internal static class SqliteFault
 
     public static StorageException From(sqlite3 database, int code, string file) =>
         From(code, raw.sqlite3_extended_errcode(database), raw.sqlite3_errmsg(database).utf8_to_string(), file);
-
-    public static bool IsConstraint(StorageException exception) =>
-        exception.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT };
 
     /// <summary>The statement failed and undid itself; the transaction around it goes on.</summary>
     public static bool IsOfOneStatement(StorageException exception) =>

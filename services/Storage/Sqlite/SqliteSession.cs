@@ -39,9 +39,9 @@ internal sealed class SqliteSession : IDisposable
         session.Commit();
     });
 
-    /// <summary>A session that only reads; the file must be there.</summary>
+    /// <summary>A session that only reads; the file must be there. Its cache is small, as there are many and the system caches the file.</summary>
     public static SqliteSession OpenReader(string file) => Open(file, SqliteOpenMode.ReadWrite, session =>
-        session.Execute($"PRAGMA busy_timeout = {BusyLimit.TotalMilliseconds:0}; PRAGMA query_only = ON"));
+        session.Execute($"PRAGMA busy_timeout = {BusyLimit.TotalMilliseconds:0}; PRAGMA query_only = ON; PRAGMA cache_size = -512"));
 
     /// <summary>The prepared statement of this text. The text must be one and the same string at every call.</summary>
     public SqliteStatement Statement(string sql)

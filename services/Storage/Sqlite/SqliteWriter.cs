@@ -9,8 +9,8 @@ internal sealed class SqliteWriter : IDisposable
     // Bounds how long other processes wait for the file's lock.
     private const int BatchLimit = 1000;
 
-    private readonly Lock gate = new();
-    private readonly SemaphoreSlim work = new(0);
+    // A monitor, since its waiting does not spin: the writer sleeps between batches, and they are milliseconds apart.
+    private readonly object gate = new();
     private readonly string file;
     private readonly Thread thread;
     private List<SqliteWrite> waiting = [];
@@ -29,16 +29,14 @@ internal sealed class SqliteWriter : IDisposable
     public Task<TResult> RunAsync<TResult>(Func<SqliteSession, TResult> run, CancellationToken cancellationToken)
     {
         var write = new SqliteWrite<TResult>(run, cancellationToken);
-        bool first;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            first = waiting.Count == 0;
             waiting.Add(write);
+            if (waiting.Count == 1)
+                Monitor.Pulse(gate);
         }
 
-        if (first)
-            work.Release();
         return write.Task;
     }
 
@@ -50,12 +48,11 @@ internal sealed class SqliteWriter : IDisposable
             if (closed)
                 return;
             closed = true;
+            Monitor.Pulse(gate);
         }
 
-        work.Release();
         thread.Join();
         session?.Dispose();
-        work.Dispose();
     }
 
     private void Run()
@@ -63,19 +60,18 @@ internal sealed class SqliteWriter : IDisposable
         List<SqliteWrite> taken = [];
         while (true)
         {
-            work.Wait();
-            bool last;
             lock (gate)
             {
+                while (waiting.Count == 0 && !closed)
+                    Monitor.Wait(gate);
+                if (waiting.Count == 0)
+                    return;
                 (waiting, taken) = (taken, waiting);
-                last = closed;
             }
 
             for (var start = 0; start < taken.Count; start += BatchLimit)
                 Write(taken.GetRange(start, Math.Min(BatchLimit, taken.Count - start)));
             taken.Clear();
-            if (last)
-                return;
         }
     }
 

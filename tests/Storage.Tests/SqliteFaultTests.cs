@@ -1,0 +1,91 @@
+using Wan.Storage.Sqlite;
+
+namespace Wan.Storage.Tests;
+
+/// <summary>What a caller is told when a batch fails, and that the next one is none the worse.</summary>
+public sealed class SqliteFaultTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly SqliteStoreFixture fixture = new();
+    private SqliteFile file = null!;
+    private SqliteDocuments<Letter> letters = null!;
+
+    public async Task InitializeAsync()
+    {
+        file = new SqliteFile(fixture.File);
+        letters = new SqliteDocuments<Letter>(file, new SqliteTable("letters"), LetterJson.Default.Letter);
+        await letters.PrepareAsync(CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        file.Dispose();
+        await fixture.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_fails_its_callers_and_no_other()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+
+        // The first batch holds the writer until the second one has gathered.
+        var first = file.WriteAsync(
+            _ =>
+            {
+                begun.Set();
+                return goOn.Wait(TimeSpan.FromSeconds(60));
+            },
+            CancellationToken.None);
+        begun.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        var beside = letters.InsertAsync(NewLetter("beside"));
+        var broken = file.WriteAsync<bool>(_ => throw new InvalidTimeZoneException("broken"), CancellationToken.None);
+        goOn.Set();
+
+        (await first).ShouldBeTrue();
+        (await Should.ThrowAsync<StorageException>(() => beside)).Message.ShouldContain("broken");
+        await Should.ThrowAsync<StorageException>(() => broken);
+        (await letters.FindAsync("beside")).ShouldBeNull();
+        (await letters.InsertAsync(NewLetter("beside"))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_as_one()
+    {
+        await file.WriteAsync(session => session.Scalar("PRAGMA max_page_count = 1"), CancellationToken.None);
+        var letter = NewLetter("a");
+        letter.Text = new string('x', 100_000);
+
+        (await Should.ThrowAsync<StorageException>(() => letters.InsertAsync(letter))).Message.ShouldContain("No space is left");
+
+        letter.Version.ShouldBe(0);
+        (await letters.FindAsync("a")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_gone_is_told_as_one()
+    {
+        using var lost = new SqliteFile(Path.Combine(fixture.Folder, "gone", "post.db"));
+        var documents = new SqliteDocuments<Letter>(lost, new SqliteTable("letters"), LetterJson.Default.Letter);
+
+        (await Should.ThrowAsync<StorageException>(() => documents.InsertAsync(NewLetter("a")))).Message.ShouldContain("can't be opened");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_such_document_is_told_as_one()
+    {
+        await letters.InsertAsync(NewLetter("a"));
+        await file.WriteAsync(
+            session =>
+            {
+                session.Execute("UPDATE letters SET body = '{'");
+                return true;
+            },
+            CancellationToken.None);
+
+        (await Should.ThrowAsync<StorageException>(() => letters.FindAsync("a"))).Message.ShouldContain("stored Letter");
+    }
+
+    private static Letter NewLetter(string id) => new() { Id = id, CreatedAt = Noon };
+}
