@@ -20,6 +20,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddChores(configuration);
         services.AddSingleton<ArchiveSignal>();
         services.AddSingleton<DiskRoom>();
+        services.AddSingleton<PosterMaker>();
         services.AddSingleton<ArchiveWork>();
         services.AddHostedService<ArchiveLoop>();
         services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk");

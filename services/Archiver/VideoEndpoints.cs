@@ -8,12 +8,13 @@ namespace Wan.Archiver;
 public static class VideoEndpoints
 {
     /// <summary>
-    /// Maps, below <c>/v1/generations/{id}</c>: <c>video</c> (the video itself, whole or in ranges), <c>archive</c> (tries a failed archive
-    /// again) and <c>hold</c> (keeps retention away from it).
+    /// Maps, below <c>/v1/generations/{id}</c>: <c>video</c> (the video itself, whole or in ranges), <c>poster</c> (its first picture, where
+    /// ffmpeg is installed), <c>archive</c> (tries a failed archive again) and <c>hold</c> (keeps retention away from it).
     /// </summary>
     public static void MapVideos(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/v1/generations/{id}/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
+        routes.MapGet("/v1/generations/{id}/poster", GetPosterAsync);
         routes.MapPost("/v1/generations/{id}/archive", TryAgainAsync);
         routes.MapPut("/v1/generations/{id}/hold", (string id, HttpContext context) => HoldAsync(id, true, context));
         routes.MapDelete("/v1/generations/{id}/hold", (string id, HttpContext context) => HoldAsync(id, false, context));
@@ -22,10 +23,8 @@ public static class VideoEndpoints
     private static async Task<IResult> GetVideoAsync(string id, HttpContext context)
     {
         var archive = await FindAsync(id, context);
-        if (archive is { State: ArchiveState.Deleting or ArchiveState.Deleted })
-            return Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason);
         if (archive is not { State: ArchiveState.Stored, Key: { } key, Video: { } video })
-            return Problem(StatusCodes.Status404NotFound, "There is no video of this generation.", archive is null ? null : "It isn't archived yet.");
+            return NoVideo(archive);
 
         var store = context.RequestServices.GetRequiredService<IVideoStore>();
         if (store.Presign(key) is { } elsewhere)
@@ -37,6 +36,16 @@ public static class VideoEndpoints
         context.Response.Headers.XContentTypeOptions = "nosniff";
         return Results.Stream(
             stream, "video/mp4", lastModified: video.ArchivedAt, entityTag: new EntityTagHeaderValue($"\"{video.Sha256}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<IResult> GetPosterAsync(string id, HttpContext context)
+    {
+        var archive = await FindAsync(id, context);
+        if (archive is not { State: ArchiveState.Stored, Video: { } video })
+            return NoVideo(archive);
+        if (await context.RequestServices.GetRequiredService<PosterMaker>().FindAsync(archive, context.RequestAborted) is not { } path)
+            return Problem(StatusCodes.Status404NotFound, "There is no poster of this video.", "Posters are made by ffmpeg, if it is installed beside Archiver.");
+        return Results.File(path, "image/jpeg", lastModified: video.ArchivedAt, entityTag: new EntityTagHeaderValue($"\"poster-{video.Sha256}\""));
     }
 
     private static async Task<IResult> TryAgainAsync(string id, HttpContext context)
@@ -87,6 +96,10 @@ public static class VideoEndpoints
         Guid.TryParseExact(id, "D", out _) ? await Archives(context).FindAsync(id, context.RequestAborted) : null;
 
     private static IDocuments<Archive> Archives(HttpContext context) => context.RequestServices.GetRequiredService<IDocuments<Archive>>();
+
+    private static IResult NoVideo(Archive? archive) => archive is { State: ArchiveState.Deleting or ArchiveState.Deleted }
+        ? Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason)
+        : Problem(StatusCodes.Status404NotFound, "There is no video of this generation.", archive is null ? null : "It isn't archived yet.");
 
     private static IResult Problem(int status, string title, string? detail) => Results.Problem(detail, statusCode: status, title: title);
 }

@@ -60,6 +60,23 @@ public sealed class VideoEndpointsTests
         changed.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_poster_is_the_first_picture()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var id = (await host.SendAsync(host.Command(server.Serve("/a.mp4", Clips.Sound)))).GenerationId;
+        await host.HeardAsync<VideoArchived>();
+        using var http = host.Http;
+
+        using var poster = await http.GetAsync($"/v1/generations/{id}/poster");
+
+        poster.StatusCode.ShouldBe(HttpStatusCode.OK);
+        poster.Content.Headers.ContentType!.MediaType.ShouldBe("image/jpeg");
+        (await poster.Content.ReadAsByteArrayAsync())[..3].ShouldBe([0xFF, 0xD8, 0xFF]);
+        Directory.GetFiles(host.Folder.File("archive", "posters")).Length.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("01920000-0000-7000-8000-000000000000")]
     [InlineData("..%2F..%2Fetc%2Fpasswd")]

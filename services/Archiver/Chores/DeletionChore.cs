@@ -12,6 +12,7 @@ internal sealed partial class DeletionChore(
     IDocuments<Archive> archives,
     IVideoStore store,
     CopyTarget copy,
+    PosterMaker posters,
     IBus bus,
     IOptions<ArchiverOptions> options,
     TimeProvider clock,
@@ -38,6 +39,7 @@ internal sealed partial class DeletionChore(
     {
         using var activity = WanActivity.Continue("delete", archive.TraceParent);
         await store.DeleteAsync(archive.Key!, cancellationToken);
+        posters.Delete(archive.Id);
         if (copy.Store is { } second)
             await second.DeleteAsync(archive.Key!, cancellationToken);
 

@@ -73,7 +73,7 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             var key = Path.GetRelativePath(root, file.FullName).Replace('\\', '/');
-            if (!key.StartsWith(LocalDisk.Incoming + '/', StringComparison.Ordinal))
+            if (!LocalDisk.IsScratch(key))
                 yield return new StoredItem(key, file.Length);
         }
     }

@@ -8,6 +8,9 @@ internal sealed class LocalDisk
     /// <summary>Name of that directory.</summary>
     public const string Incoming = "incoming";
 
+    /// <summary>Name of the directory of posters.</summary>
+    public const string Posters = "posters";
+
     // No download runs for longer than its URL lives.
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(25);
 
@@ -30,6 +33,10 @@ internal sealed class LocalDisk
 
     /// <summary>Whether so many bytes more leave enough free.</summary>
     public bool HasRoom(long bytes) => new DriveInfo(incoming).AvailableFreeSpace - bytes >= minFreeBytes;
+
+    /// <summary>Whether a name is of something that is no part of the archive.</summary>
+    public static bool IsScratch(string key) =>
+        key.StartsWith(Incoming + '/', StringComparison.Ordinal) || key.StartsWith(Posters + '/', StringComparison.Ordinal);
 
     /// <summary>What a killed process left behind. Several processes may share the directory, so a young file may be alive.</summary>
     private void DeleteAbandoned()
