@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Wan.Bench;
+using Wan.Bench.Pipeline;
 
 if (args is [ArchiveWorker.Name, var folder, var url, var files, var concurrency])
 {
@@ -12,6 +13,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
 {
     ["archive"] = ArchiveBenchmark.RunAsync,
     ["validate"] = ValidateBenchmark.RunAsync,
+    ["pipeline"] = PipelineBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

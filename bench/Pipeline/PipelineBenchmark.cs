@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using Wan.Fixtures;
+
+namespace Wan.Bench.Pipeline;
+
+/// <summary>
+/// What our laws cost: generations a second through the four processes over RabbitMQ, against a vendor that takes no time and has no
+/// limits, beside a bare MassTransit pipeline of the same hops in the same run. <c>--count N</c> changes the 2,000 generations.
+/// </summary>
+internal static class PipelineBenchmark
+{
+    private const int WarmUp = 100;
+    private static readonly string[] ServiceNames = ["Intake", "Submitter", "Poller", "Archiver"];
+
+    public static async Task<Dictionary<string, double>> RunAsync(string[] args)
+    {
+        var at = Array.IndexOf(args, "--count");
+        var count = at < 0 ? 2_000 : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+        await using var broker = (IAsyncDisposable)await StartBrokerAsync();
+
+        var bare = await MeasureBareAsync(await ((RabbitMqBroker)broker).CreateVirtualHostAsync(), count);
+        Say($"bare pipeline: {bare:0} generations/s");
+        var figures = await MeasureServicesAsync(await ((RabbitMqBroker)broker).CreateVirtualHostAsync(), count);
+        figures["bare_generations_per_s"] = bare;
+        figures["ratio"] = figures["generations_per_s"] / bare;
+        return figures;
+    }
+
+    private static async Task<RabbitMqBroker> StartBrokerAsync()
+    {
+        var broker = new RabbitMqBroker();
+        await broker.InitializeAsync();
+        return broker;
+    }
+
+    private static async Task<double> MeasureBareAsync(string rabbitMq, int count)
+    {
+        await using var pipeline = await BenchBus.StartAsync(rabbitMq, BarePipeline.AddTo);
+        await using var requester = await Requester.StartAsync(rabbitMq);
+        return await MeasureAsync(requester, count, static () => { });
+    }
+
+    private static async Task<Dictionary<string, double>> MeasureServicesAsync(string rabbitMq, int count)
+    {
+        using var folder = new TemporaryFolder();
+        await using var vendor = new ServiceProcess("Simulator", PipelineSettings.Simulator());
+        await vendor.StartAsync();
+
+        var settings = PipelineSettings.Services(rabbitMq, folder.Path, vendor.Address);
+        var services = ServiceNames.Select(name => new ServiceProcess(name, settings)).ToList();
+        try
+        {
+            var ready = 0.0;
+            foreach (var service in services)
+            {
+                // One after the other: on two cores, four at once would measure each other.
+                await service.StartAsync();
+                Say($"{service.Service,-10} ready after {service.StartupTime.TotalSeconds:0.00} s");
+                ready = Math.Max(ready, service.StartupTime.TotalSeconds);
+            }
+
+            await using var requester = await Requester.StartAsync(rabbitMq);
+            var rate = await MeasureAsync(requester, count, () => ThrowIfOneEnded(services));
+            foreach (var service in services)
+            {
+                Say($"{service.Service,-10} {service.RssMegabytes:0} MB resident, at most {service.PeakRssMegabytes:0} MB");
+            }
+
+            return new Dictionary<string, double>
+            {
+                ["generations_per_s"] = rate,
+                ["rss_mb_max"] = services.Max(service => service.RssMegabytes),
+                ["ready_s_max"] = ready,
+            };
+        }
+        finally
+        {
+            foreach (var service in services)
+            {
+                await service.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task<double> MeasureAsync(Requester requester, int count, Action check)
+    {
+        await requester.RequestAsync(WarmUp, check);
+        var watch = Stopwatch.StartNew();
+        await requester.RequestAsync(count, check);
+        return count / watch.Elapsed.TotalSeconds;
+    }
+
+    private static void ThrowIfOneEnded(IEnumerable<ServiceProcess> services)
+    {
+        foreach (var service in services.Where(service => !service.IsRunning))
+        {
+            throw new InvalidOperationException($"{service.Service} has ended.{service.Tail()}");
+        }
+    }
+
+    private static void Say(string text) => Console.Error.WriteLine(text);
+}
