@@ -1,0 +1,92 @@
+using Wan.Archiver.Mp4;
+using Wan.Contracts;
+
+namespace Wan.Archiver.Tests;
+
+public sealed class VideoComparisonTests
+{
+    private static readonly ExpectedVideo Expected = new() { Width = 1280, Height = 720, Resolution = 720, Fps = 30, Duration = 5, Audio = true };
+
+    private static readonly Mp4Video Picture = new("avc1", 1280, 720, 150, 5);
+
+    [Fact]
+    public void A_video_as_it_was_asked_for_gives_no_finding() => Findings(Picture).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(151, 5.033)] // A frame more.
+    [InlineData(149, 4.967)]
+    [InlineData(165, 5.5)]
+    [InlineData(136, 4.533)]
+    public void A_few_frames_more_or_less_are_odd(long frames, double seconds) =>
+        Findings(Picture with { Frames = frames, Duration = (decimal)seconds }).ShouldHaveSingleItem().IsWrong.ShouldBeFalse();
+
+    [Theory]
+    [InlineData(75, 2.5, "video.too_short")]
+    [InlineData(300, 10, "video.too_long")]
+    public void Another_length_is_wrong(long frames, double seconds, string code)
+    {
+        var finding = Findings(Picture with { Frames = frames, Duration = (decimal)seconds }).ShouldHaveSingleItem();
+
+        (finding.IsWrong, finding.Code).ShouldBe((true, code));
+    }
+
+    [Fact]
+    public void A_length_that_the_vendor_itself_says_it_made_is_kept_with_a_warning()
+    {
+        var findings = Findings(Picture with { Frames = 300, Duration = 10 }, new VideoUsage { OutputVideoDuration = 10 });
+
+        findings.ShouldHaveSingleItem().IsWrong.ShouldBeFalse();
+        findings[0].Message.ShouldBe("The vendor made 10 s; 5 s were asked for.");
+    }
+
+    [Theory]
+    [InlineData(1280, 704, null, false)]
+    [InlineData(720, 1280, null, true)]
+    [InlineData(960, 960, "960*960", false)]
+    [InlineData(960, 960, "1280*720", true)]
+    public void Other_pixels_are_wrong_unless_they_are_near_or_the_vendor_says_so(int width, int height, string? said, bool isWrong) =>
+        Findings(Picture with { Width = width, Height = height }, new VideoUsage { Size = said }).ShouldHaveSingleItem().IsWrong.ShouldBe(isWrong);
+
+    [Fact]
+    public void A_first_frame_sets_the_shape_so_that_only_the_tier_is_looked_at()
+    {
+        var free = Expected with { Width = null, Height = null };
+
+        VideoComparison.Compare(File(Picture with { Width = 900, Height = 1000 }), free, null).ShouldBeEmpty();
+        VideoComparison.Compare(File(Picture with { Width = 320, Height = 200 }), free, null).ShouldHaveSingleItem().IsWrong.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(29.5, false)]
+    [InlineData(24, true)]
+    public void Another_frame_rate_is_odd_or_wrong(double fps, bool isWrong)
+    {
+        var findings = Findings(Picture with { Frames = (long)(fps * 500), Duration = 500 }, new VideoUsage { OutputVideoDuration = 500 });
+
+        findings.ShouldContain(finding => finding.Code == "video.fps" && finding.IsWrong == isWrong);
+    }
+
+    [Fact]
+    public void Missing_sound_is_wrong_and_sound_too_many_is_odd()
+    {
+        VideoComparison.Compare(File(Picture, silent: true), Expected, null).ShouldHaveSingleItem().IsWrong.ShouldBeTrue();
+        VideoComparison.Compare(File(Picture, silent: true), Expected, new VideoUsage { Audio = false }).ShouldHaveSingleItem().IsWrong.ShouldBeFalse();
+        VideoComparison.Compare(File(Picture), Expected with { Audio = false }, null).ShouldHaveSingleItem().IsWrong.ShouldBeFalse();
+        VideoComparison.Compare(File(Picture, silent: true), Expected with { Audio = false }, null).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Another_codec_and_fragments_are_odd() =>
+        VideoComparison.Compare(File(Picture with { Codec = "hvc1" }) with { Fragmented = true }, Expected, null)
+            .Select(finding => (finding.Code, finding.IsWrong)).ShouldBe([("video.codec", false), ("video.fragmented", false)]);
+
+    private static IReadOnlyList<VideoFinding> Findings(Mp4Video picture, VideoUsage? usage = null) => VideoComparison.Compare(File(picture), Expected, usage);
+
+    private static Mp4File File(Mp4Video picture, bool silent = false) => new()
+    {
+        Length = 1000,
+        Fragmented = false,
+        Video = picture,
+        Audio = silent ? null : new Mp4Audio("mp4a", 44100, picture.Duration),
+    };
+}
