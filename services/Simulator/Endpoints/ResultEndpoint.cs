@@ -91,11 +91,10 @@ internal sealed class ResultEndpoint(Vendor vendor, ResultUrls urls, DownloadFau
             unsent = 0;
         }
 
+        // The end of a response does not send what was written after a flush.
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         if (damage.ResetAfter is not null || damage.ExtraLength > 0)
-        {
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             context.ResetConnection();
-        }
     }
 
     private void CountDownload(SimulatedTask task)

@@ -9,7 +9,8 @@ namespace Wan.Simulator.Tasks;
 internal sealed class TaskJournal : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly FileStream? file;
+    private readonly string path = "";
+    private FileStream? file;
 
     /// <param name="directory">Where the file is; null or empty keeps nothing.</param>
     /// <exception cref="IOException">Another process uses the directory.</exception>
@@ -19,7 +20,8 @@ internal sealed class TaskJournal : IDisposable
             return;
 
         Directory.CreateDirectory(directory);
-        file = new FileStream(Path.Combine(directory, "tasks.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        path = Path.Combine(directory, "tasks.jsonl");
+        file = Open(path);
     }
 
     /// <summary>What earlier processes have written, in order. To be read once, before anything is appended.</summary>
@@ -46,14 +48,44 @@ internal sealed class TaskJournal : IDisposable
         if (file is null)
             return;
 
-        var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
-        Array.Resize(ref line, line.Length + 1);
-        line[^1] = (byte)'\n';
+        var line = Line(entry);
         lock (gate)
             file.Write(line);
     }
 
+    /// <summary>Replaces all that was written, in one step.</summary>
+    public void Rewrite(IEnumerable<JournalEntry> entries)
+    {
+        if (file is null)
+            return;
+
+        var written = path + ".new";
+        using (var replacement = File.Create(written))
+        {
+            foreach (var entry in entries)
+                replacement.Write(Line(entry));
+        }
+
+        lock (gate)
+        {
+            File.Move(written, path, overwrite: true);
+            file.Dispose();
+            file = Open(path);
+            file.Position = file.Length;
+        }
+    }
+
     public void Dispose() => file?.Dispose();
+
+    private static FileStream Open(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+
+    private static byte[] Line(JournalEntry entry)
+    {
+        var line = JsonSerializer.SerializeToUtf8Bytes(entry, JournalJson.Default.JournalEntry);
+        Array.Resize(ref line, line.Length + 1);
+        line[^1] = (byte)'\n';
+        return line;
+    }
 
     private static JournalEntry? Parse(string line)
     {

@@ -31,6 +31,7 @@ internal sealed class Vendor : IDisposable
             Restore(entry);
         if (UrlSecret is null)
             journal.Append(new JournalEntry { Secret = UrlSecret = RandomNumberGenerator.GetBytes(32) });
+        ForgetOld();
     }
 
     public DateTimeOffset Now => time.GetUtcNow();
@@ -115,6 +116,21 @@ internal sealed class Vendor : IDisposable
 
     private static string NameOf(string apiKey) => $"account-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}";
 
+    // The vendor knows them no longer, and the ledger is for what goes on: a day more, and the journal is rid of them.
+    private void ForgetOld()
+    {
+        var limit = Now - options.TaskRetention - TimeSpan.FromDays(1);
+        var old = tasks.Values.Where(task => task.EndedAt(Now) < limit).Select(task => task.Id).ToHashSet();
+        if (old.Count == 0)
+            return;
+
+        foreach (var account in accounts.Values)
+            account.Tasks.RemoveAll(task => old.Contains(task.Id));
+        foreach (var id in old)
+            tasks.TryRemove(id, out _);
+        journal.Rewrite([new JournalEntry { Secret = UrlSecret }, .. tasks.Values.OrderBy(task => task.Number).Select(task => new JournalEntry { Task = task })]);
+    }
+
     private void Restore(JournalEntry entry)
     {
         if (entry.Secret is { } secret)
@@ -124,7 +140,8 @@ internal sealed class Vendor : IDisposable
         else if (entry.Task is { } task)
         {
             var account = Account(task.Account);
-            account.Lane(task.Model).Restore(task);
+            if (task.CanceledAt is null)
+                account.Lane(task.Model).Restore(task);
             account.Tasks.Add(task);
             tasks[task.Id] = task;
             nextNumber = Math.Max(nextNumber, task.Number + 1);
