@@ -10,10 +10,9 @@ namespace Wan.Storage.MongoDb;
 /// The store for several hosts. Uses single-document commands only and waits for a majority at each write, so that any
 /// MongoDB-compatible service will do. A collection's name is its owner's, a dot and its own.
 /// </summary>
-public sealed class MongoDbStore : IDocumentStore, IDisposable
+public sealed class MongoDbStore : IDocumentStore
 {
     private readonly ConcurrentBag<Func<CancellationToken, Task>> preparations = [];
-    private readonly MongoClient client;
     private readonly IMongoDatabase database;
 
     /// <summary>Connects at the first call.</summary>
@@ -23,8 +22,8 @@ public sealed class MongoDbStore : IDocumentStore, IDisposable
         var (connection, name) = (options.Value.MongoDb.ConnectionString, options.Value.MongoDb.Database);
         try
         {
-            client = new MongoClient(connection);
-            database = client.GetDatabase(name);
+            // Never disposed: the driver shares connections among clients of the same address, and would close them for all.
+            database = new MongoClient(connection).GetDatabase(name);
         }
         catch (Exception exception) when (exception is MongoConfigurationException or ArgumentException or FormatException)
         {
@@ -64,7 +63,4 @@ public sealed class MongoDbStore : IDocumentStore, IDisposable
             new BsonDocument("$inc", new BsonDocument("checks", 1L)),
             new UpdateOptions { IsUpsert = true },
             cancellationToken));
-
-    /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
 }

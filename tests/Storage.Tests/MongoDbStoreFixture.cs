@@ -7,21 +7,18 @@ namespace Wan.Storage.Tests;
 
 internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
 {
-    private readonly List<MongoDbStore> stores = [];
+    // Not disposed: it shares its connections with the stores.
+    private readonly MongoClient client = new(address);
     private readonly string database = $"wan-test-{Guid.NewGuid():n}";
 
     public IDocumentStore Open()
     {
         var options = new StorageOptions { MongoDb = { ConnectionString = address, Database = database } };
-        var store = new MongoDbStore(Options.Create(options));
-        lock (stores)
-            stores.Add(store);
-        return store;
+        return new MongoDbStore(Options.Create(options));
     }
 
     public async Task<IReadOnlyList<QueryPlan>> ExplainAsync()
     {
-        using var client = new MongoClient(address);
         var cursor = new PageCursor(1, "a");
         (string Call, BsonDocument Filter, BsonDocument? Sort)[] calls =
         [
@@ -55,11 +52,5 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
         return plans;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var store in stores)
-            store.Dispose();
-        using var client = new MongoClient(address);
-        await client.DropDatabaseAsync(database);
-    }
+    public async ValueTask DisposeAsync() => await client.DropDatabaseAsync(database);
 }
