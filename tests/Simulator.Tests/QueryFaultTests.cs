@@ -44,7 +44,7 @@ public sealed class QueryFaultTests
         using var patience = new CancellationTokenSource();
 
         var query = simulator.Http.GetAsync($"/api/v1/tasks/{id}", patience.Token);
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await simulator.LedgerAsync()).GetProperty("counters").GetProperty("queries").GetInt64() == 0)
             await Task.Delay(10, bound.Token);
 

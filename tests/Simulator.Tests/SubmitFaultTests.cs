@@ -143,7 +143,7 @@ public sealed class SubmitFaultTests
     public async Task Connections_are_refused_for_a_while_and_taken_again()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        await simulator.FaultsAsync("""[{"kind":"refuse_connections","seconds":0.5}]""");
+        await simulator.FaultsAsync("""[{"kind":"refuse_connections","seconds":4}]""");
 
         await Until(async () => await IsRefused(simulator));
         await Until(async () => !await IsRefused(simulator));
@@ -156,7 +156,7 @@ public sealed class SubmitFaultTests
     public async Task A_submit_can_be_the_last_before_the_door_is_shut()
     {
         await using var simulator = await RunningSimulator.StartAsync();
-        await simulator.FaultsAsync("""[{"kind":"refuse_connections","match":"dances","count":1,"seconds":0.5}]""");
+        await simulator.FaultsAsync("""[{"kind":"refuse_connections","match":"dances","count":1,"seconds":4}]""");
 
         await simulator.SubmitAsync();
 
@@ -209,7 +209,7 @@ public sealed class SubmitFaultTests
 
     private static async Task Until(Func<Task<bool>> condition)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await condition())
             await Task.Delay(10, bound.Token);
     }
