@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Wan.Hosting.Tests;
+
+/// <summary>What goes out over OTLP, to a collector of a few lines.</summary>
+[Collection("environment")]
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task Traces_metrics_and_logs_go_to_the_endpoint_that_the_environment_names()
+    {
+        var received = new ConcurrentDictionary<string, ConcurrentBag<byte[]>>();
+        await using var collector = await StartCollectorAsync(received);
+        using var endpoint = new EnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First());
+        using var protocol = new EnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+
+        byte[] traceId;
+        await using (var app = Build())
+        {
+            await app.StartAsync();
+            using (var activity = WanActivity.Continue("submit", null))
+            {
+                traceId = Convert.FromHexString(activity!.TraceId.ToHexString());
+                app.Services.GetRequiredService<ILogger<TelemetryTests>>().Log(LogLevel.Warning, "A line for the collector");
+            }
+
+            await app.StopAsync();
+        }
+
+        received.Keys.Order(StringComparer.Ordinal).ShouldBe(["/v1/logs", "/v1/metrics", "/v1/traces"]);
+        received["/v1/traces"].ShouldContain(body => Contains(body, traceId));
+        received["/v1/traces"].ShouldContain(body => Contains(body, "telemetry-tests"));
+        received["/v1/logs"].ShouldContain(body => Contains(body, "A line for the collector") && Contains(body, traceId));
+    }
+
+    [Fact]
+    public async Task Without_an_endpoint_a_trace_still_has_an_id()
+    {
+        await using var app = Build();
+        await app.StartAsync();
+        using var activity = WanActivity.Continue("submit", null);
+        WanActivity.TraceId(WanActivity.TraceParent).ShouldNotBeNull();
+    }
+
+    private static WebApplication Build()
+    {
+        var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0"]);
+        builder.AddWanHosting("telemetry-tests");
+        return builder.Build();
+    }
+
+    private static async Task<WebApplication> StartCollectorAsync(ConcurrentDictionary<string, ConcurrentBag<byte[]>> received)
+    {
+        var builder = WebApplication.CreateSlimBuilder(["--urls=http://127.0.0.1:0"]);
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.MapPost("/{**path}", async (HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            received.GetOrAdd(request.Path, _ => []).Add(body.ToArray());
+        });
+        await app.StartAsync();
+        return app;
+    }
+
+    private static bool Contains(byte[] body, string text) => Contains(body, Encoding.UTF8.GetBytes(text));
+
+    private static bool Contains(byte[] body, byte[] part) => body.AsSpan().IndexOf(part) >= 0;
+
+    private sealed class EnvironmentVariable : IDisposable
+    {
+        private readonly string name;
+
+        public EnvironmentVariable(string name, string value)
+        {
+            this.name = name;
+            Environment.SetEnvironmentVariable(name, value);
+        }
+
+        public void Dispose() => Environment.SetEnvironmentVariable(name, null);
+    }
+}
+
+/// <summary>Tests that change the environment of this process run by themselves.</summary>
+[CollectionDefinition("environment", DisableParallelization = true)]
+public sealed class EnvironmentTests;
