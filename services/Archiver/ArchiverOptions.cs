@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Wan.Archiver;
 
 /// <summary>How videos are downloaded.</summary>
-public sealed class ArchiverOptions
+public sealed class ArchiverOptions : IValidatableObject
 {
     /// <summary>Configuration section.</summary>
     public const string SectionName = "Archiver";
@@ -75,6 +76,12 @@ public sealed class ArchiverOptions
     /// <summary>How often that is looked at.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan DeadlineInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        from network in AllowedNetworks
+        where !IPNetwork.TryParse(network, out _)
+        select new ValidationResult($"Archiver:AllowedNetworks: '{network}' is no network in CIDR form, such as 10.0.0.0/8.", [nameof(AllowedNetworks)]);
 }
 
 /// <summary>Checks them at start.</summary>

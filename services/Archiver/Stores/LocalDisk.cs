@@ -1,4 +1,5 @@
 using Wan.Archiver.Download;
+using Wan.Hosting;
 
 namespace Wan.Archiver.Stores;
 
@@ -22,8 +23,15 @@ internal sealed class LocalDisk
         Root = Path.GetFullPath(root);
         incoming = Path.Combine(Root, Incoming);
         this.minFreeBytes = minFreeBytes;
-        Directory.CreateDirectory(incoming);
-        DeleteAbandoned();
+        try
+        {
+            Directory.CreateDirectory(incoming);
+            DeleteAbandoned();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationProblemException("Archive:Directory", $"can't be used: {exception.Message}");
+        }
     }
 
     /// <summary>The directory of it all.</summary>
