@@ -23,7 +23,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<PosterMaker>();
         services.AddSingleton<ArchiveWork>();
         services.AddHostedService<ArchiveLoop>();
-        services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk");
+        services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk").AddCheck<StoreHealthCheck>("archive_store");
         return services;
     }
 

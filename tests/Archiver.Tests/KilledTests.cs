@@ -157,6 +157,8 @@ public sealed class KilledTests
 
         public Uri? Presign(string key) => store.Presign(key);
 
+        public Task CheckAsync(CancellationToken cancellationToken) => store.CheckAsync(cancellationToken);
+
         public IAsyncEnumerable<StoredItem> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
     }
 }

@@ -77,6 +77,20 @@ public sealed class S3StoreTests(S3Server s3) : IClassFixture<S3Server>
     }
 
     [Fact]
+    public async Task A_store_that_can_not_be_reached_is_named_by_the_health_endpoint()
+    {
+        await using var good = await ArchiverHost.StartAsync(s3.Settings("Archive", "health/"));
+        await using var bad = await ArchiverHost.StartAsync(new(s3.Settings("Archive", "health/")) { ["Archive:S3:Bucket"] = "no-such-bucket" });
+        using var goodDoors = good.Http;
+        using var badDoors = bad.Http;
+
+        (await goodDoors.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var answer = await badDoors.GetAsync("/health/ready");
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("The object store answered 404 NoSuchBucket");
+    }
+
+    [Fact]
     public async Task An_object_store_can_hold_the_second_copy_and_retention_deletes_both()
     {
         await using var server = await VideoServer.StartAsync();

@@ -63,6 +63,8 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
 
     public Uri? Presign(string key) => null;
 
+    public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask; // Its room is looked at by DiskRoom.
+
     public async IAsyncEnumerable<StoredItem> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;

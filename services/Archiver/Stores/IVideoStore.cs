@@ -26,6 +26,9 @@ internal interface IVideoStore
     /// <summary>An address where anybody may fetch it for a while without us; null if it is to be served from here.</summary>
     Uri? Presign(string key);
 
+    /// <summary>Ends without a fault if the store can be reached.</summary>
+    Task CheckAsync(CancellationToken cancellationToken);
+
     /// <summary>Everything that is kept: videos and records.</summary>
     IAsyncEnumerable<StoredItem> ListAsync(CancellationToken cancellationToken);
 }

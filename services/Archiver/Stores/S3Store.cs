@@ -57,6 +57,9 @@ internal sealed class S3Store(S3Options options, LocalDisk disk) : IVideoStore, 
         Protocol = options.Endpoint is { Scheme: "http" } ? Protocol.HTTP : Protocol.HTTPS,
     }));
 
+    public Task CheckAsync(CancellationToken cancellationToken) => ReachAsync(() => client.ListObjectsV2Async(
+        new ListObjectsV2Request { BucketName = options.Bucket, Prefix = options.Prefix, MaxKeys = 1 }, cancellationToken));
+
     public async IAsyncEnumerable<StoredItem> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new ListObjectsV2Request { BucketName = options.Bucket, Prefix = options.Prefix };

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Wan.Archiver.Stores;
+using Wan.Hosting;
 using Wan.Storage;
 
 namespace Wan.Archiver.Verify;
@@ -7,8 +9,21 @@ namespace Wan.Archiver.Verify;
 internal static class VerifyCommand
 {
     /// <summary>Prints a line for each finding.</summary>
-    /// <returns>0 if all is well, 1 if there are findings.</returns>
+    /// <returns>0 if all is well, 1 if there are findings, 78 (EX_CONFIG of sysexits.h) for a wrong setting.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await VerifyAsync(args, output, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OptionsValidationException or ConfigurationProblemException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 78;
+        }
+    }
+
+    private static async Task<int> VerifyAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
