@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using System.Buffers.Binary;
+using System.Text;
 using Wan.Archiver.Mp4;
 
 namespace Wan.Archiver.Tests;
@@ -78,23 +79,97 @@ public sealed class Mp4ReaderTests
     public void A_hundred_thousand_damaged_files_do_no_harm()
     {
         byte[][] clips = [Clips.Sound, Clips.Silent, Clips.IndexLast, Clips.Fragmented];
-        var watch = Stopwatch.StartNew();
-        var before = GC.GetTotalAllocatedBytes();
         var wrong = 0;
         Parallel.For(0, 100_000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, () => clips.Select(clip => (byte[])clip.Clone()).ToArray(), (i, _, copies) =>
         {
             var random = new Random(i);
             var copy = copies[i % copies.Length];
             var length = Mutate(copy, clips[i % clips.Length], random);
-            if (Mp4Reader.Read(new MemoryStream(copy, 0, length)).Problem is not null)
+            if (ReadWithinBounds(copy, length) is not null)
                 Interlocked.Increment(ref wrong);
             clips[i % clips.Length].CopyTo(copy, 0);
             return copies;
         }, _ => { });
 
         wrong.ShouldBeGreaterThan(10_000);
-        ((GC.GetTotalAllocatedBytes() - before) / 100_000).ShouldBeLessThan(200_000, "bytes allocated for one file");
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2));
+    }
+
+    [Theory]
+    [InlineData("mdia")]
+    [InlineData("minf")]
+    [InlineData("stbl")]
+    [InlineData("trak")]
+    [InlineData("moov")]
+    [InlineData("moof")]
+    [InlineData("traf")]
+    public void Boxes_in_boxes_in_boxes_do_no_harm(string type)
+    {
+        // Each is eight bytes shorter than the one around it.
+        const int levels = 190_000;
+        var nested = new byte[levels * 8];
+        for (var i = 0; i < levels; i++)
+            WriteBox(nested, i * 8, type, nested.Length - i * 8);
+
+        ReadWithinBounds(File(Box("moov", Box("trak", nested))), mayRead: 5_000, mayAllocate: 40_000_000).ShouldNotBeNull();
+        ReadWithinBounds(File(nested), mayRead: 5_000, mayAllocate: 40_000_000).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Boxes_without_end_do_no_harm()
+    {
+        var boxes = new byte[16 << 20];
+        for (var at = 0; at < boxes.Length; at += 8)
+            WriteBox(boxes, at, "free", 8);
+
+        ReadWithinBounds(File(boxes), mayRead: 5_000, mayAllocate: 40_000_000).ShouldNotBeNull().ShouldContain("more boxes than any video");
+    }
+
+    [Theory]
+    [InlineData("stsz", 8)]
+    [InlineData("stsz", 4)]
+    [InlineData("stts", 4)]
+    [InlineData("stts", 8)]
+    [InlineData("stts", 12)]
+    [InlineData("stsc", 4)]
+    [InlineData("stsc", 12)]
+    [InlineData("stco", 4)]
+    [InlineData("stco", 8)]
+    [InlineData("mdhd", 12)]
+    public void A_table_that_claims_four_thousand_million_entries_does_no_harm(string table, int offset)
+    {
+        var clip = (byte[])Clips.Sound.Clone();
+        clip.AsSpan(clip.AsSpan().IndexOf(Encoding.ASCII.GetBytes(table)) + 4 + offset, 4).Fill(0xFF);
+
+        ReadWithinBounds(clip, clip.Length);
+    }
+
+    /// <summary>Reads a file, and sees that it took neither more reads than its size can explain nor memory to speak of.</summary>
+    /// <returns>The problem.</returns>
+    private static string? ReadWithinBounds(byte[] bytes, int? length = null, int mayRead = 1_000, int mayAllocate = 200_000)
+    {
+        var stream = new CountedStream(bytes, length ?? bytes.Length);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var problem = Mp4Reader.Read(stream).Problem;
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(mayAllocate, "bytes allocated for one file");
+        stream.Reads.ShouldBeLessThan(mayRead);
+        return problem;
+    }
+
+    private static byte[] File(params byte[] content) => [.. Box("ftyp", "isom\0\0\0\0"u8), .. content];
+
+    private static byte[] Box(string type, ReadOnlySpan<byte> content)
+    {
+        var box = new byte[8 + content.Length];
+        WriteBox(box, 0, type, box.Length);
+        content.CopyTo(box.AsSpan(8));
+        return box;
+    }
+
+    private static void WriteBox(byte[] bytes, int at, string type, int size)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), size);
+        Encoding.ASCII.GetBytes(type, bytes.AsSpan(at + 4));
     }
 
     /// <summary>Changes a few bytes, most of them in the boxes and tables, where they hurt; sometimes cuts or splices.</summary>
@@ -133,4 +208,16 @@ public sealed class Mp4ReaderTests
         "fragmented" => Clips.Fragmented,
         _ => Clips.Sound,
     };
+
+    /// <summary>Bytes in memory that count how often they are read.</summary>
+    private sealed class CountedStream(byte[] bytes, int length) : MemoryStream(bytes, 0, length)
+    {
+        public int Reads { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            Reads++;
+            return base.Read(buffer);
+        }
+    }
 }

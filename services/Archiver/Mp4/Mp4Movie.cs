@@ -5,6 +5,9 @@ internal static class Mp4Movie
 {
     private const int MostTracks = 64;
 
+    // mdia, minf, stbl: no file nests deeper, and a made-up one must not use up the stack.
+    private const int MostLevels = 3;
+
     public static List<Mp4Track> ReadTracks(Mp4Window window, Mp4Budget budget, Mp4Box movie)
     {
         var tracks = new List<Mp4Track>();
@@ -25,17 +28,19 @@ internal static class Mp4Movie
     private static Mp4Track ReadTrack(Mp4Window window, Mp4Budget budget, Mp4Box box)
     {
         var track = new Mp4Track();
-        Descend(box);
+        Descend(box, MostLevels);
         return track;
 
-        void Descend(Mp4Box parent)
+        void Descend(Mp4Box parent, int levels)
         {
             foreach (var child in parent.Children(window, budget))
             {
                 switch (child.Type)
                 {
                     case "mdia" or "minf" or "stbl":
-                        Descend(child);
+                        if (levels == 0)
+                            throw new Mp4FormatException("Its boxes are nested deeper than those of any video.");
+                        Descend(child, levels - 1);
                         break;
                     case "tkhd":
                         track.Id = window.UInt32(child.Body + (IsLong(window, child) ? 20 : 12));
