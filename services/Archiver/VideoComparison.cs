@@ -14,6 +14,8 @@ internal static class VideoComparison
     private const decimal OddSeconds = 0.5m;
     private const decimal OddLonger = 2m;
     private const decimal OddFps = 0.1m;
+    private const decimal OddRatio = 0.05m;
+    private const decimal OddArea = 0.2m; // The vendor's sizes of one tier differ by less than 1 %, its tiers by more than 100 %.
 
     /// <summary>What is wrong or odd about the file; empty if it is exactly as expected.</summary>
     public static IReadOnlyList<VideoFinding> Compare(Mp4File file, ExpectedVideo expected, VideoUsage? usage)
@@ -23,6 +25,8 @@ internal static class VideoComparison
         CompareFrameRate(file.Video, expected, findings);
         CompareDuration(file.Video, expected, usage, findings);
         CompareSound(file, expected, usage, findings);
+        if (usage is not null)
+            CompareUsage(file, usage, findings);
         if (file.Video.Codec is not ("avc1" or "avc3"))
             findings.Add(new VideoFinding(false, "video.codec", $"Its codec is '{file.Video.Codec}'; the vendor promises H.264."));
         if (file.Fragmented)
@@ -43,7 +47,7 @@ internal static class VideoComparison
         if (video.Width == width && video.Height == height)
             return;
 
-        var vendorAgrees = usage?.Size == $"{video.Width}*{video.Height}";
+        var vendorAgrees = usage is not null && (usage.Size is not null ? HasSize(video, usage) : HasShape(video, usage) && HasTier(video, usage));
         var isNear = Math.Abs(video.Width - width) <= OddPixels && Math.Abs(video.Height - height) <= OddPixels;
         findings.Add(new VideoFinding(
             !(vendorAgrees || isNear), "video.size", $"It has {video.Width}x{video.Height} pixels; {width}x{height} were asked for."));
@@ -79,6 +83,37 @@ internal static class VideoComparison
         else if (file.Audio is { } audio && Math.Abs(audio.Duration - file.Video.Duration) > 1)
             findings.Add(new VideoFinding(false, "audio.duration", $"Its sound lasts {Text(audio.Duration)} s and its picture {Text(file.Video.Duration)} s."));
     }
+
+    // What the vendor says it made is what it bills; a file that is else, though as asked for, is worth a look.
+    private static void CompareUsage(Mp4File file, VideoUsage usage, List<VideoFinding> findings)
+    {
+        var pixels = $"{file.Video.Width}x{file.Video.Height}";
+        if (usage.Size is not null && !HasSize(file.Video, usage))
+            findings.Add(new VideoFinding(false, "usage.size", $"It has {pixels} pixels; the vendor says {usage.Size}."));
+        if (usage.Ratio is not null && Ratio(usage) is not null && !HasShape(file.Video, usage))
+            findings.Add(new VideoFinding(false, "usage.ratio", $"It has {pixels} pixels; the vendor says {usage.Ratio}."));
+        if (usage.Resolution is not null && !HasTier(file.Video, usage))
+            findings.Add(new VideoFinding(false, "usage.resolution", $"It has {pixels} pixels; the vendor says {usage.Resolution}P."));
+        if (usage.Audio is { } audio && audio != (file.Audio is not null))
+            findings.Add(new VideoFinding(false, "usage.audio", $"It {(audio ? "is silent" : "has sound")}; the vendor says else."));
+    }
+
+    private static bool HasSize(Mp4Video video, VideoUsage usage) => usage.Size == $"{video.Width}*{video.Height}";
+
+    private static bool HasShape(Mp4Video video, VideoUsage usage) =>
+        Ratio(usage) is { } ratio && Math.Abs((decimal)video.Width / video.Height / ratio - 1) <= OddRatio;
+
+    // 720P and 1080P name an area: whatever the ratio, about as many pixels as 16:9 has with that height.
+    private static bool HasTier(Mp4Video video, VideoUsage usage) =>
+        usage.Resolution is { } tier and > 0 && Math.Abs((decimal)video.Width * video.Height / (tier * tier * 16m / 9m) - 1) <= OddArea;
+
+    private static decimal? Ratio(VideoUsage usage) =>
+        usage.Ratio?.Split(':') is [var across, var down]
+        && int.TryParse(across, CultureInfo.InvariantCulture, out var width)
+        && int.TryParse(down, CultureInfo.InvariantCulture, out var height)
+        && width > 0 && height > 0
+            ? (decimal)width / height
+            : null;
 
     private static string Text(decimal number) => number.ToString("0.###", CultureInfo.InvariantCulture);
 }

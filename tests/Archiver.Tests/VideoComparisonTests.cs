@@ -45,7 +45,38 @@ public sealed class VideoComparisonTests
     [InlineData(960, 960, "960*960", false)]
     [InlineData(960, 960, "1280*720", true)]
     public void Other_pixels_are_wrong_unless_they_are_near_or_the_vendor_says_so(int width, int height, string? said, bool isWrong) =>
-        Findings(Picture with { Width = width, Height = height }, new VideoUsage { Size = said }).ShouldHaveSingleItem().IsWrong.ShouldBe(isWrong);
+        Findings(Picture with { Width = width, Height = height }, new VideoUsage { Size = said })
+            .Where(finding => finding.Code == "video.size").ShouldHaveSingleItem().IsWrong.ShouldBe(isWrong);
+
+    [Theory]
+    [InlineData(960, 960, "1:1", 720, false)]
+    [InlineData(1104, 832, "4:3", 720, false)]
+    [InlineData(960, 960, "16:9", 720, true)]
+    [InlineData(640, 360, "16:9", 720, true)]
+    [InlineData(1920, 1080, "16:9", 720, true)]
+    [InlineData(1920, 1080, "16:9", 1080, false)]
+    [InlineData(960, 960, "square", 720, true)]
+    public void A_model_that_says_ratio_and_tier_in_place_of_pixels_is_believed_where_both_agree(int width, int height, string ratio, int tier, bool isWrong) =>
+        Findings(Picture with { Width = width, Height = height }, new VideoUsage { Ratio = ratio, Resolution = tier })
+            .Where(finding => finding.Code == "video.size").ShouldHaveSingleItem().IsWrong.ShouldBe(isWrong);
+
+    [Fact]
+    public void A_video_as_it_was_asked_for_is_odd_where_the_vendor_bills_something_else()
+    {
+        VideoUsage same = new() { Size = "1280*720", Ratio = "16:9", Resolution = 720, Audio = true, OutputVideoDuration = 5 };
+
+        Findings(Picture, same).ShouldBeEmpty();
+        ShouldBeOdd(same with { Size = "1920*1080" }, "usage.size");
+        ShouldBeOdd(same with { Ratio = "9:16" }, "usage.ratio");
+        ShouldBeOdd(same with { Resolution = 1080 }, "usage.resolution");
+        ShouldBeOdd(same with { Audio = false }, "usage.audio");
+
+        static void ShouldBeOdd(VideoUsage usage, string code)
+        {
+            var finding = Findings(Picture, usage).ShouldHaveSingleItem();
+            (finding.Code, finding.IsWrong).ShouldBe((code, false));
+        }
+    }
 
     [Fact]
     public void A_first_frame_sets_the_shape_so_that_only_the_tier_is_looked_at()
