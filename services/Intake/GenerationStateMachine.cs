@@ -57,8 +57,10 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         During(Completed,
             When(Archived).ThenAsync(GenerationVerbs.TellCompleted),
             When(Submitted).ThenAsync(verbs.TrackAgain),
+            When(Rendered, HasFreshUrl).ThenAsync(verbs.ArchiveLate), // The video was lost in the archive, which has asked for it.
+            When(Rendered, context => !HasFreshUrl(context)).ThenAsync(GenerationVerbs.Nothing),
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),
-            Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(NotArchived));
+            Ignore(NotRendered), Ignore(NotCancelled), Ignore(NotArchived));
 
         During(Failed,
             When(Refused).ThenAsync(GenerationVerbs.TellFailed),
@@ -130,6 +132,10 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     private static bool WasCancelled(BehaviorContext<Generation, RenderingFailed> context) =>
         context.Message.Reason == "cancelled" && context.Saga.CancelRequested;
+
+    // What Poller has sealed anew is another text; the same text is the same news once more.
+    private static bool HasFreshUrl(BehaviorContext<Generation, GenerationRendered> context) =>
+        context.Message.SealedVideoUrl != context.Saga.SealedVideoUrl;
 
     private void Correlate()
     {

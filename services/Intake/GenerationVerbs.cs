@@ -92,7 +92,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
 
     public Task ArchiveAgain(BehaviorContext<Generation> context) => context.Publish(Drive(context).ToArchiveVideo());
 
-    /// <summary>The archiving had failed and is tried again with a fresh result URL.</summary>
+    /// <summary>The archiving had failed, or the video was lost, and is tried again with a fresh result URL.</summary>
     public Task ArchiveLate(BehaviorContext<Generation, GenerationRendered> context)
     {
         Settle(context);

@@ -183,6 +183,14 @@ public sealed class GenerationStateMachineTests
     }
 
     [Fact]
+    public async Task A_video_that_was_lost_is_archived_anew_with_a_fresh_result()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("completed", Events[8], generation => generation.SealedVideoUrl = "v1.before");
+        row.ShouldEndWith("-> completed: ArchiveVideo");
+    }
+
+    [Fact]
     public async Task An_event_for_a_generation_that_is_not_there_faults()
     {
         await using var intake = await IntakeHarness.StartAsync();
