@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Chores;
 using Wan.Archiver.Download;
@@ -50,11 +52,13 @@ public static class ArchiverServiceCollectionExtensions
 
     private static void AddDownloads(this IServiceCollection services)
     {
+        services.AddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
         services.AddSingleton<AddressGuard>();
         services.AddSingleton<BandwidthLimit>();
         services.AddHttpClient<VideoDownloader>(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
             {
+                ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Our trace is nothing to them.
                 AllowAutoRedirect = false, // Every hop is looked at.
                 ConnectCallback = provider.GetRequiredService<AddressGuard>().ConnectAsync,
                 ConnectTimeout = TimeSpan.FromSeconds(15),

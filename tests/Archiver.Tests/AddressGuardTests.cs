@@ -22,6 +22,7 @@ public sealed class AddressGuardTests
     [InlineData("::", false)]
     [InlineData("::1", false)]
     [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("::ffff:0:10.0.0.1", false)]
     [InlineData("64:ff9b::a00:1", false)]
     [InlineData("2002:a00:1::", false)]
     [InlineData("fd00::1", false)]
@@ -51,5 +52,6 @@ public sealed class AddressGuardTests
         crc.Value.ShouldBe(0x995DC9BBDF1939FAul);
     }
 
-    private static AddressGuard Guard(params string[] allowed) => new(Options.Create(new ArchiverOptions { AllowedNetworks = allowed }));
+    private static AddressGuard Guard(params string[] allowed) =>
+        new(Options.Create(new ArchiverOptions { AllowedNetworks = allowed }), Dns.GetHostAddressesAsync);
 }

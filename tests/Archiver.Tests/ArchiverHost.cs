@@ -107,6 +107,14 @@ internal sealed class ArchiverHost : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>Waits until an archive is given up for this reason, and sees that nothing was kept or told of one.</summary>
+    public async Task FailedAsync(string reason)
+    {
+        (await HeardAsync<ArchivingFailed>()).Error.Message.ShouldContain(reason);
+        Heard<VideoArchived>().ShouldBeEmpty();
+        Files().ShouldBeEmpty();
+    }
+
     /// <summary>The messages of a kind so far.</summary>
     public IEnumerable<T> Heard<T>() => told.OfType<T>();
 

@@ -4,11 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace Wan.Archiver.Download;
 
+/// <summary>The addresses of a host: the system's resolver, asked once for each connection.</summary>
+internal delegate Task<IPAddress[]> NameResolver(string host, CancellationToken cancellationToken);
+
 /// <summary>
 /// Lets connections go to public addresses only, and to networks that the configuration allows. It decides at the moment of connecting, on
 /// the address itself, so that neither a redirect nor a name that resolves to two things gets around it.
 /// </summary>
-internal sealed class AddressGuard(IOptions<ArchiverOptions> options)
+internal sealed class AddressGuard(IOptions<ArchiverOptions> options, NameResolver names)
 {
     // IANA's registries of special-purpose addresses, and what carries an IPv4 address inside an IPv6 one.
     private static readonly IPNetwork[] NotPublic =
@@ -17,7 +20,7 @@ internal sealed class AddressGuard(IOptions<ArchiverOptions> options)
         {
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
             "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "::/96", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
+            "::/96", "::1/128", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
             "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
         }.Select(text => IPNetwork.Parse(text)),
     ];
@@ -36,7 +39,7 @@ internal sealed class AddressGuard(IOptions<ArchiverOptions> options)
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
-        IPAddress[] addresses = [.. (await Dns.GetHostAddressesAsync(host, cancellationToken)).Where(Allows)];
+        IPAddress[] addresses = [.. (await names(host, cancellationToken)).Where(Allows)];
         if (addresses.Length == 0)
             throw new AddressRefusedException($"The video is at '{host}', which is no public address; Archiver:AllowedNetworks can allow it.");
 

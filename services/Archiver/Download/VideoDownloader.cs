@@ -20,6 +20,7 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
     /// <param name="file">The bytes so far; they are kept if the outcome is <see cref="DownloadOutcome.Broken"/>.</param>
     /// <param name="room">Whether so many bytes more have room on the disk.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
+    /// <exception cref="IOException">The file can't be written.</exception>
     public async Task<DownloadOutcome> DownloadAsync(Uri url, PartialFile file, Func<long, bool> room, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -36,10 +37,6 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
         catch (Exception exception) when (Refusal(exception) is { } refusal)
         {
             return new DownloadOutcome.Refused("address_refused", refusal.Message);
-        }
-        catch (Exception exception) when (DiskFull.Is(exception))
-        {
-            return new DownloadOutcome.NoRoom();
         }
         catch (HttpRequestException exception)
         {
@@ -88,19 +85,19 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
         {
             case 200:
                 file.Restart(TransferChecksum.Of(response));
+                file.Validator = Validator(response);
                 break;
-            case 206 when response.Content.Headers.ContentRange?.From == file.Length:
+            case 206 when GoesOn(response, file):
                 break;
             case 206 or 416:
                 file.Restart(null);
-                return new DownloadOutcome.Broken("The server answered with another part of the file than was asked for.");
+                return new DownloadOutcome.Broken("The server answered with a part of another file, or another part, than was asked for.");
             case 408 or 429 or >= 500:
                 return new DownloadOutcome.Broken($"The server answered {status}.");
             default:
                 return new DownloadOutcome.UrlDead($"The server answered {status}.");
         }
 
-        file.Validator = Validator(response);
         file.Total = Total(response);
         if (file.Total is not { } total)
             return null;
@@ -145,6 +142,13 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
 
     private DownloadOutcome.Refused TooLarge(long bytes) =>
         new("too_large", $"The video has {bytes} bytes or more; Archiver:MaxBytes allows {options.Value.MaxBytes}.");
+
+    // A server that knows ranges and not If-Range would put the end of another version behind the beginning of this one.
+    private static bool GoesOn(HttpResponseMessage response, PartialFile file) =>
+        response.Content.Headers.ContentRange is { } range
+        && range.From == file.Length
+        && (range.Length is null || file.Total is null || range.Length == file.Total)
+        && (Validator(response) is not { } validator || validator == file.Validator);
 
     private static long? Total(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.PartialContent
         ? response.Content.Headers.ContentRange?.Length
