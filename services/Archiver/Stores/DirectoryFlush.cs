@@ -17,15 +17,16 @@ internal sealed partial class DirectoryFlush
             return;
 
         var turn = turns.GetOrAdd(directory, _ => new Turn());
-        var seen = Volatile.Read(ref turn.Started);
+        var seen = Volatile.Read(ref turn.Begun);
         await turn.Gate.WaitAsync();
         try
         {
-            // A flush that began after this call has covered it.
-            if (turn.Started > seen)
+            // A flush that began after this call and went well has covered it.
+            if (turn.Done > seen)
                 return;
-            Interlocked.Increment(ref turn.Started);
+            var number = Interlocked.Increment(ref turn.Begun);
             Flush(directory);
+            turn.Done = number;
         }
         finally
         {
@@ -64,6 +65,7 @@ internal sealed partial class DirectoryFlush
 #pragma warning restore CA1001
     {
         public readonly SemaphoreSlim Gate = new(1, 1);
-        public long Started;
+        public long Begun;
+        public long Done;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Wan.Archiver.Download;
 
@@ -8,6 +9,7 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
 {
     private readonly string root = disk.Root;
     private readonly DirectoryFlush flush = new();
+    private readonly ConcurrentDictionary<string, bool> days = new(StringComparer.Ordinal);
 
     public PartialFile CreatePartial(string id) => disk.CreatePartial(id);
 
@@ -17,16 +19,20 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
     {
         var path = PathOf(key);
         var day = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(day))
+
+        // Another process may have made it and not flushed it yet, so each does so once.
+        if (!days.ContainsKey(day) || !Directory.Exists(day))
         {
             Directory.CreateDirectory(day);
             await flush.FlushAsync(root);
+            days[day] = true;
         }
 
-        // The record goes first, and unflushed: the same stands in the archive's document.
+        // The record goes first: a video in its place has one.
         using (var beside = disk.CreatePartial(Path.GetFileNameWithoutExtension(path)))
         {
             beside.Append(record.Span);
+            beside.Flush();
             beside.MoveTo(RecordKey.Of(path));
         }
 
