@@ -69,6 +69,9 @@ internal sealed class Archive : IDocument
     /// <summary>The proof.</summary>
     public ArchivedVideo? Video { get; set; }
 
+    /// <summary>See <see cref="ArchiveRecord.Fingerprint"/>; null of one that an older release stored.</summary>
+    public string? RecordFingerprint { get; set; }
+
     /// <summary>Name of the video in the store, such as <c>2026-11-24/….mp4</c>.</summary>
     public string? Key { get; set; }
 

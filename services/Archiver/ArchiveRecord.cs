@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Wan.Contracts;
@@ -43,6 +44,25 @@ internal sealed record ArchiveRecord
         Usage = archive.Usage,
         Video = video,
     };
+
+    /// <summary>Reads one back; null if that is no record, such as one that was cut off.</summary>
+    public static ArchiveRecord? Read(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ArchiverJson.Default.ArchiveRecord);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// SHA-256 of all it says but the time, 64 lower-case hexadecimal digits: two processes that archive the same video at once write the
+    /// same but for that.
+    /// </summary>
+    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData((this with { Video = Video with { ArchivedAt = default } }).ToJson()));
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ArchiverJson.Default.ArchiveRecord);
 

@@ -18,10 +18,11 @@ internal static class ArchiveStep
     }
 
     /// <summary>The video is kept.</summary>
-    public static void Keep(Archive archive, ArchivedVideo video, bool copy, DateTimeOffset now)
+    public static void Keep(Archive archive, KeptVideo kept, bool copy, DateTimeOffset now)
     {
         archive.State = ArchiveState.Stored;
-        archive.Video = video;
+        archive.Video = kept.Proof;
+        archive.RecordFingerprint = kept.RecordFingerprint;
         archive.Key = Archive.KeyOf(archive);
         archive.SealedVideoUrl = null;
         archive.UrlIsDead = false;
@@ -40,6 +41,12 @@ internal static class ArchiveStep
             case DownloadOutcome.NoRoom:
                 archive.LastProblem = "There is no room on the disk.";
                 archive.DueAt = now + options.Interval;
+                return null;
+
+            case DownloadOutcome.StoreDown down:
+                archive.LastProblem = down.Reason;
+                archive.Tries = Math.Min(archive.Tries + 1, options.MaxTries - 1); // What is proven is never given up for a store's sake.
+                archive.DueAt = now + BackOff(archive.Tries, options);
                 return null;
 
             case DownloadOutcome.Refused refused:

@@ -13,6 +13,8 @@ namespace Wan.Archiver;
 internal sealed partial class ArchiveWork(
     IDocuments<Archive> archives,
     IVideoStore store,
+    Outbox outbox,
+    VideoSalvage salvage,
     VideoDownloader downloader,
     DashScopeAccounts accounts,
     DiskRoom room,
@@ -41,21 +43,21 @@ internal sealed partial class ArchiveWork(
 
         var tried = archive.SealedVideoUrl;
         await using var lease = new ArchiveLease(archives, archive, settings.Lease, clock, cancellationToken);
-        var (video, miss) = await TryAsync(archive, lease, lease.Token);
+        var (kept, miss) = await TryAsync(archive, lease, lease.Token);
         var current = await lease.EndAsync();
 
         object? message = null;
-        var saved = await SaveAsync(current, fresh => message = Decide(fresh, tried, video, miss), cancellationToken);
+        var saved = await SaveAsync(current, fresh => message = Decide(fresh, tried, kept, miss), cancellationToken);
         Report(saved, miss);
         if ((message ?? ArchiveAnswer.Of(saved)) is { } answer)
             await bus.Publish(answer, answer.GetType(), cancellationToken);
     }
 
-    private object? Decide(Archive archive, string? tried, ArchivedVideo? video, DownloadOutcome? miss)
+    private object? Decide(Archive archive, string? tried, KeptVideo? kept, DownloadOutcome? miss)
     {
         var now = clock.GetUtcNow();
-        if (video is not null)
-            ArchiveStep.Keep(archive, video, archiveOptions.Value.Copy is not null, now);
+        if (kept is not null)
+            ArchiveStep.Keep(archive, kept, archiveOptions.Value.Copy is not null, now);
         else if (archive.SealedVideoUrl == tried)
             return ArchiveStep.Miss(archive, miss!, settings, now);
         else
@@ -63,51 +65,77 @@ internal sealed partial class ArchiveWork(
         return null;
     }
 
-    private async Task<(ArchivedVideo? Video, DownloadOutcome? Miss)> TryAsync(Archive archive, ArchiveLease lease, CancellationToken cancellationToken)
+    private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> TryAsync(Archive archive, ArchiveLease lease, CancellationToken cancellationToken)
     {
-        // One that was claimed before may have been put into its place by a process that died then.
-        if (archive.Version > VersionWhenFirstClaimed && await VideoAdoption.FindAsync(store, archive, cancellationToken) is { } kept)
-            return (kept, null);
-        if (archive.UrlIsDead || archive.SealedVideoUrl is null || clock.GetUtcNow() >= archive.UrlExpiresAt)
-            return (null, new DownloadOutcome.UrlDead("The result URL is no longer valid."));
-        if (!accounts.TryGet(archive.Account, out var account))
-            return (null, new DownloadOutcome.Broken($"There is no account '{archive.Account}' in the configuration, so the result URL can't be opened."));
-        if (!ResultUrlSeal.TryOpen(account, archive.SealedVideoUrl, out var url))
-            return (null, new DownloadOutcome.UrlDead("The sealed result URL can't be opened; the account's key may have changed."));
-
         try
         {
-            return await FetchAsync(archive, url, lease, cancellationToken);
+            // One that was claimed before may have been put into its place by a process that died then.
+            if (archive.Version > VersionWhenFirstClaimed && await salvage.FindAsync(archive, cancellationToken) is { } kept)
+                return (kept, null);
+            return Open(archive, out var url) is { } dead ? (null, dead) : await FetchAsync(archive, url!, lease, cancellationToken);
         }
         catch (IOException exception) when (DiskFull.Is(exception))
         {
+            room.RanOut(LeastRoom);
             return (null, new DownloadOutcome.NoRoom());
         }
         catch (StoreUnavailableException exception)
         {
-            return (null, new DownloadOutcome.Broken(exception.Message));
+            return (null, new DownloadOutcome.StoreDown(exception.Message));
         }
     }
 
-    private async Task<(ArchivedVideo? Video, DownloadOutcome? Miss)> FetchAsync(
+    /// <summary>The URL to download from, or why there is none.</summary>
+    private DownloadOutcome? Open(Archive archive, out Uri? url)
+    {
+        url = null;
+        if (archive.UrlIsDead || archive.SealedVideoUrl is null || clock.GetUtcNow() >= archive.UrlExpiresAt)
+            return new DownloadOutcome.UrlDead("The result URL is no longer valid.");
+        if (!accounts.TryGet(archive.Account, out var account))
+            return new DownloadOutcome.Broken($"There is no account '{archive.Account}' in the configuration, so the result URL can't be opened.");
+        return ResultUrlSeal.TryOpen(account, archive.SealedVideoUrl, out url)
+            ? null
+            : new DownloadOutcome.UrlDead("The sealed result URL can't be opened; the account's key may have changed.");
+    }
+
+    private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> FetchAsync(
         Archive archive, Uri url, ArchiveLease lease, CancellationToken cancellationToken)
     {
         using var file = store.CreatePartial(archive.Id);
-        var outcome = await DownloadAsync(url, file, cancellationToken);
-        if (outcome is DownloadOutcome.NoRoom)
-            room.Fits(file.Total ?? Math.Max(LeastRoom, file.Length * 2));
-        if (outcome is not DownloadOutcome.Complete)
-            return (null, outcome);
+        try
+        {
+            if (await DownloadAsync(url, file, cancellationToken) is var outcome and not DownloadOutcome.Complete)
+                return (null, outcome);
 
-        var (video, problem) = VideoProof.Prove(file, archive, clock.GetUtcNow());
-        if (video is null)
-            return (null, new DownloadOutcome.Damaged(problem!));
+            var (video, problem) = VideoProof.Prove(file, archive, clock.GetUtcNow());
+            if (video is null)
+                return (null, new DownloadOutcome.Damaged(problem!));
 
-        // Whoever lost the claim must not put a second file in the place of one that is proven.
-        if (!await lease.IsOursAsync())
-            return (null, new DownloadOutcome.Broken("Another process took over."));
-        await store.PutAsync(Archive.KeyOf(archive), file, ArchiveRecord.Of(archive, video).ToJson(), cancellationToken);
-        return (video, null);
+            // Whoever lost the claim must not put a second file in the place of one that is proven.
+            if (!await lease.IsOursAsync())
+                return (null, new DownloadOutcome.Broken("Another process took over."));
+            var kept = new KeptVideo(video, ArchiveRecord.Of(archive, video).ToJson());
+            await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
+            return (kept, null);
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            room.RanOut(file.Total ?? Math.Max(LeastRoom, file.Length * 2));
+            return (null, new DownloadOutcome.NoRoom());
+        }
+    }
+
+    private async Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.PutAsync(key, file, record, cancellationToken);
+        }
+        catch (StoreUnavailableException) when (outbox.Store is { } mine)
+        {
+            await mine.PutAsync(key, file, record, cancellationToken);
+            throw;
+        }
     }
 
     private async Task<DownloadOutcome> DownloadAsync(Uri url, PartialFile file, CancellationToken cancellationToken)

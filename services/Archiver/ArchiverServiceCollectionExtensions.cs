@@ -23,6 +23,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<ArchiveSignal>();
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<PosterMaker>();
+        services.AddSingleton<VideoSalvage>();
         services.AddSingleton<ArchiveWork>();
         services.AddHostedService<ArchiveLoop>();
         services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk").AddCheck<StoreHealthCheck>("archive_store");

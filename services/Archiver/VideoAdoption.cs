@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Wan.Archiver.Stores;
 using Wan.Contracts;
 
@@ -11,26 +10,42 @@ namespace Wan.Archiver;
 /// </summary>
 internal static class VideoAdoption
 {
-    public static async Task<ArchivedVideo?> FindAsync(IVideoStore store, Archive archive, CancellationToken cancellationToken)
+    public static async Task<KeptVideo?> FindAsync(IVideoStore store, Archive archive, CancellationToken cancellationToken)
     {
         var key = Archive.KeyOf(archive);
-        await using var video = await store.OpenAsync(key, cancellationToken);
-        await using var record = video is null ? null : await store.OpenAsync(RecordKey.Of(key), cancellationToken);
-        if (video is null || record is null || await ReadProofAsync(record, archive, cancellationToken) is not { } proof || proof.Bytes != video.Length)
+        if (await ReadRecordAsync(store, key, cancellationToken) is not { } record
+            || ArchiveRecord.Read(record) is not { Video: { } proof } read
+            || read.TaskId != archive.TaskId)
             return null;
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(video, cancellationToken)) == proof.Sha256 ? proof : null;
+        return await IsIntactAsync(store, key, proof, cancellationToken) ? new KeptVideo(proof, record) : null;
     }
 
-    private static async Task<ArchivedVideo?> ReadProofAsync(Stream record, Archive archive, CancellationToken cancellationToken)
+    /// <summary>Whether the video under this name is the one of the proof, by its hash.</summary>
+    public static async Task<bool> IsIntactAsync(IVideoStore store, string key, ArchivedVideo proof, CancellationToken cancellationToken)
     {
-        try
-        {
-            var read = await JsonSerializer.DeserializeAsync(record, ArchiverJson.Default.ArchiveRecord, cancellationToken);
-            return read is { Video: { } proof } && read.TaskId == archive.TaskId ? proof : null;
-        }
-        catch (JsonException)
-        {
-            return null; // The process died while it was written.
-        }
+        await using var video = await store.OpenAsync(key, cancellationToken);
+        return video is not null
+            && video.Length == proof.Bytes
+            && Convert.ToHexStringLower(await SHA256.HashDataAsync(video, cancellationToken)) == proof.Sha256;
     }
+
+    /// <summary>The record beside a video; null if there is none.</summary>
+    public static async Task<byte[]?> ReadRecordAsync(IVideoStore store, string key, CancellationToken cancellationToken)
+    {
+        await using var record = await store.OpenAsync(RecordKey.Of(key), cancellationToken);
+        if (record is null)
+            return null;
+        using var bytes = new MemoryStream();
+        await record.CopyToAsync(bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+}
+
+/// <summary>A video that is in its place.</summary>
+/// <param name="Proof">What it is.</param>
+/// <param name="Record">The record beside it, as it is stored.</param>
+internal sealed record KeptVideo(ArchivedVideo Proof, byte[] Record)
+{
+    /// <summary>What the record must still say when it is verified.</summary>
+    public string? RecordFingerprint => ArchiveRecord.Read(Record)?.Fingerprint();
 }

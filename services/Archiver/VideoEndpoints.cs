@@ -9,15 +9,28 @@ public static class VideoEndpoints
 {
     /// <summary>
     /// Maps, below <c>/v1/generations/{id}</c>: <c>video</c> (the video itself, whole or in ranges), <c>poster</c> (its first picture, where
-    /// ffmpeg is installed), <c>archive</c> (tries a failed archive again) and <c>hold</c> (keeps retention away from it).
+    /// ffmpeg is installed), <c>archive</c> (tries a failed archive again, and replaces a video that is missing or has changed) and <c>hold</c> (keeps retention away from it).
     /// </summary>
     public static void MapVideos(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/v1/generations/{id}/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
-        routes.MapGet("/v1/generations/{id}/poster", GetPosterAsync);
-        routes.MapPost("/v1/generations/{id}/archive", TryAgainAsync);
-        routes.MapPut("/v1/generations/{id}/hold", (string id, HttpContext context) => HoldAsync(id, true, context));
-        routes.MapDelete("/v1/generations/{id}/hold", (string id, HttpContext context) => HoldAsync(id, false, context));
+        var videos = routes.MapGroup("/v1/generations/{id}").AddEndpointFilter(NameStoreFaultAsync);
+        videos.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
+        videos.MapGet("/poster", GetPosterAsync);
+        videos.MapPost("/archive", TryAgainAsync);
+        videos.MapPut("/hold", (string id, HttpContext context) => HoldAsync(id, true, context));
+        videos.MapDelete("/hold", (string id, HttpContext context) => HoldAsync(id, false, context));
+    }
+
+    private static async ValueTask<object?> NameStoreFaultAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return Problem(StatusCodes.Status503ServiceUnavailable, "The archive's store is not available.", unavailable.Message);
+        }
     }
 
     private static async Task<IResult> GetVideoAsync(string id, HttpContext context)
@@ -27,10 +40,10 @@ public static class VideoEndpoints
             return NoVideo(archive);
 
         var store = context.RequestServices.GetRequiredService<IVideoStore>();
-        if (store.Presign(key) is { } elsewhere)
+        if (HttpMethods.IsGet(context.Request.Method) && store.Presign(key) is { } elsewhere) // It is signed for GET.
             return Results.Redirect(elsewhere.AbsoluteUri, preserveMethod: true);
         if (await store.OpenAsync(key, context.RequestAborted) is not { } stream)
-            return Problem(StatusCodes.Status404NotFound, "The video is missing in the archive.", "POST …/archive fetches it again while the vendor has it; ./wan verify tells what else is missing.");
+            return Problem(StatusCodes.Status404NotFound, "The video is missing in the archive.", "POST …/archive fetches it again from the second copy, or the vendor while it has it; ./wan verify tells what else is missing.");
 
         context.Response.Headers.ContentDisposition = $"inline; filename=\"{archive.Id}.mp4\"";
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -58,7 +71,7 @@ public static class VideoEndpoints
                 return Results.Accepted($"/v1/generations/{id}");
             if (archive.State is ArchiveState.Deleting or ArchiveState.Deleted)
                 return Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason);
-            if (archive.State is ArchiveState.Stored && await IsThereAsync(archive, context))
+            if (archive.State is ArchiveState.Stored && await IsIntactAsync(archive, context))
                 return Problem(StatusCodes.Status409Conflict, "The video is archived.", null);
 
             ArchiveStep.Begin(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
@@ -85,12 +98,8 @@ public static class VideoEndpoints
         }
     }
 
-    private static async Task<bool> IsThereAsync(Archive archive, HttpContext context)
-    {
-        var store = context.RequestServices.GetRequiredService<IVideoStore>();
-        await using var stream = await store.OpenAsync(archive.Key!, context.RequestAborted);
-        return stream is not null;
-    }
+    private static Task<bool> IsIntactAsync(Archive archive, HttpContext context) => VideoAdoption.IsIntactAsync(
+        context.RequestServices.GetRequiredService<IVideoStore>(), archive.Key!, archive.Video!, context.RequestAborted);
 
     private static async Task<Archive?> FindAsync(string id, HttpContext context) =>
         Guid.TryParseExact(id, "D", out _) ? await Archives(context).FindAsync(id, context.RequestAborted) : null;

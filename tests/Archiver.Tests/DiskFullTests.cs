@@ -40,6 +40,29 @@ public sealed class DiskFullTests
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [MountFact]
+    public async Task A_disk_that_takes_no_more_files_though_it_has_room_pauses_archiving_too()
+    {
+        using var disk = new SmallDisk(megabytes: 20, files: 50);
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archive:Directory"] = disk.Path, ["Archive:MinFreeBytes"] = "0" });
+        using var http = host.Http;
+        var fillers = FillWithFiles(disk.Path);
+
+        var command = await host.SendAsync(host.Command(server.Serve("/a.mp4", Clips.Sound)));
+
+        await Eventually.UntilAsync(() => host.Logs.ToString().Contains("Archiving is paused", StringComparison.Ordinal), "the pause");
+        using (var answer = await http.GetAsync("/health/ready"))
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await host.Archives.FindAsync(command.GenerationId)).ShouldNotBeNull().State.ShouldBe(ArchiveState.Waiting);
+        server.Requests.ShouldBeEmpty();
+
+        fillers.ForEach(File.Delete);
+
+        await host.HeardAsync<VideoArchived>();
+        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Too_little_room_pauses_archiving_before_it_begins()
     {
@@ -67,6 +90,24 @@ public sealed class DiskFullTests
 
         await host.HeardAsync<VideoArchived>();
         host.Logs.ToString().ShouldContain("Archiving goes on");
+    }
+
+    private static List<string> FillWithFiles(string folder)
+    {
+        List<string> files = [];
+        try
+        {
+            while (true)
+            {
+                var path = Path.Combine(folder, $"filler-{files.Count}");
+                File.Create(path).Dispose();
+                files.Add(path);
+            }
+        }
+        catch (IOException)
+        {
+            return files;
+        }
     }
 
     private static void Fill(string path)

@@ -6,13 +6,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Wan.Archiver.Tests;
 
-/// <summary>Stands before an object store, answers the upload of second parts with faults first, and notes what became of each upload.</summary>
+/// <summary>
+/// Stands before an object store: answers the upload of second parts with faults first, refuses everything or holds requests where a test
+/// wants it, and notes what became of each upload.
+/// </summary>
 internal sealed class FlakyProxy : IAsyncDisposable
 {
     private readonly HttpClient http = new();
     private readonly WebApplication app;
     private readonly ConcurrentQueue<int> faults;
     private readonly ConcurrentQueue<(string Method, string Upload)> uploads = new();
+
+    private Hold? hold;
 
     private FlakyProxy(Uri target, int[] faults)
     {
@@ -23,6 +28,9 @@ internal sealed class FlakyProxy : IAsyncDisposable
         app = builder.Build();
         app.Run(context => ForwardAsync(context, target));
     }
+
+    /// <summary>The status of every answer while it is set.</summary>
+    public int? Refusal { get; set; }
 
     /// <summary>How many faults are still to come.</summary>
     public int FaultsLeft => faults.Count;
@@ -42,6 +50,19 @@ internal sealed class FlakyProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>From now on requests like this get no answer, in place of what was held before.</summary>
+    /// <param name="which">Which requests.</param>
+    /// <param name="done">Whether the store does what they ask for.</param>
+    /// <returns>Ends when the first one is there.</returns>
+    public Task HoldAsync(Func<HttpRequest, bool> which, bool done)
+    {
+        hold = new Hold(which, done, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return hold.Held.Task;
+    }
+
+    /// <summary>Holds nothing any more.</summary>
+    public void LetGo() => hold = null;
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
@@ -54,9 +75,16 @@ internal sealed class FlakyProxy : IAsyncDisposable
     {
         if (context.Request.Query["uploadId"] is [{ } upload])
             uploads.Enqueue((context.Request.Method, upload));
-        if (context.Request.Query["partNumber"] == "2" && faults.TryDequeue(out var fault))
+        if (Refusal is { } refusal || (context.Request.Query["partNumber"] == "2" && faults.TryDequeue(out refusal)))
         {
-            context.Response.StatusCode = fault;
+            context.Response.StatusCode = refusal;
+            return;
+        }
+
+        var held = hold is { } wanted && wanted.Which(context.Request) ? wanted : null;
+        if (held is { Done: false })
+        {
+            await KeepWaitingAsync(context, held);
             return;
         }
 
@@ -70,9 +98,23 @@ internal sealed class FlakyProxy : IAsyncDisposable
         }
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        if (held is not null)
+        {
+            await KeepWaitingAsync(context, held);
+            return;
+        }
+
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Transfer-Encoding"))
             context.Response.Headers[name] = values.ToArray();
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
+
+    private static async Task KeepWaitingAsync(HttpContext context, Hold hold)
+    {
+        hold.Held.TrySetResult();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private sealed record Hold(Func<HttpRequest, bool> Which, bool Done, TaskCompletionSource Held);
 }

@@ -20,10 +20,10 @@ internal sealed class MountFactAttribute : FactAttribute
 /// <summary>A tmpfs of a few megabytes.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    public SmallDisk(int megabytes)
+    public SmallDisk(int megabytes, int? files = null)
     {
         Path = Directory.CreateTempSubdirectory("wan-disk-").FullName;
-        Run("mount", $"-t tmpfs -o size={megabytes}m tmpfs {Path}").ShouldBeTrue();
+        Run("mount", $"-t tmpfs -o size={megabytes}m{(files is null ? "" : $",nr_inodes={files}")} tmpfs {Path}").ShouldBeTrue();
     }
 
     public string Path { get; }

@@ -3,12 +3,19 @@ using Wan.Fixtures;
 
 namespace Wan.Archiver.Tests;
 
-/// <summary>An S3 server of another make: the npm package s3rver, installed into this project's obj folder the first time.</summary>
+/// <summary>
+/// An S3 server of another make: the npm package s3rver, installed into this project's obj folder the first time; or the one at
+/// <c>WAN_TEST_S3</c>, an address that is used in path style with the bucket <c>WAN_TEST_S3_BUCKET</c> and the keys of <c>AWS_*</c>.
+/// </summary>
 public sealed class S3Server : IAsyncLifetime, IDisposable
 {
-    public const string Bucket = "wan-archive";
-
     private const string Package = "s3rver@3.7.1";
+
+    private static readonly string? Given = Environment.GetEnvironmentVariable("WAN_TEST_S3") is { Length: > 0 } address ? address : null;
+    private static readonly string Bucket = Environment.GetEnvironmentVariable("WAN_TEST_S3_BUCKET") is { Length: > 0 } bucket ? bucket : "wan-archive";
+    private static readonly string Run = $"{Guid.CreateVersion7():N}/";
+
+    private static readonly SemaphoreSlim Installing = new(1, 1);
 
     private readonly TemporaryFolder folder = new();
     private readonly int port = FreePort.Next();
@@ -20,18 +27,28 @@ public sealed class S3Server : IAsyncLifetime, IDisposable
     public Dictionary<string, string?> Settings(string section, string prefix) => new()
     {
         [$"{section}:Provider"] = "s3",
-        [$"{section}:S3:Endpoint"] = $"http://127.0.0.1:{port}",
+        [$"{section}:S3:Endpoint"] = Given ?? $"http://127.0.0.1:{port}",
         [$"{section}:S3:Bucket"] = Bucket,
-        [$"{section}:S3:Prefix"] = prefix,
+        [$"{section}:S3:Prefix"] = Run + prefix,
         [$"{section}:S3:PathStyle"] = "true",
-        [$"{section}:S3:AccessKey"] = "S3RVER",
-        [$"{section}:S3:SecretKey"] = "S3RVER",
+        [$"{section}:S3:AccessKey"] = Key("AWS_ACCESS_KEY_ID"),
+        [$"{section}:S3:SecretKey"] = Key("AWS_SECRET_ACCESS_KEY"),
     };
 
     public async Task InitializeAsync()
     {
-        var server = await InstallAsync();
-        Start(server);
+        if (Given is not null)
+            return;
+        await Installing.WaitAsync();
+        try
+        {
+            Start(await InstallAsync());
+        }
+        finally
+        {
+            Installing.Release();
+        }
+
         using var http = new HttpClient();
         await Eventually.UntilAsync(
             async () =>
@@ -63,6 +80,8 @@ public sealed class S3Server : IAsyncLifetime, IDisposable
         process = null;
         folder.Dispose();
     }
+
+    private static string? Key(string name) => Given is null ? "S3RVER" : Environment.GetEnvironmentVariable(name);
 
     // The shell ends the server when its input ends, which it does whenever we end.
     private void Start(string server)

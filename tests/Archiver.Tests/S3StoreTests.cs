@@ -1,5 +1,4 @@
 using System.Net;
-
 using Wan.Archiver.Stores;
 using Wan.Contracts;
 using Wan.Fixtures;
@@ -74,6 +73,46 @@ public sealed class S3StoreTests(S3Server s3) : IClassFixture<S3Server>
         answer.StatusCode.ShouldBe(HttpStatusCode.TemporaryRedirect);
         answer.Headers.Location!.Query.ShouldContain("Signature");
         (await http.GetByteArrayAsync(answer.Headers.Location)).ShouldBe(Clips.Sound);
+
+        // The signature is for GET, so that the length is told from here.
+        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/v1/generations/{id}/video"));
+        (head.StatusCode, head.Content.Headers.ContentLength).ShouldBe((HttpStatusCode.OK, Clips.Sound.Length));
+    }
+
+    [Fact]
+    public async Task A_video_that_the_store_does_not_take_waits_on_this_machine_and_is_not_downloaded_again()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var flaky = await FlakyProxy.StartAsync(new Uri(s3.Settings("Archive", "")["Archive:S3:Endpoint"]!));
+        await using var host = await ArchiverHost.StartAsync(new(s3.Settings("Archive", "outbox/"))
+        {
+            ["Archive:S3:Endpoint"] = flaky.Address.AbsoluteUri,
+            ["Archiver:MaxTries"] = "2",
+        });
+        using var http = host.Http;
+        var url = server.Serve("/a.mp4", Clips.Sound);
+        flaky.Refusal = 403;
+
+        var command = await host.SendAsync(host.Command(url));
+        await Eventually.UntilAsync(() => host.Logs.ToString().Split("The object store answered 403").Length > 4, "more refusals than tries");
+
+        host.Files().ShouldBe([$"outbox/{Day}/{command.GenerationId}.json", $"outbox/{Day}/{command.GenerationId}.mp4"]);
+        host.Heard<ArchivingFailed>().ShouldBeEmpty();
+        server.Answer("/a.mp4", context =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        });
+        flaky.Refusal = null;
+
+        await host.HeardAsync<VideoArchived>();
+        server.Requests.Count.ShouldBe(1);
+        host.Files().ShouldBeEmpty();
+        (await http.GetByteArrayAsync($"/v1/generations/{command.GenerationId}/video")).ShouldBe(Clips.Sound);
+
+        flaky.Refusal = 403;
+        using var answer = await http.GetAsync($"/v1/generations/{command.GenerationId}/video");
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
 
     [Fact]
@@ -113,14 +152,14 @@ public sealed class S3StoreTests(S3Server s3) : IClassFixture<S3Server>
         (await CopiesAsync(later)).ShouldBe([$"{Day}/{id}.json"]);
     }
 
-    private static string Day => DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    internal static string Day => DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     // Big enough for two parts: noise doesn't compress.
-    private static byte[] LongClip() => Clips.Make("-vf noise=alls=100:allf=t -qp 4 -movflags +faststart");
+    internal static byte[] LongClip() => Clips.Make("-vf noise=alls=100:allf=t -qp 4 -movflags +faststart");
 
-    private static async Task<List<string>> ListAsync(ArchiverHost host) => await KeysAsync(host.Service<IVideoStore>());
+    internal static async Task<List<string>> ListAsync(ArchiverHost host) => await KeysAsync(host.Service<IVideoStore>());
 
-    private static async Task<List<string>> CopiesAsync(ArchiverHost host) => await KeysAsync(host.Service<CopyTarget>().Store!);
+    internal static async Task<List<string>> CopiesAsync(ArchiverHost host) => await KeysAsync(host.Service<CopyTarget>().Store!);
 
     private static async Task<List<string>> KeysAsync(IVideoStore store)
     {

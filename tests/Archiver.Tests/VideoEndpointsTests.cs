@@ -128,6 +128,33 @@ public sealed class VideoEndpointsTests
         await Eventually.UntilAsync(() => File.Exists(host.VideoPath(id)), "the video again");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_changed_or_lost_video_is_replaced_from_the_second_copy_without_the_vendor(bool isLost)
+    {
+        await using var server = await VideoServer.StartAsync();
+        using var second = new TemporaryFolder();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archive:Copy:Directory"] = second.Path });
+        using var http = host.Http;
+        var id = (await host.SendAsync(host.Command(server.Serve("/a.mp4", Clips.Sound)))).GenerationId;
+        await Eventually.UntilAsync(async () => await host.Archives.FindAsync(id) is { State: ArchiveState.Stored, CopyIsDue: false }, "the copy");
+        var bytes = await File.ReadAllBytesAsync(host.VideoPath(id));
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(host.VideoPath(id), bytes);
+        if (isLost)
+            Directory.Delete(Path.GetDirectoryName(host.VideoPath(id))!, recursive: true);
+
+        using var answer = await http.PostAsync($"/v1/generations/{id}/archive", null);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Eventually.UntilAsync(async () => await host.Archives.FindAsync(id) is { State: ArchiveState.Stored }, "the video again");
+        (await http.GetByteArrayAsync($"/v1/generations/{id}/video")).ShouldBe(Clips.Sound);
+        File.Exists(Path.ChangeExtension(host.VideoPath(id), ".json")).ShouldBeTrue();
+        server.Requests.Count.ShouldBe(1);
+        host.Heard<RefreshResult>().ShouldBeEmpty();
+    }
+
     private static Task<HttpResponseMessage> GetAsync(HttpClient http, string path, Action<HttpRequestMessage> change)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);

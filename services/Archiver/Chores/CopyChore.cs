@@ -1,11 +1,10 @@
-using System.Buffers;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Stores;
 using Wan.Storage;
 
 namespace Wan.Archiver.Chores;
 
-/// <summary>Copies stored videos to the second place, and sees by the hash that the copy is the video.</summary>
+/// <summary>Copies stored videos to the second place.</summary>
 internal sealed partial class CopyChore(
     IDocuments<Archive> archives,
     IVideoStore store,
@@ -36,46 +35,21 @@ internal sealed partial class CopyChore(
 
     private async Task CopyAsync(Archive archive, IVideoStore second, CancellationToken cancellationToken)
     {
-        var (key, proof) = (archive.Key!, archive.Video!);
-        await using var source = await store.OpenAsync(key, cancellationToken);
-        if (source is null)
+        var record = await VideoAdoption.ReadRecordAsync(store, archive.Key!, cancellationToken) ?? ArchiveRecord.Of(archive, archive.Video!).ToJson();
+        switch (await VideoCopy.RunAsync(store, second, archive.Key!, archive.Video!, record, cancellationToken))
         {
-            LogMissing(logger, archive.Id);
-            return;
+            case CopyResult.Missing:
+                LogMissing(logger, archive.Id);
+                break;
+            case CopyResult.Changed:
+                LogChanged(logger, archive.Id);
+                break;
+            default:
+                archive.CopyIsDue = false;
+                archive.DueAt = null;
+                await archives.ReplaceAsync(archive, cancellationToken);
+                break;
         }
-
-        using var file = second.CreatePartial(archive.Id);
-        var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
-        try
-        {
-            for (int count; (count = await source.ReadAsync(buffer, cancellationToken)) > 0;)
-                file.Append(buffer.AsSpan(0, count));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        if (file.Sha256() != proof.Sha256)
-        {
-            LogChanged(logger, archive.Id);
-            return;
-        }
-
-        await second.PutAsync(key, file, await RecordAsync(archive, cancellationToken), cancellationToken);
-        archive.CopyIsDue = false;
-        archive.DueAt = null;
-        await archives.ReplaceAsync(archive, cancellationToken);
-    }
-
-    private async Task<byte[]> RecordAsync(Archive archive, CancellationToken cancellationToken)
-    {
-        await using var record = await store.OpenAsync(RecordKey.Of(archive.Key!), cancellationToken);
-        if (record is null)
-            return ArchiveRecord.Of(archive, archive.Video!).ToJson();
-        using var bytes = new MemoryStream();
-        await record.CopyToAsync(bytes, cancellationToken);
-        return bytes.ToArray();
     }
 
     [LoggerMessage(LogLevel.Error, "The video of {GenerationId} can't be copied: it is missing in the archive")]

@@ -29,4 +29,8 @@ internal abstract record DownloadOutcome
 
     /// <summary>There is no room for it on this disk now.</summary>
     internal sealed record NoRoom : DownloadOutcome;
+
+    /// <summary>The store that is to keep it doesn't take it now.</summary>
+    /// <param name="Reason">A sentence.</param>
+    internal sealed record StoreDown(string Reason) : DownloadOutcome;
 }

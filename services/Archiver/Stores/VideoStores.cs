@@ -7,18 +7,16 @@ internal static class VideoStores
 {
     public static IServiceCollection AddVideoStores(this IServiceCollection services)
     {
+        services.AddSingleton(provider => Open(Settings(provider), Settings(provider).MinFreeBytes));
         services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<ArchiveOptions>>().Value;
-            return Open(options, options.MinFreeBytes);
-        });
-        services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<ArchiveOptions>>().Value;
-            return new CopyTarget(options.Copy is { } copy ? Open(copy, options.MinFreeBytes) : null);
-        });
+            new CopyTarget(Settings(provider).Copy is { } copy ? Open(copy, Settings(provider).MinFreeBytes) : null));
+        services.AddSingleton(provider => new Outbox(Settings(provider) is { Provider: StoreOptions.ObjectStore } options
+            ? new FileStore(new LocalDisk(Path.Combine(options.Directory, Outbox.Directory), options.MinFreeBytes))
+            : null));
         return services;
     }
+
+    private static ArchiveOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<ArchiveOptions>>().Value;
 
     private static IVideoStore Open(StoreOptions options, long minFreeBytes) => options.Provider switch
     {

@@ -5,8 +5,11 @@ using Wan.Storage;
 
 namespace Wan.Archiver.Verify;
 
-/// <summary>Holds a store against the proofs: which videos are missing or have changed, and what is there that belongs to none.</summary>
-internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore store)
+/// <summary>Holds a store against the proofs: which videos and records are missing or have changed, and what is there that belongs to none.</summary>
+/// <param name="archives">The documents.</param>
+/// <param name="store">The place.</param>
+/// <param name="isCopy">Whether it is the second place, which lacks what has yet to be copied.</param>
+internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore store, bool isCopy = false)
 {
     /// <summary>Videos that were hashed so far.</summary>
     public long Checked { get; private set; }
@@ -16,9 +19,20 @@ internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore 
     {
         await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Stored, cancellationToken))
         {
+            if (isCopy && archive.CopyIsDue)
+                continue;
             if (await JudgeAsync(archive, cancellationToken) is { } finding && await IsStillStoredAsync(archive, cancellationToken))
                 yield return finding;
+            if (await JudgeRecordAsync(archive, cancellationToken) is { } beside)
+                yield return beside;
             Checked++;
+        }
+
+        // What is left of a deleted video is its record.
+        await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Deleted, cancellationToken))
+        {
+            if (await JudgeRecordAsync(archive, cancellationToken) is { } beside)
+                yield return beside;
         }
 
         await foreach (var item in store.ListAsync(cancellationToken))
@@ -38,6 +52,18 @@ internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore 
             return new VerifyFinding("changed", key, $"{video.Length} bytes instead of {proof.Bytes}");
         var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(video, cancellationToken));
         return found == proof.Sha256 ? null : new VerifyFinding("changed", key, $"sha256 {found} instead of {proof.Sha256}");
+    }
+
+    private async Task<VerifyFinding?> JudgeRecordAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        var key = RecordKey.Of(archive.Key!);
+        if (await VideoAdoption.ReadRecordAsync(store, archive.Key!, cancellationToken) is not { } record)
+            return new VerifyFinding("missing", key, "the record of request and proof");
+        if (ArchiveRecord.Read(record)?.Fingerprint() is not { } found)
+            return new VerifyFinding("changed", key, "it can't be read");
+        return archive.RecordFingerprint is null || found == archive.RecordFingerprint
+            ? null
+            : new VerifyFinding("changed", key, "it says something else than when it was written");
     }
 
     // Retention may have come between.

@@ -9,7 +9,7 @@ namespace Wan.Archiver.Verify;
 internal static class VerifyCommand
 {
     /// <summary>Prints a line for each finding.</summary>
-    /// <returns>0 if all is well, 1 if there are findings, 78 (EX_CONFIG of sysexits.h) for a wrong setting.</returns>
+    /// <returns>0 if all is well, 1 if there are findings, 69 (EX_UNAVAILABLE of sysexits.h) if the store doesn't answer, 78 (EX_CONFIG) for a wrong setting.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
         try
@@ -20,6 +20,11 @@ internal static class VerifyCommand
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 78;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            await Console.Error.WriteLineAsync(unavailable.Message);
+            return 69;
         }
     }
 
@@ -36,20 +41,26 @@ internal static class VerifyCommand
 
         builder.Services.AddArchive(builder.Configuration);
         using var host = builder.Build();
+        MustBeThere(host.Services.GetRequiredService<IOptions<ArchiveOptions>>().Value);
         await host.StartAsync(cancellationToken); // Opens the documents' store.
 
         var archives = host.Services.GetRequiredService<IDocuments<Archive>>();
-        var findings = await RunAsync("", archives, host.Services.GetRequiredService<IVideoStore>(), output, cancellationToken);
+        var findings = await RunAsync("", new ArchiveVerifier(archives, host.Services.GetRequiredService<IVideoStore>()), output, cancellationToken);
         if (host.Services.GetRequiredService<CopyTarget>().Store is { } copy)
-            findings += await RunAsync("copy: ", archives, copy, output, cancellationToken);
+            findings += await RunAsync("copy: ", new ArchiveVerifier(archives, copy, isCopy: true), output, cancellationToken);
         return findings == 0 ? 0 : 1;
     }
 
-    private static async Task<int> RunAsync(
-        string place, IDocuments<Archive> archives, IVideoStore store, TextWriter output, CancellationToken cancellationToken)
+    // An archive that isn't there would be found to be in order.
+    private static void MustBeThere(ArchiveOptions options)
+    {
+        if (options.Provider == StoreOptions.Files && !Directory.Exists(options.Directory))
+            throw new ConfigurationProblemException("Archive:Directory", $"there is no archive at '{options.Directory}'.");
+    }
+
+    private static async Task<int> RunAsync(string place, ArchiveVerifier verifier, TextWriter output, CancellationToken cancellationToken)
     {
         var count = 0;
-        var verifier = new ArchiveVerifier(archives, store);
         await foreach (var finding in verifier.VerifyAsync(cancellationToken))
         {
             count++;
