@@ -1,6 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
-using Wan.Archiver.Download;
-using Wan.Archiver.Stores;
+using Microsoft.Data.Sqlite;
+using Wan.Archiver.Verify;
 using Wan.Contracts;
 using Wan.Fixtures;
 
@@ -10,6 +9,9 @@ namespace Wan.Archiver.Tests;
 public sealed class KilledTests
 {
     private static readonly byte[] Clip = Clips.Sound;
+
+    // Looks for nothing by itself, so that it only reads and writes what a test wants.
+    private static readonly Dictionary<string, string?> Idle = new() { ["Archiver:Interval"] = "01:00:00" };
 
     [Fact]
     public async Task Killed_at_each_step_of_the_download_it_begins_anew_and_leaves_nothing_half()
@@ -21,9 +23,8 @@ public sealed class KilledTests
         int[] steps = [0, 1, Clip.Length / 2, Clip.Length - 1, Clip.Length];
         var step = 0;
         string id;
-        await using (var host = await ArchiverHost.StartAsync(new() { ["Archiver:Interval"] = "01:00:00", ["Archiver:Concurrency"] = "1" }, folder))
+        await using (var host = await ArchiverHost.StartAsync(Idle, folder))
         {
-            // The document is all that a process needs to find.
             var command = host.Command(server.Answer("/a.mp4", async context =>
             {
                 context.Response.ContentLength = Clip.Length;
@@ -50,7 +51,7 @@ public sealed class KilledTests
         }
 
         // The dead process's claim still holds, so that this one only reads.
-        await using var reader = await ArchiverHost.StartAsync(new() { ["Archiver:Interval"] = "01:00:00" }, folder);
+        await using var reader = await ArchiverHost.StartAsync(Idle, folder);
         gate.SetResult();
         archiver.Start();
         await Eventually.UntilAsync(async () => (await reader.Archives.FindAsync(id))!.State is ArchiveState.Stored, () => $"the archive{archiver.Tail()}");
@@ -60,24 +61,77 @@ public sealed class KilledTests
     }
 
     [Fact]
-    public async Task Killed_between_the_rename_and_the_note_of_it_the_video_is_taken_over_without_a_second_download()
+    public async Task Killed_after_the_rename_and_after_the_note_of_it_the_video_is_taken_over_and_told_without_a_second_download()
     {
         await using var server = await VideoServer.StartAsync();
         using var folder = new TemporaryFolder();
-        var put = new TaskCompletionSource();
-        string id;
-        await using (var dying = await ArchiverHost.StartAsync(folder: folder, services: services => services.AddSingleton<IVideoStore>(
-            _ => new DyingStore(new FileStore(new LocalDisk(folder.File("archive"), 0)), put))))
+        var last = new TaskCompletionSource();
+        ArchiveVideo command;
+        await using (var host = await ArchiverHost.StartAsync(Idle, folder))
         {
-            id = (await dying.SendAsync(dying.Command(server.Serve("/a.mp4", Clip)))).GenerationId;
-            await put.Task.WaitAsync(Eventually.Patience);
+            command = host.Command(server.Answer("/a.mp4", async context =>
+            {
+                context.Response.ContentLength = Clip.Length;
+                await context.Response.Body.WriteAsync(Clip.AsMemory(0, Clip.Length - 1));
+                await context.Response.Body.FlushAsync();
+                await last.Task.WaitAsync(context.RequestAborted);
+                await context.Response.Body.WriteAsync(Clip.AsMemory(Clip.Length - 1));
+            }));
+            (await host.Archives.InsertAsync(Waiting(command))).ShouldBeTrue();
         }
 
-        await using var host = await ArchiverHost.StartAsync(folder: folder);
+        await using var archiver = Process(folder);
+        archiver.Start();
+        await Eventually.UntilAsync(() => server.Requests.Count == 1, "the download");
 
-        (await host.HeardAsync<VideoArchived>()).GenerationId.ShouldBe(id);
+        // While somebody else writes, the note has to wait.
+        using (Locked(folder))
+        {
+            last.SetResult();
+            await Eventually.UntilAsync(() => Task.FromResult(IsKept(folder, command.GenerationId)), () => $"the rename{archiver.Tail()}");
+            await archiver.KillAsync();
+        }
+
+        await using var reader = await ArchiverHost.StartAsync(Idle, folder);
+        (await reader.Archives.FindAsync(command.GenerationId))!.State.ShouldBe(ArchiveState.Waiting);
+
+        // There is no broker, so that the note is made and never told.
+        archiver.Start();
+        await Eventually.UntilAsync(async () => (await reader.Archives.FindAsync(command.GenerationId))!.State is ArchiveState.Stored, () => $"the note{archiver.Tail()}");
+        await archiver.KillAsync();
+        reader.Heard<VideoArchived>().ShouldBeEmpty();
+
+        await reader.SendAsync(command);
+
+        (await reader.HeardAsync<VideoArchived>()).GenerationId.ShouldBe(command.GenerationId);
         server.Requests.Count.ShouldBe(1);
-        (await host.Archives.FindAsync(id))!.State.ShouldBe(ArchiveState.Stored);
+        (await File.ReadAllBytesAsync(reader.VideoPath(command.GenerationId))).ShouldBe(Clip);
+    }
+
+    [Fact]
+    public async Task Killed_between_the_deletion_and_the_news_of_it_the_deletion_is_told_in_the_end()
+    {
+        await using var server = await VideoServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        string id;
+        await using (var host = await ArchiverHost.StartAsync(folder: folder))
+        {
+            id = (await host.SendAsync(host.Command(server.Serve("/a.mp4", Clip)))).GenerationId;
+            await host.HeardAsync<VideoArchived>();
+        }
+
+        // There is no broker, so that it is deleted and never told.
+        await using (var archiver = Process(folder, new() { ["Archive__Retention__Age"] = "00:00:00.001", ["Archiver__Lease"] = "00:00:01" }))
+        {
+            archiver.Start();
+            await Eventually.UntilAsync(() => Task.FromResult(!IsKept(folder, id)), () => $"the deletion{archiver.Tail()}");
+            await archiver.KillAsync();
+        }
+
+        await using var later = await ArchiverHost.StartAsync(folder: folder);
+
+        (await later.HeardAsync<VideoDeleted>()).GenerationId.ShouldBe(id);
+        await Eventually.UntilAsync(async () => (await later.Archives.FindAsync(id))!.State is ArchiveState.Deleted, "the end of the deletion");
     }
 
     [Fact]
@@ -106,9 +160,14 @@ public sealed class KilledTests
         (await first.Archives.FindAsync(command.GenerationId))!.Video.ShouldBe(one.Video);
         (await File.ReadAllBytesAsync(first.VideoPath(command.GenerationId))).ShouldBe(Clip);
         first.Files().Count().ShouldBe(2);
+        await using var findings = new StringWriter();
+        (await VerifyCommand.RunAsync(
+            ["--Storage:Directory", folder.File("data"), "--Archive:Directory", folder.File("archive")], findings, CancellationToken.None))
+            .ShouldBe(0, findings.ToString());
     }
 
-    private static Archive Waiting(ArchiveVideo command) => new()
+    /// <summary>An archive as the consumer would have noted it; the document is all that a process needs to find.</summary>
+    internal static Archive Waiting(ArchiveVideo command) => new()
     {
         Id = command.GenerationId,
         CreatedAt = DateTimeOffset.UtcNow,
@@ -123,42 +182,30 @@ public sealed class KilledTests
         Request = command.Request,
     };
 
+    /// <summary>Archiver as a process that can be killed. It hears and tells nothing, as it has no broker.</summary>
+    internal static ServiceProcess Process(TemporaryFolder folder, Dictionary<string, string>? settings = null) =>
+        new("Archiver", new Dictionary<string, string>(settings ?? [])
+        {
+            ["Storage__Directory"] = folder.File("data"),
+            ["Archive__Directory"] = folder.File("archive"),
+            ["Archive__MinFreeBytes"] = "1",
+            ["Archiver__AllowedNetworks__0"] = "127.0.0.0/8",
+            ["DASHSCOPE_API_KEY"] = "sk-test",
+            ["WAN_RABBITMQ"] = "amqp://nobody.invalid",
+            ["Sweep__AllAtStart"] = "true",
+        });
+
     private static bool IsKept(TemporaryFolder folder, string id) =>
         Directory.EnumerateFiles(folder.File("archive"), $"{id}.mp4", SearchOption.AllDirectories).Any();
 
-    private static ServiceProcess Process(TemporaryFolder folder) => new("Archiver", new Dictionary<string, string>
+    /// <summary>Takes the write lock of the archiver's documents.</summary>
+    private static SqliteConnection Locked(TemporaryFolder folder)
     {
-        ["Storage__Directory"] = folder.File("data"),
-        ["Archive__Directory"] = folder.File("archive"),
-        ["Archive__MinFreeBytes"] = "1",
-        ["Archiver__AllowedNetworks__0"] = "127.0.0.0/8",
-        ["DASHSCOPE_API_KEY"] = "sk-test",
-        ["WAN_RABBITMQ"] = "amqp://nobody.invalid", // There is nothing to hear here, and what it says nobody needs.
-        ["Sweep__AllAtStart"] = "true",
-    });
-
-    /// <summary>Puts the video into its place and then does nothing more, like a process that is killed there.</summary>
-    private sealed class DyingStore(IVideoStore store, TaskCompletionSource put) : IVideoStore
-    {
-        public PartialFile CreatePartial(string id) => store.CreatePartial(id);
-
-        public bool HasRoom(long bytes) => store.HasRoom(bytes);
-
-        public async Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
-        {
-            await store.PutAsync(key, file, record, cancellationToken);
-            put.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        }
-
-        public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => store.OpenAsync(key, cancellationToken);
-
-        public Task DeleteAsync(string key, CancellationToken cancellationToken) => store.DeleteAsync(key, cancellationToken);
-
-        public Uri? Presign(string key) => store.Presign(key);
-
-        public Task CheckAsync(CancellationToken cancellationToken) => store.CheckAsync(cancellationToken);
-
-        public IAsyncEnumerable<StoredItem> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+        var connection = new SqliteConnection($"Data Source={folder.File("data", "archiver.db")};Pooling=False");
+        connection.Open();
+        using var begin = connection.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        begin.ExecuteNonQuery();
+        return connection;
     }
 }
