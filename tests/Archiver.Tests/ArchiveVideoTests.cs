@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Wan.Contracts;
 using Wan.Fixtures;
 
@@ -106,6 +107,26 @@ public sealed class ArchiveVideoTests
 
         (await host.HeardAsync<VideoArchived>()).GenerationId.ShouldBe(command.GenerationId);
         server.Requests.Count(request => request.Path == "/dead.mp4").ShouldBe(1, "the dead URL is not tried again");
+    }
+
+    [Fact]
+    public async Task A_vendor_that_gives_only_dead_URLs_ends_in_a_failure()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:MaxDeadUrls"] = "2" });
+        RequestDelegate gone = context =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        };
+        var command = await host.SendAsync(host.Command(server.Answer("/1.mp4", gone)));
+        for (var i = 1; i <= 2; i++)
+        {
+            await Eventually.UntilAsync(() => host.Heard<RefreshResult>().Count() == i, "the question for a fresh URL");
+            await host.SendAsync(host.Command(server.Answer($"/{i + 1}.mp4", gone), command.GenerationId));
+        }
+
+        await host.FailedAsync("no URL that works");
     }
 
     [Fact]
