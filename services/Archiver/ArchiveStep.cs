@@ -28,6 +28,7 @@ internal static class ArchiveStep
         archive.UrlIsDead = false;
         archive.Request = null;
         archive.LastProblem = null;
+        archive.Error = null;
         archive.CopyIsDue = copy;
         archive.DueAt = copy ? now : null;
     }

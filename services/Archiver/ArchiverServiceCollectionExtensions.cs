@@ -48,6 +48,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<IChore, DeletionChore>();
         services.AddSingleton<IChore, DeadlineChore>();
         services.AddSingleton<IChore, CopyChore>();
+        services.AddSingleton<IChore, OutboxChore>();
         services.AddHostedService<ChoreLoop>();
     }
 

@@ -3,24 +3,24 @@ using Wan.Archiver.Stores;
 namespace Wan.Archiver;
 
 /// <summary>
-/// Finds a proven video wherever this installation has it before the vendor is asked: in its place, in the outbox of this machine, or,
+/// Finds a proven video wherever this installation has it before the vendor is asked: in the outbox of this machine, in its place, or,
 /// if it was lost, in the second place.
 /// </summary>
 internal sealed class VideoSalvage(IVideoStore store, Outbox outbox, CopyTarget copy)
 {
     /// <summary>Puts the video into its place if need be.</summary>
     /// <returns>What is in its place then; null if it has to be downloaded.</returns>
+    /// <remarks>What somebody else takes out of the outbox meanwhile is in its place, so that is looked at afterwards.</remarks>
     public async Task<KeptVideo?> FindAsync(Archive archive, CancellationToken cancellationToken) =>
-        await VideoAdoption.FindAsync(store, archive, cancellationToken)
-        ?? await SendAsync(archive, cancellationToken)
+        await SendAsync(archive, cancellationToken)
+        ?? await VideoAdoption.FindAsync(store, archive, cancellationToken)
         ?? await RestoreAsync(archive, cancellationToken);
 
     private async Task<KeptVideo?> SendAsync(Archive archive, CancellationToken cancellationToken)
     {
         if (outbox.Store is not { } mine || await TakeAsync(mine, archive, cancellationToken) is not { } kept)
             return null;
-        await mine.DeleteAsync(Archive.KeyOf(archive), cancellationToken);
-        await mine.DeleteAsync(RecordKey.Of(Archive.KeyOf(archive)), cancellationToken);
+        await Outbox.RemoveAsync(mine, Archive.KeyOf(archive), cancellationToken);
         return kept;
     }
 

@@ -80,42 +80,6 @@ public sealed class S3StoreTests(S3Server s3) : IClassFixture<S3Server>
     }
 
     [Fact]
-    public async Task A_video_that_the_store_does_not_take_waits_on_this_machine_and_is_not_downloaded_again()
-    {
-        await using var server = await VideoServer.StartAsync();
-        await using var flaky = await FlakyProxy.StartAsync(new Uri(s3.Settings("Archive", "")["Archive:S3:Endpoint"]!));
-        await using var host = await ArchiverHost.StartAsync(new(s3.Settings("Archive", "outbox/"))
-        {
-            ["Archive:S3:Endpoint"] = flaky.Address.AbsoluteUri,
-            ["Archiver:MaxTries"] = "2",
-        });
-        using var http = host.Http;
-        var url = server.Serve("/a.mp4", Clips.Sound);
-        flaky.Refusal = 403;
-
-        var command = await host.SendAsync(host.Command(url));
-        await Eventually.UntilAsync(() => host.Logs.ToString().Split("The object store answered 403").Length > 4, "more refusals than tries");
-
-        host.Files().ShouldBe([$"outbox/{Day}/{command.GenerationId}.json", $"outbox/{Day}/{command.GenerationId}.mp4"]);
-        host.Heard<ArchivingFailed>().ShouldBeEmpty();
-        server.Answer("/a.mp4", context =>
-        {
-            context.Response.StatusCode = 404;
-            return Task.CompletedTask;
-        });
-        flaky.Refusal = null;
-
-        await host.HeardAsync<VideoArchived>();
-        server.Requests.Count.ShouldBe(1);
-        host.Files().ShouldBeEmpty();
-        (await http.GetByteArrayAsync($"/v1/generations/{command.GenerationId}/video")).ShouldBe(Clips.Sound);
-
-        flaky.Refusal = 403;
-        using var answer = await http.GetAsync($"/v1/generations/{command.GenerationId}/video");
-        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-    }
-
-    [Fact]
     public async Task A_store_that_can_not_be_reached_is_named_by_the_health_endpoint()
     {
         await using var good = await ArchiverHost.StartAsync(s3.Settings("Archive", "health/"));

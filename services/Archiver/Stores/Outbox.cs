@@ -8,4 +8,11 @@ internal sealed record Outbox(IVideoStore? Store)
 {
     /// <summary>Name of its directory.</summary>
     public const string Directory = "outbox";
+
+    /// <summary>Takes a video with its record away.</summary>
+    public static async Task RemoveAsync(IVideoStore store, string key, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(key, cancellationToken);
+        await store.DeleteAsync(RecordKey.Of(key), cancellationToken);
+    }
 }
