@@ -23,6 +23,9 @@ public sealed class RequestReading
     /// <summary>Everything that is wrong or odd about it, errors and warnings, in the order in which it was found.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
+    /// <summary>The model's name; null where it is missing or not known.</summary>
+    public string? Model => facts.Family is null ? null : facts.Model;
+
     /// <summary>Whether it may be sent: there is no error.</summary>
     public bool Accepted { get; }
 

@@ -17,6 +17,8 @@ public sealed class CanonicalFormTests
             """{"model":"wan2.7-r2v","input":{"prompt":"图1 é","media":[{"type":"reference_image","url":"https://e.com/a.png","reference_voice":"https://e.com/v.mp3"}]},"parameters":{"resolution":"1080P","ratio":"16:9","duration":5,"prompt_extend":true,"watermark":false}}""");
         Canonical(Flash).Json.ShouldBe(
             """{"model":"wan2.6-r2v-flash","input":{"prompt":"character1","reference_urls":["https://e.com/a.png"]},"parameters":{"size":"1920*1080","duration":5,"audio":true,"shot_type":"single","watermark":false}}""");
+        Canonical(Flash.Replace("-flash", "", StringComparison.Ordinal)).Json.ShouldBe(
+            """{"model":"wan2.6-r2v","input":{"prompt":"character1","reference_urls":["https://e.com/a.png"]},"parameters":{"size":"1920*1080","duration":5,"shot_type":"single","watermark":false}}""");
     }
 
     [Fact]

@@ -66,6 +66,35 @@ public sealed class CostTests
     }
 
     [Theory]
+    [InlineData("png", "0")]
+    [InlineData("JPG?x=1", "0")]
+    [InlineData("jpeg", "0")]
+    [InlineData("bmp", "0")]
+    [InlineData("webp#x", "0")]
+    [InlineData("mp4", "5")]
+    [InlineData("MOV", "5")]
+    [InlineData("gif", "5")]
+    public void The_end_of_a_url_tells_whether_it_may_be_a_video(string end, string seconds)
+    {
+        foreach (var model in new[] { "wan2.6-r2v", "wan2.6-r2v-flash" })
+        {
+            var request = Read(RuleCases.Apply(RuleCases.Passing(model), $"/input/reference_urls/0 = \"https://e.com/a.{end}\"").ToJsonString());
+
+            Costs.Estimate(request, Beijing).InputSecondsMax.ShouldBe(decimal.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public void A_known_length_says_that_a_reference_is_a_video()
+    {
+        var request = Read("""{"model":"wan2.6-r2v","input":{"prompt":"character1 character2","reference_urls":["https://e.com/a","https://e.com/b.mp4"]}}""");
+
+        var estimate = Costs.Estimate(request, Beijing, [2, 1]);
+
+        (estimate.InputSecondsMin, estimate.InputSecondsMax).ShouldBe((3m, 3m));
+    }
+
+    [Theory]
     [InlineData("wan2.7-r2v", Beijing, """/parameters/resolution = "720P" """, "3.000000", "CNY")]
     [InlineData("wan2.7-r2v", Beijing, "/parameters = {}", "5.000000", "CNY")]
     [InlineData("wan2.7-r2v", "ap-southeast-1", "/parameters = {}", "5.504430", "CNY")]
@@ -100,7 +129,8 @@ public sealed class CostTests
         estimate.AmountMax.ShouldBeNull();
         estimate.Unknown.ShouldNotBeNullOrWhiteSpace();
         estimate.OutputSeconds.ShouldBe(5);
-        Costs.Settle(model, Request(model, 0, 1).Expected, region, new VideoUsage { Duration = 10 }).Amount.ShouldBeNull();
+        var settled = Costs.Settle(model, Request(model, 0, 1).Expected, region, new VideoUsage { Duration = 10 }, estimate);
+        (settled.BilledSeconds, settled.Amount, settled.Difference, settled.Unknown).ShouldBe((10m, null, null, estimate.Unknown));
     }
 
     [Fact]
@@ -140,6 +170,7 @@ public sealed class CostTests
 
         settled.BilledSeconds.ShouldBe(Parse(seconds));
         (settled.Amount is null).ShouldBe(seconds is null);
+        (settled.Unknown is null).ShouldBe(seconds is not null);
 
         static decimal? Parse(string? text) => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -26,11 +26,9 @@ internal static partial class RuleCases
         ("@mp4", "\"https://e.com/a.mp4\""),
     ];
 
-    public static IEnumerable<(string Model, string Changes, string Findings)> Rules =>
-        from line in Lines("rules.txt")
-        let parts = line.Split('|', 3, StringSplitOptions.TrimEntries)
-        from model in Families[parts[0]]
-        select (model, parts[1], parts[2]);
+    public static IEnumerable<(string Model, string Changes, string Findings)> Rules => Read("rules.txt");
+
+    public static IEnumerable<(string Model, string Changes, string Sentence)> Sentences => Read("sentences.txt");
 
     public static IEnumerable<(string Body, string Findings)> Bodies =>
         Lines("bodies.txt").Select(line => line.Split('|', 2)).Select(parts => (parts[0].Trim(), parts[1].Trim()));
@@ -57,6 +55,12 @@ internal static partial class RuleCases
         return Repeat().Replace(text, match =>
             new StringBuilder().Insert(0, match.Groups[1].Value, int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)).ToString());
     }
+
+    private static IEnumerable<(string Model, string Changes, string Last)> Read(string file) =>
+        from line in Lines(file)
+        let parts = line.Split('|', 3, StringSplitOptions.TrimEntries)
+        from model in Families[parts[0]]
+        select (model, parts[1], parts[2]);
 
     private static IEnumerable<string> Lines(string file) =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Cases", file)).Where(line => line.Length > 0 && line[0] != '#');

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Wan.Contracts;
 
 namespace Wan.DashScope.Tests;
@@ -8,19 +10,12 @@ public sealed class RuleTests
 {
     private static readonly GenerationRequestReader Reader = new(new ModelCatalogue());
 
-    public static TheoryData<string, string, string> Rules
-    {
-        get
-        {
-            var data = new TheoryData<string, string, string>();
-            foreach (var (model, changes, findings) in RuleCases.Rules)
-            {
-                data.Add(model, changes, findings);
-            }
+    // As it comes from most programs: characters as they are, and as escapes.
+    private static readonly JsonSerializerOptions[] Spellings = [new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, new()];
 
-            return data;
-        }
-    }
+    public static TheoryData<string, string, string> Rules => Data(RuleCases.Rules);
+
+    public static TheoryData<string, string, string> Sentences => Data(RuleCases.Sentences);
 
     public static TheoryData<string, string> Bodies
     {
@@ -40,11 +35,23 @@ public sealed class RuleTests
     [MemberData(nameof(Rules))]
     public void A_change_to_a_good_request_gives_these_findings(string model, string changes, string findings)
     {
+        var request = RuleCases.Apply(RuleCases.Passing(model), changes);
+
+        foreach (var spelling in Spellings)
+        {
+            Check(Reader.Read(Encoding.UTF8.GetBytes(request.ToJsonString(spelling))), findings);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void A_change_to_a_good_request_is_spoken_of_in_this_sentence(string model, string changes, string sentence)
+    {
         var body = RuleCases.Apply(RuleCases.Passing(model), changes).ToJsonString();
 
-        var reading = Reader.Read(Encoding.UTF8.GetBytes(body));
+        var messages = Reader.Read(Encoding.UTF8.GetBytes(body)).Findings.Select(finding => finding.Message);
 
-        Check(reading, findings);
+        messages.ShouldContain(message => message.EndsWith(sentence, StringComparison.Ordinal), string.Join('\n', messages));
     }
 
     [Theory]
@@ -99,6 +106,17 @@ public sealed class RuleTests
         messages.ShouldContain("duration must be 2 to 15, but is 16.");
         messages.ShouldContain("but begins with ftp://.");
         messages.ShouldNotContain("secret");
+    }
+
+    private static TheoryData<string, string, string> Data(IEnumerable<(string Model, string Changes, string Last)> cases)
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var (model, changes, last) in cases)
+        {
+            data.Add(model, changes, last);
+        }
+
+        return data;
     }
 
     private static void Check(RequestReading reading, string expected)

@@ -16,8 +16,13 @@ public sealed class ModelCatalogue
     /// <summary>The vendor's families, and these further model names with the name of the family that each belongs to.</summary>
     /// <exception cref="ArgumentException">There is no such family.</exception>
     public ModelCatalogue(IEnumerable<KeyValuePair<string, string>>? furtherModels = null)
+        : this(Load(), furtherModels)
     {
-        Families = Load();
+    }
+
+    internal ModelCatalogue(IEnumerable<ModelFamily> families, IEnumerable<KeyValuePair<string, string>>? furtherModels = null)
+    {
+        Families = Prepare(families);
         var further = (furtherModels ?? []).Select(pair => (new FieldName(pair.Key), FamilyNamed(pair.Value, pair.Key)));
         var own = Families.Select(family => (new FieldName(family.Name), family));
         models = [.. own.Concat(further).OrderByDescending(entry => entry.Item1.Text.Length)];
@@ -75,19 +80,22 @@ public sealed class ModelCatalogue
         return true;
     }
 
-    private static List<ModelFamily> Load()
+    private static IEnumerable<ModelFamily> Load()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        var families = assembly.GetManifestResourceNames()
+        return assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("family/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name =>
             {
                 using var stream = assembly.GetManifestResourceStream(name)!;
-                return Prepare(JsonSerializer.Deserialize(stream, RulesJson.Default.ModelFamily)!);
-            })
-            .ToList();
+                return JsonSerializer.Deserialize(stream, RulesJson.Default.ModelFamily)!;
+            });
+    }
 
+    private static List<ModelFamily> Prepare(IEnumerable<ModelFamily> raw)
+    {
+        var families = raw.Select(Prepare).ToList();
         foreach (var family in families)
         {
             family.ForeignInput = Foreign(family, other => other.Input.Fields);
@@ -108,8 +116,23 @@ public sealed class ModelCatalogue
             _ = default(InputFields)[field];
         }
 
-        return family with { Parameters = PrepareParameters(family) };
+        // Picture, length and sound must follow from a request that leaves everything out.
+        var needed = family.Parameters.Where(rule => rule.Name == "duration" || rule.IsSound || family.Frames.Any(frame => frame[rule.Name] is not null)).ToList();
+        if (!needed.Exists(rule => rule.Name == "duration") || needed.Exists(rule => rule.Default is null))
+        {
+            throw new InvalidDataException($"The file of the family {family.Name} must give a default to duration, to the sound and to what its frames are chosen by.");
+        }
+
+        return family with { Input = PrepareInput(family.Input), Parameters = PrepareParameters(family) };
     }
+
+    private static InputRules PrepareInput(InputRules input) => input with
+    {
+        Media = [.. input.Media.Select(rule => rule with { Word = rule.Type is null ? null : new FieldName(rule.Type) })],
+        MediaUrls = input.Media.Aggregate(UrlSchemes.None, (all, rule) => all | rule.Urls),
+        MediaTypes = [.. input.Media.Select(rule => rule.Type).OfType<string>()],
+        MediaFormats = [.. input.Media.SelectMany(rule => rule.Formats).Distinct()],
+    };
 
     private static List<ParameterRule> PrepareParameters(ModelFamily family) =>
     [

@@ -42,42 +42,6 @@ public sealed record ModelFamily
     internal ParameterRule? Parameter(string name) => Parameters.FirstOrDefault(rule => rule.Name == name);
 }
 
-/// <summary>What a family takes in <c>input</c>. Text limits count characters (Unicode scalar values).</summary>
-public sealed record InputRules
-{
-    /// <summary>Fields of <c>input</c> that the family takes, in the order in which they are written.</summary>
-    public required IReadOnlyList<string> Fields { get; init; }
-
-    /// <summary>Characters of <c>prompt</c>; the vendor cuts the rest off in silence.</summary>
-    public required int MaxPrompt { get; init; }
-
-    /// <summary>Characters of <c>negative_prompt</c>; the vendor cuts the rest off in silence.</summary>
-    public required int MaxNegativePrompt { get; init; }
-
-    /// <summary>Reference images and videos together; at least one is needed.</summary>
-    public required int MaxReferences { get; init; }
-
-    /// <summary>How many of the references may be videos.</summary>
-    public required int MaxVideos { get; init; }
-
-    /// <summary>First frames beside the references; 0 where the family knows none.</summary>
-    public required int MaxFirstFrames { get; init; }
-
-    /// <summary>Characters of a URL. Our own limit: the vendor names none.</summary>
-    public required int MaxUrl { get; init; }
-
-    /// <summary>Bytes of an image in a data URI, decoded; 0 where data URIs are not taken.</summary>
-    public required int MaxDataBytes { get; init; }
-
-    /// <summary>Image formats by file extension and MIME subtype.</summary>
-    public required IReadOnlyList<string> ImageFormats { get; init; }
-
-    /// <summary>Video formats by file extension.</summary>
-    public required IReadOnlyList<string> VideoFormats { get; init; }
-
-    internal bool Takes(string field) => Fields.Contains(field);
-}
-
 /// <summary>What kind of value a parameter has.</summary>
 public enum ParameterType
 {

@@ -7,8 +7,12 @@ internal static partial class Redaction
 {
     private const int MaxLength = 1000;
 
+    // The patterns take quadratic time on texts made for it.
+    private const int MaxRead = 4 * MaxLength;
+
     public static string Clean(string text, string? apiKey = null)
     {
+        text = text.Length <= MaxRead ? text : text[..MaxRead];
         if (!string.IsNullOrEmpty(apiKey))
         {
             text = text.Replace(apiKey, "***", StringComparison.Ordinal);

@@ -7,8 +7,8 @@ namespace Wan.DashScope;
 public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
 {
     /// <summary>
-    /// What a request will cost in a region. The lengths of its reference videos, in their order, narrow it down where they are known;
-    /// an unknown one counts from 0 to the cap.
+    /// What a request will cost in a region. The lengths of the references that are or may be videos, in their order, narrow it down where they
+    /// are known; an unknown one counts from 0 to the cap.
     /// </summary>
     public CostEstimate Estimate(CanonicalRequest request, string? region, IReadOnlyList<decimal?>? inputVideoSeconds = null)
     {
@@ -38,7 +38,8 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
         var seconds = usage.Duration
             ?? (usage.OutputVideoDuration is { } output ? output + (usage.InputVideoDuration ?? 0) : null);
         var family = catalogue.Find(model)?.Name ?? model;
-        var price = prices.Find(region, model, family, usage.Resolution ?? expected.Resolution, usage.Audio ?? expected.Audio);
+        var resolution = usage.Resolution ?? expected.Resolution;
+        var price = prices.Find(region, model, family, resolution, usage.Audio ?? expected.Audio);
         var amount = seconds * price?.Amount;
         return new CostSettlement
         {
@@ -48,6 +49,8 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
             Difference = amount is not null && estimate?.AmountMax is { } most && most.Currency == price!.Currency
                 ? Amount(amount.Value - decimal.Parse(most.Amount, CultureInfo.InvariantCulture), price.Currency)
                 : null,
+            Unknown = price is null ? Explain(model, region, resolution)
+                : seconds is null ? "The vendor did not say how many seconds it bills." : null,
         };
     }
 
@@ -60,7 +63,7 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
         {
             var cap = Cap(billing, billing.Divisor == BillingDivisor.Videos ? videos : request.References);
             var length = i < lengths.Count ? lengths[i] : null;
-            min += i < request.ReferenceVideos && length is { } known ? Math.Clamp(known, 0, cap) : 0;
+            min += Math.Clamp(length ?? 0, 0, cap);
             max += Math.Clamp(length ?? cap, 0, cap);
         }
 

@@ -27,4 +27,9 @@ public sealed record CostSettlement
     [JsonPropertyName("difference")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? Difference { get; init; }
+
+    /// <summary>Where the amount is unknown: why, and what to do.</summary>
+    [JsonPropertyName("unknown")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unknown { get; init; }
 }

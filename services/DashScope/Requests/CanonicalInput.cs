@@ -23,7 +23,7 @@ internal static class CanonicalInput
             writer.WritePropertyName(field);
             if (field == "media")
             {
-                WriteMedia(writer, value, movesVoice ? fields.ReferenceVoice : default);
+                WriteMedia(writer, value, movesVoice ? fields.ReferenceVoice : default, facts.Family.Input);
             }
             else
             {
@@ -36,12 +36,12 @@ internal static class CanonicalInput
         writer.WriteEndObject();
     }
 
-    private static void WriteMedia(Utf8JsonWriter writer, JsonElement media, JsonElement voiceOfReference)
+    private static void WriteMedia(Utf8JsonWriter writer, JsonElement media, JsonElement voiceOfReference, InputRules rules)
     {
         writer.WriteStartArray();
         foreach (var element in media.EnumerateArray())
         {
-            var item = new MediaItem(element);
+            var item = new MediaItem(element, rules);
             var voice = item.Voice.IsGiven() ? item.Voice : item.IsReference ? voiceOfReference : default;
             writer.WriteStartObject();
             writer.WritePropertyName("type"u8);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Wan.DashScope.Requests;
@@ -6,6 +7,7 @@ namespace Wan.DashScope.Requests;
 internal static class Describe
 {
     private const int MaxLength = 60;
+    private const int MaxRawLength = 1000;
 
     public static string Kind(JsonElement element) => element.ValueKind switch
     {
@@ -23,6 +25,11 @@ internal static class Describe
         if (element.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
             return Kind(element);
+        }
+
+        if (JsonMarshal.GetRawUtf8Value(element).Length is var length and > MaxRawLength)
+        {
+            return $"{Kind(element)} of {length} bytes";
         }
 
         var text = Redaction.Clean(element.GetRawText());

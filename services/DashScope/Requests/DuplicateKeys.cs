@@ -15,7 +15,7 @@ internal static class DuplicateKeys
     {
         if (MayHave(root))
         {
-            Find(root, "", findings);
+            Find(root, new Step(null, null, 0), findings);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class DuplicateKeys
         return false;
     }
 
-    private static void Find(JsonElement element, string pointer, FindingList findings)
+    private static void Find(JsonElement element, Step place, FindingList findings)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
@@ -64,7 +64,7 @@ internal static class DuplicateKeys
             {
                 if (item.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                 {
-                    Find(item, Pointer.To(pointer, index), findings);
+                    Find(item, new Step(place, null, index), findings);
                 }
 
                 index++;
@@ -80,13 +80,13 @@ internal static class DuplicateKeys
             {
                 findings.Error(
                     "body.duplicate_key",
-                    Pointer.To(pointer, property.Name),
+                    new Step(place, property.Name, 0).ToPointer(),
                     "This key comes more than once in its object; which one is meant can't be known.");
             }
 
             if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
             {
-                Find(property.Value, Pointer.To(pointer, property.Name), findings);
+                Find(property.Value, new Step(place, property.Name, 0), findings);
             }
         }
     }
@@ -106,5 +106,34 @@ internal static class DuplicateKeys
         }
 
         return hash;
+    }
+
+    // A pointer is only written out where there is something to say: written out at every step, long keys would be copied millions of times.
+    private sealed record Step(Step? Parent, string? Name, int Index)
+    {
+        public string ToPointer()
+        {
+            TryWrite(out var pointer);
+            return pointer;
+        }
+
+        // False where the rest of the way would not be its rest, since a step was too long to write.
+        private bool TryWrite(out string pointer)
+        {
+            pointer = "";
+            if (Parent is null)
+            {
+                return true;
+            }
+
+            if (!Parent.TryWrite(out var parent))
+            {
+                pointer = parent;
+                return false;
+            }
+
+            pointer = Name is null ? Pointer.To(parent, Index) : Pointer.To(parent, Name);
+            return pointer.Length > parent.Length;
+        }
     }
 }

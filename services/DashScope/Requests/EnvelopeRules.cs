@@ -38,12 +38,14 @@ internal static class EnvelopeRules
             return null;
         }
 
-        var text = element.GetString()!;
-        if (text.Length == 0 || text.Length > max)
+        var length = Length(element);
+        if (length == 0 || length > max)
         {
-            findings.Error($"{field}.length", "/" + field, $"{field} must have 1 to {max} characters, but has {text.Length}.");
+            findings.Error($"{field}.length", "/" + field, $"{field} must have 1 to {max} characters, but has {length}.");
             return null;
         }
+
+        var text = element.GetString()!;
 
         if (text.Any(char.IsControl))
         {
@@ -97,7 +99,7 @@ internal static class EnvelopeRules
         }
 
         using var text = Utf8Text.Of(element);
-        return UrlRules.Check(text.Span, "/callback_url", UrlSchemes.Web, MaxCallbackUrl, null, findings) ? text.ToString() : null;
+        return UrlRules.Check(text.Span, "/callback_url", UrlSchemes.Web, MaxCallbackUrl, findings) ? text.ToString() : null;
     }
 
     private static Dictionary<string, string>? Metadata(JsonElement element, FindingList findings)
@@ -128,13 +130,13 @@ internal static class EnvelopeRules
                 break;
             }
 
-            var pointer = Pointer.To("/metadata", property.Name.Length <= MaxMetadataKey ? property.Name : property.Name[..MaxMetadataKey]);
-            if (property.Name.Length is 0 or > MaxMetadataKey)
+            var pointer = Pointer.To("/metadata", property.Name);
+            if (Length(property) is var keyLength and (0 or > MaxMetadataKey))
             {
                 findings.Error(
                     "metadata.key_length",
                     pointer,
-                    $"A key of metadata must have 1 to {MaxMetadataKey} characters, but this one has {property.Name.Length}.");
+                    $"A key of metadata must have 1 to {MaxMetadataKey} characters, but this one has {keyLength}.");
             }
             else if (property.Value.ValueKind != JsonValueKind.String)
             {
@@ -143,12 +145,12 @@ internal static class EnvelopeRules
                     pointer,
                     $"The values of metadata must be strings, but this one is {Describe.Kind(property.Value)}.");
             }
-            else if (property.Value.GetString()! is { Length: > MaxMetadataValue } value)
+            else if (Length(property.Value) is var length and > MaxMetadataValue)
             {
                 findings.Error(
                     "metadata.value_too_long",
                     pointer,
-                    $"A value of metadata may have at most {MaxMetadataValue} characters, but this one has {value.Length}.");
+                    $"A value of metadata may have at most {MaxMetadataValue} characters, but this one has {length}.");
             }
             else
             {
@@ -157,5 +159,17 @@ internal static class EnvelopeRules
         }
 
         return metadata;
+    }
+
+    private static int Length(JsonElement element)
+    {
+        using var text = Utf8Text.Of(element);
+        return text.Characters;
+    }
+
+    private static int Length(JsonProperty property)
+    {
+        using var name = Utf8Text.Of(property);
+        return name.Characters;
     }
 }

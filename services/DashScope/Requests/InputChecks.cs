@@ -42,9 +42,9 @@ internal static class InputChecks
         }
 
         CheckPrompt(fields, findings, facts);
-        if (fields.NegativePrompt.IsGiven())
+        if (fields.NegativePrompt.IsGiven() && Values.IsText(fields.NegativePrompt, "negative_prompt", NegativePromptPointer, findings))
         {
-            CheckText(fields.NegativePrompt, "negative_prompt", NegativePromptPointer, family.Input.MaxNegativePrompt, findings);
+            CheckLength(fields.NegativePrompt, "negative_prompt", NegativePromptPointer, family.Input.MaxNegativePrompt, findings);
         }
     }
 
@@ -83,8 +83,9 @@ internal static class InputChecks
         {
             findings.Error("prompt.missing", PromptPointer, "input.prompt is missing: say what happens in the video.");
         }
-        else if (CheckText(fields.Prompt, "prompt", PromptPointer, facts.Family!.Input.MaxPrompt, findings))
+        else if (Values.IsText(fields.Prompt, "prompt", PromptPointer, findings))
         {
+            CheckLength(fields.Prompt, "prompt", PromptPointer, facts.Family!.Input.MaxPrompt, findings);
             using var prompt = Utf8Text.Of(fields.Prompt);
             if (prompt.IsBlank)
             {
@@ -97,13 +98,8 @@ internal static class InputChecks
         }
     }
 
-    private static bool CheckText(JsonElement element, string field, string pointer, int max, FindingList findings)
+    private static void CheckLength(JsonElement element, string field, string pointer, int max, FindingList findings)
     {
-        if (!Values.IsText(element, field, pointer, findings))
-        {
-            return false;
-        }
-
         using var text = Utf8Text.Of(element);
         if (text.Span.Length > max && text.Characters is var characters && characters > max)
         {
@@ -111,9 +107,6 @@ internal static class InputChecks
                 $"{field}.too_long",
                 pointer,
                 $"input.{field} may have at most {max} characters, but has {characters}; the vendor would cut off the rest without saying so.");
-            return false;
         }
-
-        return true;
     }
 }

@@ -8,10 +8,8 @@ internal static class MediaChecks
     private const string MediaPointer = Pointer.Input + "/media";
     private const string VoicePointer = Pointer.Input + "/reference_voice";
 
-    // Items beyond these are counted and not looked at; there are far too many anyway.
+    // Items beyond these are only counted; there are far too many anyway.
     private const int MostLookedAt = 50;
-    private const UrlSchemes VideoSchemes = UrlSchemes.Web | UrlSchemes.Oss;
-    private const UrlSchemes ImageSchemes = VideoSchemes | UrlSchemes.Data;
 
     public static void Check(in InputFields fields, FindingList findings, ref RequestFacts facts)
     {
@@ -32,14 +30,8 @@ internal static class MediaChecks
         {
             foreach (var element in fields.Media.EnumerateArray())
             {
-                if (index == MostLookedAt)
-                {
-                    facts.References += fields.Media.GetArrayLength() - MostLookedAt;
-                    break;
-                }
-
-                var item = new MediaItem(element);
-                isReadable &= CheckItem(item, index, limits, findings);
+                var item = new MediaItem(element, limits);
+                isReadable &= index >= MostLookedAt || CheckItem(item, index, limits, findings);
                 hasItemVoice |= item.Voice.IsGiven();
                 switch (item.Kind)
                 {
@@ -106,21 +98,21 @@ internal static class MediaChecks
 
         if (!item.Type.IsGiven())
         {
-            findings.Error("media.type_missing", At(index, "type"), $"The item has no type; it must be one of {MediaItem.Types}.");
+            findings.Error("media.type_missing", At(index, "type"), $"The item has no type; it must be one of {Describe.List(limits.MediaTypes)}.");
         }
         else if (item.Kind == MediaKind.None)
         {
             findings.Error(
                 "media.unknown_type",
                 At(index, "type"),
-                $"type must be one of {MediaItem.Types}, but is {Describe.Value(item.Type)}.");
+                $"type must be one of {Describe.List(limits.MediaTypes)}, but is {Describe.Value(item.Type)}.");
         }
 
         if (!item.Url.IsGiven())
         {
             findings.Error("media.url_missing", At(index, "url"), "The item has no url.");
         }
-        else if (UrlRules.Check(item.Url, At(index, "url"), item.Kind == MediaKind.Video ? VideoSchemes : ImageSchemes, limits, findings))
+        else if (UrlRules.Check(item.Url, At(index, "url"), limits.Urls(item.Kind), limits.Formats(item.Kind), limits, findings))
         {
             CheckKindOfFile(item, index, limits, findings);
         }
@@ -132,7 +124,7 @@ internal static class MediaChecks
     private static void CheckKindOfFile(in MediaItem item, int index, InputRules limits, FindingList findings)
     {
         using var url = Utf8Text.Of(item.Url);
-        if (item.Kind != MediaKind.None && UrlRules.HasExtension(url.Span, item.Kind == MediaKind.Video ? limits.ImageFormats : limits.VideoFormats))
+        if (item.Kind != MediaKind.None && UrlRules.HasExtension(url.Span, limits.Formats(item.Kind == MediaKind.Video ? MediaKind.Image : MediaKind.Video)))
         {
             findings.Warning("media.other_kind", At(index), item.Kind == MediaKind.Video
                 ? "This reference_video looks like an image by the end of its URL."
@@ -144,12 +136,12 @@ internal static class MediaChecks
     {
         if (item.OwnVoice.IsGiven())
         {
-            UrlRules.Check(item.OwnVoice, At(index, "reference_voice"), VideoSchemes, limits, findings);
+            UrlRules.Check(item.OwnVoice, At(index, "reference_voice"), limits.VoiceUrls, [], limits, findings);
         }
 
         if (item.OtherVoice.IsGiven())
         {
-            UrlRules.Check(item.OtherVoice, At(index, MediaItem.OtherVoiceName), VideoSchemes, limits, findings);
+            UrlRules.Check(item.OtherVoice, At(index, MediaItem.OtherVoiceName), limits.VoiceUrls, [], limits, findings);
         }
 
         if (item.VoicesDiffer)
@@ -164,14 +156,14 @@ internal static class MediaChecks
         {
             findings.Warning(
                 "voice.on_first_frame",
-                At(index, "reference_voice"),
+                At(index, item.OwnVoice.IsGiven() ? "reference_voice" : MediaItem.OtherVoiceName),
                 "A first_frame does not speak: a voice belongs to a reference_image or reference_video.");
         }
     }
 
     private static void CheckVoice(in InputFields fields, bool hasItemVoice, FindingList findings, in RequestFacts facts)
     {
-        if (!fields.ReferenceVoice.IsGiven() || !UrlRules.Check(fields.ReferenceVoice, VoicePointer, VideoSchemes, facts.Family!.Input, findings))
+        if (!fields.ReferenceVoice.IsGiven() || !UrlRules.Check(fields.ReferenceVoice, VoicePointer, facts.Family!.Input.VoiceUrls, [], facts.Family.Input, findings))
         {
             return;
         }
@@ -183,7 +175,7 @@ internal static class MediaChecks
                 VoicePointer,
                 "The vendor does not document what input.reference_voice does beside several references; put it into the media item whose voice it is.");
         }
-        else if (hasItemVoice && facts.References == 1 && !MediaItem.SoleReference(fields.Media).VoiceEquals(fields.ReferenceVoice))
+        else if (hasItemVoice && facts.References == 1 && !MediaItem.SoleReference(fields.Media, facts.Family.Input).VoiceEquals(fields.ReferenceVoice))
         {
             findings.Error(
                 "voice.given_twice",

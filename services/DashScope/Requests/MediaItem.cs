@@ -2,23 +2,13 @@ using System.Text.Json;
 
 namespace Wan.DashScope.Requests;
 
-internal enum MediaKind
-{
-    None,
-    Image,
-    Video,
-    FirstFrame,
-}
-
 /// <summary>One item of <c>input.media</c>, found in one pass.</summary>
 internal readonly ref struct MediaItem
 {
-    public const string Types = "reference_image, reference_video, first_frame";
-
     /// <summary>The Java SDK's spelling of <c>reference_voice</c>.</summary>
     public const string OtherVoiceName = "referenceVoice";
 
-    public MediaItem(JsonElement element)
+    public MediaItem(JsonElement element, InputRules rules)
     {
         Element = element;
         if (element.ValueKind != JsonValueKind.Object)
@@ -48,10 +38,13 @@ internal readonly ref struct MediaItem
 
         if (Type.ValueKind == JsonValueKind.String)
         {
-            Kind = Type.ValueEquals("reference_image"u8) ? MediaKind.Image
-                : Type.ValueEquals("reference_video"u8) ? MediaKind.Video
-                : Type.ValueEquals("first_frame"u8) ? MediaKind.FirstFrame
-                : MediaKind.None;
+            foreach (var rule in rules.Media)
+            {
+                if (rule.Word is { } word && Type.ValueEquals(word.Utf8))
+                {
+                    Kind = rule.Kind;
+                }
+            }
         }
     }
 
@@ -80,11 +73,11 @@ internal readonly ref struct MediaItem
         property.NameEquals("type"u8) || property.NameEquals("url"u8) || property.NameEquals("reference_voice"u8) || property.NameEquals("referenceVoice"u8);
 
     /// <summary>The first reference of the array.</summary>
-    public static MediaItem SoleReference(JsonElement media)
+    public static MediaItem SoleReference(JsonElement media, InputRules rules)
     {
         foreach (var element in media.EnumerateArray())
         {
-            if (new MediaItem(element) is { IsReference: true } item)
+            if (new MediaItem(element, rules) is { IsReference: true } item)
             {
                 return item;
             }

@@ -8,7 +8,11 @@ internal static class Pointer
     public const string Input = "/input";
     public const string Parameters = "/parameters";
 
-    public static string To(string parent, string name) => $"{parent}/{Escape(name)}";
+    // A pointer can't be longer than a person can read; whoever sends keys that long is pointed to what they are in.
+    private const int MaxLength = 1000;
+
+    /// <summary>The pointer to a property; to its object, where it would be too long.</summary>
+    public static string To(string parent, string name) => name.Length > MaxLength - parent.Length ? parent : $"{parent}/{Escape(name)}";
 
     public static string To(string parent, int index) => string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
 

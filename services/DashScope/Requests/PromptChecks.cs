@@ -13,7 +13,7 @@ internal static class PromptChecks
         var named = PromptReferences.Of(prompt);
         if (facts.Family!.Numbering == Numbering.OneSequence)
         {
-            if (named.Images != 0 || named.Videos != 0)
+            if (named.Images.HasNumbers || named.Videos.HasNumbers)
             {
                 findings.Warning(
                     "prompt.other_convention",
@@ -24,7 +24,7 @@ internal static class PromptChecks
             CheckNumbers(named.Characters, facts.References, "character", "references", findings);
             for (var i = 0; i < Math.Min(facts.References, facts.Family.Input.MaxReferences); i++)
             {
-                if (!Has(named.Characters, i + 1))
+                if (!named.Characters.Has(i + 1))
                 {
                     var place = i < facts.PlainUrls
                         ? new Place(Pointer.Input + "/reference_urls", i)
@@ -39,7 +39,7 @@ internal static class PromptChecks
             return;
         }
 
-        if (named.Characters != 0)
+        if (named.Characters.HasNumbers)
         {
             findings.Warning(
                 "prompt.other_convention",
@@ -52,19 +52,26 @@ internal static class PromptChecks
         CheckNamed(named, fields, findings, facts);
     }
 
-    private static void CheckNumbers(UInt128 named, int count, string word, string kind, FindingList findings)
+    private static void CheckNumbers(in NamedNumbers named, int count, string word, string kind, FindingList findings)
     {
         // Number 0 names nothing either.
-        var dangling = count < 127 ? named & ~((UInt128.One << (count + 1)) - 2) : 0;
+        var dangling = count < 127 ? named.Numbers & ~((UInt128.One << (count + 1)) - 2) : 0;
         for (var number = 0; dangling != 0; number++, dangling >>= 1)
         {
             if ((dangling & 1) != 0)
             {
-                findings.Warning("prompt.no_such_reference", PromptPointer, count == 0
-                    ? $"The prompt names {word}{number}, but there are no {kind}."
-                    : $"The prompt names {word}{number}, but there {(count == 1 ? "is" : "are")} {count} of {kind}, counted from 1.");
+                Warn(number);
             }
         }
+
+        if (named.Beyond > count)
+        {
+            Warn(named.Beyond);
+        }
+
+        void Warn(int number) => findings.Warning("prompt.no_such_reference", PromptPointer, count == 0
+            ? $"The prompt names {word}{number}, but there are no {kind}."
+            : $"The prompt names {word}{number}, but there {(count == 1 ? "is" : "are")} {count} of {kind}, counted from 1.");
     }
 
     private static void CheckNamed(in PromptReferences named, in InputFields fields, FindingList findings, in RequestFacts facts)
@@ -77,16 +84,15 @@ internal static class PromptChecks
         int images = 0, videos = 0, index = 0;
         foreach (var element in fields.Media.EnumerateArray())
         {
-            var item = new MediaItem(element);
+            var item = new MediaItem(element, facts.Family.Input);
             var isVideo = item.Kind == MediaKind.Video;
             if (item.IsReference)
             {
                 var number = isVideo ? ++videos : ++images;
 
                 // Where there is only one of a kind, the vendor takes "the reference image" without a number.
-                var isNamed = Has(isVideo ? named.Videos : named.Images, number)
-                    || (isVideo ? facts.Videos == 1 && named.BareVideo : facts.Images == 1 && named.BareImage);
-                if (!isNamed)
+                var (ofKind, count) = isVideo ? (named.Videos, facts.Videos) : (named.Images, facts.Images);
+                if (!ofKind.Has(number) && !(count == 1 && ofKind.IsBare))
                 {
                     findings.Warning(
                         "prompt.reference_not_named",
@@ -98,6 +104,4 @@ internal static class PromptChecks
             index++;
         }
     }
-
-    private static bool Has(UInt128 numbers, int number) => (numbers >> number & 1) != 0;
 }

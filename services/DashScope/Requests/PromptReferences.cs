@@ -6,16 +6,11 @@ namespace Wan.DashScope.Requests;
 /// </summary>
 internal struct PromptReferences
 {
-    private const int MaxNumber = 99;
+    private const int MostDigits = 9;
 
-    /// <summary>Bit n is set if number n is named.</summary>
-    public UInt128 Images;
-    public UInt128 Videos;
-    public UInt128 Characters;
-
-    /// <summary>Whether the word stands somewhere without a number ("the reference image").</summary>
-    public bool BareImage;
-    public bool BareVideo;
+    public NamedNumbers Images;
+    public NamedNumbers Videos;
+    public NamedNumbers Characters;
 
     public static PromptReferences Of(ReadOnlySpan<byte> prompt)
     {
@@ -27,20 +22,19 @@ internal struct PromptReferences
             switch (prompt[i] | 0x20)
             {
                 case 'i' when !isInWord && IsWord(rest, "image"u8, out var length):
-                    Add(ref found.Images, ref found.BareImage, rest[length..]);
+                    Add(ref found.Images, rest[length..]);
                     break;
                 case 'v' when !isInWord && IsWord(rest, "video"u8, out var length):
-                    Add(ref found.Videos, ref found.BareVideo, rest[length..]);
+                    Add(ref found.Videos, rest[length..]);
                     break;
                 case 'c' when !isInWord && IsWord(rest, "character"u8, out var length):
-                    var isBare = false;
-                    Add(ref found.Characters, ref isBare, rest[length..]);
+                    Add(ref found.Characters, rest[length..]);
                     break;
                 case 0xE5 when rest.StartsWith("图"u8):
-                    Add(ref found.Images, ref found.BareImage, rest[(rest.StartsWith("图片"u8) ? 6 : 3)..]);
+                    Add(ref found.Images, rest[(rest.StartsWith("图片"u8) ? 6 : 3)..]);
                     break;
                 case 0xE8 when rest.StartsWith("视频"u8):
-                    Add(ref found.Videos, ref found.BareVideo, rest[6..]);
+                    Add(ref found.Videos, rest[6..]);
                     break;
             }
 
@@ -56,15 +50,15 @@ internal struct PromptReferences
         return text.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(text[..word.Length], word);
     }
 
-    private static void Add(ref UInt128 numbers, ref bool isBare, ReadOnlySpan<byte> behind)
+    private static void Add(ref NamedNumbers named, ReadOnlySpan<byte> behind)
     {
         if (Number(SkipSpaces(behind)) is { } number)
         {
-            numbers |= UInt128.One << number;
+            named.Add(number);
         }
         else
         {
-            isBare |= behind.IsEmpty || !char.IsAsciiLetter((char)behind[0]) || (behind[0] | 0x20) == 's';
+            named.IsBare |= behind.IsEmpty || !char.IsAsciiLetter((char)behind[0]) || (behind[0] | 0x20) == 's';
         }
     }
 
@@ -91,19 +85,21 @@ internal struct PromptReferences
         }
     }
 
-    // "Video 1080P", "video 4K", "video 16:9" and "video 1.5" are no references.
+    // "Video 1080P", "video 4K", "video 16:9", "video 1920×1080", "video 50%" and "video 1.5" are no references.
     private static int? Number(ReadOnlySpan<byte> text)
     {
         var number = 0;
         var digits = 0;
+        var isNumber = false;
         while (Digit(text, out var length) is { } digit)
         {
-            number = number > MaxNumber ? number : (number * 10) + digit;
-            digits++;
+            number = digits < MostDigits ? (number * 10) + digit : int.MaxValue;
+            digits += number == 0 ? 0 : 1;
+            isNumber = true;
             text = text[length..];
         }
 
-        if (digits == 0 || number > MaxNumber || (text is [var next, ..] && char.IsAsciiLetter((char)next)))
+        if (!isNumber || (text is [var next, ..] && (char.IsAsciiLetter((char)next) || next == '%')) || text.StartsWith("×"u8))
         {
             return null;
         }
@@ -123,4 +119,35 @@ internal struct PromptReferences
         length = 3;
         return text is [0xEF, 0xBC, >= 0x90 and <= 0x99, ..] ? text[2] - 0x90 : null;
     }
+}
+
+/// <summary>Which numbers of one kind are named.</summary>
+internal struct NamedNumbers
+{
+    private const int BitsAtHand = 128;
+
+    /// <summary>Bit n is set if number n is named; what has no bit is in <see cref="Beyond"/>.</summary>
+    public UInt128 Numbers;
+
+    /// <summary>The first number that has no bit; 0 if there is none.</summary>
+    public int Beyond;
+
+    /// <summary>Whether the word stands somewhere without a number ("the reference image").</summary>
+    public bool IsBare;
+
+    public readonly bool HasNumbers => Numbers != 0 || Beyond != 0;
+
+    public void Add(int number)
+    {
+        if (number < BitsAtHand)
+        {
+            Numbers |= UInt128.One << number;
+        }
+        else if (Beyond == 0)
+        {
+            Beyond = number;
+        }
+    }
+
+    public readonly bool Has(int number) => number < BitsAtHand && (Numbers >> number & 1) != 0;
 }

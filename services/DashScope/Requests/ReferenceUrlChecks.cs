@@ -8,7 +8,6 @@ internal static class ReferenceUrlChecks
     private const string UrlsPointer = Pointer.Input + "/reference_urls";
     private const string VideoUrlsPointer = Pointer.Input + "/reference_video_urls";
     private const int MostLookedAt = 50;
-    private const UrlSchemes Schemes = UrlSchemes.Web | UrlSchemes.Oss;
 
     public static void Check(in InputFields fields, FindingList findings, ref RequestFacts facts)
     {
@@ -68,13 +67,12 @@ internal static class ReferenceUrlChecks
                 tooMany = new Place(pointer, index);
             }
 
-            if (index < MostLookedAt && UrlRules.Check(url, new Place(pointer, index), Schemes, limits, findings))
+            var kind = isVideos ? MediaKind.Video : KindOf(url, limits);
+            if (index < MostLookedAt && UrlRules.Check(url, new Place(pointer, index), limits.Urls(kind), limits.Formats(kind), limits, findings))
             {
-                using var text = Utf8Text.Of(url);
-                var isVideo = isVideos || UrlRules.HasExtension(text.Span, limits.VideoFormats);
-                facts.Videos += isVideo ? 1 : 0;
-                facts.MaybeVideos += isVideo || UrlRules.HasExtension(text.Span, limits.ImageFormats) ? 0 : 1;
-                if (isVideo && facts.Videos == limits.MaxVideos + 1)
+                facts.Videos += kind == MediaKind.Video ? 1 : 0;
+                facts.MaybeVideos += kind == MediaKind.None ? 1 : 0;
+                if (kind == MediaKind.Video && facts.Videos == limits.MaxVideos + 1)
                 {
                     videoTooMany = new Place(pointer, index);
                 }
@@ -84,5 +82,18 @@ internal static class ReferenceUrlChecks
         }
 
         return true;
+    }
+
+    private static MediaKind KindOf(JsonElement url, InputRules limits)
+    {
+        if (url.ValueKind != JsonValueKind.String)
+        {
+            return MediaKind.None;
+        }
+
+        using var text = Utf8Text.Of(url);
+        return UrlRules.HasExtension(text.Span, limits.Formats(MediaKind.Video)) ? MediaKind.Video
+            : UrlRules.HasExtension(text.Span, limits.Formats(MediaKind.Image)) ? MediaKind.Image
+            : MediaKind.None;
     }
 }

@@ -5,15 +5,6 @@ using System.Text.Json;
 
 namespace Wan.DashScope.Requests;
 
-/// <summary>Which URLs a field takes.</summary>
-[Flags]
-internal enum UrlSchemes
-{
-    Web = 1,
-    Oss = 2,
-    Data = 4,
-}
-
 /// <summary>
 /// What a URL must be so that the vendor can fetch it. Findings never show more of a URL than its scheme, since it may be signed.
 /// </summary>
@@ -23,7 +14,14 @@ internal static class UrlRules
     private static readonly SearchValues<byte> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-"u8);
 
     /// <summary>Whether the field has a usable URL; says so if not.</summary>
-    public static bool Check(JsonElement field, in Place place, UrlSchemes schemes, InputRules limits, FindingList findings)
+    /// <param name="field">The field's value.</param>
+    /// <param name="place">Where it is.</param>
+    /// <param name="schemes">What it may begin with.</param>
+    /// <param name="formats">What a data URI may be.</param>
+    /// <param name="limits">How long it may be.</param>
+    /// <param name="findings">Where to say so.</param>
+    public static bool Check(
+        JsonElement field, in Place place, UrlSchemes schemes, IReadOnlyList<string> formats, InputRules limits, FindingList findings)
     {
         if (!Values.IsText(field, "url", place, findings))
         {
@@ -31,19 +29,22 @@ internal static class UrlRules
         }
 
         using var text = Utf8Text.Of(field);
-        return Check(text.Span, place, schemes, limits.MaxUrl, limits, findings);
+        return StartsWith(text.Span, "data:"u8)
+            ? CheckData(text.Span, place, schemes, formats, limits.MaxDataBytes, findings)
+            : Check(text.Span, place, schemes, limits.MaxUrl, findings);
     }
 
-    public static bool Check(ReadOnlySpan<byte> url, in Place place, UrlSchemes schemes, int maxLength, InputRules? limits, FindingList findings)
+    /// <summary>Whether this is a usable URL where data URIs are not taken; says so if not.</summary>
+    public static bool Check(ReadOnlySpan<byte> url, in Place place, UrlSchemes schemes, int maxLength, FindingList findings)
     {
         if (StartsWith(url, "data:"u8))
         {
-            return CheckData(url, place, schemes, limits, findings);
+            return CheckData(url, place, schemes, [], 0, findings);
         }
 
-        if (url.Length > maxLength)
+        if (url.Length > maxLength && Utf8Text.Count(url) is var characters && characters > maxLength)
         {
-            findings.Error("url.too_long", place, $"The URL has {url.Length} characters; at most {maxLength} are taken.");
+            findings.Error("url.too_long", place, $"The URL has {characters} characters; at most {maxLength} are taken.");
             return false;
         }
 
@@ -113,9 +114,10 @@ internal static class UrlRules
         return false;
     }
 
-    private static bool CheckData(ReadOnlySpan<byte> url, in Place place, UrlSchemes schemes, InputRules? limits, FindingList findings)
+    private static bool CheckData(
+        ReadOnlySpan<byte> url, in Place place, UrlSchemes schemes, IReadOnlyList<string> formats, int maxBytes, FindingList findings)
     {
-        if (!schemes.HasFlag(UrlSchemes.Data) || limits is null)
+        if (!schemes.HasFlag(UrlSchemes.Data))
         {
             findings.Error("url.data_not_taken", place, $"A data URI is not taken here; the URL must begin with {Allowed(schemes)}.");
             return false;
@@ -132,12 +134,12 @@ internal static class UrlRules
             return false;
         }
 
-        if (!IsImage(head[5..], limits.ImageFormats))
+        if (!IsImage(head[5..], formats))
         {
             findings.Error(
                 "data_uri.not_an_image",
                 place,
-                $"The data URI must be an image: image/ and one of {Describe.List(limits.ImageFormats)}.");
+                $"The data URI must be an image: image/ and one of {Describe.List(formats)}.");
             return false;
         }
 
@@ -147,12 +149,12 @@ internal static class UrlRules
             return false;
         }
 
-        if (bytes > limits.MaxDataBytes)
+        if (bytes > maxBytes)
         {
             findings.Error(
                 "data_uri.too_large",
                 place,
-                $"The image has {bytes} bytes; at most {limits.MaxDataBytes} ({limits.MaxDataBytes / 1024 / 1024} MB) are taken.");
+                $"The image has {bytes} bytes; at most {maxBytes} ({maxBytes / 1024 / 1024} MB) are taken.");
             return false;
         }
 

@@ -23,20 +23,7 @@ internal ref struct Utf8Text
     public ReadOnlySpan<byte> Span { get; }
 
     /// <summary>Unicode scalar values, which is what the vendor's text limits count.</summary>
-    public readonly int Characters
-    {
-        get
-        {
-            var count = 0;
-            foreach (var unit in Span)
-            {
-                // Every byte that does not continue a character begins one.
-                count += (unit & 0xC0) != 0x80 ? 1 : 0;
-            }
-
-            return count;
-        }
-    }
+    public readonly int Characters => Count(Span);
 
     public readonly bool IsBlank
     {
@@ -63,6 +50,19 @@ internal ref struct Utf8Text
 
     /// <summary>Of a property's name.</summary>
     public static Utf8Text Of(JsonProperty property) => Unescape(JsonMarshal.GetRawUtf8PropertyName(property));
+
+    /// <summary>Characters (Unicode scalar values) of a text.</summary>
+    public static int Count(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        foreach (var unit in text)
+        {
+            // Every byte that does not continue a character begins one.
+            count += (unit & 0xC0) != 0x80 ? 1 : 0;
+        }
+
+        return count;
+    }
 
     public void Dispose()
     {

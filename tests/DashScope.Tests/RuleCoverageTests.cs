@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Wan.DashScope.Tests;
+
+/// <summary>
+/// Is the table of cases complete? Every limit, word and switch of a family's file is changed by itself, and each time a line of the table must
+/// come out differently, in its findings or its canonical form. It also shows that no rule stands anywhere but in the file.
+/// </summary>
+public sealed class RuleCoverageTests
+{
+    private const string WithTypes = "wan2.7-r2v";
+
+    // What a picture has, where rules come from and what they are called; other tests hold those.
+    private static readonly string[] NotRules = ["name", "source", "frames", "fps", "billing", "kind", "is_sound"];
+
+    private static readonly Dictionary<string, JsonObject> Files = Load();
+
+    public static TheoryData<string> Families => [.. Files.Keys];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void A_changed_rule_changes_the_findings_of_a_case(string family)
+    {
+        var all = Bodies(family);
+        var small = all.FindAll(body => body.Length < 100_000);
+        var (ofAll, ofSmall) = (Outcomes(family, Files[family], all), Outcomes(family, Files[family], small));
+
+        var unnoticed = Changes(Files[family])
+            .Where(change => change.What.Contains("max_data_bytes", StringComparison.Ordinal)
+                ? Outcomes(family, change.File, all).SequenceEqual(ofAll)
+                : Outcomes(family, change.File, small).SequenceEqual(ofSmall))
+            .Select(change => change.What)
+            .ToList();
+
+        // Where only the end of a URL tells, an image's format matters for the estimate, and has its cases there.
+        unnoticed.Where(what => family == WithTypes || !what.StartsWith("$.input.media[0].formats", StringComparison.Ordinal)).ShouldBeEmpty();
+        ofAll.Count.ShouldBeGreaterThan(100);
+    }
+
+    private static Dictionary<string, JsonObject> Load()
+    {
+        var assembly = typeof(ModelCatalogue).Assembly;
+        return new ModelCatalogue().Families.ToDictionary(family => family.Name, family =>
+        {
+            using var stream = assembly.GetManifestResourceStream($"family/{family.Name}.json")!;
+            return JsonNode.Parse(stream)!.AsObject();
+        });
+    }
+
+    private static List<byte[]> Bodies(string family) =>
+    [
+        .. RuleCases.Rules.Where(rule => rule.Model == family)
+            .Select(rule => Encoding.UTF8.GetBytes(RuleCases.Apply(RuleCases.Passing(family), rule.Changes).ToJsonString())),
+    ];
+
+    private static List<string> Outcomes(string family, JsonObject file, List<byte[]> bodies)
+    {
+        GenerationRequestReader reader;
+        try
+        {
+            reader = new GenerationRequestReader(new ModelCatalogue(Files.Select(known => Family(known.Key == family ? file : known.Value))));
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
+        {
+            return ["It does not load."];
+        }
+
+        return
+        [
+            .. bodies.Select(body => reader.Read(body)).Select(reading =>
+                $"{reading.Request?.Hash} {string.Join(", ", reading.Findings.Select(finding => $"{finding.Severity} {finding.Code} {finding.Pointer}"))}"),
+        ];
+    }
+
+    private static ModelFamily Family(JsonObject file) => JsonSerializer.Deserialize(file, RulesJson.Default.ModelFamily)!;
+
+    // One changed copy of the file for everything in it that can be changed by itself.
+    private static IEnumerable<(string What, JsonObject File)> Changes(JsonObject file) =>
+        from place in Places(file)
+        from change in At(place)
+        let copy = file.DeepClone().AsObject()
+        where change.Make(Find(copy, place.Path))
+        select ($"{place.Node.GetPath()} {change.What}", copy);
+
+    private static IEnumerable<(JsonNode Node, List<object> Path)> Places(JsonNode node, params object[] path)
+    {
+        IEnumerable<(object Key, JsonNode? Child)> children = node switch
+        {
+            JsonObject properties => properties.Where(property => !NotRules.Contains(property.Key)).Select(property => ((object)property.Key, property.Value)),
+            JsonArray items => items.Select((item, index) => ((object)index, item)),
+            _ => [],
+        };
+        return children.Where(child => child.Child is not null)
+            .SelectMany(child => Places(child.Child!, [.. path, child.Key]).Prepend((child.Child!, [.. path, child.Key])));
+    }
+
+    private static JsonNode Find(JsonNode root, List<object> path) =>
+        path.Aggregate(root, (node, key) => key is int index ? node[index]! : node[(string)key]!);
+
+    private static IEnumerable<(string What, Func<JsonNode, bool> Make)> At((JsonNode Node, List<object> Path) place)
+    {
+        switch (place.Node.GetValueKind())
+        {
+            case JsonValueKind.Number:
+                yield return ("one more", node => Replace(node, node.GetValue<long>() + 1));
+                yield return ("one less", node => Replace(node, node.GetValue<long>() - 1));
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
+                yield return ("turned round", node => Replace(node, !node.GetValue<bool>()));
+                break;
+            case JsonValueKind.String when place.Path[^1] is "urls" or "voice_urls":
+                foreach (var scheme in place.Node.GetValue<string>().Split(", "))
+                {
+                    yield return ($"without {scheme}", node => Replace(node, string.Join(", ", node.GetValue<string>().Split(", ").Except([scheme]))));
+                }
+
+                break;
+            case JsonValueKind.String when place.Path[^1] is "default":
+                yield return ("left out", node => node.Parent!.AsObject().Remove("default"));
+                break;
+            case JsonValueKind.String when place.Path is [.., "media", int, "type"]:
+                yield return ("spelled otherwise", node => Replace(node, node.GetValue<string>() + "s"));
+                break;
+            case JsonValueKind.String when place.Path[^1] is int:
+                yield return ("left out", node => node.Parent!.AsArray().Remove(node));
+                break;
+        }
+    }
+
+    private static bool Replace<T>(JsonNode node, T value)
+    {
+        node.ReplaceWith(value);
+        return true;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Wan.DashScope.Tests;
+
+/// <summary>
+/// Any number of wrong fields at once: every one of them is spoken of. What is wrong follows from the families' files, so that a new parameter is
+/// tried without a word here.
+/// </summary>
+public sealed class WrongFieldProperties
+{
+    private static readonly ModelCatalogue Catalogue = new();
+    private static readonly GenerationRequestReader Reader = new(Catalogue);
+    private static readonly string[] NoTexts = ["5", "true", "[]", "{}", "[\"x\"]", "1e400"];
+    private static readonly string[] NoSwitches = ["0", "1", "\"true\"", "\"\"", "[]", "{}", "[true]"];
+    private static readonly string[] NoIntegers = ["\"5\"", "5.5", "1e-3", "true", "[5]", "{}", "\"\""];
+    private static readonly string[] NoUrls =
+        ["\"\"", "\"x\"", "\"//e.com/a\"", "\"ftp://e.com/a\"", "\"https://\"", "\"https://a@e.com/a\"", "\"https://e.com/ a\"", "7", "{}", "\"data:text/plain,x\"", "\"oss://b\""];
+
+    [Fact]
+    public void Every_wrong_field_is_spoken_of() => FsCheck.Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(60),
+        Prop.ForAll(Requests.ToArbitrary(), request =>
+        {
+            var reading = Reader.Read(Encoding.UTF8.GetBytes(request.Json));
+            var refused = reading.Findings.Where(finding => finding.Severity == "error").Select(finding => finding.Pointer).ToHashSet();
+            return reading.Accepted == (request.Wrong.Length == 0) && request.Wrong.All(refused.Contains);
+        }));
+
+    private static Gen<(string Json, string[] Wrong)> Requests =>
+        from family in Gen.Elements<ModelFamily>([.. Catalogue.Families])
+        from wrongs in Gen.SubListOf<Gen<(string Pointer, string Value)>>([.. Wrongs(family)])
+        from values in Gen.CollectToList(wrongs, wrong => wrong)
+        select (Json(family, values), values.Select(value => value.Pointer).ToArray());
+
+    private static string Json(ModelFamily family, IEnumerable<(string Pointer, string Value)> values)
+    {
+        var references = family.Input.Takes("media")
+            ? """/input/media = [@img,@vid,@img,@vid,@vid,@ff] & /input/prompt = "Image 1 Image 2 Video 1 Video 2 Video 3" """
+            : """/input/reference_urls = [@png,@mp4,@png,@mp4,@mp4] & /input/prompt = "character1 character2 character3 character4 character5" """;
+        var request = RuleCases.Apply(RuleCases.Passing(family.Name), references);
+        return values.Aggregate(request, (changed, value) => RuleCases.Apply(changed, $"{value.Pointer} = {value.Value}")).ToJsonString();
+    }
+
+    // One generator of wrong values for each field that there is.
+    private static IEnumerable<Gen<(string Pointer, string Value)>> Wrongs(ModelFamily family)
+    {
+        yield return At("/input/prompt", [.. NoTexts, "\"\"", "\" \\n\"", $"\"{new string('x', family.Input.MaxPrompt + 1)}\""]);
+        yield return At("/input/negative_prompt", [.. NoTexts, $"\"{new string('x', family.Input.MaxNegativePrompt + 1)}\""]);
+        foreach (var rule in family.Parameters)
+        {
+            yield return rule.Type switch
+            {
+                ParameterType.Choice => At(rule.Pointer, [.. NoTexts, "\"\"", .. rule.Values.SelectMany(value => new[] { $"\"{value} \"", $"\"x{value}\"" })]),
+                ParameterType.Integer => Gen.OneOf(
+                    At(rule.Pointer, NoIntegers),
+                    Gen.Choose(1, int.MaxValue).Select(by => (rule.Pointer, $"{rule.Min - by}")),
+                    Gen.Choose(1, int.MaxValue).Select(by => (rule.Pointer, $"{(rule.MaxBesideVideo ?? rule.Max) + by}"))),
+                _ => At(rule.Pointer, rule.Only is { } only ? [.. NoSwitches, only ? "false" : "true"] : NoSwitches),
+            };
+        }
+
+        foreach (var foreign in family.ForeignParameters)
+        {
+            yield return At($"/parameters/{foreign.Text}", ["\"x\"", "true", "0", "[]", "{}"]);
+        }
+
+        foreach (var foreign in family.ForeignInput)
+        {
+            yield return At($"/input/{foreign.Text}", ["\"x\"", "true", "0", "[]", "{}"]);
+        }
+
+        for (var i = 0; i < family.Input.MaxReferences; i++)
+        {
+            yield return family.Input.Takes("media")
+                ? Gen.OneOf(At($"/input/media/{i}/url", NoUrls), At($"/input/media/{i}/reference_voice", NoUrls))
+                : At($"/input/reference_urls/{i}", NoUrls);
+        }
+
+        if (family.Input.Takes("media"))
+        {
+            yield return At("/input/media/5/type", ["\"\"", "\"last_frame\"", "\"First_Frame\"", .. NoTexts]);
+        }
+
+        yield return At("/tenant", ["\"\"", "\"a b\"", $"\"{new string('x', 65)}\"", .. NoTexts]);
+        yield return At("/client_request_id", ["\"\"", "\"\\u0007\"", $"\"{new string('x', 256)}\"", .. NoTexts]);
+        yield return At("/priority", ["\"\"", "\"urgent\"", .. NoTexts]);
+        yield return At("/strict", NoSwitches);
+        yield return At("/callback_url", [.. NoUrls, "\"oss://b/k\""]);
+        yield return Gen.OneOf(At("/metadata", ["\"x\"", "7", "[]", "true"]), At("/metadata/key", ["7", "{}", "[]", $"\"{new string('x', 513)}\""]));
+    }
+
+    private static Gen<(string Pointer, string Value)> At(string pointer, string[] values) => Gen.Elements(values).Select(value => (pointer, value));
+}
