@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope;
@@ -34,28 +35,39 @@ internal sealed class Acceptance(IDocuments<Generation> generations, RequestEsti
         return new AcceptanceOutcome.Accepted(generation);
     }
 
-    /// <summary>Stores a request that breaks a rule, so that whoever sent it can look up why.</summary>
+    /// <summary>Stores a request that breaks a rule, so that whoever sent it can look up why, or finds it where it came before.</summary>
+    /// <param name="reading">The request as read.</param>
+    /// <param name="findings">What is wrong with it.</param>
+    /// <param name="body">The request as it came.</param>
+    /// <param name="cancellationToken">Ends the wait; the generation may be stored all the same.</param>
     public async Task<Generation> RejectAsync(
-        RequestReading reading, IReadOnlyList<Finding> findings, string tenant, string? clientRequestId, CancellationToken cancellationToken)
+        RequestReading reading, IReadOnlyList<Finding> findings, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var (now, hash) = (clock.GetUtcNow(), Convert.ToHexStringLower(SHA256.HashData(body.Span)));
+        var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? DefaultTenant, reading.Envelope.ClientRequestId);
         var generation = new Generation
         {
             CorrelationId = Guid.CreateVersion7(now),
             CreatedAt = now,
             UpdatedAt = now,
             CurrentState = nameof(GenerationStateMachine.Rejected),
+            UniqueKey = clientRequestId is null ? null : $"!rejected/{tenant}/{clientRequestId}/{hash}", // The id itself stays free for a better request.
             Tenant = tenant,
             ClientRequestId = clientRequestId,
-            Model = "",
+            Model = reading.Model ?? "",
             Priority = reading.Envelope.Priority,
             Metadata = reading.Envelope.Metadata,
-            RequestHash = "",
+            RequestHash = hash,
             Findings = findings,
             TraceParent = WanActivity.TraceParent,
         };
         generation.Note(now, "rejected");
-        await generations.InsertAsync(generation, cancellationToken);
+        while (!await generations.InsertAsync(generation, cancellationToken))
+        {
+            if (await generations.FindByUniqueKeyAsync(generation.UniqueKey!, cancellationToken) is { } earlier)
+                return earlier;
+        }
+
         return generation;
     }
 

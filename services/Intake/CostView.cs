@@ -9,7 +9,7 @@ internal sealed record CostView
     [JsonPropertyName("estimated")]
     public required CostEstimate Estimated { get; init; }
 
-    /// <summary>By the vendor's usage; absent until the task has ended, or if the price is unknown.</summary>
+    /// <summary>By the vendor's usage, with its difference from the estimate; absent until the task has ended.</summary>
     [JsonPropertyName("settled")]
     public CostSettlement? Settled { get; init; }
 }

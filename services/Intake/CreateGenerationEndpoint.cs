@@ -40,9 +40,10 @@ internal static partial class CreateGenerationEndpoint
         return Results.Json(GenerationView.Of(outcome.Generation), IntakeJson.Default.GenerationView, statusCode: 202);
     }
 
-    private static IResult Refuse(RequestReading reading) => reading.Findings is [{ Code: "body.not_json" or "body.not_utf8" }, ..]
-        ? Problems.BadRequest(reading.Findings[0].Message, [.. reading.Findings])
-        : Problems.Refused(reading.Findings);
+    private static IResult Refuse(RequestReading reading) =>
+        reading.Findings.FirstOrDefault(finding => finding.Code is "body.not_json" or "body.not_utf8") is { } unreadable
+            ? Problems.BadRequest(unreadable.Message, [.. reading.Findings])
+            : Problems.Refused(reading.Findings);
 
     private static IResult DryRun(RequestReading reading, RequestEstimator estimator)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MassTransit;
 using Wan.Contracts;
 using Wan.DashScope;
@@ -7,25 +5,24 @@ using Wan.DashScope;
 namespace Wan.Intake;
 
 /// <summary>
-/// The bus door. It takes the message as bare JSON, so that a wrong field is a finding in <see cref="GenerationRejected"/> and not a message that
-/// can't be read.
+/// The bus door. It takes the message as bare bytes, so that whatever is wrong with them is a finding in <see cref="GenerationRejected"/> and not a
+/// message that can't be read.
 /// </summary>
-internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance) : IConsumer<JsonObject>
+internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance) : IConsumer<ReceivedCommand>
 {
-    public async Task Consume(ConsumeContext<JsonObject> context)
+    public async Task Consume(ConsumeContext<ReceivedCommand> context)
     {
-        var reading = reader.Read(JsonSerializer.SerializeToUtf8Bytes(context.Message));
-        var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, reading.Envelope.ClientRequestId);
-
+        var reading = reader.Read(context.Message.Body);
         if (!reading.Accepted)
         {
-            await RejectAsync(context, reading, reading.Findings, tenant, clientRequestId);
+            await RejectAsync(context, reading, reading.Findings);
             return;
         }
 
-        var outcome = await acceptance.AcceptAsync(reading, tenant, clientRequestId, context.CancellationToken);
+        var outcome = await acceptance.AcceptAsync(
+            reading, reading.Envelope.Tenant ?? Acceptance.DefaultTenant, reading.Envelope.ClientRequestId, context.CancellationToken);
         if (outcome is AcceptanceOutcome.Conflicting conflict)
-            await RejectAsync(context, reading, [Conflict(conflict.Generation, "/client_request_id")], tenant, clientRequestId);
+            await RejectAsync(context, reading, [Conflict(conflict.Generation, "/client_request_id")]);
         else if (outcome.Generation.Status == "accepted")
             await context.Publish(new ContinueGeneration { GenerationId = outcome.Generation.Id });
     }
@@ -39,10 +36,9 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
         Message = $"This id was used at {earlier.CreatedAt:u} for another request, generation {earlier.Id}. Use a new id for a new request.",
     };
 
-    private async Task RejectAsync(
-        ConsumeContext context, RequestReading reading, IReadOnlyList<Finding> findings, string tenant, string? clientRequestId)
+    private async Task RejectAsync(ConsumeContext<ReceivedCommand> context, RequestReading reading, IReadOnlyList<Finding> findings)
     {
-        var rejected = await acceptance.RejectAsync(reading, findings, tenant, clientRequestId, context.CancellationToken);
+        var rejected = await acceptance.RejectAsync(reading, findings, context.Message.Body, context.CancellationToken);
         await context.Publish(rejected.ToRejected());
     }
 }

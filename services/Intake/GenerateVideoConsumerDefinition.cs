@@ -3,7 +3,7 @@ using Wan.Contracts;
 
 namespace Wan.Intake;
 
-/// <summary>Takes plain JSON as well as MassTransit's envelope.</summary>
+/// <summary>Takes plain JSON as well as MassTransit's envelope, and any nonsense.</summary>
 internal sealed class GenerateVideoConsumerDefinition : ConsumerDefinition<GenerateVideoConsumer>
 {
     protected override void ConfigureConsumer(
@@ -11,8 +11,9 @@ internal sealed class GenerateVideoConsumerDefinition : ConsumerDefinition<Gener
         IConsumerConfigurator<GenerateVideoConsumer> consumerConfigurator,
         IRegistrationContext context)
     {
-        endpointConfigurator.UseRawJsonDeserializer(RawSerializerOptions.All, isDefault: true);
-        endpointConfigurator.ConfigureConsumeTopology = false; // The consumer takes bare JSON; what it is bound to stands here.
+        endpointConfigurator.AddDeserializer(new ReceivedCommandDeserializer(ReceivedCommandDeserializer.Plain), isDefault: true);
+        endpointConfigurator.AddDeserializer(new ReceivedCommandDeserializer(ReceivedCommandDeserializer.Envelope));
+        endpointConfigurator.ConfigureConsumeTopology = false; // The consumer takes bare bytes; what it is bound to stands here.
         if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator queue)
             queue.Bind<GenerateVideo>();
         else if (endpointConfigurator is IInMemoryReceiveEndpointConfigurator memory)

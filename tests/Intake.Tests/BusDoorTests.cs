@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Wan.Fixtures;
 using Wan.Contracts;
 
 namespace Wan.Intake.Tests;
@@ -34,7 +35,7 @@ public sealed class BusDoorTests : IAsyncLifetime
         await intake.Bus.Publish(Command("order-2"));
         await intake.Bus.Publish(Command("order-3"));
 
-        await intake.Recorder.ConsumedAsync<JsonObject>(_ => true, 3);
+        await intake.Recorder.ConsumedAsync<ReceivedCommand>(_ => true, 3);
         (await intake.CountAsync()).ShouldBe(2);
     }
 
@@ -48,6 +49,22 @@ public sealed class BusDoorTests : IAsyncLifetime
         rejected.Metadata!["order"].ShouldBe("1");
         rejected.Findings.ShouldContain(finding => finding.Pointer == "/model" && finding.Severity == "error");
         (await intake.Generations.FindAsync(rejected.GenerationId))!.Status.ShouldBe("rejected");
+    }
+
+    [Fact]
+    public async Task The_same_wrong_command_twice_is_one_rejected_generation_and_its_id_stays_free()
+    {
+        var wrong = Command("order-6") with { Parameters = new() { Duration = 99 } };
+        await intake.Bus.Publish(wrong);
+        await intake.Bus.Publish(wrong);
+        await Eventually.UntilAsync(() => intake.Recorder.Published.OfType<GenerationRejected>().Count() == 2, "two answers");
+        intake.Recorder.Published.OfType<GenerationRejected>().Select(rejected => rejected.GenerationId).Distinct().Count().ShouldBe(1);
+        (await intake.Generations.FindAsync(intake.Recorder.Published.OfType<GenerationRejected>().First().GenerationId))!.Model.ShouldBe("wan2.7-r2v");
+
+        await intake.Bus.Publish(Command("order-6"));
+
+        await intake.Recorder.PublishedAsync<SubmitGeneration>();
+        (await intake.CountAsync()).ShouldBe(2);
     }
 
     [Fact]

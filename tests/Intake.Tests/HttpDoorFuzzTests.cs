@@ -48,6 +48,7 @@ public sealed class HttpDoorFuzzTests
         answers.Keys.ShouldContain(HttpStatusCode.UnprocessableEntity);
         answers.Keys.ShouldContain(HttpStatusCode.BadRequest);
         answers.Keys.ShouldContain(HttpStatusCode.OK);
+        intake.Errors.ShouldBeEmpty();
         (GC.GetTotalMemory(forceFullCollection: true) - early).ShouldBeLessThan(32 * 1024 * 1024);
     }
 

@@ -55,6 +55,7 @@ public sealed class HttpDoorTests : IAsyncLifetime
     [InlineData("{\"model\":", HttpStatusCode.BadRequest, "")]
     [InlineData("not json", HttpStatusCode.BadRequest, "")]
     [InlineData("", HttpStatusCode.BadRequest, "")]
+    [InlineData("\uFEFFnot json", HttpStatusCode.BadRequest, "")]
     [InlineData("[]", HttpStatusCode.UnprocessableEntity, "")]
     [InlineData("{}", HttpStatusCode.UnprocessableEntity, "/model")]
     [InlineData("""{"model":"wan2.7-r2v"}""", HttpStatusCode.UnprocessableEntity, "/input")]
@@ -72,6 +73,28 @@ public sealed class HttpDoorTests : IAsyncLifetime
         findings.Select(finding => finding.GetProperty("pointer").GetString()).ShouldContain(pointer);
         findings.ShouldAllBe(finding => finding.GetProperty("message").GetString()!.Length > 10);
         (await intake.CountAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("/v1/generations")]
+    [InlineData("/v1/generations?dryRun=true")]
+    public async Task All_that_is_wrong_is_said_at_once(string path)
+    {
+        using var response = await PostAsync(
+            """{"model":"wan2.7-r2v","input":{"prompt":" ","media":[{"type":"image","url":"a.png"},{"type":"first_frame","url":"https://e.com/f.mp4"}]},"parameters":{"duration":16,"ratio":"1:1","size":"1x1"},"strict":true,"priority":"now"}""",
+            path: path);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var findings = (await ReadAsync(response)).GetProperty("findings").EnumerateArray().ToList();
+        findings.Select(finding => $"{finding.GetProperty("code").GetString()} {finding.GetProperty("pointer").GetString()}").ShouldBe(
+            [
+                "priority.unknown_value /priority", "media.unknown_type /input/media/0/type", "url.not_absolute /input/media/0/url", "media.other_kind /input/media/1",
+                "prompt.blank /input/prompt", "duration.out_of_range /parameters/duration", "ratio.ignored /parameters/ratio", "parameters.other_family /parameters/size",
+            ],
+            ignoreOrder: true);
+        findings.ShouldAllBe(finding => finding.GetProperty("severity").GetString() == "error");
+        (await intake.CountAsync()).ShouldBe(0);
+        intake.Recorder.Published.ShouldBeEmpty();
     }
 
     [Theory]
@@ -141,6 +164,9 @@ public sealed class HttpDoorTests : IAsyncLifetime
         answer.GetProperty("request").GetProperty("input").GetProperty("prompt").GetString().ShouldBe("Image 1 walks through the rain");
         (await intake.CountAsync()).ShouldBe(0);
         intake.Recorder.Published.ShouldBeEmpty();
+
+        using var accepted = await PostAsync(Body);
+        (await intake.Recorder.PublishedAsync<SubmitGeneration>()).Body.ShouldBe(answer.GetProperty("vendor_body").GetString());
     }
 
     [Fact]

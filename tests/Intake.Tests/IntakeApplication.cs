@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Wan.Fixtures;
 using Wan.Storage;
 
@@ -13,6 +14,10 @@ namespace Wan.Intake.Tests;
 internal sealed class IntakeApplication(bool record = true, params (string Key, string Value)[] settings) : WebApplicationFactory<GenerationStateMachine>
 {
     private readonly TemporaryFolder folder = new();
+    private readonly ErrorLog log = new();
+
+    /// <summary>What was logged as an error.</summary>
+    public IEnumerable<string> Errors => log.Errors;
 
     public BusRecorder Recorder => Services.GetRequiredService<BusRecorder>();
 
@@ -30,6 +35,7 @@ internal sealed class IntakeApplication(bool record = true, params (string Key, 
         builder.UseSetting("Bus:InMemory", "true");
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
+        builder.ConfigureLogging(logging => logging.AddProvider(log));
         if (record)
             builder.ConfigureServices(BusRecorder.AddTo);
     }

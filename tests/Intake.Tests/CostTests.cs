@@ -1,0 +1,62 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>What a generation is expected to cost and what it cost, as the requester sees it.</summary>
+public sealed class CostTests
+{
+    private const string Body =
+        """{"model":"wan2.7-r2v","input":{"prompt":"Video 1","media":[{"type":"reference_video","url":"https://e.com/a.mp4"}]},"parameters":{"resolution":"720P"}}""";
+
+    [Fact]
+    public async Task The_estimate_stands_from_the_start_and_usage_settles_it_with_the_difference()
+    {
+        await using var intake = new IntakeApplication();
+
+        var (before, after) = await RunAsync(intake, new VideoUsage { Duration = 8.3m, InputVideoDuration = 3.3m, OutputVideoDuration = 5, Resolution = 720 });
+
+        before.GetProperty("estimated").GetProperty("amount_min").GetProperty("amount").GetString().ShouldBe("3.000000");
+        before.GetProperty("estimated").GetProperty("amount_max").GetProperty("amount").GetString().ShouldBe("6.000000");
+        before.GetProperty("estimated").GetProperty("unit_price").GetProperty("date").GetString().ShouldNotBeNullOrEmpty();
+        before.TryGetProperty("settled", out _).ShouldBeFalse();
+        after.GetProperty("estimated").GetRawText().ShouldBe(before.GetProperty("estimated").GetRawText());
+        after.GetProperty("settled").GetProperty("billed_seconds").GetDecimal().ShouldBe(8.3m);
+        after.GetProperty("settled").GetProperty("amount").GetProperty("amount").GetString().ShouldBe("4.980000");
+        after.GetProperty("settled").GetProperty("difference").GetProperty("amount").GetString().ShouldBe("-1.020000");
+    }
+
+    [Fact]
+    public async Task A_price_that_is_not_known_is_said_so_and_is_never_zero()
+    {
+        await using var intake = new IntakeApplication(true, ("DASHSCOPE_REGION", "mars"));
+
+        var (before, after) = await RunAsync(intake, new VideoUsage { Duration = 10, Resolution = 720 });
+
+        foreach (var cost in new[] { before.GetProperty("estimated"), after.GetProperty("settled") })
+        {
+            cost.GetProperty("unknown").GetString()!.ShouldContain("in mars is not in the price list");
+            cost.EnumerateObject().ShouldNotContain(property => property.Name.Contains("amount") || property.Name == "difference");
+        }
+    }
+
+    private static async Task<(JsonElement Before, JsonElement After)> RunAsync(IntakeApplication intake, VideoUsage usage)
+    {
+        using var http = intake.CreateClient();
+        using var response = await http.PostAsync("/v1/generations", new StringContent(Body, Encoding.UTF8, "application/json"));
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.GenerationId == id);
+        var before = await CostAsync();
+
+        await intake.Bus.Publish(Samples.Submitted(id));
+        await intake.Recorder.PublishedAsync<TrackTask>(sent => sent.GenerationId == id);
+        await intake.Bus.Publish(Samples.Rendered(id) with { Usage = usage });
+        await Eventually.UntilAsync(async () => (await CostAsync()).TryGetProperty("settled", out _), "the cost to be settled");
+        return (before, await CostAsync());
+
+        async Task<JsonElement> CostAsync() => (await http.GetFromJsonAsync<JsonElement>($"/v1/generations/{id}")).GetProperty("cost");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+using Wan.Fixtures;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>Another team's program: knows the broker and the names of exchanges, and nothing of ours.</summary>
+internal sealed class Outsider : IAsyncDisposable
+{
+    private const string Rejected = "wan.generation-rejected";
+    private readonly ConcurrentQueue<JsonElement> rejections = new();
+    private readonly IConnection connection;
+    private readonly IChannel channel;
+
+    private Outsider(IConnection connection, IChannel channel) => (this.connection, this.channel) = (connection, channel);
+
+    /// <summary>Connects and listens to what is rejected.</summary>
+    public static async Task<Outsider> ConnectAsync(string virtualHost)
+    {
+        var connection = await new ConnectionFactory { Uri = new Uri(virtualHost) }.CreateConnectionAsync();
+        var outsider = new Outsider(connection, await connection.CreateChannelAsync(new CreateChannelOptions(true, true)));
+        var channel = await connection.CreateChannelAsync();
+        await channel.ExchangeDeclareAsync(Rejected, ExchangeType.Fanout, durable: true);
+        var queue = await channel.QueueDeclareAsync();
+        await channel.QueueBindAsync(queue.QueueName, Rejected, "");
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, delivery) =>
+        {
+            outsider.rejections.Enqueue(JsonSerializer.Deserialize<JsonElement>(delivery.Body.Span).GetProperty("message"));
+            return Task.CompletedTask;
+        };
+        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer);
+        return outsider;
+    }
+
+    /// <summary>Sends bytes as a command to make a video; whoever waits for the broker knows that it has them.</summary>
+    public Task SendAsync(byte[] body, string? contentType) => channel.BasicPublishAsync(
+        "wan.generate-video", "", mandatory: true, new BasicProperties { ContentType = contentType, MessageId = "no-guid", CorrelationId = "none-either" }, body).AsTask();
+
+    /// <summary>The rejections so far, once there are so many.</summary>
+    public async Task<IReadOnlyList<JsonElement>> RejectionsAsync(int count)
+    {
+        await Eventually.UntilAsync(
+            () => Task.FromResult(rejections.Count >= count), () => $"{count} rejections; so far {rejections.Count}: {string.Join('\n', rejections)}");
+        return [.. rejections];
+    }
+
+    /// <summary>How many messages lie in a queue; null if there is no such queue.</summary>
+    public async Task<uint?> CountAsync(string queue)
+    {
+        await using var asking = await connection.CreateChannelAsync();
+        try
+        {
+            return (await asking.QueueDeclarePassiveAsync(queue)).MessageCount;
+        }
+        catch (OperationInterruptedException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await channel.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Wan.Fixtures;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>On a real broker: whatever an outsider publishes is answered and can be looked up, and nothing of it lies in the way.</summary>
+[Collection("rabbitmq")]
+public sealed class OutsiderTests(RabbitMqBroker broker)
+{
+    private const string Json = "application/json", Envelope = "application/vnd.masstransit+json";
+
+    // What comes, the content type that it claims, and the first finding.
+    private static readonly (string Body, string? Type, string Code)[] Nonsense =
+    [
+        ("not json", Json, "body.not_json"),
+        ("", Json, "body.not_json"),
+        ("{\"model\":", null, "body.not_json"),
+        ("{\"model\":1,}", Json, "body.not_json"),
+        ($"{{\"x\":{new string('[', 100)}{new string(']', 100)}}}", Json, "body.not_json"),
+        ("\u00ff\u00fe", Json, "body.not_utf8"),
+        ("{\"x\":\"\\ud800\"}", Json, "body.lone_surrogate"),
+        ("[1,2]", Json, "body.not_an_object"),
+        ("null", Json, "body.not_an_object"),
+        ("7", "text/plain", "body.not_an_object"),
+        ("{\"model\":\"a\",\"model\":\"b\"}", Json, "body.duplicate_key"),
+        ("{\"model\":7,\"input\":[],\"parameters\":\"x\"}", Json, "model.not_a_string"),
+        ("{\"model\":\"wan2.7-r2v\",\"input\":[],\"parameters\":\"x\"}", Json, "input.not_an_object"),
+        ("{}", "application/vnd.masstransit+bson", "model.missing"),
+        ("{}", "no content type", "model.missing"),
+        ("not json", Envelope, "body.not_json"),
+        ("[]", Envelope, "body.not_an_object"),
+        ("{\"message\":5}", Envelope, "body.not_an_object"),
+        ("{\"messageId\":\"x\",\"message\":{\"model\":5}}", Envelope, "model.not_a_string"),
+        ("{\"messageId\":7,\"message\":{\"model\":\"wan2.7-r2v\",\"input\":\"x\"}}", Envelope, "input.not_an_object"),
+        ("{\"conversationId\":\"x\",\"sourceAddress\":\"::\",\"headers\":[],\"host\":5,\"message\":{\"model\":true}}", Envelope, "model.not_a_string"),
+        ("{\"messageType\":[\"urn:message:wan:generate-video\"],\"message\":{\"model\":\"wan9\",\"input\":{}}}", Envelope, "model.unknown"),
+    ];
+
+    [Fact]
+    public async Task Any_bytes_are_answered_with_findings_and_none_of_them_stays_in_a_queue()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost));
+        using var http = intake.CreateClient();
+        await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
+        await using var outsider = await Outsider.ConnectAsync(virtualHost);
+
+        foreach (var (body, type, _) in Nonsense)
+            await outsider.SendAsync(Encoding.Latin1.GetBytes(body), type);
+        await outsider.SendAsync("""{"model":"wan2.6-r2v","input":{"prompt":"character1","reference_urls":["https://e.com/a.png"]},"client_request_id":"good"}"""u8.ToArray(), Json);
+
+        var rejections = await outsider.RejectionsAsync(Nonsense.Length);
+        rejections.Select(rejection => rejection.GetProperty("findings")[0].GetProperty("code").GetString())
+            .ShouldBe(Nonsense.Select(nonsense => nonsense.Code), ignoreOrder: true);
+        foreach (var rejection in rejections)
+        {
+            var found = await http.GetFromJsonAsync<JsonElement>($"/v1/generations/{rejection.GetProperty("generation_id").GetString()}");
+            found.GetProperty("status").GetString().ShouldBe("rejected");
+            found.GetProperty("findings").GetRawText().Length.ShouldBeGreaterThan(50);
+        }
+
+        await Eventually.UntilAsync(async () => await intake.Generations.FindByUniqueKeyAsync("default/good") is not null, "the good command to be taken");
+        await Eventually.UntilAsync(async () => await outsider.CountAsync("intake.generate-video") == 0, "the queue to be empty");
+        (await outsider.CountAsync("intake.generate-video_error")).ShouldBeNull();
+        (await outsider.CountAsync("intake.generate-video_skipped")).ShouldBeNull();
+        (await outsider.CountAsync("wan.dead-letter")).ShouldBe(0u);
+    }
+}

@@ -1,0 +1,6 @@
+using Wan.Fixtures;
+
+namespace Wan.Intake.Tests;
+
+[CollectionDefinition("rabbitmq")]
+public sealed class SharedRabbitMq : ICollectionFixture<RabbitMqBroker>;
