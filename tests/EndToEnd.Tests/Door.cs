@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
@@ -25,6 +27,20 @@ internal sealed class Door(Uri address) : IDisposable
         var answer = await response.Content.ReadAsStringAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted, answer);
         return (await response.Content.ReadFromJsonAsync<Generation>())!.Id;
+    }
+
+    /// <summary>Whatever is answered to a request.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string path, JsonObject body)
+    {
+        using var response = await AskAsync(() => new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) });
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>How many generations there are, of those on the first page.</summary>
+    public async Task<int> CountAsync()
+    {
+        using var response = await AskAsync(() => new HttpRequestMessage(HttpMethod.Get, "/v1/generations"));
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").GetArrayLength();
     }
 
     /// <summary>What is known of a generation now.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
@@ -16,6 +17,31 @@ public sealed class OneProcessTests
         var generations = await installation.Door.WaitForEndsAsync(ids, Patience, installation.Tails);
 
         await Proof.CheckAsync(installation, orders, generations);
+    }
+
+    [Fact]
+    public async Task A_dry_run_and_a_refused_request_reach_neither_store_nor_vendor()
+    {
+        await using var installation = await Installation.StartInOneProcessAsync(runningTasks: 5);
+        var orders = Order.Mixed(6);
+
+        foreach (var order in orders)
+        {
+            var (status, answer) = await installation.Door.PostAsync("/v1/generations?dryRun=true", order.Body);
+            status.ShouldBe(HttpStatusCode.OK, answer.ToString());
+            answer.GetProperty("vendor_body").GetString()!.ShouldContain(order.Prompt);
+            answer.GetProperty("estimate").GetProperty("output_seconds").GetDecimal().ShouldBe(order.Seconds);
+
+            (status, answer) = await installation.Door.PostAsync("/v1/generations", Order.Spoilt(order.Body));
+            status.ShouldBe(HttpStatusCode.UnprocessableEntity, answer.ToString());
+        }
+
+        (await installation.Door.CountAsync()).ShouldBe(0);
+        var placed = await installation.Door.PlaceAsync(orders[0]);
+        await installation.Door.WaitForEndsAsync([placed], Patience, installation.Tails);
+        (await installation.Simulator.CountAsync("submits")).ShouldBe(1);
+        (await installation.Simulator.GetLedgerAsync()).Tasks.ShouldHaveSingleItem().Prompt.ShouldBe(orders[0].Prompt);
+        (await installation.Door.CountAsync()).ShouldBe(1);
     }
 
     [Fact]

@@ -12,6 +12,14 @@ internal sealed record Order(string Prompt, string Model, JsonObject Body, int W
     /// <summary>Requests of all three models, sizes, references and lengths in turn; no two have the same prompt.</summary>
     public static IReadOnlyList<Order> Mixed(int count) => [.. Enumerable.Range(1, count).Select(Make)];
 
+    /// <summary>The same request with a length that no model makes.</summary>
+    public static JsonObject Spoilt(JsonObject body)
+    {
+        var spoilt = body.DeepClone().AsObject();
+        spoilt["parameters"]!["duration"] = 99;
+        return spoilt;
+    }
+
     private static Order Make(int number)
     {
         var seconds = 2 + number % 3;
