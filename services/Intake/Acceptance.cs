@@ -57,7 +57,7 @@ internal sealed class Acceptance(IDocuments<Generation> generations, RequestEsti
             Model = reading.Model ?? "",
             Priority = reading.Envelope.Priority,
             Metadata = reading.Envelope.Metadata,
-            RequestHash = hash,
+            RequestHash = hash, // Of the bytes: there is no canonical form.
             Findings = findings,
             TraceParent = WanActivity.TraceParent,
         };
