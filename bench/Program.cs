@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Wan.Bench;
 using Wan.Bench.Pipeline;
+using Wan.Bench.Quota;
 
 if (args is [ArchiveWorker.Name, var folder, var url, var files, var concurrency])
 {
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["archive"] = ArchiveBenchmark.RunAsync,
     ["validate"] = ValidateBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
+    ["quota"] = QuotaBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

@@ -15,7 +15,14 @@ public sealed record ResolveSubmission
     [JsonPropertyName("generation_id")]
     public required string GenerationId { get; init; }
 
-    /// <summary><c>resubmit</c> (a second POST, which may pay twice) or <c>fail</c>.</summary>
+    /// <summary>
+    /// <c>resubmit</c> (a second POST, which may pay twice), <c>adopt</c> (<see cref="TaskId"/> is its task, found in the vendor's console) or
+    /// <c>fail</c>.
+    /// </summary>
     [JsonPropertyName("decision")]
     public required string Decision { get; init; }
+
+    /// <summary>The vendor's id of the task to adopt; null for the other decisions.</summary>
+    [JsonPropertyName("task_id")]
+    public string? TaskId { get; init; }
 }

@@ -22,6 +22,7 @@ public static class WanHostingExtensions
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "HH:mm:ss.fff'Z' ";
         });
+        builder.Logging.AddEventSourceLogger(); // For dotnet-trace and dotnet-monitor; costs nothing while nobody listens.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);

@@ -16,6 +16,9 @@ internal sealed record ResolveRequest
 {
     [JsonPropertyName("decision")]
     public string? Decision { get; init; }
+
+    [JsonPropertyName("task_id")]
+    public string? TaskId { get; init; }
 }
 
 /// <summary>Answer of a dry run: nothing was saved or sent.</summary>

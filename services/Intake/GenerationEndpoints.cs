@@ -84,10 +84,16 @@ internal static class GenerationEndpoints
         var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.ResolveRequest, cancellationToken);
         if (problem is not null)
             return problem;
-        if (asked?.Decision is not ("resubmit" or "fail"))
+        if (asked?.Decision is not ("resubmit" or "adopt" or "fail"))
         {
             return Problems.BadRequest("decision", Problems.Error("resolve.decision", "/decision",
-                $"decision must be 'resubmit' (a second POST, which may pay twice) or 'fail', not '{asked?.Decision}'."));
+                $"decision must be 'resubmit' (a second POST, which may pay twice), 'adopt' (with the task's id) or 'fail', not '{asked?.Decision}'."));
+        }
+
+        if (asked.Decision == "adopt" ? asked.TaskId is not { Length: > 0 and <= 200 } : asked.TaskId is not null)
+        {
+            return Problems.BadRequest("task_id", Problems.Error("resolve.task_id", "/task_id",
+                "task_id must be the vendor's id of the task that is to be adopted, and only stands beside the decision 'adopt'."));
         }
 
         var generation = await LoadAsync(id, generations, cancellationToken);
@@ -95,7 +101,8 @@ internal static class GenerationEndpoints
             return Problems.NotFound(id);
         if (generation.Status != "uncertain")
             return Problems.WrongState($"Only an uncertain generation can be resolved; this one is {generation.Status}.");
-        await bus.Publish(new ResolveSubmission { GenerationId = generation.Id, Decision = asked.Decision }, cancellationToken);
+        await bus.Publish(
+            new ResolveSubmission { GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId }, cancellationToken);
         return Results.Accepted($"/v1/generations/{generation.Id}");
     }
 

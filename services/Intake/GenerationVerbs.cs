@@ -24,7 +24,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
 
     public Task NoteUncertain(BehaviorContext<Generation, SubmissionUncertain> context)
     {
-        var saga = Drive(context, "uncertain", context.Message.Error.Message);
+        var saga = Drive(context, context.Message.NeedsOperator is true ? "on_hold" : "uncertain", context.Message.Error.Message);
         saga.Account = context.Message.Account;
         saga.Error = context.Message.Error;
         return Task.CompletedTask;

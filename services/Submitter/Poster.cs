@@ -32,6 +32,7 @@ internal sealed partial class Poster(
     public async Task PostAsync(Submission submission, Reservation reservation)
     {
         using var activity = WanActivity.Continue("submit", submission.TraceParent);
+        LogReserved(submission.Id, reservation.AttemptId);
         var account = accounts[reservation.Account];
         var quota = shared.Quota(account.Name, submission.Model);
         submission.Begin(reservation, reservation.SendAt + Lease);
@@ -42,15 +43,18 @@ internal sealed partial class Poster(
             return;
         }
 
+        LogIntended(submission.Id, reservation.AttemptId);
         await WaitForTurnAsync(reservation, quota, QuotaLimits.Of(account, options.Value));
         var outcome = await client.SubmitAsync(account, submission.Body!, CancellationToken.None);
         metrics.Posted(account.Name, submission.Model, outcome);
         LogPosted(submission.Id, reservation.AttemptId, PostDecision.Word(outcome));
 
         var saved = await SaveAsync(submission, reservation, outcome);
+        LogSaved(submission.Id, reservation.AttemptId);
         await SettleAccountAsync(account.Name, outcome);
         await SettleQuotaAsync(saved, reservation, quota, outcome);
         await bus.PublishAnswerAsync(saved).WaitAsync(PatienceWithBus, time);
+        LogTold(submission.Id, reservation.AttemptId);
     }
 
     private async Task WaitForTurnAsync(Reservation reservation, SharedDocument<Quota> quota, QuotaLimits limits)
@@ -127,6 +131,18 @@ internal sealed partial class Poster(
                 ? QuotaRules.Occupy(document, saved.Id, reservation.AttemptId, now)
                 : QuotaRules.Release(document, saved.Id, reservation.AttemptId, now)));
     }
+
+    [LoggerMessage(LogLevel.Debug, "POST {AttemptId} of generation {GenerationId} has its slot.")]
+    private partial void LogReserved(string generationId, string attemptId);
+
+    [LoggerMessage(LogLevel.Debug, "POST {AttemptId} of generation {GenerationId} is on disk as an intent.")]
+    private partial void LogIntended(string generationId, string attemptId);
+
+    [LoggerMessage(LogLevel.Debug, "The answer to POST {AttemptId} of generation {GenerationId} is on disk.")]
+    private partial void LogSaved(string generationId, string attemptId);
+
+    [LoggerMessage(LogLevel.Debug, "The saga has been told of POST {AttemptId} of generation {GenerationId}.")]
+    private partial void LogTold(string generationId, string attemptId);
 
     [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}: {Outcome}")]
     private partial void LogPosted(string generationId, string attemptId, string outcome);

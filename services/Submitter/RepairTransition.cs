@@ -1,3 +1,5 @@
+using Wan.Contracts;
+
 namespace Wan.Submitter;
 
 /// <summary>What becomes of an uncertain submission after a look. Pure.</summary>
@@ -28,6 +30,7 @@ internal static class RepairTransition
 
             case RepairVerdict.Undecidable:
                 submission.NeedsOperator = true;
+                submission.Error = OnHold(submission.Error);
                 submission.Looks++;
                 submission.DueAt = now + options.Repair.HoldLook;
                 break;
@@ -37,6 +40,15 @@ internal static class RepairTransition
                 break;
         }
     }
+
+    private static GenerationError OnHold(GenerationError? error) => new()
+    {
+        Code = "submission_on_hold",
+        Message = "Whether the vendor has made a task can't be found out from its list. Look into its console, and decide with POST "
+            + "/v1/generations/{id}/resolve: adopt the task there, resubmit (which may pay twice) or fail. It is looked for again meanwhile.",
+        VendorCode = error?.VendorCode,
+        VendorRequestId = error?.VendorRequestId,
+    };
 
     private static TimeSpan NextLook(int looks, RepairOptions options)
     {

@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Storage;
 
@@ -6,7 +7,8 @@ namespace Wan.Submitter;
 
 /// <summary>An operator decides what the repair could not.</summary>
 internal sealed class ResolveSubmissionConsumer(
-    IDocuments<Submission> submissions, SharedDocuments shared, DispatchSignal signal, TimeProvider time) : IConsumer<ResolveSubmission>
+    IDocuments<Submission> submissions, SharedDocuments shared, DispatchSignal signal, IOptions<SubmitterOptions> options, TimeProvider time)
+    : IConsumer<ResolveSubmission>
 {
     public async Task Consume(ConsumeContext<ResolveSubmission> context)
     {
@@ -15,7 +17,7 @@ internal sealed class ResolveSubmissionConsumer(
             var submission = await submissions.FindAsync(context.Message.GenerationId, context.CancellationToken);
             if (submission is null)
                 return; // Nothing to decide on.
-            if (submission.State != SubmissionState.Uncertain || await DecideAsync(submission, context.Message.Decision))
+            if (submission.State != SubmissionState.Uncertain || await DecideAsync(submission, context.Message))
             {
                 await context.PublishAnswerAsync(submission, context.CancellationToken);
                 return;
@@ -23,13 +25,23 @@ internal sealed class ResolveSubmissionConsumer(
         }
     }
 
-    private async Task<bool> DecideAsync(Submission submission, string decision)
+    private async Task<bool> DecideAsync(Submission submission, ResolveSubmission message)
     {
         var attempt = submission.Attempt!;
-        if (decision == "resubmit")
-            submission.ReturnToLine();
-        else
-            submission.Finish(SubmissionState.Refused, GivenUp(submission.Error));
+        switch (message)
+        {
+            case { Decision: "adopt", TaskId: { Length: > 0 } taskId }:
+                return await AdoptAsync(submission, attempt, taskId);
+            case { Decision: "resubmit" }:
+                submission.ReturnToLine();
+                break;
+            case { Decision: "fail" }:
+                submission.Finish(SubmissionState.Refused, GivenUp(submission.Error));
+                break;
+            default:
+                return true; // Not a decision: the answer says that one is wanted still.
+        }
+
         if (!await submissions.ReplaceAsync(submission))
             return false;
 
@@ -37,6 +49,25 @@ internal sealed class ResolveSubmissionConsumer(
             QuotaRules.Release(quota, submission.Id, attempt.Id, time.GetUtcNow()));
         signal.Raise();
         return true;
+    }
+
+    // The slot stays taken: whether that task still runs is found out by watching it.
+    private async Task<bool> AdoptAsync(Submission submission, Attempt attempt, string taskId)
+    {
+        if (await submissions.FindByUniqueKeyAsync(taskId) is { } owner)
+        {
+            submission.Error = new GenerationError
+            {
+                Code = "task_taken",
+                Message = $"Task {taskId} is generation {owner.Id}'s already, so that this one can't adopt it. Decide again.",
+            };
+            return await submissions.ReplaceAsync(submission);
+        }
+
+        attempt.Outcome = "adopted";
+        PostDecision.Adopt(
+            submission, new VendorTask(taskId, attempt.Account, attempt.Id, attempt.VendorRequestId, time.GetUtcNow()), options.Value, time.GetUtcNow());
+        return await submissions.ReplaceAsync(submission);
     }
 
     private static GenerationError GivenUp(GenerationError? error) => new()

@@ -59,14 +59,19 @@ internal sealed class Door(Uri address) : IDisposable
     }
 
     /// <summary>Waits until every one of these has ended, for better or worse.</summary>
-    public async Task<IReadOnlyList<Generation>> WaitForEndsAsync(IReadOnlyList<string> ids, TimeSpan atMost, Func<string> explain)
+    /// <param name="ids">Which.</param>
+    /// <param name="atMost">How long.</param>
+    /// <param name="explain">What a failure shows beside.</param>
+    /// <param name="evenIfUncertain">Whether an uncertain one is waited for too, since it can be repaired.</param>
+    public async Task<IReadOnlyList<Generation>> WaitForEndsAsync(
+        IReadOnlyList<string> ids, TimeSpan atMost, Func<string> explain, bool evenIfUncertain = false)
     {
         using var bound = new CancellationTokenSource(atMost);
         var ended = new List<Generation>();
         foreach (var id in ids)
         {
             Generation generation;
-            while (!(generation = await GetAsync(id)).HasEnded)
+            while (!(generation = await GetAsync(id)).HasEnded || (evenIfUncertain && generation.Status == "uncertain"))
             {
                 if (bound.IsCancellationRequested)
                 {

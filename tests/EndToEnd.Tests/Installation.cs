@@ -2,14 +2,14 @@ using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
 
-/// <summary>The whole system on a data folder of its own: the simulated vendor as one process, and the services in one or four.</summary>
+/// <summary>The whole system on a data folder of its own: the simulated vendor as one process, and the services in one, in four or in more.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    private Installation(int runningTasks)
+    private Installation(InstallationPlan plan)
     {
-        Vendor = new ServiceProcess("Simulator", Settings.Simulator(folder.File("simulator"), runningTasks));
+        Vendor = new ServiceProcess("Simulator", Merge(Settings.Simulator(folder.File("simulator"), plan.RunningTasks), plan.Vendor));
         Simulator = new SimulatorClient(Vendor.Address);
     }
 
@@ -19,34 +19,44 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>What the vendor says.</summary>
     public SimulatorClient Simulator { get; }
 
-    /// <summary>The services' processes: Standalone, or the four.</summary>
+    /// <summary>The services' processes: Standalone, or the four with their replicas.</summary>
     public IReadOnlyList<ServiceProcess> Services { get; private set; } = [];
 
     /// <summary>Where requesters come in.</summary>
     public Door Door { get; private set; } = null!;
 
-    /// <summary>The process of a service.</summary>
-    public ServiceProcess this[string service] => Services.Single(process => process.Service == service);
+    /// <summary>The one process of a service.</summary>
+    public ServiceProcess this[string service] => Replicas(service).Single();
 
     /// <summary>Starts Standalone and the vendor.</summary>
-    public static Task<Installation> StartInOneProcessAsync(int runningTasks) => StartAsync(runningTasks, settings => [new ServiceProcess("Standalone", settings)]);
+    public static Task<Installation> StartInOneProcessAsync(int runningTasks) =>
+        StartAsync(new InstallationPlan { RunningTasks = runningTasks }, settings => [new ServiceProcess("Standalone", settings)]);
 
     /// <summary>Starts the four services over RabbitMQ and the vendor.</summary>
     /// <param name="rabbitMq">AMQP URL of a virtual host of its own.</param>
     /// <param name="runningTasks">Tasks at once, for each model.</param>
-    public static Task<Installation> StartInFourProcessesAsync(string rabbitMq, int runningTasks) => StartAsync(runningTasks, settings =>
+    public static Task<Installation> StartInFourProcessesAsync(string rabbitMq, int runningTasks) =>
+        StartAsync(rabbitMq, new InstallationPlan { RunningTasks = runningTasks });
+
+    /// <summary>Starts the four services over RabbitMQ, some of them several times, and the vendor.</summary>
+    /// <param name="rabbitMq">AMQP URL of a virtual host of its own.</param>
+    /// <param name="plan">What is different from the usual.</param>
+    public static Task<Installation> StartAsync(string rabbitMq, InstallationPlan plan) => StartAsync(plan, settings =>
     {
         settings["WAN_RABBITMQ"] = rabbitMq;
-        var submitter = new ServiceProcess("Submitter", settings);
-        var poller = new ServiceProcess("Poller", settings);
+        var submitters = Enumerable.Range(0, plan.Submitters).Select(_ => new ServiceProcess("Submitter", settings)).ToList();
+        var pollers = Enumerable.Range(0, plan.Pollers).Select(_ => new ServiceProcess("Poller", settings)).ToList();
         var archiver = new ServiceProcess("Archiver", settings);
         var intake = new ServiceProcess("Intake", new Dictionary<string, string>(settings)
         {
-            ["Intake__SubmitterUrl"] = submitter.Address.AbsoluteUri,
+            ["Intake__SubmitterUrl"] = submitters[0].Address.AbsoluteUri,
             ["Intake__ArchiverUrl"] = archiver.Address.AbsoluteUri,
         });
-        return [intake, submitter, poller, archiver];
+        return [intake, .. submitters, .. pollers, archiver];
     });
+
+    /// <summary>The processes of a service.</summary>
+    public IReadOnlyList<ServiceProcess> Replicas(string service) => [.. Services.Where(process => process.Service == service)];
 
     /// <summary>The ends of all logs, for the message of a failed test.</summary>
     public string Tails() => string.Concat(Services.Select(process => process.Tail()));
@@ -56,21 +66,19 @@ internal sealed class Installation : IAsyncDisposable
     {
         Door?.Dispose();
         Simulator.Dispose();
-        foreach (var process in Services.Append(Vendor))
-        {
-            await process.DisposeAsync();
-        }
-
+        await Task.WhenAll(Services.Append(Vendor).Select(process => process.DisposeAsync().AsTask()));
         folder.Dispose();
     }
 
-    private static async Task<Installation> StartAsync(int runningTasks, Func<Dictionary<string, string>, IReadOnlyList<ServiceProcess>> choose)
+    private static async Task<Installation> StartAsync(
+        InstallationPlan plan, Func<Dictionary<string, string>, IReadOnlyList<ServiceProcess>> choose)
     {
-        var installation = new Installation(runningTasks);
+        var installation = new Installation(plan);
         try
         {
             await installation.Vendor.StartAsync();
-            installation.Services = choose(Settings.Services(installation.folder.File("data"), installation.Vendor.Address, runningTasks));
+            var settings = Settings.Services(installation.folder.File("data"), installation.Vendor.Address, plan.RunningTasks);
+            installation.Services = choose(Merge(settings, plan.Services));
             installation.Door = new Door(installation.Services[0].Address);
             await Task.WhenAll(installation.Services.Select(process => process.StartAsync()));
             return installation;
@@ -81,4 +89,30 @@ internal sealed class Installation : IAsyncDisposable
             throw;
         }
     }
+
+    private static Dictionary<string, string> Merge(Dictionary<string, string> settings, IReadOnlyDictionary<string, string> more)
+    {
+        foreach (var (name, value) in more)
+            settings[name] = value;
+        return settings;
+    }
+}
+
+/// <summary>What is different from the usual in an <see cref="Installation"/>.</summary>
+internal sealed record InstallationPlan
+{
+    /// <summary>Tasks at once, for each model.</summary>
+    public int RunningTasks { get; init; } = 10;
+
+    /// <summary>Replicas of Submitter.</summary>
+    public int Submitters { get; init; } = 1;
+
+    /// <summary>Replicas of Poller.</summary>
+    public int Pollers { get; init; } = 1;
+
+    /// <summary>Settings of the simulated vendor, over the usual ones.</summary>
+    public IReadOnlyDictionary<string, string> Vendor { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Settings of the services, over the usual ones.</summary>
+    public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>();
 }

@@ -44,6 +44,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it answers over HTTP.</summary>
     public Uri Address { get; }
 
+    /// <summary>Where it kills itself after its next start; null if it does not.</summary>
+    public StepOfDeath? DiesAt { get; set; }
+
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => process is { HasExited: false };
 
@@ -90,6 +93,13 @@ public sealed class ServiceProcess : IAsyncDisposable
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
+        }
+
+        if (DiesAt is { } death)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ServiceProcess).Assembly.Location;
+            start.Environment[StepOfDeath.StepVariable] = death.Step;
+            start.Environment[StepOfDeath.OccurrenceVariable] = $"{death.Occurrence}";
         }
 
         process?.Dispose();
@@ -162,6 +172,10 @@ public sealed class ServiceProcess : IAsyncDisposable
         await WaitForEndAsync();
         return process!.ExitCode;
     }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <exception cref="TimeoutException">It did not end.</exception>
+    public Task WaitUntilEndedAsync() => WaitForEndAsync();
 
     /// <summary>The end of the log, for the message of a failed test.</summary>
     public string Tail() => $"\n--- last lines of {Service} ---\n{string.Join('\n', log.TakeLast(LinesShown))}\n";

@@ -18,6 +18,16 @@ public sealed class SimulatorClient(Uri address) : IDisposable
         return ledger!.Counters[counter];
     }
 
+    /// <summary>Replaces what goes wrong by this list of faults, as the simulator's README describes them; none: nothing goes wrong any more.</summary>
+    public async Task SetFaultsAsync(params object[] faults)
+    {
+        using var response = await http.PutAsJsonAsync(new Uri("/simulator/faults", UriKind.Relative), faults);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 }

@@ -1,0 +1,74 @@
+using Wan.Fixtures;
+
+namespace Wan.EndToEnd.Tests;
+
+/// <summary>
+/// Submitter killed (SIGKILL) at each step of a POST, twenty times each, while the vendor's list is out of order; then the list works again.
+/// </summary>
+[Collection("rabbitmq")]
+public sealed class SubmitterKilledTests(RabbitMqBroker broker)
+{
+    private const int Deaths = 20;
+    private const int Orders = 120;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    private static readonly InstallationPlan Plan = new()
+    {
+        RunningTasks = 200,
+        Submitters = 2,
+        Services = new Dictionary<string, string>
+        {
+            ["Accounts__0__SubmitsPerSecond"] = "10",
+            ["Accounts__0__RepairQueriesPerSecond"] = "50",
+            ["Submitter__Horizon"] = "00:00:00.3",
+            ["Submitter__Repair__FirstLook"] = "00:00:00.5",
+            ["Submitter__Repair__LongestWait"] = "00:00:02",
+            ["Submitter__Repair__AbsentAfter"] = "00:00:03",
+            ["Submitter__Repair__GiveUpAfter"] = "00:00:01",
+            ["Submitter__Repair__HoldLook"] = "00:00:02",
+        },
+    };
+
+    [Theory]
+    [InlineData("LogReserved")] // It has a slot, and there is no intent.
+    [InlineData("LogIntended")] // The intent is saved, and nothing is sent.
+    [InlineData("RequestContentStop")] // The POST is on the wire.
+    [InlineData("LogPosted")] // The answer is here.
+    [InlineData("LogSaved")] // The answer is saved.
+    [InlineData("LogTold")] // The event is published.
+    public async Task Killed_twenty_times_at_a_step_of_the_post_it_pays_each_generation_once(string step)
+    {
+        await using var installation = await Installation.StartAsync(await broker.CreateVirtualHostAsync(), Plan);
+        await installation.Simulator.SetFaultsAsync(new { kind = "list_error" });
+        var orders = Order.Mixed(Orders);
+        var submitters = installation.Replicas("Submitter");
+        await Task.WhenAll(submitters.Select(submitter => submitter.TerminateAsync()));
+        var ids = await Task.WhenAll(orders.Select(installation.Door.PlaceAsync));
+
+        await Task.WhenAll(submitters.Select(submitter => DieAsync(submitter, step, Deaths / submitters.Count)));
+        await Task.WhenAll(submitters.Select(submitter => submitter.StartAsync()));
+
+        // Without the list nothing is sent again: finished, or on hold.
+        var generations = await installation.Door.WaitForEndsAsync(ids, Patience, installation.Tails);
+        await Proof.CheckAsync(installation, orders, generations, mayBeUncertain: true);
+        var ledger = await installation.Simulator.GetLedgerAsync();
+        ledger.Tasks.Count.ShouldBeLessThanOrEqualTo((int)ledger.Counters["submits"]);
+
+        await installation.Simulator.SetFaultsAsync();
+        generations = await installation.Door.WaitForEndsAsync(ids, Patience, installation.Tails, evenIfUncertain: true);
+        await Proof.CheckAsync(installation, orders, generations);
+    }
+
+    private static async Task DieAsync(ServiceProcess submitter, string step, int times)
+    {
+        for (var death = 0; death < times; death++)
+        {
+            submitter.DiesAt = new StepOfDeath(step, 1 + (death % 3));
+            submitter.Start();
+            await submitter.WaitUntilEndedAsync();
+        }
+
+        submitter.DiesAt = null;
+    }
+}
