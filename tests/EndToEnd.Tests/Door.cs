@@ -50,6 +50,16 @@ internal sealed class Door(Uri address) : IDisposable
         return (await response.Content.ReadFromJsonAsync<Generation>())!;
     }
 
+    /// <summary>Decides on an uncertain generation; one that is not uncertain any more needs no decision.</summary>
+    public async Task ResolveAsync(string id, object decision)
+    {
+        using var response = await AskAsync(() => new HttpRequestMessage(HttpMethod.Post, $"/v1/generations/{id}/resolve")
+        {
+            Content = JsonContent.Create(decision),
+        });
+        response.StatusCode.ShouldBeOneOf(HttpStatusCode.Accepted, HttpStatusCode.Conflict);
+    }
+
     /// <summary>The finished video.</summary>
     public async Task<byte[]> GetVideoAsync(string url)
     {

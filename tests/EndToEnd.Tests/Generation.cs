@@ -20,7 +20,16 @@ internal sealed record Generation
     [JsonPropertyName("error")]
     public Contracts.GenerationError? Error { get; init; }
 
+    [JsonPropertyName("timeline")]
+    public IReadOnlyList<GenerationTimelineEntry> Timeline { get; init; } = [];
+
     public bool HasEnded => Status is "completed" or "failed" or "cancelled" or "uncertain";
+}
+
+internal sealed record GenerationTimelineEntry
+{
+    [JsonPropertyName("what")]
+    public required string What { get; init; }
 }
 
 internal sealed record GenerationVideo

@@ -9,7 +9,8 @@ internal sealed class Installation : IAsyncDisposable
 
     private Installation(InstallationPlan plan)
     {
-        Vendor = new ServiceProcess("Simulator", Merge(Settings.Simulator(folder.File("simulator"), plan.RunningTasks), plan.Vendor));
+        Vendor = new ServiceProcess(
+            "Simulator", Merge(Settings.Simulator(folder.File("simulator"), plan.RunningTasks, plan.SecondAccount), plan.Vendor));
         Simulator = new SimulatorClient(Vendor.Address);
     }
 
@@ -77,7 +78,7 @@ internal sealed class Installation : IAsyncDisposable
         try
         {
             await installation.Vendor.StartAsync();
-            var settings = Settings.Services(installation.folder.File("data"), installation.Vendor.Address, plan.RunningTasks);
+            var settings = Settings.Services(installation.folder.File("data"), installation.Vendor.Address, plan.RunningTasks, plan.SecondAccount);
             installation.Services = choose(Merge(settings, plan.Services));
             installation.Door = new Door(installation.Services[0].Address);
             await Task.WhenAll(installation.Services.Select(process => process.StartAsync()));
@@ -103,6 +104,9 @@ internal sealed record InstallationPlan
 {
     /// <summary>Tasks at once, for each model.</summary>
     public int RunningTasks { get; init; } = 10;
+
+    /// <summary>Name of an account beside <c>default</c>; null for none.</summary>
+    public string? SecondAccount { get; init; }
 
     /// <summary>Replicas of Submitter.</summary>
     public int Submitters { get; init; } = 1;

@@ -8,15 +8,10 @@ public sealed class SimulatorClient(Uri address) : IDisposable
     private readonly HttpClient http = new() { BaseAddress = address };
 
     /// <summary>Everything that happened.</summary>
-    public async Task<Ledger> GetLedgerAsync() =>
-        await http.GetFromJsonAsync<Ledger>(new Uri("/simulator/ledger", UriKind.Relative)) ?? throw new InvalidDataException("The ledger is empty.");
+    public Task<Ledger> GetLedgerAsync() => ReadAsync("/simulator/ledger");
 
     /// <summary>One of the totals, such as <c>tasks</c>.</summary>
-    public async Task<long> CountAsync(string counter)
-    {
-        var ledger = await http.GetFromJsonAsync<Ledger>(new Uri("/simulator/ledger?tasks=false", UriKind.Relative));
-        return ledger!.Counters[counter];
-    }
+    public async Task<long> CountAsync(string counter) => (await ReadAsync("/simulator/ledger?tasks=false")).Counters[counter];
 
     /// <summary>Replaces what goes wrong by this list of faults, as the simulator's README describes them; none: nothing goes wrong any more.</summary>
     public async Task SetFaultsAsync(params object[] faults)
@@ -30,4 +25,19 @@ public sealed class SimulatorClient(Uri address) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
+
+    // One of the faults is that it can't be reached for a moment.
+    private Task<Ledger> ReadAsync(string path) => Eventually.FindAsync(
+        async () =>
+        {
+            try
+            {
+                return await http.GetFromJsonAsync<Ledger>(new Uri(path, UriKind.Relative));
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        },
+        $"the ledger at {http.BaseAddress}");
 }

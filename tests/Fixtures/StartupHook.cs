@@ -41,8 +41,8 @@ internal static class StartupHook
         {
             if (source?.Name == Logs)
             {
-                var formatted = (EventKeywords)4;
-                EnableEvents(source, EventLevel.Verbose, formatted, new Dictionary<string, string?> { ["FilterSpecs"] = "Wan:Debug" });
+                const EventKeywords formattedMessage = (EventKeywords)4;
+                EnableEvents(source, EventLevel.Verbose, formattedMessage);
             }
             else if (source?.Name == "System.Net.Http")
             {

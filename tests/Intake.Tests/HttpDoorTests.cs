@@ -202,12 +202,17 @@ public sealed class HttpDoorTests : IAsyncLifetime
 
         using var wrongState = await http.PostAsJsonAsync($"/v1/generations/{rendering.Id}/resolve", new { decision = "fail" });
         using var wrongWord = await http.PostAsJsonAsync($"/v1/generations/{uncertain.Id}/resolve", new { decision = "hope" });
+        using var noTask = await http.PostAsJsonAsync($"/v1/generations/{uncertain.Id}/resolve", new { decision = "adopt" });
         using var right = await http.PostAsJsonAsync($"/v1/generations/{uncertain.Id}/resolve", new { decision = "resubmit" });
+        using var adopting = await http.PostAsJsonAsync($"/v1/generations/{uncertain.Id}/resolve", new { decision = "adopt", task_id = "task-7" });
 
         wrongState.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         wrongWord.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         right.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await ReadAsync(noTask)).GetProperty("findings")[0].GetProperty("pointer").GetString().ShouldBe("/task_id");
+        adopting.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         await intake.Recorder.PublishedAsync<ResolveSubmission>(sent => sent.Decision == "resubmit");
+        await intake.Recorder.PublishedAsync<ResolveSubmission>(sent => sent is { Decision: "adopt", TaskId: "task-7" });
     }
 
     private async Task<HttpResponseMessage> PostAsync(string body, string? key = null, string path = "/v1/generations")

@@ -106,6 +106,60 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_operator_may_have_it_adopt_a_task_that_the_list_never_shows()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        var task = vendor.Tasks.Single();
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = task.Id });
+
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(task.Id);
+        vendor.Posts.Count.ShouldBe(1);
+        (await submitter.QuotaAsync()).Slots.ShouldContainKey(command.GenerationId);
+    }
+
+    [Fact]
+    public async Task A_task_of_another_generation_is_not_adopted()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var owner = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(owner);
+        var taken = (await submitter.SubmittedAsync(owner.GenerationId)).TaskId;
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = taken });
+
+        submitter.Published<SubmissionUncertain>(command.GenerationId, message => message.GenerationId).ShouldContain(answer => answer.Error.Code == "task_taken");
+        (await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain)).Task.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("hope")]
+    [InlineData("adopt")]
+    public async Task What_is_no_decision_decides_nothing(string decision)
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = decision });
+
+        (await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task By_policy_the_undecidable_is_sent_again()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
