@@ -16,7 +16,7 @@ public sealed record ResolveSubmission
     public required string GenerationId { get; init; }
 
     /// <summary>
-    /// <c>resubmit</c> (a second POST, which may pay twice), <c>adopt</c> (<see cref="TaskId"/> is its task, found in the vendor's console) or
+    /// <c>resubmit</c> (a second POST, which may pay twice; only while it is on hold), <c>adopt</c> (<see cref="TaskId"/> is its task, found in the vendor's console) or
     /// <c>fail</c>.
     /// </summary>
     [JsonPropertyName("decision")]

@@ -81,6 +81,9 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument
 
     public bool DiscardResult { get; set; }
 
+    /// <summary>It is uncertain, and the repair waits for somebody to decide.</summary>
+    public bool OnHold { get; set; }
+
     public List<TimelineEntry> Timeline { get; init; } = [];
 
     /// <summary>Where the archived video is, below Intake's address.</summary>

@@ -101,6 +101,8 @@ internal static class GenerationEndpoints
             return Problems.NotFound(id);
         if (generation.Status != "uncertain")
             return Problems.WrongState($"Only an uncertain generation can be resolved; this one is {generation.Status}.");
+        if (asked.Decision == "resubmit" && !generation.OnHold)
+            return Problems.WrongState("What became of its POST is still being found out. It can be submitted again once it is on hold (its error says so).");
         await bus.Publish(
             new ResolveSubmission { GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId }, cancellationToken);
         return Results.Accepted($"/v1/generations/{generation.Id}");

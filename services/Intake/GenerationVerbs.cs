@@ -27,6 +27,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         var saga = Drive(context, context.Message.NeedsOperator is true ? "on_hold" : "uncertain", context.Message.Error.Message);
         saga.Account = context.Message.Account;
         saga.Error = context.Message.Error;
+        saga.OnHold = context.Message.NeedsOperator is true;
         return Task.CompletedTask;
     }
 

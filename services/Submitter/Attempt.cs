@@ -3,6 +3,9 @@ namespace Wan.Submitter;
 /// <summary>One POST: saved as an intent before it is sent, and completed with what came of it.</summary>
 internal sealed class Attempt
 {
+    /// <summary>The outcome of a POST that was answered with a task.</summary>
+    public const string Accepted = "accepted";
+
     /// <summary>The outcome of a POST that was taken for one that made no task. Its task may still show.</summary>
     public const string Absent = "absent";
 

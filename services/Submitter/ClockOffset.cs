@@ -25,8 +25,12 @@ internal readonly record struct ClockOffset(TimeSpan Least, TimeSpan Most)
     }
 
     /// <summary>Whether a task that the vendor made then can come from this POST.</summary>
-    public bool Allows(Attempt attempt, DateTimeOffset createdAt, DateTimeOffset now) =>
-        createdAt >= attempt.SendAt + Least - Grain && createdAt <= (attempt.EndedAt ?? now) + Most + Grain;
+    /// <param name="attempt">The POST.</param>
+    /// <param name="createdAt">When the vendor made the task, by its clock.</param>
+    /// <param name="late">How long after we gave up waiting the vendor may still have got round to it: a request lies in queues.</param>
+    /// <param name="now">The clock.</param>
+    public bool Allows(Attempt attempt, DateTimeOffset createdAt, TimeSpan late, DateTimeOffset now) =>
+        createdAt >= attempt.SendAt + Least - Grain && createdAt <= (attempt.EndedAt ?? now) + late + Most + Grain;
 
     // The vendor's times may be cut to whole milliseconds, or seconds in some answers.
     private static TimeSpan Grain => TimeSpan.FromMilliseconds(50);

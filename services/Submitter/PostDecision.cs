@@ -85,7 +85,7 @@ internal static class PostDecision
     /// <summary>A word for what came of a POST, for the attempt and the metrics.</summary>
     public static string Word(SubmitOutcome outcome) => outcome switch
     {
-        SubmitOutcome.Accepted => "accepted",
+        SubmitOutcome.Accepted => Attempt.Accepted,
         SubmitOutcome.Refused => "refused",
         SubmitOutcome.Throttled throttled => $"throttled_{throttled.Kind.ToString().ToLowerInvariant()}",
         SubmitOutcome.Unauthorised => "unauthorised",

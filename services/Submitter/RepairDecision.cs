@@ -11,19 +11,20 @@ internal static class RepairDecision
     {
         var age = now - (suspect.Attempt.EndedAt ?? now);
         var candidates = Candidates(suspect, view, now);
-        if (candidates.Count == 1 && IsOnlyOwner(suspect, candidates[0], view, now))
+        if (candidates.Count == 1 && IsOnlyOwner(suspect, candidates[0], view, now) && IsCertain(suspect, candidates[0], view, now))
             return new RepairVerdict.Found(candidates[0]);
         if (candidates.Count == 0 && view.Complete && age >= options.AbsentAfter && suspect.Submission.Looks > 0)
             return new RepairVerdict.Absent();
         return age >= options.GiveUpAfter ? new RepairVerdict.Undecidable() : new RepairVerdict.LookAgain();
     }
 
-    /// <summary>Which finished tasks have more than one possible owner, or an owner with more than one possible task: their prompts would tell.</summary>
+    /// <summary>Which finished tasks may be whose is not certain: their prompts would tell.</summary>
     public static IEnumerable<TaskListItem> Ambiguous(RepairView view, DateTimeOffset now) => view.Suspects
         .Where(suspect => suspect.InDoubt)
-        .Select(suspect => Candidates(suspect, view, now))
-        .Where(candidates => candidates.Count > 1 || (candidates.Count == 1 && Owners(candidates[0], view, now).Count > 1))
-        .SelectMany(candidates => candidates)
+        .Select(suspect => (Suspect: suspect, Candidates: Candidates(suspect, view, now)))
+        .Where(pair => pair.Candidates.Count > 1 || (pair.Candidates.Count == 1
+            && (Owners(pair.Candidates[0], view, now).Count > 1 || !IsCertain(pair.Suspect, pair.Candidates[0], view, now))))
+        .SelectMany(pair => pair.Candidates)
         .Where(item => item.Status == DashScopeTaskStatus.Succeeded && !view.Prompts.ContainsKey(item.TaskId))
         .DistinctBy(item => item.TaskId);
 
@@ -56,6 +57,12 @@ internal static class RepairDecision
             && owners.MinBy(owner => owner.Attempt.SendAt) == suspect;
     }
 
+    // A task that came after we had stopped waiting may as well be somebody else's on the same account, unless it says whose it is.
+    private static bool IsCertain(Suspect suspect, TaskListItem item, RepairView view, DateTimeOffset now) =>
+        view.Prompts.ContainsKey(item.TaskId)
+        || (suspect.Attempt.VendorRequestId is { } requestId && requestId == item.RequestId)
+        || (item.CreatedAt is { } createdAt && view.Offset.Allows(suspect.Attempt, createdAt, TimeSpan.Zero, now));
+
     private static List<Suspect> Owners(TaskListItem item, RepairView view, DateTimeOffset now) =>
         [.. view.Suspects.Where(suspect => Fits(suspect, item, view, now))];
 
@@ -72,7 +79,7 @@ internal static class RepairDecision
             return item.RequestId == requestId;
         if (view.Suspects.Any(other => other.Attempt.VendorRequestId is { } known && known == item.RequestId))
             return false;
-        if (item.CreatedAt is { } createdAt && !view.Offset.Allows(suspect.Attempt, createdAt, now))
+        if (item.CreatedAt is { } createdAt && !view.Offset.Allows(suspect.Attempt, createdAt, view.Late, now))
             return false;
         return !view.Prompts.TryGetValue(item.TaskId, out var prompt) || prompt == PromptOf(suspect.Submission.Body);
     }

@@ -24,7 +24,7 @@ internal sealed class RepairLook(
     {
         var allowance = options.Value.Repair.ClockAllowance;
         var from = uncertain.Min(submission => submission.Attempt!.SendAt) - allowance;
-        var to = uncertain.Max(submission => submission.Attempt!.EndedAt ?? time.GetUtcNow()) + allowance;
+        var to = uncertain.Max(submission => submission.Attempt!.EndedAt ?? time.GetUtcNow()) + options.Value.Repair.AbsentAfter + allowance;
         var query = new TaskListQuery { Model = model, From = from - allowance, To = to + allowance, PageSize = PageSize };
         var items = await ListAsync(account, query, stoppingToken);
         if (items is null)
@@ -38,6 +38,7 @@ internal sealed class RepairLook(
         {
             Unclaimed = [.. items.Where(item => !ours.ContainsKey(item.TaskId))],
             Suspects = [.. holders.SelectMany(Suspects)],
+            Late = options.Value.Repair.AbsentAfter,
             Offset = ClockOffset.From(Witnessed(items, ours), allowance),
             Complete = await IsCompleteAsync(account, model, items, ours, holders, from, to, now, stoppingToken),
         };
@@ -120,7 +121,7 @@ internal sealed class RepairLook(
         where item.CreatedAt is not null && ours.ContainsKey(item.TaskId)
         let owner = ours[item.TaskId]
         let attempt = owner.Attempts.Find(attempt => attempt.Id == owner.Task?.AttemptId)
-        where owner.Task?.TaskId == item.TaskId && attempt is { EndedAt: not null }
+        where owner.Task?.TaskId == item.TaskId && attempt is { EndedAt: not null, Outcome: Attempt.Accepted } // It was made before its answer came.
         select (attempt.SendAt, attempt.EndedAt!.Value, item.CreatedAt!.Value);
 
     // A list that misses a task of ours proves nothing; once caught, not for a while.

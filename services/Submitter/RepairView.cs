@@ -14,6 +14,9 @@ internal sealed record RepairView
     /// <summary>Where the vendor's clock stands.</summary>
     public required ClockOffset Offset { get; init; }
 
+    /// <summary>How long after we gave up waiting for an answer the vendor may still have made the task.</summary>
+    public required TimeSpan Late { get; init; }
+
     /// <summary>The prompts of finished tasks among <see cref="Unclaimed"/>, by task id: they tell whose they are.</summary>
     public IReadOnlyDictionary<string, string> Prompts { get; init; } = new Dictionary<string, string>();
 

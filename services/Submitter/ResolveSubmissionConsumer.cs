@@ -32,7 +32,7 @@ internal sealed class ResolveSubmissionConsumer(
         {
             case { Decision: "adopt", TaskId: { Length: > 0 } taskId }:
                 return await AdoptAsync(submission, attempt, taskId);
-            case { Decision: "resubmit" }:
+            case { Decision: "resubmit" } when submission.NeedsOperator: // Else it was decided for an earlier POST, or the repair is still at work.
                 submission.ReturnToLine();
                 break;
             case { Decision: "fail" }:

@@ -196,17 +196,21 @@ public sealed class HttpDoorTests : IAsyncLifetime
     [Fact]
     public async Task Only_an_uncertain_generation_can_be_resolved()
     {
-        var (uncertain, rendering) = (Samples.Generation("uncertain"), Samples.Generation("rendering"));
+        var (uncertain, rendering, inDoubt) = (Samples.Generation("uncertain"), Samples.Generation("rendering"), Samples.Generation("uncertain"));
+        uncertain.OnHold = true;
         await intake.Generations.InsertAsync(uncertain);
+        await intake.Generations.InsertAsync(inDoubt);
         await intake.Generations.InsertAsync(rendering);
 
         using var wrongState = await http.PostAsJsonAsync($"/v1/generations/{rendering.Id}/resolve", new { decision = "fail" });
+        using var tooEarly = await http.PostAsJsonAsync($"/v1/generations/{inDoubt.Id}/resolve", new { decision = "resubmit" });
         using var wrongWord = await http.PostAsJsonAsync($"/v1/generations/{uncertain.Id}/resolve", new { decision = "hope" });
         using var noTask = await http.PostAsJsonAsync($"/v1/generations/{uncertain.Id}/resolve", new { decision = "adopt" });
         using var right = await http.PostAsJsonAsync($"/v1/generations/{uncertain.Id}/resolve", new { decision = "resubmit" });
         using var adopting = await http.PostAsJsonAsync($"/v1/generations/{uncertain.Id}/resolve", new { decision = "adopt", task_id = "task-7" });
 
         wrongState.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        tooEarly.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         wrongWord.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         right.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await ReadAsync(noTask)).GetProperty("findings")[0].GetProperty("pointer").GetString().ShouldBe("/task_id");

@@ -67,6 +67,30 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
         vendor.Posts.Count.ShouldBe(4);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_task_made_after_the_connection_broke_is_used_only_once_its_prompt_says_whose_it_is(bool ours)
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:AbsentAfter", "00:00:03"));
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        var inDoubt = await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        var task = new StubTask(
+            "late", "request", command.Model, ours ? $"A cat named {command.GenerationId}" : "Somebody else's dog", "sk-one", inDoubt.Attempt!.EndedAt!.Value.AddSeconds(1));
+        vendor.Tasks.Enqueue(task);
+        var lists = vendor.Lists;
+        await Eventually.UntilAsync(() => vendor.Lists >= lists + 3, "looks at the list");
+        (await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain)).Task.ShouldBeNull();
+
+        task.Succeeded = true;
+
+        var submitted = await submitter.SubmittedAsync(command.GenerationId);
+        (submitted.TaskId == task.Id).ShouldBe(ours);
+        vendor.Posts.Count.ShouldBe(ours ? 1 : 2);
+    }
+
     [Fact]
     public async Task While_the_list_does_not_answer_nothing_is_sent_again_and_an_operator_is_asked()
     {
@@ -145,6 +169,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("hope")]
     [InlineData("adopt")]
+    [InlineData("resubmit")] // The repair is still at work: it was decided for an earlier POST.
     public async Task What_is_no_decision_decides_nothing(string decision)
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
