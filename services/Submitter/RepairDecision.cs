@@ -60,8 +60,11 @@ internal static class RepairDecision
     // A task that came after we had stopped waiting may as well be somebody else's on the same account, unless it says whose it is.
     private static bool IsCertain(Suspect suspect, TaskListItem item, RepairView view, DateTimeOffset now) =>
         view.Prompts.ContainsKey(item.TaskId)
-        || (suspect.Attempt.VendorRequestId is { } requestId && requestId == item.RequestId)
+        || IsNamed(suspect, item)
         || (item.CreatedAt is { } createdAt && view.Offset.Allows(suspect.Attempt, createdAt, TimeSpan.Zero, now));
+
+    private static bool IsNamed(Suspect suspect, TaskListItem item) =>
+        suspect.Attempt.VendorRequestId is { } requestId && requestId == item.RequestId;
 
     private static List<Suspect> Owners(TaskListItem item, RepairView view, DateTimeOffset now) =>
         [.. view.Suspects.Where(suspect => Fits(suspect, item, view, now))];
@@ -74,10 +77,11 @@ internal static class RepairDecision
 
     private static bool Fits(Suspect suspect, TaskListItem item, RepairView view, DateTimeOffset now)
     {
-        // The list's request id is that of the answer to the submit: where we have it, it decides alone.
-        if (suspect.Attempt.VendorRequestId is { } requestId && item.RequestId is not null)
-            return item.RequestId == requestId;
-        if (view.Suspects.Any(other => other.Attempt.VendorRequestId is { } known && known == item.RequestId))
+        // The list's request id is that of the answer to the submit, if the answer came from where tasks are made: an error may come from a
+        // gateway before it, with an id of its own. So the same id proves that it is ours, and another one proves nothing.
+        if (IsNamed(suspect, item))
+            return true;
+        if (view.Suspects.Any(other => IsNamed(other, item)))
             return false;
         if (item.CreatedAt is { } createdAt && !view.Offset.Allows(suspect.Attempt, createdAt, view.Late, now))
             return false;

@@ -67,6 +67,23 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
         vendor.Posts.Count.ShouldBe(4);
     }
 
+    [Fact]
+    public async Task An_error_with_a_request_id_of_its_own_does_not_hide_the_task_that_was_made()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue((context, stub, body) =>
+        {
+            stub.Accept(context, body);
+            return StubVendor.Error(500, "InternalError")(context, stub, body);
+        });
+        var command = SubmitterUnderTest.Command();
+
+        await submitter.HandleAsync(command);
+
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(vendor.Tasks.Single().Id);
+        vendor.Posts.Count.ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
