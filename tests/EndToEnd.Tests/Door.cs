@@ -16,13 +16,28 @@ internal sealed class Door(Uri address) : IDisposable
 
     /// <summary>Places an order.</summary>
     /// <returns>The generation's id.</returns>
-    public async Task<string> PlaceAsync(Order order)
+    public Task<string> PlaceAsync(Order order) => PlaceAsync(order, null);
+
+    /// <summary>Places an order as part of a trace.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="traceParent">The requester's <c>traceparent</c>; null for none.</param>
+    /// <returns>The generation's id.</returns>
+    public async Task<string> PlaceAsync(Order order, string? traceParent)
     {
         var key = Guid.NewGuid().ToString();
-        using var response = await AskAsync(() => new HttpRequestMessage(HttpMethod.Post, "/v1/generations")
+        using var response = await AskAsync(() =>
         {
-            Content = JsonContent.Create(order.Body),
-            Headers = { { "Idempotency-Key", key } },
+            var request = new HttpRequestMessage(HttpMethod.Post, "/v1/generations")
+            {
+                Content = JsonContent.Create(order.Body),
+                Headers = { { "Idempotency-Key", key } },
+            };
+            if (traceParent is not null)
+            {
+                request.Headers.Add("traceparent", traceParent);
+            }
+
+            return request;
         });
         var answer = await response.Content.ReadAsStringAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted, answer);

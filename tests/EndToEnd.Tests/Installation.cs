@@ -36,8 +36,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Starts the four services over RabbitMQ and the vendor.</summary>
     /// <param name="rabbitMq">AMQP URL of a virtual host of its own.</param>
     /// <param name="runningTasks">Tasks at once, for each model.</param>
-    public static Task<Installation> StartInFourProcessesAsync(string rabbitMq, int runningTasks) =>
-        StartAsync(rabbitMq, new InstallationPlan { RunningTasks = runningTasks });
+    /// <param name="more">Further settings of the services.</param>
+    public static Task<Installation> StartInFourProcessesAsync(string rabbitMq, int runningTasks, params (string Name, string Value)[] more) =>
+        StartAsync(rabbitMq, new InstallationPlan { RunningTasks = runningTasks, Services = more.ToDictionary(setting => setting.Name, setting => setting.Value) });
 
     /// <summary>Starts the four services over RabbitMQ, some of them several times, and the vendor.</summary>
     /// <param name="rabbitMq">AMQP URL of a virtual host of its own.</param>

@@ -23,11 +23,12 @@ internal sealed record Order(string Prompt, string Model, JsonObject Body, int W
     private static Order Make(int number)
     {
         var seconds = 2 + number % 3;
-        return (number % 6) switch
+        return (number % 7) switch
         {
             0 => New27(number, "720P", "16:9", 1280, 720, seconds, [Reference("reference_image", Image)]),
             1 => New27(number, "720P", "9:16", 720, 1280, seconds, [Reference("reference_video", Video), Reference("reference_image", Image, Voice)]),
             2 => New27(number, "1080P", "4:3", 1648, 1248, seconds, [Reference("reference_image", Image)]),
+            6 => New27(number, "1080P", "16:9", 1920, 1080, seconds, [Reference("first_frame", Image), Reference("reference_video", Video, Voice)]),
             3 => New26(number, "wan2.6-r2v-flash", "1280*720", 1280, 720, seconds, audio: true),
             4 => New26(number, "wan2.6-r2v-flash", "960*960", 960, 960, seconds, audio: false),
             _ => New26(number, "wan2.6-r2v", "832*1088", 832, 1088, seconds, audio: null),
