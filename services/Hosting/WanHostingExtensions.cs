@@ -14,7 +14,7 @@ public static class WanHostingExtensions
     /// <param name="service">Its name in traces and metrics, such as <c>submitter</c>.</param>
     public static WebApplicationBuilder AddWanHosting(this WebApplicationBuilder builder, string service)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>
         {
@@ -26,6 +26,7 @@ public static class WanHostingExtensions
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // Whoever asked is told; what is missing logs for itself.
         builder.AddWanTelemetry(service);
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton(TimeProvider.System);
