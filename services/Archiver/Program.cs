@@ -9,7 +9,7 @@ if (args is ["verify", .. var options])
 
 return await WanHostingExtensions.RunAsync(args, static args =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddWanHosting("archiver");
     builder.Services.AddDashScope(builder.Configuration);
     builder.Services.AddArchiver(builder.Configuration);

@@ -5,7 +5,7 @@ using Wan.Storage.Sagas;
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {
-    var builder = WebApplication.CreateBuilder(arguments);
+    var builder = WebApplication.CreateSlimBuilder(arguments);
     builder.AddWanHosting("intake");
     builder.Services.AddIntake(builder.Configuration);
     builder.Services.AddWanBus(builder.Configuration, bus =>

@@ -5,7 +5,7 @@ using Wan.Storage;
 
 return await WanHostingExtensions.RunAsync(args, static args =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddWanHosting("poller");
 
     builder.Services.AddStorage(builder.Configuration);

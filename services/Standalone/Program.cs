@@ -9,7 +9,7 @@ using Wan.Submitter;
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {
-    var builder = WebApplication.CreateBuilder(arguments);
+    var builder = WebApplication.CreateSlimBuilder(arguments);
     builder.AddWanHosting("standalone");
     builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // The banner says it.
 

@@ -3,7 +3,7 @@ using Wan.Submitter;
 
 return await WanHostingExtensions.RunAsync(args, args =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddWanHosting("submitter");
     builder.Services.AddSubmitter(builder.Configuration);
     builder.Services.AddWanBus(builder.Configuration, bus =>
