@@ -6,22 +6,22 @@ namespace Wan.Bench.Pipeline;
 
 /// <summary>
 /// What our laws cost: generations a second through the four processes over RabbitMQ, against a vendor that takes no time and has no
-/// limits, beside a bare MassTransit pipeline of the same hops in the same run. <c>--count N</c> changes the 2,000 generations.
+/// limits, beside a bare MassTransit pipeline of the same hops in the same run. <c>--count N</c> changes the 2,000
+/// generations, <c>--warm-up N</c> the 100 before them.
 /// </summary>
 internal static class PipelineBenchmark
 {
-    private const int WarmUp = 100;
     private static readonly string[] ServiceNames = ["Intake", "Submitter", "Poller", "Archiver"];
 
     public static async Task<Dictionary<string, double>> RunAsync(string[] args)
     {
-        var at = Array.IndexOf(args, "--count");
-        var count = at < 0 ? 2_000 : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+        var count = Number(args, "--count", 2_000);
+        var warmUp = Number(args, "--warm-up", 100);
         await using var broker = (IAsyncDisposable)await StartBrokerAsync();
 
-        var bare = await MeasureBareAsync(await ((RabbitMqBroker)broker).CreateVirtualHostAsync(), count);
+        var bare = await MeasureBareAsync(await ((RabbitMqBroker)broker).CreateVirtualHostAsync(), count, warmUp);
         Say($"bare pipeline: {bare:0} generations/s");
-        var figures = await MeasureServicesAsync(await ((RabbitMqBroker)broker).CreateVirtualHostAsync(), count);
+        var figures = await MeasureServicesAsync(await ((RabbitMqBroker)broker).CreateVirtualHostAsync(), count, warmUp);
         figures["bare_generations_per_s"] = bare;
         figures["ratio"] = figures["generations_per_s"] / bare;
         return figures;
@@ -34,14 +34,14 @@ internal static class PipelineBenchmark
         return broker;
     }
 
-    private static async Task<double> MeasureBareAsync(string rabbitMq, int count)
+    private static async Task<double> MeasureBareAsync(string rabbitMq, int count, int warmUp)
     {
         await using var pipeline = await BenchBus.StartAsync(rabbitMq, BarePipeline.AddTo);
         await using var requester = await Requester.StartAsync(rabbitMq);
-        return await MeasureAsync(requester, count, static () => { });
+        return await MeasureAsync(requester, count, warmUp, static () => { });
     }
 
-    private static async Task<Dictionary<string, double>> MeasureServicesAsync(string rabbitMq, int count)
+    private static async Task<Dictionary<string, double>> MeasureServicesAsync(string rabbitMq, int count, int warmUp)
     {
         using var folder = new TemporaryFolder();
         await using var vendor = new ServiceProcess("Simulator", PipelineSettings.Simulator());
@@ -61,10 +61,11 @@ internal static class PipelineBenchmark
             }
 
             await using var requester = await Requester.StartAsync(rabbitMq);
-            var rate = await MeasureAsync(requester, count, () => ThrowIfOneEnded(services));
-            foreach (var service in services)
+            var rate = await MeasureAsync(requester, count, warmUp, () => ThrowIfOneEnded(services));
+            foreach (var service in services.Append(vendor))
             {
-                Say($"{service.Service,-10} {service.RssMegabytes:0} MB resident, at most {service.PeakRssMegabytes:0} MB");
+                Say($"{service.Service,-10} {service.RssMegabytes:0} MB resident, {service.SharedMegabytes:0} MB of it files that all share, "
+                    + $"at most {service.PeakRssMegabytes:0} MB, {service.ProcessorTime.TotalSeconds:0.0} s of processor time");
             }
 
             return new Dictionary<string, double>
@@ -83,9 +84,9 @@ internal static class PipelineBenchmark
         }
     }
 
-    private static async Task<double> MeasureAsync(Requester requester, int count, Action check)
+    private static async Task<double> MeasureAsync(Requester requester, int count, int warmUp, Action check)
     {
-        await requester.RequestAsync(WarmUp, check);
+        await requester.RequestAsync(warmUp, check);
         var watch = Stopwatch.StartNew();
         await requester.RequestAsync(count, check);
         return count / watch.Elapsed.TotalSeconds;
@@ -97,6 +98,12 @@ internal static class PipelineBenchmark
         {
             throw new InvalidOperationException($"{service.Service} has ended.{service.Tail()}");
         }
+    }
+
+    private static int Number(string[] args, string name, int otherwise)
+    {
+        var at = Array.IndexOf(args, name);
+        return at < 0 ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
     }
 
     private static void Say(string text) => Console.Error.WriteLine(text);

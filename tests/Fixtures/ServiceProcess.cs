@@ -63,8 +63,21 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Memory that it holds now (resident set), in megabytes of 1,000,000 bytes.</summary>
     public double RssMegabytes => StatusKilobytes("VmRSS:") * 1024 / 1e6;
 
+    /// <summary>The part of it that is pages of files, such as the runtime's assemblies, which all processes share.</summary>
+    public double SharedMegabytes => StatusKilobytes("RssFile:") * 1024 / 1e6;
+
     /// <summary>The most memory that it has held (resident set), in megabytes of 1,000,000 bytes.</summary>
     public double PeakRssMegabytes => StatusKilobytes("VmHWM:") * 1024 / 1e6;
+
+    /// <summary>Processor time that it has used since its start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            Running.Refresh();
+            return Running.TotalProcessorTime;
+        }
+    }
 
     private Process Running => IsRunning ? process! : throw new InvalidOperationException($"{Service} does not run.{Tail()}");
 
