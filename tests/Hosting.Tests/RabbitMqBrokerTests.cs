@@ -46,21 +46,53 @@ public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
     public async Task Nothing_is_left_of_a_private_broker_whose_owner_is_killed()
     {
         using var folder = new TemporaryFolder();
-        var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
-        using var process = Process.Start(new ProcessStartInfo(
-            Repository.File("wan"),
-            ["broker", "--while-stdin", "--port", port, "--data", folder.Path])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        })!;
-        await Eventually.UntilAsync(() => ProcessesOf(folder).Any(line => line.Contains("beam.smp", StringComparison.Ordinal)), "a node in this folder");
+        using var process = StartScript(folder, FreePort.Next());
+        await Eventually.UntilAsync(() => NodesOf(folder).Any(), "a node in this folder");
 
         // What the system does with the pipes of a process that is killed.
         process.StandardInput.Close();
 
         await Eventually.UntilAsync(() => !ProcessesOf(folder).Any(), "no process of this folder");
         await process.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task An_interrupt_from_the_keyboard_is_left_to_the_script_so_that_the_node_outlives_the_services()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePort.Next();
+        using var process = StartScript(folder, port);
+        var url = $"amqp://guest:guest@127.0.0.1:{port}/";
+        await Eventually.UntilAsync(async () => await TakesMessagesAsync(url), "a node that takes messages");
+
+        // What the terminal sends to every process in front.
+        using var interrupt = Process.Start("kill", ["-INT", NodesOf(folder).Single().Id]);
+        await interrupt.WaitForExitAsync();
+
+        (await TakesMessagesAsync(url)).ShouldBeTrue();
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+    }
+
+    private static Process StartScript(TemporaryFolder folder, int port) => Process.Start(new ProcessStartInfo(
+        Repository.File("wan"),
+        ["broker", "--while-stdin", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder.Path])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static async Task<bool> TakesMessagesAsync(string url)
+    {
+        try
+        {
+            await PublishAsync(url, "hello");
+            return true;
+        }
+        catch (Exception exception) when (exception is BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException)
+        {
+            return false;
+        }
     }
 
     private static async Task PublishAsync(string url, string text)
@@ -80,8 +112,11 @@ public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
         return message is null ? null : Encoding.UTF8.GetString(message.Body.Span);
     }
 
-    /// <summary>Command lines of the processes whose environment names the folder.</summary>
-    private static IEnumerable<string> ProcessesOf(TemporaryFolder folder)
+    private static IEnumerable<(string Id, string Command)> NodesOf(TemporaryFolder folder) =>
+        ProcessesOf(folder).Where(process => process.Command.Contains("beam.smp", StringComparison.Ordinal));
+
+    /// <summary>The processes whose environment names the folder, with their command lines.</summary>
+    private static IEnumerable<(string Id, string Command)> ProcessesOf(TemporaryFolder folder)
     {
         foreach (var entry in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
         {
@@ -98,7 +133,7 @@ public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
 
             if (environment.Contains(folder.Path, StringComparison.Ordinal))
             {
-                yield return command;
+                yield return (Path.GetFileName(entry), command);
             }
         }
     }
