@@ -21,7 +21,7 @@ internal static class Verdicts
         task.Status switch
         {
             DashScopeTaskStatus.Succeeded when task.VideoUrl is not null => Ended(watch, task, Rendered(watch, task, account, now)),
-            DashScopeTaskStatus.Failed => Ended(watch, task, Over(WatchEndKind.Failed, watch, task, now, FailedError(task))),
+            DashScopeTaskStatus.Failed => Ended(watch, task, Over(WatchEndKind.Failed, watch, task, now, task.Error?.ToGenerationError("rendering_failed"))),
             DashScopeTaskStatus.Canceled => Ended(watch, task, Over(WatchEndKind.Cancelled, watch, task, now, CancelledError(task))),
             DashScopeTaskStatus.Succeeded => Odd(watch, task, options, now),
             DashScopeTaskStatus.Unknown => Unknown(watch, task, options, now),
@@ -99,14 +99,6 @@ internal static class Verdicts
         StartedAt = task.StartedAt ?? watch.StartedAt,
         EndedAt = task.EndedAt ?? watch.End?.EndedAt,
         Error = error,
-        VendorRequestId = task.RequestId,
-    };
-
-    private static GenerationError FailedError(DashScopeTask task) => new()
-    {
-        Code = "rendering_failed",
-        Message = task.Error?.Message is { Length: > 0 } message ? message : "The vendor gave no reason.",
-        VendorCode = task.Error?.Code is { Length: > 0 } code ? code : null,
         VendorRequestId = task.RequestId,
     };
 

@@ -25,7 +25,9 @@ internal sealed record VendorReply(DashScopeAccount Account, int Status, byte[]?
     }
 
     /// <summary>The error that the body describes, in either shape, or one that describes the body.</summary>
-    public DashScopeError ToError()
+    public DashScopeError ToError() => ToError($"The vendor answered HTTP {Status} without the JSON that its reference describes.");
+
+    private DashScopeError ToError(string withoutMessage)
     {
         if (Failure is not null)
         {
@@ -41,7 +43,7 @@ internal sealed record VendorReply(DashScopeAccount Account, int Status, byte[]?
             Code = Blank(code) is { } given ? Redaction.Clean(given, Account.ApiKey) : DashScopeError.NotUnderstood,
             Message = Blank(message) is { } said
                 ? Redaction.Clean(said, Account.ApiKey)
-                : $"The vendor answered HTTP {Status} without the JSON that its reference describes.",
+                : withoutMessage,
             RequestId = answer?.RequestId,
         };
     }
@@ -67,7 +69,7 @@ internal sealed record VendorReply(DashScopeAccount Account, int Status, byte[]?
             Prompt = output.OrigPrompt,
             VideoUrl = Uri.TryCreate(output.VideoUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null,
             Usage = ToUsage(answer.Usage),
-            Error = status == DashScopeTaskStatus.Failed ? ToError() with { RequestId = answer.RequestId } : null,
+            Error = status == DashScopeTaskStatus.Failed ? ToError("The vendor gave no reason.") with { RequestId = answer.RequestId } : null,
             RequestId = answer.RequestId,
         };
     }
