@@ -9,12 +9,6 @@ public sealed class PollerOptions
     /// <summary>Section of the configuration.</summary>
     public const string SectionName = "Poller";
 
-    /// <summary>
-    /// Queries a second of each account's budget that are left to others: Submitter's rare repair lists.
-    /// </summary>
-    [Range(0, 10_000)]
-    public double ReservedQueriesPerSecond { get; set; } = 1;
-
     /// <summary>For how long a replica holds the tasks that it claims; if it dies, another looks after them once this is over.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
@@ -48,8 +42,8 @@ public sealed class PollerOptions
     public TimeSpan IdLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Secret that senders to <c>POST /vendor/events</c> must show (<c>Authorization: Bearer</c>); without it that door is closed. From the
-    /// environment only.
+    /// Secret that senders to <c>POST /vendor/events</c> must show, as EventBridge's token or <c>Authorization: Bearer</c>; without it that door
+    /// is closed. From the environment only.
     /// </summary>
     public string? VendorEventsSecret { get; set; }
 }

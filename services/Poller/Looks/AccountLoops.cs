@@ -18,7 +18,7 @@ internal sealed class AccountLoops(
     public async Task RunAsync(DashScopeAccount account, bool all, CancellationToken stop)
     {
         var options = pollerOptions.Value;
-        var rate = RateOf(account, options);
+        var rate = RateOf(account);
         var lowestPrice = LookTiming.Price(account.QueriesPerSecond, left: 1, spare: 1);
         using var budget = new QueryBudget(account.Name, rate, budgets, replica, time);
         var lists = new ListConditions(options.ListPageSize);
@@ -27,7 +27,7 @@ internal sealed class AccountLoops(
         await new AccountLoop(held, actions, lists, budget, signals, histories, account, options, time).RunAsync(all, stop);
     }
 
-    /// <summary>Queries a second that are left for watching: at least half of the account's.</summary>
-    public static double RateOf(DashScopeAccount account, PollerOptions options) =>
-        Math.Max(account.QueriesPerSecond / 2, account.QueriesPerSecond - options.ReservedQueriesPerSecond);
+    // What is kept for Submitter's repairs is not ours; but a task that is never asked for never ends.
+    private static double RateOf(DashScopeAccount account) =>
+        Math.Max(1, account.QueriesPerSecond - account.RepairQueriesPerSecond);
 }
