@@ -21,9 +21,12 @@ public static class VendorEvents
 {
     private const long MaxBytes = 1024 * 1024;
 
+    // Where EventBridge puts the token of its HTTP target.
+    private const string TokenHeader = "x-eventbridge-signature-token";
+
     /// <summary>
-    /// Maps <c>POST /vendor/events</c>. Closed (404) without <see cref="PollerOptions.VendorEventsSecret"/>, which senders show as
-    /// <c>Authorization: Bearer</c>.
+    /// Maps <c>POST /vendor/events</c>. Closed (404) without <see cref="PollerOptions.VendorEventsSecret"/>, which EventBridge shows as the token of
+    /// its target (<c>x-eventbridge-signature-token</c>) and others as <c>Authorization: Bearer</c>.
     /// </summary>
     public static void MapVendorEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
@@ -91,10 +94,10 @@ public static class VendorEvents
             : [];
     }
 
-    private static bool IsAuthentic(HttpRequest request, string secret)
-    {
-        var shown = Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString());
-        var wanted = Encoding.UTF8.GetBytes($"Bearer {secret}");
-        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(shown), SHA256.HashData(wanted));
-    }
+    private static bool IsAuthentic(HttpRequest request, string secret) =>
+        IsSame(request.Headers[TokenHeader].ToString(), secret) || IsSame(request.Headers.Authorization.ToString(), $"Bearer {secret}");
+
+    // In the same time whatever is shown.
+    private static bool IsSame(string shown, string wanted) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(shown)), SHA256.HashData(Encoding.UTF8.GetBytes(wanted)));
 }
