@@ -29,6 +29,7 @@ public static class PollerServiceCollectionExtensions
         services.AddSingleton<WatchChanges>();
         services.AddSingleton<AccountLoops>();
         services.AddHostedService<PollLoop>();
+        services.AddHealthChecks().AddCheck<PausedAccountsHealthCheck>("query_budgets");
         return services;
     }
 }
