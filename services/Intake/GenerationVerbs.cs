@@ -80,13 +80,13 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     public Task NoteStarted(BehaviorContext<Generation, GenerationStarted> context)
     {
         context.Saga.StartedAt = context.Message.StartedAt;
-        Drive(context, "started");
+        Drive(context, "started", VendorDetail.Of(context.Message));
         return Task.CompletedTask;
     }
 
     public Task Archive(BehaviorContext<Generation, GenerationRendered> context)
     {
-        Drive(context, "rendered");
+        Drive(context, "rendered", VendorDetail.Of(context.Message));
         Settle(context);
         return context.Publish(context.Saga.ToArchiveVideo());
     }
@@ -124,7 +124,8 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
 
     public Task FailAsRefused(BehaviorContext<Generation, SubmissionRefused> context) => Fail(context, context.Message.Error);
 
-    public Task FailAsNotRendered(BehaviorContext<Generation, RenderingFailed> context) => Fail(context, context.Message.Error);
+    public Task FailAsNotRendered(BehaviorContext<Generation, RenderingFailed> context) =>
+        Fail(context, context.Message.Error, VendorDetail.Of(context.Message));
 
     public Task FailAsNotArchived(BehaviorContext<Generation, ArchivingFailed> context) => Fail(context, context.Message.Error);
 
@@ -136,10 +137,10 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
 
     public static Task Nothing(BehaviorContext<Generation> context) => Task.CompletedTask;
 
-    private Task Fail(BehaviorContext<Generation> context, GenerationError error)
+    private Task Fail(BehaviorContext<Generation> context, GenerationError error, string? detail = null)
     {
         context.Saga.Error = error;
-        End(context, "failed", error.Code);
+        End(context, "failed", detail ?? error.Code);
         return TellFailed(context);
     }
 
