@@ -129,7 +129,7 @@ internal static class BudgetRules
     {
         QueryClass.Cancel => 0,
         QueryClass.Finish => capacity / 20,
-        QueryClass.List => capacity / 8,
+        QueryClass.List => capacity / 16,
         _ => capacity / 5,
     };
 

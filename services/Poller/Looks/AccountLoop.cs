@@ -15,8 +15,15 @@ internal sealed class AccountLoop(
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Signal signal = signals.Of(account.Name);
-    private readonly SpareQueries spare = new(account.QueriesPerSecond);
+
+    // Few tasks are watched closely: nine queries in 10 seconds of a budget of 20 a second, saved while nothing can have ended.
+    private readonly SpareQueries spare = new(account.QueriesPerSecond * 0.045, saving: TimeSpan.FromSeconds(40));
+
+    // Tasks that nothing was heard of for too long are asked for, but never so many that what has ended has to wait for them.
+    private readonly SpareQueries silent = new(account.QueriesPerSecond * 0.05, saving: TimeSpan.FromSeconds(2));
+
     private int underWay;
+    private int pagesUnderWay;
 
     /// <summary>Runs until it is stopped; what is under way then is brought to its end.</summary>
     /// <param name="all">Whether everything unfinished is taken at the start.</param>
@@ -46,7 +53,9 @@ internal sealed class AccountLoop(
         var now = time.GetUtcNow();
         var price = LookTiming.Price(account.QueriesPerSecond, budget.Left, spare.Fill(now)) * (actions.IsPushed(now) ? PushedFactor : 1);
         signals.SetPrice(account.Name, price);
-        var plan = LookPlan.Make(held.All, lists, price, options.MaxConcurrency - Volatile.Read(ref underWay), options, now);
+        var most = options.MaxConcurrency - Volatile.Read(ref underWay);
+        var pages = Math.Max(1, (int)(budget.Left * account.QueriesPerSecond)) - Volatile.Read(ref pagesUnderWay); // A half-read list says little.
+        var plan = LookPlan.Make(held.All, lists, price, most, pages, silent.Whole(now), options, now);
         if (plan.Count == 0)
         {
             await budget.ReportAsync(stop);
@@ -62,7 +71,10 @@ internal sealed class AccountLoop(
         {
             if (granted[(int)look.Class]-- <= 0)
                 continue;
+            if (look is Look.Ask { BecauseOfSilence: true })
+                silent.Spend(1);
             Interlocked.Increment(ref underWay);
+            Interlocked.Add(ref pagesUnderWay, PagesOf(look));
             _ = RunAsync(look);
         }
 
@@ -78,10 +90,13 @@ internal sealed class AccountLoop(
         }
         finally
         {
+            Interlocked.Add(ref pagesUnderWay, -PagesOf(look));
             Interlocked.Decrement(ref underWay);
             signal.Raise();
         }
     }
+
+    private static int PagesOf(Look look) => look is Look.List list ? list.Pages : 0;
 
     private async Task WaitAsync(TimeSpan atMost, CancellationToken stop)
     {

@@ -24,8 +24,10 @@ internal sealed class HeldWatch
             lowestPrice);
     }
 
+    private readonly Lock gate = new();
+
     /// <summary>The document as claimed or last written.</summary>
-    public Watch Watch { get; set; }
+    public Watch Watch { get; private set; }
 
     /// <summary>When the claim ends.</summary>
     public DateTimeOffset LeaseUntil => Watch.DueAt ?? DateTimeOffset.MaxValue;
@@ -71,6 +73,16 @@ internal sealed class HeldWatch
 
     /// <summary>Whether lists are of use for it.</summary>
     public bool Listable => Misses < MissesUntilBlind && Watch.End is null;
+
+    /// <summary>Takes a document as claimed or written, unless a later one is known: a claim may overtake the end of a write.</summary>
+    public void Keep(Watch watch)
+    {
+        lock (gate)
+        {
+            if (watch.Version > Watch.Version)
+                Watch = watch;
+        }
+    }
 
     /// <summary>Something certain was learned.</summary>
     public void See(Sighting seen, TaskTimes times, double lowestPrice)

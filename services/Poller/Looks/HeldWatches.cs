@@ -29,6 +29,13 @@ internal sealed class HeldWatches(
         }
     }
 
+    /// <summary>Whether this replica holds the task.</summary>
+    public bool Holds(string taskId)
+    {
+        lock (gate)
+            return byTask.ContainsKey(taskId);
+    }
+
     /// <summary>Claims what is due.</summary>
     /// <param name="hasOthers">Whether other replicas are at work.</param>
     /// <param name="all">Whether to take everything that is unfinished: whoever held it before is known to be dead.</param>
@@ -84,7 +91,7 @@ internal sealed class HeldWatches(
         {
             if (byTask.TryGetValue(watch.Id, out var held))
             {
-                held.Watch = watch;
+                held.Keep(watch);
                 return;
             }
 

@@ -6,7 +6,12 @@ internal sealed class ListConditions(int pageSize)
     // The vendor's clock and ours may differ a little.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 
+    // Where lists were once not worth it nobody would find out that they are again.
+    private static readonly TimeSpan CrowdingHalves = TimeSpan.FromSeconds(5);
+
     private int failures;
+    private double crowding = 1;
+    private DateTimeOffset crowdedAt;
 
     /// <summary>How old the state is that a list shows.</summary>
     public TimeSpan Lag { get; private set; }
@@ -17,23 +22,24 @@ internal sealed class ListConditions(int pageSize)
     /// <summary>Tasks asked for on one page.</summary>
     public int PageSize { get; private set; } = pageSize;
 
-    /// <summary>Running tasks of the account in a window, for each of ours.</summary>
-    public double Crowding { get; private set; } = 1;
+    /// <summary>How many of our tasks a list should cover so that they fit on one page, beside those of others.</summary>
+    public int Members(DateTimeOffset now) => Math.Max(1, (int)(PageSize * 0.9 / Crowding(now)));
 
-    /// <summary>How many of our tasks a list should cover so that they fit on one page.</summary>
-    public int Members => Math.Max(1, (int)(PageSize * 0.9 / Crowding));
+    /// <summary>Pages that a list of so many of our tasks has.</summary>
+    public int Pages(int members, DateTimeOffset now) => (int)Math.Ceiling(members * Crowding(now) / PageSize);
 
     /// <summary>A page came.</summary>
     /// <param name="items">Tasks on it.</param>
     /// <param name="total">Tasks on all pages, as far as known.</param>
-    /// <param name="members">Our tasks that still run among them.</param>
-    public void Listed(int items, int total, int members)
+    /// <param name="ours">Those on it that are ours.</param>
+    /// <param name="now">The time.</param>
+    public void Listed(int items, int total, int ours, DateTimeOffset now)
     {
         failures = 0;
         if (total > items && items is > 0 && items < PageSize)
             PageSize = items; // The vendor gives fewer than asked for.
-        if (members > 0)
-            Crowding = Math.Max(1, Crowding + 0.3 * ((double)total / members - Crowding));
+        if (items > 0)
+            (crowding, crowdedAt) = (Math.Clamp(Crowding(now) + 0.3 * ((double)items / Math.Max(1, ours) - Crowding(now)), 1, PageSize), now);
     }
 
     /// <summary>A list failed: the tasks are asked for one by one meanwhile.</summary>
@@ -49,4 +55,7 @@ internal sealed class ListConditions(int pageSize)
         if (Lag < TimeSpan.FromMilliseconds(50))
             Lag = TimeSpan.Zero;
     }
+
+    // Running tasks on a page, for each of ours.
+    private double Crowding(DateTimeOffset now) => 1 + (crowding - 1) * Math.Pow(0.5, (now - crowdedAt) / CrowdingHalves);
 }

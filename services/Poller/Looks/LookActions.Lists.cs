@@ -8,11 +8,13 @@ namespace Wan.Poller.Looks;
 internal sealed partial class LookActions
 {
     private const int MostPages = 20;
+    private const int WritesAtOnce = 16;
 
-    private static readonly TimeSpan PageWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PageWait = TimeSpan.FromSeconds(10);
     private static readonly int[] OneMoreList = [0, 0, 1, 0];
 
-    private async Task ListAsync(IReadOnlyList<HeldWatch> members)
+    // Returns those that the list shows to have begun to run; the others are done with.
+    private async Task<IReadOnlyList<HeldWatch>> ListAsync(IReadOnlyList<HeldWatch> members)
     {
         var askedAt = time.GetUtcNow();
         var running = new Dictionary<string, TaskListItem>(StringComparer.Ordinal);
@@ -26,7 +28,7 @@ internal sealed partial class LookActions
             if (outcome is not ListOutcome.Listed(var listed))
             {
                 await ListFailedAsync(outcome);
-                return;
+                return members;
             }
 
             await budget.SucceededAsync();
@@ -36,41 +38,43 @@ internal sealed partial class LookActions
                     running.TryAdd(item.TaskId, item);
             var total = listed.Total ?? read;
             if (page == 1)
-                lists.Listed(listed.Items.Count, total, members.Count(member => running.ContainsKey(member.Watch.Id)));
+                lists.Listed(listed.Items.Count, total, listed.Items.Count(item => held.Holds(item.TaskId)), time.GetUtcNow());
             if (read >= total || listed.Items.Count == 0)
-            {
-                await ConcludeAsync(members, running, complete: read >= total, askedAt);
-                return;
-            }
+                return Conclude(members, running, complete: read >= total, askedAt);
         }
 
-        await ConcludeAsync(members, running, complete: false, askedAt);
+        return Conclude(members, running, complete: false, askedAt);
     }
 
-    private async Task ConcludeAsync(
+    private List<HeldWatch> Conclude(
         IReadOnlyList<HeldWatch> members, Dictionary<string, TaskListItem> running, bool complete, DateTimeOffset askedAt)
     {
         var shown = askedAt - lists.Lag;
+        var begun = new List<HeldWatch>();
         foreach (var member in members)
         {
             if (running.TryGetValue(member.Watch.Id, out var item))
-                await ShownRunningAsync(member, item, shown, askedAt);
+                ShownRunning(member, item, shown, askedAt);
             else if (complete && member.Seen.Running)
                 member.Gone = member.Listable && shown > member.Seen.At;
             else if (complete)
                 member.NotRunningAt = shown;
+            if (member.Seen.Running && member.Watch.StartedAt is null)
+                begun.Add(member);
+            else
+                member.Busy = false; // What has ended need not wait until the others are written.
         }
+
+        return begun;
     }
 
-    private async Task ShownRunningAsync(HeldWatch member, TaskListItem item, DateTimeOffset shown, DateTimeOffset askedAt)
+    private void ShownRunning(HeldWatch member, TaskListItem item, DateTimeOffset shown, DateTimeOffset askedAt)
     {
         member.Misses = 0;
         member.ListedAt = askedAt;
         if (item.CreatedAt is { } created)
             member.Created(created);
-        if (member.Watch.StartedAt is null)
-            Keep(member, await changes.StartedAsync(member.Watch, item.StartedAt ?? askedAt));
-        var started = member.Watch.StartedAt ?? askedAt;
+        var started = member.Watch.StartedAt ?? item.StartedAt ?? askedAt;
         var seen = shown > member.Seen.At ? shown : member.Seen.At;
         member.See(
             new Sighting(Running: true, started, seen > started ? seen : started),
@@ -78,10 +82,15 @@ internal sealed partial class LookActions
             lowestPrice);
     }
 
+    private Task TellStartedAsync(IReadOnlyList<HeldWatch> begun) => Parallel.ForEachAsync(
+        begun,
+        new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce },
+        async (member, _) => Keep(member, await changes.StartedAsync(member.Watch, member.Seen.Since)));
+
     private static TaskListQuery QueryOf(IReadOnlyList<HeldWatch> members, IReadOnlyList<string>? models, int pageSize, int page) => new()
     {
-        From = members.Min(member => member.CreatedFrom),
-        To = members.Max(member => member.CreatedTo).AddSeconds(1),
+        From = ListWindow.From(members),
+        To = ListWindow.To(members),
         Model = models is [var only] ? only : null,
         Status = DashScopeTaskStatus.Running,
         Page = page,

@@ -23,33 +23,40 @@ internal sealed partial class LookActions(
     /// <summary>Makes the query that was taken from the budget. Does not throw: what goes wrong is tried again after a while.</summary>
     public async Task RunAsync(Look look)
     {
-        var watches = look switch
+        IReadOnlyList<HeldWatch> busy = look switch
         {
             Look.Ask ask => [ask.Held],
             Look.Cancel cancel => [cancel.Held],
             Look.List list => list.Members,
             _ => throw new UnreachableException(),
         };
-        foreach (var watch in watches)
+        foreach (var watch in busy)
             watch.Busy = true;
         try
         {
-            await (look switch
+            switch (look)
             {
-                Look.Ask ask => AskAsync(ask.Held),
-                Look.Cancel cancel => CancelAsync(cancel.Held),
-                _ => ListAsync(watches),
-            });
+                case Look.Ask ask:
+                    await AskAsync(ask.Held);
+                    break;
+                case Look.Cancel cancel:
+                    await CancelAsync(cancel.Held);
+                    break;
+                default:
+                    busy = await ListAsync(busy);
+                    await TellStartedAsync(busy);
+                    break;
+            }
         }
         catch (Exception exception) // The store or the bus may be away for a while; the loop goes on.
         {
             Log.Failed(logger, exception, account.Name);
-            foreach (var watch in watches)
+            foreach (var watch in busy)
                 watch.NotBefore = time.GetUtcNow() + TimeSpan.FromSeconds(2);
         }
         finally
         {
-            foreach (var watch in watches)
+            foreach (var watch in busy)
                 watch.Busy = false;
         }
     }
@@ -137,7 +144,7 @@ internal sealed partial class LookActions(
 
     private void Keep(HeldWatch watch, Watch saved)
     {
-        watch.Watch = saved;
+        watch.Keep(saved);
         if (saved.DueAt is null)
             held.Forget(watch);
     }

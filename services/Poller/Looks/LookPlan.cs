@@ -14,58 +14,79 @@ internal static class LookPlan
     /// <param name="lists">What lists are good for.</param>
     /// <param name="price">What a query costs, in seconds of waiting.</param>
     /// <param name="most">Queries wanted at most.</param>
+    /// <param name="pages">Pages of lists wanted at most; a list is made whole or not at all, but one may always be.</param>
+    /// <param name="silent">How many may be for tasks of which nothing was heard for too long.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="now">The time.</param>
     public static List<Look> Make(
-        IReadOnlyList<HeldWatch> held, ListConditions lists, double price, int most, PollerOptions options, DateTimeOffset now)
+        IReadOnlyList<HeldWatch> held, ListConditions lists, double price, int most, int pages, int silent, PollerOptions options, DateTimeOffset now)
     {
         var plan = new List<Look>();
         var open = new List<HeldWatch>(held.Count);
+        var overdue = new PriorityQueue<HeldWatch, DateTimeOffset>();
         foreach (var watch in held)
         {
             if (watch.Busy || watch.NotBefore > now)
                 continue;
             if (watch.Watch.Cancel == CancelStep.Wanted)
                 plan.Add(new Look.Cancel(watch));
-            else if (MustAsk(watch, options, now))
+            else if (IsCalledFor(watch))
                 plan.Add(new Look.Ask(watch, QueryClass.Finish));
-            else if (watch.Watch.End is null)
+            else if (watch.Watch.End is not null)
+                continue;
+            else if (now - watch.AskedAt > options.LongestTrustInLists || IsSilent(watch, options, now))
+                overdue.Enqueue(watch, watch.AskedAt);
+            else
                 open.Add(watch);
         }
 
+        for (; silent > 0 && overdue.Count > 0; silent--)
+            plan.Add(new Look.Ask(overdue.Dequeue(), QueryClass.Finish, BecauseOfSilence: true));
+        open.AddRange(overdue.UnorderedItems.Select(item => item.Element));
+        if (overdue.Count > 0)
+            open.Sort((one, other) => one.CreatedFrom.CompareTo(other.CreatedFrom));
         if (plan.Count < most && open.Count > 0)
-            AddWorthwhile(plan, open, lists, price, most, now);
-        plan.Sort((one, other) => one.Class.CompareTo(other.Class));
-        return plan.Count > most ? plan.GetRange(0, most) : plan;
+            AddWorthwhile(plan, open, lists, price, most, pages, options, now);
+        return [.. plan.OrderBy(look => look.Class).Take(most)];
     }
 
-    private static bool MustAsk(HeldWatch held, PollerOptions options, DateTimeOffset now)
+    private static bool IsCalledFor(HeldWatch held) =>
+        held.Gone || held.Watch.Hinted || held.Watch.RefreshWanted || held.Watch.Cancel == CancelStep.Refused;
+
+    // Neither was it asked for, nor has a list shown it.
+    private static bool IsSilent(HeldWatch held, PollerOptions options, DateTimeOffset now)
     {
-        if (held.Gone || held.Watch.Hinted || held.Watch.RefreshWanted || held.Watch.Cancel == CancelStep.Refused)
-            return true;
         var vouched = held.ListedAt is { } listed && now - listed < options.LongestSilence;
         var waits = !held.Seen.Running && held.Watch.SeenAt is not null;
-        return now - held.AskedAt > (vouched || waits ? options.LongestTrustInLists : options.LongestSilence);
+        return !vouched && !waits && now - held.AskedAt > options.LongestSilence;
     }
 
     private static void AddWorthwhile(
-        List<Look> plan, List<HeldWatch> open, ListConditions lists, double price, int most, DateTimeOffset now)
+        List<Look> plan, List<HeldWatch> open, ListConditions lists, double price, int most, int pages, PollerOptions options, DateTimeOffset now)
     {
         var asks = new double[open.Count];
         var inList = new double[open.Count];
         var chances = new double[open.Count];
+        var taken = new bool[open.Count];
         for (var index = 0; index < open.Count; index++)
         {
             asks[index] = open[index].AskGain(now);
             inList[index] = lists.NotBefore > now ? 0 : open[index].ListGain(now, lists.Lag);
             chances[index] = open[index].Chance(now);
+            if (!IsSilent(open[index], options, now))
+                continue;
+            // Of many silent ones a list tells more than a query for one of them, unless a list has just left it out.
+            asks[index] = Math.Max(asks[index], price);
+            if (lists.NotBefore <= now && open[index].Listable && open[index].NotRunningAt <= open[index].AskedAt)
+                inList[index] = Math.Max(inList[index], price);
         }
 
         var byGain = new PriorityQueue<int, double>();
         for (var index = 0; index < open.Count; index++)
             if (asks[index] >= price)
                 byGain.Enqueue(index, -asks[index]);
-        var (begin, end, listGain) = BestWindow(inList, chances, lists.Members);
+        var pagesEach = ListWindow.Pages(open, lists.Members(now));
+        var (begin, end, listGain) = BestWindow(inList, chances, lists.Members(now) * pagesEach, pagesEach);
         while (plan.Count < most)
         {
             while (byGain.Count > 0 && asks[byGain.Peek()] == 0)
@@ -77,27 +98,31 @@ internal static class LookPlan
             {
                 var index = byGain.Dequeue();
                 plan.Add(new Look.Ask(open[index], chances[index] >= 0.5 ? QueryClass.Finish : QueryClass.Rest));
-                asks[index] = inList[index] = chances[index] = 0;
+                (asks[index], inList[index], chances[index], taken[index]) = (0, 0, 0, true);
                 if (index < begin || index >= end)
                     continue;
             }
             else
             {
-                plan.Add(new Look.List(open.GetRange(begin, end - begin)));
-                Array.Clear(asks, begin, end - begin);
-                Array.Clear(inList, begin, end - begin);
-                Array.Clear(chances, begin, end - begin);
+                if (pages <= 0)
+                    return; // Worth it, but what is under way comes first.
+                var members = ListWindow.MembersOf(open, begin, end, taken);
+                var list = new Look.List([.. members.Select(index => open[index])], lists.Pages(members.Count, now));
+                plan.Add(list);
+                pages -= list.Pages;
+                foreach (var index in members)
+                    (asks[index], inList[index], chances[index], taken[index]) = (0, 0, 0, true);
             }
 
-            (begin, end, listGain) = BestWindow(inList, chances, lists.Members);
+            (begin, end, listGain) = BestWindow(inList, chances, lists.Members(now) * pagesEach, pagesEach);
         }
     }
 
-    // The neighbours in submit order that fit on a page and save the most for what they cost.
-    private static (int Begin, int End, double Gain) BestWindow(double[] gains, double[] chances, int size)
+    // The neighbours in submit order that fit on the pages and save the most for what they cost.
+    private static (int Begin, int End, double Gain) BestWindow(double[] gains, double[] chances, int size, int pages)
     {
         var best = (Begin: 0, End: 0, Gain: 0.0);
-        var (gain, cost) = (0.0, 1.0);
+        var (gain, cost) = (0.0, (double)pages);
         for (var index = 0; index < gains.Length; index++)
         {
             gain += gains[index];

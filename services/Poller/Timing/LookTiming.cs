@@ -11,7 +11,7 @@ internal static class LookTiming
     private const double WorthOfStart = 0.03;
 
     // What a query is worth with all of a budget of one query a second left, in seconds.
-    private const double PriceAtRest = 0.4;
+    private const double PriceAtRest = 1;
 
     // How much cheaper it may get while next to nothing is asked.
     private const double MostDiscount = 40;

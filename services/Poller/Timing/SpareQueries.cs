@@ -1,26 +1,25 @@
 namespace Wan.Poller.Timing;
 
 /// <summary>
-/// A small share of the budget that is there to be used even where a look is hardly worth it, so that few tasks are watched closely. What is not
-/// used while nothing can have ended is saved for when something may have.
+/// A small share of the budget that is there to be used even where a look is hardly worth it. What is not used is saved for a while.
 /// </summary>
-internal sealed class SpareQueries(double queriesPerSecond)
+/// <param name="queriesPerSecond">How many there are.</param>
+/// <param name="saving">For how long they are saved.</param>
+internal sealed class SpareQueries(double queriesPerSecond, TimeSpan saving)
 {
-    // One query every 1.25 seconds of a budget of 20 a second.
-    private const double Share = 0.04;
-
-    private const double SavedSeconds = 20;
-
-    private double saved = queriesPerSecond * Share * SavedSeconds;
+    private double saved = queriesPerSecond * saving.TotalSeconds;
     private DateTimeOffset? at;
 
-    private double Most => queriesPerSecond * Share * SavedSeconds;
+    private double Most => queriesPerSecond * saving.TotalSeconds;
+
+    /// <summary>How many whole ones there are.</summary>
+    public int Whole(DateTimeOffset now) => (int)(Fill(now) * Most);
 
     /// <summary>How much is there, 0 to 1.</summary>
     public double Fill(DateTimeOffset now)
     {
         if (at is { } before && now > before)
-            saved = Math.Min(Most, saved + (now - before).TotalSeconds * queriesPerSecond * Share);
+            saved = Math.Min(Most, saved + (now - before).TotalSeconds * queriesPerSecond);
         at = now;
         return Math.Max(0, saved) / Most;
     }
