@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Wan.Bench;
 using Wan.Bench.Pipeline;
+using Wan.Bench.Polling;
 using Wan.Bench.Quota;
 
 if (args is [ArchiveWorker.Name, var folder, var url, var files, var concurrency])
@@ -16,6 +17,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["validate"] = ValidateBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["quota"] = QuotaBenchmark.RunAsync,
+    ["polling"] = PollingBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

@@ -9,7 +9,7 @@ public sealed record Ledger
     [JsonPropertyName("counters")]
     public required IReadOnlyDictionary<string, long> Counters { get; init; }
 
-    /// <summary>The same for each account, and the most that it ever asked at once.</summary>
+    /// <summary>Each account by itself.</summary>
     [JsonPropertyName("accounts")]
     public IReadOnlyList<LedgerAccount> Accounts { get; init; } = [];
 
@@ -18,24 +18,43 @@ public sealed record Ledger
     public IReadOnlyList<LedgerTask> Tasks { get; init; } = [];
 }
 
-/// <summary>What one account asked of the simulated vendor.</summary>
+/// <summary>One account of the simulated vendor.</summary>
 public sealed record LedgerAccount
 {
-    /// <summary>Its name.</summary>
+    /// <summary>Its name; one that is not configured has a name made from its key.</summary>
     [JsonPropertyName("account")]
     public required string Name { get; init; }
 
-    /// <summary>The most submits that arrived in any one second, wherever it starts; all models together.</summary>
-    [JsonPropertyName("max_submits_in_a_second")]
-    public long MaxSubmitsInASecond { get; init; }
+    /// <summary>Queries for a task.</summary>
+    [JsonPropertyName("queries")]
+    public long Queries { get; init; }
 
-    /// <summary>The most queries, lists and cancels that arrived in any one second.</summary>
+    /// <summary>Pages of lists.</summary>
+    [JsonPropertyName("lists")]
+    public long Lists { get; init; }
+
+    /// <summary>Cancellations.</summary>
+    [JsonPropertyName("cancels")]
+    public long Cancels { get; init; }
+
+    /// <summary>Those of the three that were refused as one too many.</summary>
+    [JsonPropertyName("throttled_queries")]
+    public long ThrottledQueries { get; init; }
+
+    /// <summary>The most of the three that arrived in any one second, wherever it starts.</summary>
     [JsonPropertyName("max_queries_in_a_second")]
-    public long MaxQueriesInASecond { get; init; }
+    public int MaxQueriesInASecond { get; init; }
+
+    /// <summary>The most submits that arrived in any one second, all models together.</summary>
+    [JsonPropertyName("max_submits_in_a_second")]
+    public int MaxSubmitsInASecond { get; init; }
 
     /// <summary>By model.</summary>
     [JsonPropertyName("models")]
     public IReadOnlyDictionary<string, LedgerModel> Models { get; init; } = new Dictionary<string, LedgerModel>();
+
+    /// <summary>Queries, lists and cancellations: what the vendor's limit counts.</summary>
+    public long Asked => Queries + Lists + Cancels;
 }
 
 /// <summary>What one account asked of one model.</summary>
@@ -43,11 +62,11 @@ public sealed record LedgerModel
 {
     /// <summary>The most submits that arrived in any one second.</summary>
     [JsonPropertyName("max_submits_in_a_second")]
-    public long MaxSubmitsInASecond { get; init; }
+    public int MaxSubmitsInASecond { get; init; }
 
     /// <summary>The most tasks that were PENDING or RUNNING at once.</summary>
     [JsonPropertyName("max_unfinished")]
-    public long MaxUnfinished { get; init; }
+    public int MaxUnfinished { get; init; }
 }
 
 /// <summary>One task of the simulated vendor.</summary>
@@ -57,9 +76,9 @@ public sealed record LedgerTask
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
-    /// <summary>The account that it runs on.</summary>
+    /// <summary>The account's name.</summary>
     [JsonPropertyName("account")]
-    public required string Account { get; init; }
+    public string? Account { get; init; }
 
     /// <summary>As submitted.</summary>
     [JsonPropertyName("model")]
@@ -80,6 +99,10 @@ public sealed record LedgerTask
     /// <summary>When it started to run or will start.</summary>
     [JsonPropertyName("scheduled_at")]
     public DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>How often it was asked for by its id.</summary>
+    [JsonPropertyName("queries")]
+    public int Queries { get; init; }
 
     /// <summary>When it ended or will end.</summary>
     [JsonPropertyName("ends_at")]

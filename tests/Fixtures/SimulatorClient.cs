@@ -23,6 +23,10 @@ public sealed class SimulatorClient(Uri address) : IDisposable
         }
     }
 
+    /// <summary>Every account without its tasks.</summary>
+    public async Task<IReadOnlyList<LedgerAccount>> GetAccountsAsync() =>
+        (await http.GetFromJsonAsync<Ledger>(new Uri("/simulator/ledger?tasks=false", UriKind.Relative)))!.Accounts;
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
