@@ -84,6 +84,32 @@ internal sealed class PollerHost : IAsyncDisposable
         Expected = new ExpectedVideo { Resolution = 720, Fps = 30, Duration = 5, Audio = true, Width = 1280, Height = 720 },
     };
 
+    /// <summary>A watch as <see cref="TrackTaskConsumer"/> would make it, or as it is once the task is known to run.</summary>
+    public static Watch WatchOf(string taskId, string account = "default", bool started = false, DateTimeOffset? dueAt = null)
+    {
+        var track = Track(taskId);
+        return new Watch
+        {
+            Id = taskId,
+            CreatedAt = track.SubmittedAt,
+            DueAt = dueAt ?? track.SubmittedAt,
+            GenerationId = track.GenerationId,
+            Account = account,
+            Model = track.Model,
+            Expected = track.Expected,
+            SubmittedAt = track.SubmittedAt,
+            StartedAt = started ? track.SubmittedAt : null,
+            SeenAt = started ? track.SubmittedAt : null,
+        };
+    }
+
+    /// <summary>Settings of the default account with another limit of queries.</summary>
+    public static (string Key, string Value)[] AccountOf(Uri vendor, int queriesPerSecond) =>
+    [
+        ("Accounts:0:Name", "default"), ("Accounts:0:ApiKey", "sk-test"), ("Accounts:0:BaseUrl", vendor.AbsoluteUri),
+        ("Accounts:0:QueriesPerSecond", $"{queriesPerSecond}"),
+    ];
+
     public static CancelTask Cancel(string taskId) => new() { GenerationId = $"g-{taskId}", Account = "default", TaskId = taskId };
 
     public static RefreshResult Refresh(string taskId) => new() { GenerationId = $"g-{taskId}", Account = "default", TaskId = taskId };

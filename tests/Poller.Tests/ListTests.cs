@@ -1,0 +1,65 @@
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Poller.Tests;
+
+/// <summary>Many tasks are followed by lists; what lists get wrong only costs time.</summary>
+public sealed class ListTests : IAsyncLifetime
+{
+    private const int Many = 150;
+
+    private SimulatedVendor vendor = null!;
+    private PollerHost poller = null!;
+
+    public async Task InitializeAsync()
+    {
+        vendor = await SimulatedVendor.StartAsync("RenderTime=00:00:03..00:00:05", "QueriesPerSecond=100");
+        poller = await PollerHost.StartAsync(
+            vendor.Address, settings: [("Poller:LongestSilence", "00:00:02"), ("Poller:LongestTrustInLists", "00:00:05"), .. PollerHost.AccountOf(vendor.Address, queriesPerSecond: 100)]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await poller.DisposeAsync();
+        await vendor.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Many_tasks_are_followed_by_lists_and_only_those_that_left_them_are_asked_for()
+    {
+        await TrackManyAsync();
+
+        await AllAreToldAsync();
+
+        var account = await vendor.AccountAsync();
+        account.Lists.ShouldBeGreaterThan(0);
+        account.Asked.ShouldBeLessThan(3 * Many); // A look at each of them every second would have been four times that.
+        poller.Published<GenerationStarted>().Length.ShouldBe(Many);
+    }
+
+    [Theory]
+    [InlineData("""[{"kind":"list_never"}]""")]
+    [InlineData("""[{"kind":"list_never","probability":0.3,"seed":3}]""")]
+    [InlineData("""[{"kind":"list_late","seconds":4}]""")]
+    [InlineData("""[{"kind":"list_unordered"}]""")]
+    [InlineData("""[{"kind":"list_error"}]""")]
+    public async Task Lists_that_leave_tasks_out_come_late_in_no_order_or_not_at_all_lose_no_task(string faults)
+    {
+        await vendor.FaultsAsync(faults);
+        await TrackManyAsync();
+
+        await AllAreToldAsync();
+
+        (await vendor.AccountAsync()).Lists.ShouldBeGreaterThan(0);
+        poller.Published<RenderingFailed>().ShouldBeEmpty();
+    }
+
+    private async Task TrackManyAsync()
+    {
+        foreach (var task in await vendor.SubmitManyAsync(Many))
+            await poller.TrackAsync(task);
+    }
+
+    private Task AllAreToldAsync() => Eventually.UntilAsync(
+        () => poller.Published<GenerationRendered>().Select(rendered => rendered.TaskId).Distinct().Count() == Many, "every task is told");
+}

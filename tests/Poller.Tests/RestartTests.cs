@@ -1,0 +1,36 @@
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Poller.Tests;
+
+/// <summary>A start with much to catch up with.</summary>
+public sealed class RestartTests
+{
+    private const int Watched = 2000;
+    private const int OverAlready = 20;
+
+    private const string ShortModel = "wan2.6-r2v-flash";
+
+    [Fact]
+    public async Task Two_thousand_watches_after_a_restart_are_spread_and_not_asked_all_at_once()
+    {
+        await using var vendor = await SimulatedVendor.StartAsync("RenderTime=12:00:00", $"Models:{ShortModel}:RenderTime=00:00:00");
+        using var folder = new TemporaryFolder();
+        var running = await vendor.SubmitManyAsync(Watched - OverAlready);
+        var over = await vendor.SubmitManyAsync(OverAlready, ShortModel);
+        await using (var before = await PollerHost.StartAsync(new Uri("http://127.0.0.1:9/api/v1"), folder))
+        {
+            foreach (var task in running.Concat(over))
+                (await before.Watches.InsertAsync(PollerHost.WatchOf(task, started: true, dueAt: DateTimeOffset.UtcNow.AddHours(1)))).ShouldBeTrue();
+        }
+
+        await using var poller = await PollerHost.StartAsync(vendor.Address, folder, ("Sweep:AllAtStart", "true"));
+        await Eventually.UntilAsync(() => poller.Published<GenerationRendered>().Length == OverAlready, "those that are over are told");
+
+        var account = await vendor.AccountAsync();
+        account.MaxQueriesInASecond.ShouldBeLessThanOrEqualTo(20);
+        account.ThrottledQueries.ShouldBe(0);
+        account.Asked.ShouldBeLessThan(Watched / 2); // Lists told of the others.
+        poller.Published<GenerationRendered>().Select(rendered => rendered.TaskId).ShouldBe(over, ignoreOrder: true);
+    }
+}
