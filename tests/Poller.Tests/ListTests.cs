@@ -57,7 +57,7 @@ public sealed class ListTests : IAsyncLifetime
     private async Task TrackManyAsync()
     {
         foreach (var task in await vendor.SubmitManyAsync(Many))
-            await poller.TrackAsync(task);
+            await poller.TrackAsync(task, vendor.SubmittedAt[task]);
     }
 
     private Task AllAreToldAsync() => Eventually.UntilAsync(

@@ -85,9 +85,9 @@ internal sealed class PollerHost : IAsyncDisposable
     };
 
     /// <summary>A watch as <see cref="TrackTaskConsumer"/> would make it, or as it is once the task is known to run.</summary>
-    public static Watch WatchOf(string taskId, string account = "default", bool started = false, DateTimeOffset? dueAt = null)
+    public static Watch WatchOf(string taskId, string account = "default", bool started = false, DateTimeOffset? dueAt = null, DateTimeOffset? submittedAt = null)
     {
-        var track = Track(taskId);
+        var track = Track(taskId, submittedAt);
         return new Watch
         {
             Id = taskId,

@@ -19,7 +19,7 @@ public sealed class ReplicaTests
         {
             var ids = await vendor.SubmitManyAsync(tasks);
             for (var index = 0; index < tasks; index++)
-                await replicas[index % 4].TrackAsync(ids[index]);
+                await replicas[index % 4].TrackAsync(ids[index], vendor.SubmittedAt[ids[index]]);
 
             await Eventually.UntilAsync(() => Told(replicas).Length == tasks, "every task is told");
 
@@ -40,12 +40,12 @@ public sealed class ReplicaTests
     public async Task A_replica_that_is_killed_while_it_holds_a_batch_delays_it_by_its_lease()
     {
         const int tasks = 30;
-        await using var vendor = await SimulatedVendor.StartAsync("RenderTime=00:00:05..00:00:10");
+        await using var vendor = await SimulatedVendor.StartAsync("RenderTime=00:00:15..00:00:20");
         using var folder = new TemporaryFolder();
         var ids = await vendor.SubmitManyAsync(tasks);
         await using var reader = await PollerHost.StartAsync(vendor.Address, folder, ("Poller:Lease", "01:00:00"), ("Accounts:0:Name", "other"), ("Accounts:0:ApiKey", "sk-other"), ("Accounts:0:BaseUrl", vendor.Address.AbsoluteUri));
         foreach (var id in ids)
-            (await reader.Watches.InsertAsync(PollerHost.WatchOf(id, account: "watched"))).ShouldBeTrue();
+            (await reader.Watches.InsertAsync(PollerHost.WatchOf(id, account: "watched", submittedAt: vendor.SubmittedAt[id]))).ShouldBeTrue();
         await using var first = Replica(vendor, folder);
         await using var second = Replica(vendor, folder);
 

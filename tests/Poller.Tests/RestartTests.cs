@@ -20,12 +20,13 @@ public sealed class RestartTests
         var over = await vendor.SubmitManyAsync(OverAlready, ShortModel);
         await using (var before = await PollerHost.StartAsync(new Uri("http://127.0.0.1:9/api/v1"), folder))
         {
-            foreach (var task in running.Concat(over))
-                (await before.Watches.InsertAsync(PollerHost.WatchOf(task, started: true, dueAt: DateTimeOffset.UtcNow.AddHours(1)))).ShouldBeTrue();
+            var held = DateTimeOffset.UtcNow.AddHours(1);
+            await Parallel.ForEachAsync(running.Concat(over), async (task, token) => (await before.Watches.InsertAsync(
+                PollerHost.WatchOf(task, started: true, dueAt: held, submittedAt: vendor.SubmittedAt[task]), token)).ShouldBeTrue());
         }
 
         await using var poller = await PollerHost.StartAsync(vendor.Address, folder, ("Sweep:AllAtStart", "true"));
-        await Eventually.UntilAsync(() => poller.Published<GenerationRendered>().Length == OverAlready, "those that are over are told");
+        await Eventually.UntilAsync(() => poller.Published<GenerationRendered>().Length == OverAlready, "those that are over are told", TimeSpan.FromMinutes(3));
 
         var account = await vendor.AccountAsync();
         account.MaxQueriesInASecond.ShouldBeLessThanOrEqualTo(20);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -29,6 +30,9 @@ internal sealed class SimulatedVendor : IAsyncDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         Simulator = new SimulatorClient(root);
     }
+
+    /// <summary>When each task was accepted, as Submitter would know it.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset> SubmittedAt { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Address of the API.</summary>
     public Uri Address { get; }
@@ -62,7 +66,9 @@ internal sealed class SimulatedVendor : IAsyncDisposable
         request.Headers.Add("X-DashScope-Async", "enable");
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("output").GetProperty("task_id").GetString()!;
+        var task = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("output").GetProperty("task_id").GetString()!;
+        SubmittedAt[task] = DateTimeOffset.UtcNow;
+        return task;
     }
 
     public async Task<string[]> SubmitManyAsync(int count, string model = Model)
