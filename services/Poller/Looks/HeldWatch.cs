@@ -98,7 +98,7 @@ internal sealed class HeldWatch
     /// <summary>What not asking for it has cost by now, in seconds.</summary>
     public double AskGain(DateTimeOffset now) => now < QuietUntil || now <= Seen.At
         ? 0
-        : LookTiming.EndWait(Times, Seen, now) + LookTiming.StartWait(Times, SeenWaiting, now);
+        : Times.Worth * (LookTiming.EndWait(Times, Seen, now) + LookTiming.StartWait(Times, SeenWaiting, now));
 
     /// <summary>What a list would save of it, in seconds. A list shows what was true some time ago.</summary>
     public double ListGain(DateTimeOffset now, TimeSpan lag)
@@ -106,9 +106,9 @@ internal sealed class HeldWatch
         if (!Listable || now < QuietUntil)
             return 0;
         var shown = now - lag;
-        return Seen.Running || NotRunningAt <= Seen.At
+        return Times.Worth * (Seen.Running || NotRunningAt <= Seen.At
             ? LookTiming.ExpectedWait(Times, Seen, shown)
-            : LookTiming.StartWait(Times, SeenWaiting, shown); // A list of running tasks can't tell waiting from ended.
+            : LookTiming.StartWait(Times, SeenWaiting, shown)); // A list of running tasks can't tell waiting from ended.
     }
 
     /// <summary>The chance that it has ended.</summary>

@@ -34,6 +34,9 @@ internal sealed class DurationCurve
     /// <summary>The chance of each bucket.</summary>
     public double[] Mass { get; } = new double[DurationHistogram.Buckets];
 
+    /// <summary>After so many seconds it is as likely over as not.</summary>
+    public double Median => DurationHistogram.UpperEdge(Math.Min(DurationHistogram.Buckets - 1, Array.FindIndex(over, chance => chance >= 0.5) - 1));
+
     /// <summary>The chance that it is over after so many seconds.</summary>
     public double Over(double seconds)
     {

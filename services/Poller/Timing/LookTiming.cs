@@ -55,6 +55,7 @@ internal static class LookTiming
     /// <summary>When the expected wait reaches the price.</summary>
     public static DateTimeOffset NextLook(TaskTimes times, Sighting seen, double price)
     {
+        price /= times.Worth;
         var near = TimeSpan.Zero;
         var far = TimeSpan.FromMilliseconds(10);
         while (far < Horizon && ExpectedWait(times, seen, seen.At + far) < price)
