@@ -12,9 +12,15 @@ public sealed class AccountTests(RabbitMqBroker broker)
     {
         await using var installation = await Installation.StartAsync(await broker.CreateVirtualHostAsync(), new InstallationPlan
         {
-            RunningTasks = 5,
+            RunningTasks = 100, // So that slots are never what is missing, and both accounts are asked all the time.
             SecondAccount = "second",
-            Services = new Dictionary<string, string> { ["Submitter__ShortestPause"] = "00:00:01", ["Submitter__LongestPause"] = "00:00:02" },
+            Services = new Dictionary<string, string>
+            {
+                ["Accounts__0__SubmitsPerSecond"] = "2",
+                ["Accounts__1__SubmitsPerSecond"] = "2",
+                ["Submitter__ShortestPause"] = "00:00:01",
+                ["Submitter__LongestPause"] = "00:00:02",
+            },
         });
         using var health = new HttpClient { BaseAddress = installation["Submitter"].Address };
         var orders = Order.Mixed(150);

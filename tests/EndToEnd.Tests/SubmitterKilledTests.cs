@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
@@ -9,7 +10,6 @@ namespace Wan.EndToEnd.Tests;
 public sealed class SubmitterKilledTests(RabbitMqBroker broker)
 {
     private const int Deaths = 20;
-    private const int Orders = 120;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
@@ -41,13 +41,13 @@ public sealed class SubmitterKilledTests(RabbitMqBroker broker)
     {
         await using var installation = await Installation.StartAsync(await broker.CreateVirtualHostAsync(), Plan);
         await installation.Simulator.SetFaultsAsync(new { kind = "list_error" });
-        var orders = Order.Mixed(Orders);
         var submitters = installation.Replicas("Submitter");
         await Task.WhenAll(submitters.Select(submitter => submitter.TerminateAsync()));
-        var ids = await Task.WhenAll(orders.Select(installation.Door.PlaceAsync));
+        var demand = new Demand(installation.Door);
 
-        await Task.WhenAll(submitters.Select(submitter => DieAsync(submitter, step, Deaths / submitters.Count)));
+        await Task.WhenAll(submitters.Select(submitter => DieAsync(submitter, step, Deaths / submitters.Count, demand)));
         await Task.WhenAll(submitters.Select(submitter => submitter.StartAsync()));
+        var (orders, ids) = demand.Placed;
 
         // Without the list nothing is sent again: finished, or on hold.
         var generations = await installation.Door.WaitForEndsAsync(ids, Patience, installation.Tails);
@@ -60,15 +60,38 @@ public sealed class SubmitterKilledTests(RabbitMqBroker broker)
         await Proof.CheckAsync(installation, orders, generations);
     }
 
-    private static async Task DieAsync(ServiceProcess submitter, string step, int times)
+    private static async Task DieAsync(ServiceProcess submitter, string step, int times, Demand demand)
     {
         for (var death = 0; death < times; death++)
         {
             submitter.DiesAt = new StepOfDeath(step, 1 + (death % 3));
             submitter.Start();
-            await submitter.WaitUntilEndedAsync();
+            var ended = submitter.WaitUntilEndedAsync();
+            while (!ended.IsCompleted)
+            {
+                // The other replica may have taken everything.
+                await demand.PlaceAsync(4);
+                await Task.WhenAny(ended, Task.Delay(TimeSpan.FromSeconds(1)));
+            }
+
+            await ended;
         }
 
         submitter.DiesAt = null;
+    }
+
+    /// <summary>Places new orders for as long as somebody has to have something to do.</summary>
+    private sealed class Demand(Door door)
+    {
+        private readonly ConcurrentQueue<Order> waiting = new(Order.Mixed(1000));
+        private readonly ConcurrentQueue<(Order Order, string Id)> placed = [];
+
+        public (IReadOnlyList<Order> Orders, IReadOnlyList<string> Ids) Placed => ([.. placed.Select(pair => pair.Order)], [.. placed.Select(pair => pair.Id)]);
+
+        public Task PlaceAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+        {
+            if (waiting.TryDequeue(out var order))
+                placed.Enqueue((order, await door.PlaceAsync(order)));
+        }));
     }
 }

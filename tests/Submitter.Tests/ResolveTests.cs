@@ -1,0 +1,128 @@
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Submitter.Tests;
+
+/// <summary>What the repair can't find out is decided by an operator, or by policy.</summary>
+public sealed class ResolveTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private StubVendor vendor = null!;
+
+    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await vendor.DisposeAsync();
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task While_the_list_does_not_answer_nothing_is_sent_again_and_an_operator_is_asked()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+
+        await Eventually.UntilAsync(
+            () => submitter.Published<SubmissionUncertain>(command.GenerationId, message => message.GenerationId).Any(message => message.NeedsOperator == true),
+            "an operator asked");
+        (await submitter.QuotaAsync()).Slots.ShouldContainKey(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(1);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "resubmit" });
+        await submitter.SubmittedAsync(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_operator_may_give_it_up()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "fail" });
+
+        submitter.Published<SubmissionRefused>(command.GenerationId, message => message.GenerationId).ShouldHaveSingleItem()
+            .Error.Code.ShouldBe("uncertain_failed");
+        await Eventually.UntilAsync(async () => (await submitter.QuotaAsync()).Slots.Count == 0, "the slot freed");
+    }
+
+    [Fact]
+    public async Task An_operator_may_have_it_adopt_a_task_that_the_list_never_shows()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        var task = vendor.Tasks.Single();
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = task.Id });
+
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(task.Id);
+        vendor.Posts.Count.ShouldBe(1);
+        (await submitter.QuotaAsync()).Slots.ShouldContainKey(command.GenerationId);
+    }
+
+    [Fact]
+    public async Task A_task_of_another_generation_is_not_adopted()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var owner = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(owner);
+        var taken = (await submitter.SubmittedAsync(owner.GenerationId)).TaskId;
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = taken });
+
+        submitter.Published<SubmissionUncertain>(command.GenerationId, message => message.GenerationId).ShouldContain(answer => answer.Error.Code == "task_taken");
+        (await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain)).Task.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("hope")]
+    [InlineData("adopt")]
+    [InlineData("resubmit")] // The repair is still at work: it was decided for an earlier POST.
+    public async Task What_is_no_decision_decides_nothing(string decision)
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = decision });
+
+        (await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task By_policy_the_undecidable_is_sent_again()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"), ("Submitter:Repair:Policy", "resubmit"));
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+
+        await submitter.HandleAsync(command);
+
+        await submitter.SubmittedAsync(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(2);
+    }
+}
