@@ -44,7 +44,7 @@ internal static class PipelineBenchmark
     private static async Task<Dictionary<string, double>> MeasureServicesAsync(string rabbitMq, int count, int warmUp)
     {
         using var folder = new TemporaryFolder();
-        await using var vendor = new ServiceProcess("Simulator", PipelineSettings.Simulator());
+        await using var vendor = new ServiceProcess("Simulator", PipelineSettings.Simulator(folder.Path));
         await vendor.StartAsync();
 
         var settings = PipelineSettings.Services(rabbitMq, folder.Path, vendor.Address);

@@ -3,8 +3,9 @@ namespace Wan.Bench.Pipeline;
 /// <summary>A vendor that takes no time and has no limits, and services that know it.</summary>
 internal static class PipelineSettings
 {
-    public static Dictionary<string, string> Simulator() => new()
+    public static Dictionary<string, string> Simulator(string folder) => new()
     {
+        ["Simulator__Directory"] = Path.Combine(folder, "simulator"),
         ["Simulator__RenderTime"] = "00:00:00",
         ["Simulator__QueueDelay"] = "00:00:00",
         ["Simulator__SubmitsPerSecond"] = "0",

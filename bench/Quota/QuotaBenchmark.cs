@@ -46,7 +46,7 @@ internal static class QuotaBenchmark
     private static async Task<(double Ratio, Ledger Ledger)> MeasureAsync(string rabbitMq, int replicas, int count)
     {
         using var folder = new TemporaryFolder();
-        await using var vendor = new ServiceProcess("Simulator", QuotaSettings.Simulator());
+        await using var vendor = new ServiceProcess("Simulator", QuotaSettings.Simulator(folder.Path));
         await vendor.StartAsync();
         using var simulator = new SimulatorClient(vendor.Address);
 

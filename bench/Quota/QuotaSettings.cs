@@ -3,8 +3,9 @@ namespace Wan.Bench.Quota;
 /// <summary>The vendor with its true limits and tasks of 2 to 10 seconds, and services as they are without any setting.</summary>
 internal static class QuotaSettings
 {
-    public static Dictionary<string, string> Simulator() => new()
+    public static Dictionary<string, string> Simulator(string folder) => new()
     {
+        ["Simulator__Directory"] = Path.Combine(folder, "simulator"),
         ["Simulator__RenderTime"] = "00:00:02..00:00:10",
         ["Simulator__QueueDelay"] = "00:00:00",
         ["Logging__LogLevel__Default"] = "Warning",
