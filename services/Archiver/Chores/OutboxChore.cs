@@ -1,24 +1,20 @@
-using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Stores;
-using Wan.Hosting;
 using Wan.Storage;
 
 namespace Wan.Archiver.Chores;
 
 /// <summary>
-/// Sends the videos that wait on this machine once the store takes them, whichever process has claimed or given up their archives
-/// meanwhile: nobody else has these files.
+/// Looks after the videos that wait on this machine. As long as their archives are tried again, the next try sends them; an archive that
+/// another process has given up is taken up again, for nobody else has the file; and what is stored by now is removed.
 /// </summary>
-internal sealed partial class OutboxChore(
+internal sealed class OutboxChore(
     IDocuments<Archive> archives,
+    IVideoStore store,
     Outbox outbox,
-    VideoSalvage salvage,
-    IBus bus,
+    ArchiveWork work,
     IOptions<ArchiverOptions> options,
-    IOptions<ArchiveOptions> archiveOptions,
-    TimeProvider clock,
-    ILogger<OutboxChore> logger) : IChore
+    TimeProvider clock) : IChore
 {
     public TimeSpan Interval => options.Value.Interval;
 
@@ -27,49 +23,43 @@ internal sealed partial class OutboxChore(
         if (outbox.Store is not { } mine)
             return;
 
+        await foreach (var item in mine.ListAsync(cancellationToken))
+        {
+            if (Path.GetExtension(item.Key) == ".mp4")
+                await LookAfterAsync(mine, item.Key, cancellationToken);
+        }
+    }
+
+    private async Task LookAfterAsync(IVideoStore mine, string key, CancellationToken cancellationToken)
+    {
+        switch (await archives.FindAsync(Path.GetFileNameWithoutExtension(key), cancellationToken))
+        {
+            case { State: ArchiveState.Waiting }:
+                break;
+            case { State: ArchiveState.Failed } failed:
+                await TakeUpAsync(failed, cancellationToken);
+                break;
+            default:
+                await Outbox.RemoveAsync(mine, key, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task TakeUpAsync(Archive archive, CancellationToken cancellationToken)
+    {
         try
         {
-            await foreach (var item in mine.ListAsync(cancellationToken))
-            {
-                if (Path.GetExtension(item.Key) == ".mp4")
-                    await SendAsync(mine, item.Key, cancellationToken);
-            }
+            await store.CheckAsync(cancellationToken);
         }
         catch (StoreUnavailableException)
         {
-            // /health/ready says so, and the videos are safe here.
+            return; // /health/ready says so, and the video is safe here.
         }
+
+        // Whoever writes first has it: several processes may share this outbox.
+        ArchiveStep.Begin(archive, clock.GetUtcNow());
+        archive.DueAt += options.Value.Lease;
+        if (await archives.ReplaceAsync(archive, cancellationToken))
+            await work.RunAsync(archive, cancellationToken);
     }
-
-    private async Task SendAsync(IVideoStore mine, string key, CancellationToken cancellationToken)
-    {
-        var archive = await archives.FindAsync(Path.GetFileNameWithoutExtension(key), cancellationToken);
-        if (archive is null or { State: not (ArchiveState.Waiting or ArchiveState.Failed) })
-            await Outbox.RemoveAsync(mine, key, cancellationToken); // Another process has had it too.
-        else if (await salvage.FindAsync(archive, cancellationToken) is { } kept)
-            await KeepAsync(archive, kept, cancellationToken);
-    }
-
-    private async Task KeepAsync(Archive archive, KeptVideo kept, CancellationToken cancellationToken)
-    {
-        while (archive.State is ArchiveState.Waiting or ArchiveState.Failed)
-        {
-            ArchiveStep.Keep(archive, kept, archiveOptions.Value.Copy is not null, clock.GetUtcNow());
-            if (await archives.ReplaceAsync(archive, cancellationToken))
-            {
-                using var activity = WanActivity.Continue("send", archive.TraceParent);
-                ArchiverMetrics.Stored(kept.Proof.Bytes);
-                LogSent(logger, archive.Id);
-                var answer = ArchiveAnswer.Of(archive)!;
-                await bus.Publish(answer, answer.GetType(), cancellationToken);
-                return;
-            }
-
-            archive = await archives.FindAsync(archive.Id, cancellationToken)
-                ?? throw new InvalidOperationException($"The archive of {archive.Id} is gone.");
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "{GenerationId} is archived: the store takes it now")]
-    private static partial void LogSent(ILogger logger, string generationId);
 }
