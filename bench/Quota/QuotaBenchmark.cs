@@ -59,6 +59,8 @@ internal static class QuotaBenchmark
             foreach (var service in services)
                 await service.StartAsync();
             await using var requester = await Requester.StartAsync(rabbitMq);
+            var told = new RenderedTimes();
+            await using var ears = await BenchBus.StartAsync(rabbitMq, static bus => bus.AddConsumer<RenderedConsumer>(), told);
 
             var watch = Stopwatch.StartNew();
             await requester.RequestAsync(count, () => ThrowIfOneEnded(services));
@@ -67,7 +69,8 @@ internal static class QuotaBenchmark
             var ledger = await simulator.GetLedgerAsync();
             var (bound, inOrder) = Bounds(ledger);
             Say($"{replicas} replicas: {makespan.TotalSeconds:0.0} s; bound {bound.TotalSeconds:0.0} s; {inOrder.TotalSeconds:0.0} s if every slot were taken again at once");
-            Explain(ledger);
+            Explain(ledger, told);
+            Say($"  {(double)ledger.Counters["queries"] / count:0.0} queries and {(double)ledger.Counters["lists"] / count:0.0} lists for each task");
             return (makespan / bound, ledger);
         }
         finally
@@ -94,14 +97,22 @@ internal static class QuotaBenchmark
         return (total / Slots > longest ? total / Slots : longest, last);
     }
 
-    // From the end of each task to the start of the one that took its slot.
-    private static void Explain(Ledger ledger)
+    // From the end of each task to the start of the one that took its slot, and where that time goes.
+    private static void Explain(Ledger ledger, RenderedTimes told)
     {
-        var starts = ledger.Tasks.Select(task => task.SubmittedAt!.Value).Order().Skip(Slots);
+        var starts = ledger.Tasks.Select(task => task.SubmittedAt!.Value).Order().Skip(Slots).ToList();
         var ends = ledger.Tasks.Select(task => task.EndsAt!.Value).Order();
-        var gaps = starts.Zip(ends, (start, end) => (start - end).TotalSeconds).Order().ToList();
-        if (gaps.Count > 0)
-            Say($"  a slot stood empty for {gaps[gaps.Count / 2]:0.00} s (median), {gaps[gaps.Count * 95 / 100]:0.00} s (95 %), {gaps[^1]:0.00} s at most");
+        Say($"  a slot stood empty for {Spread(starts.Zip(ends, (start, end) => start - end))}");
+        Say($"  an end was told after {Spread(ledger.Tasks.Where(task => told.ContainsKey(task.Id)).Select(task => told[task.Id] - task.EndsAt!.Value))}");
+        Say($"  and the next task begun {Spread(starts.Zip(told.Values.Order(), (start, end) => start - end))} later");
+    }
+
+    private static string Spread(IEnumerable<TimeSpan> times)
+    {
+        var seconds = times.Select(time => time.TotalSeconds).Order().ToList();
+        return seconds.Count == 0 ? "-" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{seconds.Average():0.000} s on average, {seconds[seconds.Count / 2]:0.000} s (median), {seconds[seconds.Count * 95 / 100]:0.000} s (95 %)");
     }
 
     private static TimeSpan RenderTime(LedgerTask task) => task.EndsAt!.Value - task.ScheduledAt!.Value;

@@ -8,10 +8,10 @@ internal sealed record TaskTimes(DurationCurve Queue, DurationCurve Render)
     // Below this a task is short; the vendor's usual ones are longer.
     private const double ShortSeconds = 60;
 
-    private const double Most = 30;
+    private const double Most = 100;
 
     /// <summary>
     /// What a second of not knowing its end matters: 1, and more for short tasks, of whose slot it is a larger part.
     /// </summary>
-    public double Worth { get; } = Math.Clamp(ShortSeconds / Render.Median, 1, Most);
+    public double Worth { get; } = Math.Clamp(Math.Pow(ShortSeconds / Render.Median, 2), 1, Most);
 }
