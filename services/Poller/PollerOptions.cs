@@ -41,6 +41,10 @@ public sealed class PollerOptions
     [Range(typeof(TimeSpan), "00:01:00", "48:00:00")]
     public TimeSpan IdLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Pause of an account whose key the vendor does not accept.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan UnauthorisedPause { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Secret that senders to <c>POST /vendor/events</c> must show, as EventBridge's token or <c>Authorization: Bearer</c>; without it that door
     /// is closed. From the environment only.

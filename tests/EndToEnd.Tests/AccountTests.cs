@@ -20,6 +20,7 @@ public sealed class AccountTests(RabbitMqBroker broker)
                 ["Accounts__1__SubmitsPerSecond"] = "2",
                 ["Submitter__ShortestPause"] = "00:00:01",
                 ["Submitter__LongestPause"] = "00:00:02",
+                ["Poller__UnauthorisedPause"] = "00:00:05",
             },
         });
         using var health = new HttpClient { BaseAddress = installation["Submitter"].Address };

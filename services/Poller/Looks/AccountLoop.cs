@@ -36,6 +36,7 @@ internal sealed class AccountLoop(
             {
                 await held.ClaimAsync(budget.HasOthers, all, stop);
                 all = false;
+                held.TellRan();
                 var next = await LookAsync(stop);
                 await histories.SaveAsync(stop);
                 await WaitAsync(next, stop);

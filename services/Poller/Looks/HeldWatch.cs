@@ -14,7 +14,7 @@ internal sealed class HeldWatch
     public HeldWatch(Watch watch, TaskTimes times, double lowestPrice, DateTimeOffset now)
     {
         Watch = watch;
-        AskedAt = now;
+        (AskedAt, toldUntil) = (now, now);
         (CreatedFrom, CreatedTo) = (watch.SubmittedAt.AddSeconds(-5), watch.SubmittedAt.AddSeconds(1));
         See(
             watch.StartedAt is { } started
@@ -25,6 +25,7 @@ internal sealed class HeldWatch
     }
 
     private readonly Lock gate = new();
+    private DateTimeOffset toldUntil;
 
     /// <summary>The document as claimed or last written.</summary>
     public Watch Watch { get; private set; }
@@ -43,6 +44,9 @@ internal sealed class HeldWatch
 
     /// <summary>When a list last showed that it did not run.</summary>
     public DateTimeOffset NotRunningAt { get; set; }
+
+    /// <summary>When a list last showed, in whichever way, that it had not ended.</summary>
+    public DateTimeOffset? UnfinishedAt { get; set; }
 
     /// <summary>When a list last showed that it ran.</summary>
     public DateTimeOffset? ListedAt { get; set; }
@@ -92,6 +96,20 @@ internal sealed class HeldWatch
         QuietUntil = seen.Running ? seen.At : LookTiming.NextLook(times, seen, lowestPrice);
     }
 
+    /// <summary>The age in seconds, counted from its start, up to which its running was told to the histories.</summary>
+    public double ToldUntil(DateTimeOffset started) => Math.Max(0, (toldUntil - started).TotalSeconds);
+
+    /// <summary>Between which ages in seconds it ran since it was last told; null if that is nothing. Counts as told then.</summary>
+    public (double From, double To)? TellRan()
+    {
+        var seen = Seen;
+        if (!seen.Running || seen.At <= toldUntil || seen.At <= seen.Since)
+            return null;
+        var from = ToldUntil(seen.Since);
+        toldUntil = seen.At;
+        return (from, (seen.At - seen.Since).TotalSeconds);
+    }
+
     /// <summary>The vendor said when it was made.</summary>
     public void Created(DateTimeOffset at) => (CreatedFrom, CreatedTo) = (at, at);
 
@@ -110,6 +128,19 @@ internal sealed class HeldWatch
             ? LookTiming.ExpectedWait(Times, Seen, shown)
             : LookTiming.StartWait(Times, SeenWaiting, shown)); // A list of running tasks can't tell waiting from ended.
     }
+
+    /// <summary>
+    /// What a list of those that succeeded would save of it, in seconds. It does not tell when a task begins to run, and a task that has
+    /// failed is not on it: that shows once the running ones are listed again.
+    /// </summary>
+    public double SucceededGain(DateTimeOffset now, TimeSpan lag) => !Listable || !Seen.Running
+        ? 0
+        : Times.Worth * LookTiming.EndWait(Times, Seen, now - lag);
+
+    /// <summary>How many that were submitted together with it have ended, for each that is not known to have.</summary>
+    public double EndedBeside(DateTimeOffset now) => Seen.Running
+        ? Times.Render.Over((now - Seen.Since).TotalSeconds) / (1 - Times.Render.Over((Seen.At - Seen.Since).TotalSeconds))
+        : 0;
 
     /// <summary>The chance that it has ended.</summary>
     public double Chance(DateTimeOffset now) => now < QuietUntil ? 0 : LookTiming.ChanceOfEnd(Times, Seen, now);

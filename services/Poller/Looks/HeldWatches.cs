@@ -15,9 +15,12 @@ internal sealed class HeldWatches(
     // A list covers neighbours best if one replica holds them all, so one with empty hands lets the busy one go first.
     private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan TellInterval = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, HeldWatch> byTask = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private List<HeldWatch>? sorted;
+    private DateTimeOffset toldAt;
 
     /// <summary>All, in the order in which they were submitted.</summary>
     public IReadOnlyList<HeldWatch> All
@@ -62,6 +65,18 @@ internal sealed class HeldWatches(
                 await HoldAsync(watch, now, cancellationToken);
         }
         while (claimed.Count == Batch && All.Count < options.MaxHeld);
+    }
+
+    /// <summary>Tells the histories what ran on.</summary>
+    public void TellRan()
+    {
+        var now = time.GetUtcNow();
+        if (now - toldAt < TellInterval)
+            return;
+        toldAt = now;
+        foreach (var held in All)
+            if (held.TellRan() is var (from, to))
+                histories.Ran(held.Watch.Model, held.Watch.Expected, from, to);
     }
 
     /// <summary>It has ended, or is somebody else's now.</summary>

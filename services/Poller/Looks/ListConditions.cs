@@ -11,6 +11,7 @@ internal sealed class ListConditions(int pageSize)
 
     private int failures;
     private double crowding = 1;
+    private double succeededExcess = 1;
     private DateTimeOffset crowdedAt;
 
     /// <summary>How old the state is that a list shows.</summary>
@@ -28,16 +29,28 @@ internal sealed class ListConditions(int pageSize)
     /// <summary>Pages that a list of so many of our tasks has.</summary>
     public int Pages(int members, DateTimeOffset now) => (int)Math.Ceiling(members * Crowding(now) / PageSize);
 
-    /// <summary>A page came.</summary>
+    /// <summary>How many that have succeeded a list may be expected to show so that they fit on one page.</summary>
+    public double SucceededOnPage => PageSize * 0.9 / succeededExcess;
+
+    /// <summary>A page of a list of those that have succeeded came.</summary>
+    /// <param name="items">Tasks on it.</param>
+    /// <param name="total">Tasks on all pages, as far as known.</param>
+    /// <param name="expected">How many were expected on all pages.</param>
+    public void SucceededListed(int items, int total, double expected)
+    {
+        Answered(items, total);
+        // The few of a short list say little of how many there are for each that was expected.
+        succeededExcess = Math.Clamp(succeededExcess + 0.3 * ((total + 5) / (expected + 5) - succeededExcess), 0.5, PageSize);
+    }
+
+    /// <summary>A page of a list of running tasks came.</summary>
     /// <param name="items">Tasks on it.</param>
     /// <param name="total">Tasks on all pages, as far as known.</param>
     /// <param name="ours">Those on it that are ours.</param>
     /// <param name="now">The time.</param>
     public void Listed(int items, int total, int ours, DateTimeOffset now)
     {
-        failures = 0;
-        if (total > items && items is > 0 && items < PageSize)
-            PageSize = items; // The vendor gives fewer than asked for.
+        Answered(items, total);
         if (items > 0)
             (crowding, crowdedAt) = (Math.Clamp(Crowding(now) + 0.3 * ((double)items / Math.Max(1, ours) - Crowding(now)), 1, PageSize), now);
     }
@@ -54,6 +67,13 @@ internal sealed class ListConditions(int pageSize)
         Lag = late > Lag * 0.9 ? late : Lag * 0.9;
         if (Lag < TimeSpan.FromMilliseconds(50))
             Lag = TimeSpan.Zero;
+    }
+
+    private void Answered(int items, int total)
+    {
+        failures = 0;
+        if (total > items && items is > 0 && items < PageSize)
+            PageSize = items; // The vendor gives fewer than asked for.
     }
 
     // Running tasks on a page, for each of ours.

@@ -4,7 +4,7 @@ using Wan.Poller.Timing;
 
 namespace Wan.Poller.Looks;
 
-/// <summary>Lists: which of many tasks still run, page by page of a window of submit times.</summary>
+/// <summary>Lists: which of many tasks still run or have succeeded, page by page of a window of submit times.</summary>
 internal sealed partial class LookActions
 {
     private const int MostPages = 20;
@@ -14,16 +14,17 @@ internal sealed partial class LookActions
     private static readonly int[] OneMoreList = [0, 0, 1, 0];
 
     // Returns those that the list shows to have begun to run; the others are done with.
-    private async Task<IReadOnlyList<HeldWatch>> ListAsync(IReadOnlyList<HeldWatch> members)
+    private async Task<IReadOnlyList<HeldWatch>> ListAsync(Look.List look)
     {
+        var members = look.Members;
         var askedAt = time.GetUtcNow();
-        var running = new Dictionary<string, TaskListItem>(StringComparer.Ordinal);
+        var shown = new Dictionary<string, TaskListItem>(StringComparer.Ordinal);
         var read = 0;
         for (var page = 1; page <= MostPages; page++)
         {
             if (page > 1 && !await TakePageAsync())
                 break;
-            var outcome = await client.ListAsync(account, QueryOf(members, page), CancellationToken.None);
+            var outcome = await client.ListAsync(account, QueryOf(look, page), CancellationToken.None);
             budget.Ended();
             if (outcome is not ListOutcome.Listed(var listed))
             {
@@ -34,19 +35,38 @@ internal sealed partial class LookActions
             await budget.SucceededAsync();
             read += listed.Items.Count;
             foreach (var item in listed.Items)
-                if (item.Status == DashScopeTaskStatus.Running)
-                    running.TryAdd(item.TaskId, item);
+                if (item.Status == look.Status)
+                    shown.TryAdd(item.TaskId, item);
             var total = listed.Total ?? read;
-            if (page == 1)
+            if (page == 1 && look.Status == DashScopeTaskStatus.Running)
                 lists.Listed(listed.Items.Count, total, listed.Items.Count(item => held.Holds(item.TaskId)), time.GetUtcNow());
+            else if (page == 1)
+                lists.SucceededListed(listed.Items.Count, total, look.Expected);
             if (read >= total || listed.Items.Count == 0)
-                return Conclude(members, running, complete: read >= total, askedAt);
+                return Conclude(look, shown, complete: read >= total, askedAt);
         }
 
-        return Conclude(members, running, complete: false, askedAt);
+        return Conclude(look, shown, complete: false, askedAt);
     }
 
-    private List<HeldWatch> Conclude(
+    private List<HeldWatch> Conclude(Look.List look, Dictionary<string, TaskListItem> shown, bool complete, DateTimeOffset askedAt)
+    {
+        if (look.Status == DashScopeTaskStatus.Running)
+            return ConcludeRunning(look.Members, shown, complete, askedAt);
+        var at = askedAt - lists.Lag;
+        foreach (var member in look.Members)
+        {
+            if (shown.ContainsKey(member.Watch.Id))
+                member.Gone = true;
+            else if (complete && at > member.Seen.At)
+                See(member, member.Seen with { At = at }, askedAt);
+            member.Busy = false;
+        }
+
+        return [];
+    }
+
+    private List<HeldWatch> ConcludeRunning(
         IReadOnlyList<HeldWatch> members, Dictionary<string, TaskListItem> running, bool complete, DateTimeOffset askedAt)
     {
         var shown = askedAt - lists.Lag;
@@ -76,10 +96,13 @@ internal sealed partial class LookActions
             member.Created(created);
         var started = member.Watch.StartedAt ?? item.StartedAt ?? askedAt;
         var seen = shown > member.Seen.At ? shown : member.Seen.At;
-        member.See(
-            new Sighting(Running: true, started, seen > started ? seen : started),
-            histories.Known(member.Watch.Model, member.Watch.Expected),
-            lowestPrice);
+        See(member, new Sighting(Running: true, started, seen > started ? seen : started), askedAt);
+    }
+
+    private void See(HeldWatch member, Sighting seen, DateTimeOffset askedAt)
+    {
+        member.UnfinishedAt = askedAt;
+        member.See(seen, histories.Known(member.Watch.Model, member.Watch.Expected), lowestPrice);
     }
 
     private Task TellStartedAsync(IReadOnlyList<HeldWatch> begun) => Parallel.ForEachAsync(
@@ -87,18 +110,15 @@ internal sealed partial class LookActions
         new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce },
         async (member, _) => Keep(member, await changes.StartedAsync(member.Watch, member.Seen.Since)));
 
-    private static TaskListQuery QueryOf(IReadOnlyList<HeldWatch> members, IReadOnlyList<string>? models, int pageSize, int page) => new()
+    private TaskListQuery QueryOf(Look.List look, int page) => new()
     {
-        From = ListWindow.From(members),
-        To = ListWindow.To(members),
-        Model = models is [var only] ? only : null,
-        Status = DashScopeTaskStatus.Running,
+        From = ListWindow.From(look.Members),
+        To = ListWindow.To(look.Members),
+        Model = look.Members.Select(member => member.Watch.Model).Distinct().Take(2).ToList() is [var only] ? only : null,
+        Status = look.Status,
         Page = page,
-        PageSize = pageSize,
+        PageSize = lists.PageSize,
     };
-
-    private TaskListQuery QueryOf(IReadOnlyList<HeldWatch> members, int page) =>
-        QueryOf(members, [.. members.Select(member => member.Watch.Model).Distinct().Take(2)], lists.PageSize, page);
 
     // A further page of a list that turned out longer than thought; without it the list still says which tasks run.
     private async Task<bool> TakePageAsync()

@@ -12,7 +12,6 @@ internal sealed partial class LookActions(
     HeldWatches held, WatchChanges changes, ListConditions lists, QueryBudget budget, DashScopeClient client, DashScopeAccount account,
     TimeHistories histories, PollerOptions options, double lowestPrice, TimeProvider time, ILogger<LookActions> logger)
 {
-    private static readonly TimeSpan UnauthorisedPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PushMemory = TimeSpan.FromMinutes(10);
 
     private DateTimeOffset pushedAt;
@@ -43,7 +42,7 @@ internal sealed partial class LookActions(
                     await CancelAsync(cancel.Held);
                     break;
                 default:
-                    busy = await ListAsync(busy);
+                    busy = await ListAsync((Look.List)look);
                     await TellStartedAsync(busy);
                     break;
             }
@@ -131,11 +130,11 @@ internal sealed partial class LookActions(
         if (verdict.End is not { } end)
             return;
 
-        lists.Ended(end.EndedAt, watch.ListedAt);
+        lists.Ended(end.EndedAt, watch.UnfinishedAt);
         if (hinted)
             pushedAt = now;
         if (end.Kind == WatchEndKind.Rendered)
-            Observe(watch.Watch, end);
+            Observe(watch, end);
     }
 
     private static Sighting SightingOf(HeldWatch watch, Verdict verdict, DateTimeOffset now) => verdict.StartedAt is { } started
@@ -149,11 +148,12 @@ internal sealed partial class LookActions(
             held.Forget(watch);
     }
 
-    private void Observe(Watch watch, WatchEnd end)
+    private void Observe(HeldWatch watch, WatchEnd end)
     {
-        var submitted = end.SubmittedAt ?? watch.SubmittedAt;
-        histories.Observe(
-            watch.Model, watch.Expected, end.StartedAt - submitted, (end.EndedAt ?? end.SeenAt) - (end.StartedAt ?? submitted));
+        var submitted = end.SubmittedAt ?? watch.Watch.SubmittedAt;
+        var started = end.StartedAt ?? submitted;
+        histories.Ended(
+            watch.Watch.Model, watch.Watch.Expected, end.StartedAt - submitted, watch.ToldUntil(started), (end.EndedAt ?? end.SeenAt) - started);
     }
 
     private async Task ThrottledAsync(HeldWatch? watch)
@@ -165,8 +165,8 @@ internal sealed partial class LookActions(
 
     private async Task UnauthorisedAsync(DashScopeError error)
     {
-        Log.Unauthorised(logger, account.Name, UnauthorisedPause, error.Code, error.Message);
-        await budget.UnauthorisedAsync(UnauthorisedPause);
+        Log.Unauthorised(logger, account.Name, options.UnauthorisedPause, error.Code, error.Message);
+        await budget.UnauthorisedAsync(options.UnauthorisedPause);
     }
 
     private async Task FailedAsync(HeldWatch? watch, DashScopeError error)

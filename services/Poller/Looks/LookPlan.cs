@@ -1,14 +1,18 @@
+using Wan.DashScope;
 using Wan.Poller.Budgets;
 
 namespace Wan.Poller.Looks;
 
 /// <summary>
-/// Which queries are worth their price now, the most urgent first. A list tells of many tasks at once but not where a result is, so it
-/// costs itself and one more query for each task that has ended; asking for a task costs one. Whether many are listed or each is asked for follows from
-/// the waiting that each way saves per query.
+/// Which queries are worth their price now, the most urgent first. One query for each task is spent in any case: the one that finds its
+/// result. So asking for a task costs as much of a query as it is likely to find none, and a list, which tells of many but not where a result is,
+/// costs its pages. Whether many are listed or each is asked for follows from the waiting that each way saves per query.
 /// </summary>
 internal static class LookPlan
 {
+    // However sure it is that a task has ended, asking for it is not free.
+    private const double Surely = 0.05;
+
     /// <summary>Makes the plan.</summary>
     /// <param name="held">The tasks in hand, in the order in which they were submitted.</param>
     /// <param name="lists">What lists are good for.</param>
@@ -64,79 +68,66 @@ internal static class LookPlan
     private static void AddWorthwhile(
         List<Look> plan, List<HeldWatch> open, ListConditions lists, double price, int most, int pages, PollerOptions options, DateTimeOffset now)
     {
-        var asks = new double[open.Count];
-        var inList = new double[open.Count];
-        var chances = new double[open.Count];
-        var taken = new bool[open.Count];
+        var (asks, chances, taken) = (new double[open.Count], new double[open.Count], new bool[open.Count]);
+        var pagesEach = ListWindow.Pages(open, lists.Members(now));
+        var running = new ListWay(DashScopeTaskStatus.Running, open, taken, lists.Members(now) * pagesEach, pagesEach);
+        var succeeded = new ListWay(DashScopeTaskStatus.Succeeded, open, taken, lists.SucceededOnPage, pages: 1);
         for (var index = 0; index < open.Count; index++)
         {
-            asks[index] = open[index].AskGain(now);
-            inList[index] = lists.NotBefore > now ? 0 : open[index].ListGain(now, lists.Lag);
             chances[index] = open[index].Chance(now);
+            asks[index] = open[index].AskGain(now) / Math.Max(1 - chances[index], Surely);
+            if (lists.NotBefore <= now)
+            {
+                running.Set(index, open[index].ListGain(now, lists.Lag), onPage: 1);
+                succeeded.Set(index, open[index].SucceededGain(now, lists.Lag), open[index].EndedBeside(now));
+            }
+
             if (!IsSilent(open[index], options, now))
                 continue;
             // Of many silent ones a list tells more than a query for one of them, unless a list has just left it out.
             asks[index] = Math.Max(asks[index], price);
             if (lists.NotBefore <= now && open[index].Listable && open[index].NotRunningAt <= open[index].AskedAt)
-                inList[index] = Math.Max(inList[index], price);
+                running.Set(index, Math.Max(running.GainOf(index), price), onPage: 1);
         }
 
         var byGain = new PriorityQueue<int, double>();
         for (var index = 0; index < open.Count; index++)
             if (asks[index] >= price)
                 byGain.Enqueue(index, -asks[index]);
-        var pagesEach = ListWindow.Pages(open, lists.Members(now));
-        var (begin, end, listGain) = BestWindow(inList, chances, lists.Members(now) * pagesEach, pagesEach);
+        var best = ListWay.Better(running, succeeded);
         while (plan.Count < most)
         {
             while (byGain.Count > 0 && asks[byGain.Peek()] == 0)
                 byGain.Dequeue();
             var askGain = byGain.Count > 0 ? asks[byGain.Peek()] : 0;
-            if (Math.Max(askGain, listGain) < price)
+            if (Math.Max(askGain, best.Gain) < price)
                 return;
-            if (askGain >= listGain)
+            if (askGain >= best.Gain)
             {
                 var index = byGain.Dequeue();
                 plan.Add(new Look.Ask(open[index], chances[index] >= 0.5 ? QueryClass.Finish : QueryClass.Rest));
-                (asks[index], inList[index], chances[index], taken[index]) = (0, 0, 0, true);
-                if (index < begin || index >= end)
+                Take(index);
+                if (!best.Covers(index))
                     continue;
             }
             else
             {
                 if (pages <= 0)
                     return; // Worth it, but what is under way comes first.
-                var members = ListWindow.MembersOf(open, begin, end, taken);
-                var list = new Look.List([.. members.Select(index => open[index])], lists.Pages(members.Count, now));
+                var (list, members) = best.Make(lists, now);
                 plan.Add(list);
                 pages -= list.Pages;
-                foreach (var index in members)
-                    (asks[index], inList[index], chances[index], taken[index]) = (0, 0, 0, true);
+                members.ForEach(Take);
             }
 
-            (begin, end, listGain) = BestWindow(inList, chances, lists.Members(now) * pagesEach, pagesEach);
+            best = ListWay.Better(running, succeeded);
         }
-    }
 
-    // The neighbours in submit order that fit on the pages and save the most for what they cost.
-    private static (int Begin, int End, double Gain) BestWindow(double[] gains, double[] chances, int size, int pages)
-    {
-        var best = (Begin: 0, End: 0, Gain: 0.0);
-        var (gain, cost) = (0.0, (double)pages);
-        for (var index = 0; index < gains.Length; index++)
+        void Take(int index)
         {
-            gain += gains[index];
-            cost += chances[index];
-            if (index >= size)
-            {
-                gain -= gains[index - size];
-                cost -= chances[index - size];
-            }
-
-            if (gain / cost > best.Gain)
-                best = (Math.Max(0, index - size + 1), index + 1, gain / cost);
+            (asks[index], chances[index], taken[index]) = (0, 0, true);
+            running.Take(index);
+            succeeded.Take(index);
         }
-
-        return best;
     }
 }

@@ -1,7 +1,7 @@
 namespace Wan.Poller.Timing;
 
 /// <summary>
-/// The chance that something is over after so many seconds, from a histogram, with its integral, so that expected waiting
+/// The chance that something is over after so many seconds, from a life table, with its integral, so that expected waiting
 /// costs two look-ups. Past the last bucket the chance that it is not over falls as 1/t: what is late is likely to stay late.
 /// </summary>
 internal sealed class DurationCurve
@@ -12,19 +12,13 @@ internal sealed class DurationCurve
     private readonly double[] over = new double[DurationHistogram.Buckets + 1];
     private readonly double[] area = new double[DurationHistogram.Buckets + 1];
 
-    /// <param name="counts">Observations and priors, a number for each bucket of <see cref="DurationHistogram"/>.</param>
-    public DurationCurve(params double[][] counts)
+    /// <param name="table">Observations and what was thought before them.</param>
+    public DurationCurve(LifeTable table)
     {
-        var weights = new double[DurationHistogram.Buckets];
-        foreach (var part in counts)
-            for (var bucket = 0; bucket < weights.Length; bucket++)
-                weights[bucket] += part[bucket];
-        var sum = weights.Sum();
-        var total = sum <= 0 ? 1 : sum;
-        var scale = (1 - Surprise * (weights.Length + 1)) / total;
-        for (var bucket = 0; bucket < weights.Length; bucket++)
+        var masses = table.Masses();
+        for (var bucket = 0; bucket < masses.Length; bucket++)
         {
-            Mass[bucket] = weights[bucket] * scale + Surprise;
+            Mass[bucket] = masses[bucket] * (1 - Surprise * (masses.Length + 1)) + Surprise;
             over[bucket + 1] = over[bucket] + Mass[bucket];
             var width = DurationHistogram.UpperEdge(bucket) - DurationHistogram.LowerEdge(bucket);
             area[bucket + 1] = area[bucket] + width * (over[bucket] + over[bucket + 1]) / 2;

@@ -1,8 +1,7 @@
 namespace Wan.Poller.Timing;
 
 /// <summary>
-/// How often which duration was seen, in buckets that grow by a fifth each: the first ends at 1 second, the last at about four
-/// hours. Old observations fade, so that it follows a vendor that gets faster or slower.
+/// Durations in buckets that grow by a fifth each: the first ends at 1 second, the last at about four hours.
 /// </summary>
 internal static class DurationHistogram
 {
@@ -10,9 +9,6 @@ internal static class DurationHistogram
     public const int Buckets = 54;
 
     private const double Growth = 1.2;
-
-    // The last some 200 observations are what counts.
-    private const double Fading = 0.995;
 
     private static readonly double[] Edges = [.. Enumerable.Range(0, Buckets).Select(bucket => Math.Pow(Growth, bucket))];
 
@@ -25,16 +21,6 @@ internal static class DurationHistogram
     /// <summary>The bucket of a duration in seconds.</summary>
     public static int BucketOf(double seconds) =>
         seconds < 1 ? 0 : Math.Min(Buckets - 1, 1 + (int)(Math.Log(seconds) / Math.Log(Growth)));
-
-    /// <summary>Adds what was seen to what was known.</summary>
-    public static double[] Add(double[] counts, IReadOnlyCollection<double> seconds)
-    {
-        var fading = Math.Pow(Fading, seconds.Count);
-        var sum = Array.ConvertAll(counts, count => count * fading);
-        foreach (var duration in seconds)
-            sum[BucketOf(duration)]++;
-        return sum;
-    }
 
     /// <summary>Counts as if so many durations of a log-normal spread had been seen.</summary>
     /// <param name="median">Seconds.</param>

@@ -19,12 +19,11 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
     /// <summary>What is known of this kind of task.</summary>
     public async ValueTask<TaskTimes> OfAsync(string model, ExpectedVideo expected, CancellationToken cancellationToken)
     {
-        var kind = TimeHistory.KindOf(model, expected);
-        var entry = entries.GetOrAdd(kind, _ => new Entry(TimePriors.Render(model, expected)));
+        var entry = EntryOf(model, expected);
         if (entry.LoadedAt is not { } loaded || time.GetUtcNow() - loaded > ReloadInterval)
         {
             entry.LoadedAt = time.GetUtcNow();
-            if (await documents.FindAsync(kind, cancellationToken) is { } stored)
+            if (await documents.FindAsync(TimeHistory.KindOf(model, expected), cancellationToken) is { } stored)
                 entry.Load(stored);
         }
 
@@ -32,13 +31,37 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
     }
 
     /// <summary>What is known of this kind of task in this process, without a look into the store.</summary>
-    public TaskTimes Known(string model, ExpectedVideo expected) =>
-        entries.GetOrAdd(TimeHistory.KindOf(model, expected), _ => new Entry(TimePriors.Render(model, expected))).Times;
+    public TaskTimes Known(string model, ExpectedVideo expected) => EntryOf(model, expected).Times;
 
-    /// <summary>A task of this kind ended; null for a time that the vendor did not tell.</summary>
-    public void Observe(string model, ExpectedVideo expected, TimeSpan? queue, TimeSpan? render) =>
-        entries.GetOrAdd(TimeHistory.KindOf(model, expected), _ => new Entry(TimePriors.Render(model, expected)))
-            .Observe(queue?.TotalSeconds, render?.TotalSeconds);
+    /// <summary>A task of this kind ran on.</summary>
+    /// <param name="model">Its model.</param>
+    /// <param name="expected">Its video.</param>
+    /// <param name="from">The age, counted from its start, up to which that was told before, in seconds.</param>
+    /// <param name="to">The age at which it still ran, in seconds.</param>
+    public void Ran(string model, ExpectedVideo expected, double from, double to) => EntryOf(model, expected).Observe(news => news.Render.Watched(from, to));
+
+    /// <summary>A task of this kind ended.</summary>
+    /// <param name="model">Its model.</param>
+    /// <param name="expected">Its video.</param>
+    /// <param name="queue">From submit to start; null if the vendor did not tell.</param>
+    /// <param name="from">As of <see cref="Ran"/>.</param>
+    /// <param name="render">From start to end.</param>
+    public void Ended(string model, ExpectedVideo expected, TimeSpan? queue, double from, TimeSpan render) =>
+        EntryOf(model, expected).Observe(news =>
+        {
+            if (queue is { TotalSeconds: >= 0 and var waited })
+            {
+                news.Queue.Watched(0, waited);
+                news.Queue.Ended(waited);
+                news.Starts++;
+            }
+
+            if (render < TimeSpan.Zero)
+                return;
+            news.Render.Watched(from, render.TotalSeconds);
+            news.Render.Ended(render.TotalSeconds);
+            news.Ends++;
+        });
 
     /// <summary>Saves what was seen since the last time, if that was some seconds ago.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken, bool now = false)
@@ -48,13 +71,11 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
         savedAt = time.GetUtcNow();
         foreach (var (kind, entry) in entries)
         {
-            if (!entry.HasNews)
+            if (entry.TakeNews() is not { } news)
                 continue;
             var stored = await documents.FindAsync(kind, cancellationToken);
             var history = stored ?? new TimeHistory { Id = kind, CreatedAt = time.GetUtcNow() };
-            var news = entry.TakeNews();
-            history.Queue = DurationHistogram.Add(history.Queue, news.Queue);
-            history.Render = DurationHistogram.Add(history.Render, news.Render);
+            news.AddTo(history);
             var saved = stored is null
                 ? await documents.InsertAsync(history, cancellationToken)
                 : await documents.ReplaceAsync(history, cancellationToken);
@@ -65,48 +86,53 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
         }
     }
 
-    private sealed record News(List<double> Queue, List<double> Render);
+    private Entry EntryOf(string model, ExpectedVideo expected) =>
+        entries.GetOrAdd(TimeHistory.KindOf(model, expected), _ => new Entry(TimePriors.Render(model, expected)));
 
-    private sealed class Entry(double[] renderPrior)
+    /// <summary>What is not in the store yet.</summary>
+    private sealed class News
+    {
+        public LifeTable Queue { get; set; } = new();
+
+        public LifeTable Render { get; set; } = new();
+
+        public int Starts { get; set; }
+
+        public int Ends { get; set; }
+
+        public void AddTo(TimeHistory history)
+        {
+            history.Queue.Fade(Starts);
+            history.Render.Fade(Ends);
+            history.Queue = history.Queue.With(Queue);
+            history.Render = history.Render.With(Render);
+        }
+    }
+
+    private sealed class Entry(LifeTable renderPrior)
     {
         private readonly Lock gate = new();
-        private double[] queue = new double[DurationHistogram.Buckets];
-        private double[] render = new double[DurationHistogram.Buckets];
-        private News news = new([], []);
+        private LifeTable queue = new();
+        private LifeTable render = new();
+        private News? news;
         private TaskTimes? times;
 
         public DateTimeOffset? LoadedAt { get; set; }
-
-        public bool HasNews
-        {
-            get
-            {
-                lock (gate)
-                    return news.Queue.Count + news.Render.Count > 0;
-            }
-        }
 
         public TaskTimes Times
         {
             get
             {
                 lock (gate)
-                {
-                    return times ??= new TaskTimes(
-                        new DurationCurve(TimePriors.Queue, DurationHistogram.Add(queue, news.Queue)),
-                        new DurationCurve(renderPrior, DurationHistogram.Add(render, news.Render)));
-                }
+                    return times ??= Combine();
             }
         }
 
-        public void Observe(double? queueSeconds, double? renderSeconds)
+        public void Observe(Action<News> add)
         {
             lock (gate)
             {
-                if (queueSeconds is >= 0)
-                    news.Queue.Add(queueSeconds.Value);
-                if (renderSeconds is >= 0)
-                    news.Render.Add(renderSeconds.Value);
+                add(news ??= new News());
                 times = null;
             }
         }
@@ -120,12 +146,12 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
             }
         }
 
-        public News TakeNews()
+        public News? TakeNews()
         {
             lock (gate)
             {
                 var taken = news;
-                news = new([], []);
+                news = null;
                 return taken;
             }
         }
@@ -134,9 +160,23 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
         {
             lock (gate)
             {
-                news.Queue.AddRange(taken.Queue);
-                news.Render.AddRange(taken.Render);
+                if (news is { } newer)
+                {
+                    taken.Queue = taken.Queue.With(newer.Queue);
+                    taken.Render = taken.Render.With(newer.Render);
+                    taken.Starts += newer.Starts;
+                    taken.Ends += newer.Ends;
+                }
+
+                news = taken;
             }
+        }
+
+        private TaskTimes Combine()
+        {
+            var seen = new TimeHistory { Id = "", CreatedAt = default, Queue = queue.With(new()), Render = render.With(new()) };
+            news?.AddTo(seen);
+            return new TaskTimes(new DurationCurve(TimePriors.Queue.With(seen.Queue)), new DurationCurve(renderPrior.With(seen.Render)));
         }
     }
 }

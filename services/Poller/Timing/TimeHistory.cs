@@ -15,11 +15,11 @@ internal sealed class TimeHistory : IDocument
 
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>Seconds from submit to start, as counts of <see cref="DurationHistogram"/>.</summary>
-    public double[] Queue { get; set; } = new double[DurationHistogram.Buckets];
+    /// <summary>From submit to start.</summary>
+    public LifeTable Queue { get; set; } = new();
 
-    /// <summary>Seconds from start to end, as counts of <see cref="DurationHistogram"/>.</summary>
-    public double[] Render { get; set; } = new double[DurationHistogram.Buckets];
+    /// <summary>From start to end.</summary>
+    public LifeTable Render { get; set; } = new();
 
     /// <summary>The kind that a task belongs to.</summary>
     public static string KindOf(string model, ExpectedVideo expected) =>

@@ -11,16 +11,16 @@ internal static class TimePriors
     // A guess is worth as much as this many observations.
     private const double Weight = 4;
 
-    /// <summary>Queue times in seconds, as counts of <see cref="DurationHistogram"/>.</summary>
-    public static double[] Queue { get; } = DurationHistogram.LogNormal(median: 11, spread: 1.2, Weight);
+    /// <summary>Queue times.</summary>
+    public static LifeTable Queue { get; } = LifeTable.OfWhole(DurationHistogram.LogNormal(median: 11, spread: 1.2, Weight));
 
-    /// <summary>Render times in seconds, as counts of <see cref="DurationHistogram"/>.</summary>
-    public static double[] Render(string model, ExpectedVideo expected)
+    /// <summary>Render times.</summary>
+    public static LifeTable Render(string model, ExpectedVideo expected)
     {
         var fiveSeconds = model.Contains("flash", StringComparison.Ordinal) ? 140.0
             : model.StartsWith("wan2.7", StringComparison.Ordinal) ? 286 : 276;
         var length = 0.5 + expected.Duration / 10.0;
         var pixels = expected.Resolution >= 1080 ? 1.5 : 1;
-        return DurationHistogram.LogNormal(fiveSeconds * length * pixels, spread: 0.6, Weight);
+        return LifeTable.OfWhole(DurationHistogram.LogNormal(fiveSeconds * length * pixels, spread: 0.6, Weight));
     }
 }

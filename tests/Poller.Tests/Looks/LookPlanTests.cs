@@ -1,3 +1,4 @@
+using Wan.DashScope;
 using Wan.Poller.Budgets;
 using Wan.Poller.Looks;
 using Wan.Poller.Timing;
@@ -34,7 +35,29 @@ public sealed class LookPlanTests
     public void A_list_covers_about_a_page()
     {
         foreach (var list in Plan(Crowd(2000)).OfType<Look.List>())
-            list.Members.Count.ShouldBeInRange(2, 110); // Those of its last second are on it anyway.
+            list.Expected.ShouldBeInRange(1, 110); // Those of its last second are on it anyway.
+    }
+
+    [Fact]
+    public void Of_young_tasks_those_that_succeeded_are_listed_and_of_old_ones_those_that_run()
+    {
+        var young = Plan(Crowd(2000, youngest: 40)).OfType<Look.List>().ToList();
+        var old = Plan(Crowd(500, youngest: 800)).OfType<Look.List>().ToList();
+
+        young.Where(list => list.Status == DashScopeTaskStatus.Running).Sum(list => list.Members.Count).ShouldBeLessThan(100); // What was left.
+        young.Count.ShouldBeLessThan(2000 / 100); // Fewer than the pages that all of them would fill.
+        young.SelectMany(list => list.Members).Distinct().Count().ShouldBe(2000);
+        old.ShouldAllBe(list => list.Status == DashScopeTaskStatus.Running);
+    }
+
+    [Fact]
+    public void Young_tasks_that_no_list_has_shown_to_run_for_too_long_are_listed_as_running()
+    {
+        var crowd = Crowd(2000, secondsSinceSeen: 0.5, youngest: 40);
+        foreach (var held in crowd)
+            held.AskedAt = Now - Options.LongestSilence - TimeSpan.FromSeconds(1);
+
+        Plan(crowd, silent: 0).OfType<Look.List>().ShouldAllBe(list => list.Status == DashScopeTaskStatus.Running);
     }
 
     [Fact]
@@ -47,7 +70,7 @@ public sealed class LookPlanTests
     [Fact]
     public void Where_many_are_submitted_in_a_second_a_list_takes_all_of_that_second_with_it()
     {
-        var crowd = Crowd(2000, perSecond: 200);
+        var crowd = Crowd(2000, perSecond: 200, youngest: 600);
 
         var list = Plan(crowd).OfType<Look.List>().First();
 
@@ -167,13 +190,14 @@ public sealed class LookPlanTests
     private List<Look> Plan(IReadOnlyList<HeldWatch> held, DateTimeOffset? now = null, double price = Price, int silent = 1, int pages = 1000) =>
         LookPlan.Make(held, lists, price, Most, pages, silent, Options, now ?? Now);
 
-    private static HeldWatch[] Crowd(int count, double secondsSinceSeen = 20, int perSecond = 10) =>
-        [.. Enumerable.Range(0, count).Select(index => Running($"t{index}", secondsSinceSeen, (double)index / perSecond))];
+    // One after the other submitted, the youngest so many seconds ago, or else the oldest in the middle of its run.
+    private static HeldWatch[] Crowd(int count, double secondsSinceSeen = 20, int perSecond = 10, double? youngest = null) =>
+        [.. Enumerable.Range(0, count).Select(index => Running(
+            $"t{index}", secondsSinceSeen, youngest is { } least ? least + (double)(count - 1 - index) / perSecond : 300 - (double)index / perSecond))];
 
-    // All in the middle of their run, one after the other submitted.
-    private static HeldWatch Running(string task, double secondsSinceSeen = 20, double later = 0)
+    private static HeldWatch Running(string task, double secondsSinceSeen = 20, double age = 300)
     {
-        var submitted = Now.AddSeconds(-300 + later);
+        var submitted = Now.AddSeconds(-age);
         var watch = WatchOf(task, submitted);
         (watch.StartedAt, watch.SeenAt) = (submitted, Now.AddSeconds(-secondsSinceSeen));
         var held = new HeldWatch(watch, Times, Price, Now);

@@ -84,7 +84,7 @@ public sealed class LookTimingTests
     {
         var prior = TimePriors.Render("wan2.7-r2v", PollerHost.Track("t").Expected);
         var before = new TaskTimes(Curve([]), new DurationCurve(prior));
-        var after = new TaskTimes(Curve([]), new DurationCurve(prior, DurationHistogram.Add(new double[DurationHistogram.Buckets], Always(30))));
+        var after = new TaskTimes(Curve([]), new DurationCurve(prior.With(Seen(Always(30)))));
 
         Next(after, running: true, 20, AtRest).ShouldBeLessThan(31);
         Next(before, running: true, 20, AtRest).ShouldBeGreaterThan(31);
@@ -93,11 +93,11 @@ public sealed class LookTimingTests
     [Fact]
     public void Old_observations_fade_when_the_vendor_gets_slower()
     {
-        var counts = DurationHistogram.Add(new double[DurationHistogram.Buckets], Always(30));
+        var table = Seen(Always(30));
         for (var batch = 0; batch < 10; batch++)
-            counts = DurationHistogram.Add(counts, Always(300));
+            See(table, Always(300));
 
-        Next(new TaskTimes(Curve([]), new DurationCurve(counts)), running: true, 20, Dear).ShouldBeGreaterThan(100);
+        Next(new TaskTimes(Curve([]), new DurationCurve(table)), running: true, 20, Dear).ShouldBeGreaterThan(100);
     }
 
     private static double Next(TaskTimes times, bool running, double at, double price) =>
@@ -105,7 +105,20 @@ public sealed class LookTimingTests
 
     private static TaskTimes Of(double[] renders) => new(Curve(Between(1, 10)), Curve(renders));
 
-    private static DurationCurve Curve(double[] seconds) => new(DurationHistogram.Add(new double[DurationHistogram.Buckets], seconds));
+    private static DurationCurve Curve(double[] seconds) => new(Seen(seconds));
+
+    private static LifeTable Seen(double[] seconds) => See(new LifeTable(), seconds);
+
+    private static LifeTable See(LifeTable table, double[] seconds)
+    {
+        foreach (var one in seconds)
+        {
+            table.Watched(0, one);
+            table.Ended(one);
+        }
+
+        return table;
+    }
 
     private static double[] Always(double seconds) => [.. Enumerable.Repeat(seconds, 200)];
 

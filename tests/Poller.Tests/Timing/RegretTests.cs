@@ -31,13 +31,18 @@ public sealed class RegretTests
         (ours - best).ShouldBeLessThan(0);
     }
 
-    // What Poller would know: the prior and some observations in its histogram, not the spread itself.
+    // What Poller would know: the prior and some observations in its table, not the spread itself.
     private static DurationCurve Learned(double median, double spread, Random random)
     {
-        double[] seen = [.. Enumerable.Range(0, Seen).Select(_ => Draw(median, spread, random))];
-        return new DurationCurve(
-            TimePriors.Render("wan2.7-r2v", PollerHost.Track("t").Expected),
-            DurationHistogram.Add(new double[DurationHistogram.Buckets], seen));
+        var table = new LifeTable();
+        for (var count = 0; count < Seen; count++)
+        {
+            var seconds = Draw(median, spread, random);
+            table.Watched(0, seconds);
+            table.Ended(seconds);
+        }
+
+        return new DurationCurve(TimePriors.Render("wan2.7-r2v", PollerHost.Track("t").Expected).With(table));
     }
 
     private static double Cost(double duration, double price, Func<double, double> next)
