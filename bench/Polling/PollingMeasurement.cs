@@ -7,6 +7,8 @@ namespace Wan.Bench.Polling;
 internal sealed class PollingMeasurement(IReadOnlyList<Crowd> crowds, ServiceProcess vendor, ServiceProcess poller) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int Many = 1000;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
 
     // No account gets thousands of tasks accepted in a moment: the vendor takes a few a second of each model.
@@ -22,6 +24,7 @@ internal sealed class PollingMeasurement(IReadOnlyList<Crowd> crowds, ServicePro
         Say($"{crowds.Sum(crowd => crowd.Size)} tasks of {PollingSettings.RenderTime} in flight on {crowds.Count} accounts, for {length.TotalSeconds:0} s");
         await Task.WhenAll(crowds.Select(crowd => crowd.FillAsync(FillTime)));
         var before = (await simulator.GetAccountsAsync()).ToDictionary(account => account.Name);
+        var last = before;
         var (watch, from) = (Stopwatch.StartNew(), DateTimeOffset.UtcNow);
         Say($"all in flight; {crowds.Sum(crowd => crowd.Told)} ends known");
         for (var next = ReportInterval; watch.Elapsed < length; await Task.Delay(Interval))
@@ -29,7 +32,11 @@ internal sealed class PollingMeasurement(IReadOnlyList<Crowd> crowds, ServicePro
             Check();
             if (watch.Elapsed < next)
                 continue;
-            Say($"{watch.Elapsed.TotalSeconds,4:0} s: {crowds.Sum(crowd => crowd.Told)} ends known");
+            var now = (await simulator.GetAccountsAsync()).ToDictionary(account => account.Name);
+            var spent = crowds.Where(crowd => crowd.Size >= Many).Select(crowd =>
+                $"{crowd.Account} {now[crowd.Account].Asked - last[crowd.Account].Asked} queries, {now[crowd.Account].Lists - last[crowd.Account].Lists} of them lists");
+            Say($"{watch.Elapsed.TotalSeconds,4:0} s: {crowds.Sum(crowd => crowd.Told)} ends known; {string.Join("; ", spent)}");
+            last = now;
             next += ReportInterval;
         }
 

@@ -54,6 +54,21 @@ public sealed class ListTests : IAsyncLifetime
         poller.Published<RenderingFailed>().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_task_that_failed_is_on_no_list_of_those_that_run_or_have_succeeded_and_is_told_all_the_same()
+    {
+        await vendor.FaultsAsync("""[{"kind":"task_fails","probability":0.1,"seed":2}]""");
+        await TrackManyAsync();
+
+        await Eventually.UntilAsync(
+            () => Told<GenerationRendered>(end => end.TaskId) + Told<RenderingFailed>(end => end.TaskId) == Many, "every task is told");
+
+        Told<RenderingFailed>(end => end.TaskId).ShouldBeInRange(1, Many / 3);
+    }
+
+    private int Told<T>(Func<T, string> task)
+        where T : class => poller.Published<T>().Select(task).Distinct().Count();
+
     private async Task TrackManyAsync()
     {
         foreach (var task in await vendor.SubmitManyAsync(Many))

@@ -9,7 +9,8 @@ internal static class BudgetRules
     private const long Second = 1000;
 
     // Clocks tick in milliseconds, and those of several hosts differ by a few.
-    private const long Margin = 15;
+    private const long MarginAlone = 3;
+    private const long MarginWithOthers = 15;
 
     /// <summary>What a replica that says nothing has under way is over by then: longer than any query's time-out.</summary>
     public static readonly TimeSpan ReplicaTimeout = TimeSpan.FromMinutes(2);
@@ -20,11 +21,11 @@ internal static class BudgetRules
     public static void Report(Budget budget, string replica, int underWay, IEnumerable<SpentQueries> ended, long now)
     {
         budget.Spent.AddRange(ended);
-        budget.Spent.RemoveAll(spent => spent.At + Second + Margin <= now);
         foreach (var (name, share) in budget.Replicas)
             if (share.At + (long)ReplicaTimeout.TotalMilliseconds < now)
                 budget.Replicas.Remove(name);
         budget.Replicas[replica] = new ReplicaShare(underWay, now);
+        budget.Spent.RemoveAll(spent => spent.At + CountsFor(budget) <= now);
         if (budget.BlockedUntil <= now)
             (budget.BlockedUntil, budget.BlockedBecause) = (0, null);
     }
@@ -62,7 +63,7 @@ internal static class BudgetRules
         for (var index = 0; index < granted.Length; index++)
         {
             var kind = (QueryClass)index;
-            var most = free - KeptFor(kind, capacity);
+            var most = free - KeptFor(kind, capacity, IsAlone(budget));
             if (kind >= QueryClass.List)
                 most = Math.Min(most, Paced(budget, rate, capacity, now));
             granted[index] = Math.Clamp(wanted[index], 0, Math.Max(0, most));
@@ -81,9 +82,9 @@ internal static class BudgetRules
     {
         if (budget.BlockedUntil > now)
             return budget.BlockedUntil;
-        var spent = budget.Spent.Count > 0 ? budget.Spent[0].At + Second + Margin : now + Second / 10;
+        var spent = budget.Spent.Count > 0 ? budget.Spent[0].At + CountsFor(budget) : now + Second / 10;
         var paced = budget.PacedUntil > now ? (long)(now + Second / Rate(budget, limit, now)) : spent;
-        return Math.Clamp(Math.Min(spent, paced), now + 5, now + Second / 10);
+        return Math.Clamp(Math.Min(spent, paced), now + 1, now + Second / 10);
     }
 
     /// <summary>The vendor refused a query as one too many: slower for a while.</summary>
@@ -120,14 +121,19 @@ internal static class BudgetRules
             (budget.BlockedUntil, budget.BlockedBecause) = (until, because);
     }
 
+    private static bool IsAlone(Budget budget) => budget.Replicas.Count == 1;
+
+    private static long CountsFor(Budget budget) => Second + (IsAlone(budget) ? MarginAlone : MarginWithOthers);
+
     private static int Capacity(double rate) => Math.Max(1, (int)rate);
 
     private static int Used(Budget budget) => budget.Spent.Sum(spent => spent.Count) + budget.Replicas.Values.Sum(share => share.UnderWay);
 
-    // The last few of a second are for the more urgent ones, whichever replica has those.
-    private static int KeptFor(QueryClass kind, int capacity) => kind switch
+    // The last few of a second are for the more urgent ones, whichever replica has those; its own it asks first anyway.
+    private static int KeptFor(QueryClass kind, int capacity, bool alone) => kind switch
     {
         QueryClass.Cancel => 0,
+        QueryClass.Finish or QueryClass.List when alone => 0,
         QueryClass.Finish => capacity / 20,
         QueryClass.List => capacity / 16,
         _ => capacity / 5,

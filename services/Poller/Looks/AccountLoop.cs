@@ -11,6 +11,7 @@ internal sealed class AccountLoop(
     DashScopeAccount account, PollerOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
@@ -22,6 +23,8 @@ internal sealed class AccountLoop(
     // Tasks that nothing was heard of for too long are asked for, but never so many that what has ended has to wait for them.
     private readonly SpareQueries silent = new(account.QueriesPerSecond * 0.05, saving: TimeSpan.FromSeconds(2));
 
+    private DateTimeOffset claimedAt;
+    private TimeSpan planning;
     private int underWay;
     private int pagesUnderWay;
 
@@ -34,10 +37,16 @@ internal sealed class AccountLoop(
         {
             while (true)
             {
-                await held.ClaimAsync(budget.HasOthers, all, stop);
-                all = false;
+                var begun = time.GetTimestamp();
+                if (all || time.GetUtcNow() - claimedAt >= ClaimInterval)
+                {
+                    claimedAt = time.GetUtcNow();
+                    await held.ClaimAsync(budget.HasOthers, all, stop);
+                    all = false;
+                }
+
                 held.TellRan();
-                var next = await LookAsync(stop);
+                var next = await LookAsync(begun, stop);
                 await histories.SaveAsync(stop);
                 await WaitAsync(next, stop);
             }
@@ -49,7 +58,7 @@ internal sealed class AccountLoop(
     }
 
     // Makes the queries that are worth it and allowed; returns for how long there is nothing more to do.
-    private async Task<TimeSpan> LookAsync(CancellationToken stop)
+    private async Task<TimeSpan> LookAsync(long begun, CancellationToken stop)
     {
         var now = time.GetUtcNow();
         var price = LookTiming.Price(account.QueriesPerSecond, budget.Left, spare.Fill(now)) * (actions.IsPushed(now) ? PushedFactor : 1);
@@ -66,6 +75,7 @@ internal sealed class AccountLoop(
         var wanted = new int[Enum.GetValues<QueryClass>().Length];
         foreach (var look in plan)
             wanted[(int)look.Class]++;
+        planning += 0.1 * (time.GetElapsedTime(begun) - planning);
         var granted = await budget.TakeAsync(wanted, stop);
         spare.Spend(granted.Sum());
         foreach (var look in plan)
@@ -79,7 +89,8 @@ internal sealed class AccountLoop(
             _ = RunAsync(look);
         }
 
-        var free = budget.NextFree - time.GetUtcNow();
+        // What is planned while the next query comes free can be sent once it is.
+        var free = budget.NextFree - time.GetUtcNow() - planning;
         return free < Tick ? free : Tick;
     }
 

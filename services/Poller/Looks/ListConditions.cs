@@ -20,14 +20,17 @@ internal sealed class ListConditions(int pageSize)
     /// <summary>No list before this, because the last ones failed.</summary>
     public DateTimeOffset NotBefore { get; private set; }
 
+    /// <summary>Whether a list has shown a task of the second that was named as its last: nobody says whether that counts.</summary>
+    public bool LastSecondCounts { get; private set; }
+
     /// <summary>Tasks asked for on one page.</summary>
     public int PageSize { get; private set; } = pageSize;
 
     /// <summary>How many of our tasks a list should cover so that they fit on one page, beside those of others.</summary>
     public int Members(DateTimeOffset now) => Math.Max(1, (int)(PageSize * 0.9 / Crowding(now)));
 
-    /// <summary>Pages that a list of so many of our tasks has.</summary>
-    public int Pages(int members, DateTimeOffset now) => (int)Math.Ceiling(members * Crowding(now) / PageSize);
+    /// <summary>A list that was to end at a time showed a task of this time.</summary>
+    public void Showed(DateTimeOffset created, DateTimeOffset last) => LastSecondCounts |= created >= last && created < last.AddSeconds(1);
 
     /// <summary>How many that have succeeded a list may be expected to show so that they fit on one page.</summary>
     public double SucceededOnPage => PageSize * 0.9 / succeededExcess;

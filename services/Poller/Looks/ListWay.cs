@@ -4,21 +4,23 @@ namespace Wan.Poller.Looks;
 
 /// <summary>One way to list: what a list of tasks of one status would save of each, and how much of a page it takes.</summary>
 /// <param name="status">Which tasks are listed.</param>
-/// <param name="open">What may be looked at, in the order in which it was submitted.</param>
-/// <param name="taken">Which are looked at already.</param>
-/// <param name="size">Tasks that a list may show.</param>
-/// <param name="pages">Pages that these are.</param>
-internal sealed class ListWay(DashScopeTaskStatus status, List<HeldWatch> open, bool[] taken, double size, int pages)
+/// <param name="window">What may be looked at, and what a list of neighbours shows beside them.</param>
+/// <param name="perPage">Tasks that a page may be expected to hold.</param>
+internal sealed class ListWay(DashScopeTaskStatus status, ListWindow window, double perPage)
 {
-    private readonly double[] gains = new double[open.Count];
-    private readonly double[] onPage = new double[open.Count];
+    // A longer list wastes less of its pages on what it shows beside its members.
+    private static readonly int[] Lengths = [1, 2, 4];
+
+    private readonly double[] gains = new double[window.Count];
+    private readonly double[] shownUpTo = new double[window.Count + 1];
     private int begin;
     private int end;
+    private int pages;
 
-    /// <summary>What the best list would save for each query that it costs, in seconds.</summary>
+    /// <summary>What the best list would save for each of its pages, in seconds.</summary>
     public double Gain { get; private set; }
 
-    /// <summary>Of both ways the one that saves more for each query.</summary>
+    /// <summary>Of both ways the one that saves more for each page.</summary>
     public static ListWay Better(ListWay one, ListWay other)
     {
         one.FindBest();
@@ -26,45 +28,48 @@ internal sealed class ListWay(DashScopeTaskStatus status, List<HeldWatch> open, 
         return one.Gain >= other.Gain ? one : other;
     }
 
-    /// <summary>What it would save of a task, in seconds.</summary>
-    public double GainOf(int index) => gains[index];
+    /// <summary>Sets the next task's part, in the order in which they were submitted.</summary>
+    /// <param name="index">Its place.</param>
+    /// <param name="gain">What a list would save of it, in seconds.</param>
+    /// <param name="shown">How many tasks a list shows for it.</param>
+    public void Set(int index, double gain, double shown) => (gains[index], shownUpTo[index + 1]) = (gain, shownUpTo[index] + shown);
 
-    /// <summary>Sets what it would save of a task, in seconds, and how many tasks are on the page for this one.</summary>
-    public void Set(int index, double gain, double onPage) => (gains[index], this.onPage[index]) = (gain, onPage);
-
-    /// <summary>A task is looked at in another way; it is on the page all the same.</summary>
+    /// <summary>A task is looked at in another way; lists show it all the same.</summary>
     public void Take(int index) => gains[index] = 0;
 
-    /// <summary>Whether the best list covers a task.</summary>
+    /// <summary>Whether the best list is for this task too.</summary>
     public bool Covers(int index) => index >= begin && index < end;
 
     /// <summary>The best list, with the places of its members.</summary>
-    public (Look.List List, List<int> Members) Make(ListConditions lists, DateTimeOffset now)
+    /// <param name="taken">Which are looked at in another way.</param>
+    public (Look.List List, List<int> Members) Make(bool[] taken)
     {
-        var members = ListWindow.MembersOf(open, begin, end, taken);
-        var running = status == DashScopeTaskStatus.Running;
-        var list = new Look.List(
-            status, [.. members.Select(index => open[index])], running ? lists.Pages(members.Count, now) : pages, onPage[begin..end].Sum());
-        return (list, members);
+        var members = window.MembersOf(begin, end, taken);
+        return (new Look.List(status, [.. members.Select(window.At)], pages, Shown(begin, end)), members);
     }
 
-    // The neighbours in submit order that fit on the pages and save the most for what they cost.
+    private double Shown(int from, int to)
+    {
+        var (first, last) = window.ShownWith(from, to);
+        return shownUpTo[last] - shownUpTo[first];
+    }
+
+    // The neighbours in submit order that fit on the pages and save the most for each.
     private void FindBest()
     {
-        (begin, end, Gain) = (0, 0, 0);
-        var (from, gain, shown) = (0, 0.0, 0.0);
-        for (var index = 0; index < gains.Length; index++)
+        (begin, end, pages, Gain) = (0, 0, 0, 0);
+        foreach (var length in Lengths)
         {
-            gain += gains[index];
-            shown += onPage[index];
-            for (; shown > size && from < index; from++)
+            var (from, gain) = (0, 0.0);
+            for (var index = 0; index < gains.Length; index++)
             {
-                gain -= gains[from];
-                shown -= onPage[from];
+                gain += gains[index];
+                for (; from < index && Shown(from, index + 1) > perPage * length; from++)
+                    gain -= gains[from];
+                var needed = Math.Max(1, (int)Math.Ceiling(Shown(from, index + 1) / perPage));
+                if (gain / needed > Gain)
+                    (begin, end, pages, Gain) = (from, index + 1, needed, gain / needed);
             }
-
-            if (gain / pages > Gain)
-                (begin, end, Gain) = (from, index + 1, gain / pages);
         }
     }
 }

@@ -18,13 +18,16 @@ internal sealed partial class LookActions
     {
         var members = look.Members;
         var askedAt = time.GetUtcNow();
+        var query = QueryOf(look);
         var shown = new Dictionary<string, TaskListItem>(StringComparer.Ordinal);
+        var seams = new List<(DateTimeOffset From, DateTimeOffset To)>();
+        DateTimeOffset? oldest = null;
         var read = 0;
         for (var page = 1; page <= MostPages; page++)
         {
             if (page > 1 && !await TakePageAsync())
                 break;
-            var outcome = await client.ListAsync(account, QueryOf(look, page), CancellationToken.None);
+            var outcome = await client.ListAsync(account, query with { Page = page }, CancellationToken.None);
             budget.Ended();
             if (outcome is not ListOutcome.Listed(var listed))
             {
@@ -34,31 +37,40 @@ internal sealed partial class LookActions
 
             await budget.SucceededAsync();
             read += listed.Items.Count;
+            if (oldest is { } before)
+                seams.Add((listed.Items.Max(item => item.CreatedAt) ?? DateTimeOffset.MinValue, before));
+            oldest = listed.Items.Min(item => item.CreatedAt);
             foreach (var item in listed.Items)
+            {
                 if (item.Status == look.Status)
                     shown.TryAdd(item.TaskId, item);
+                if (item.CreatedAt is { } created)
+                    lists.Showed(created, query.To!.Value);
+            }
+
             var total = listed.Total ?? read;
             if (page == 1 && look.Status == DashScopeTaskStatus.Running)
                 lists.Listed(listed.Items.Count, total, listed.Items.Count(item => held.Holds(item.TaskId)), time.GetUtcNow());
             else if (page == 1)
                 lists.SucceededListed(listed.Items.Count, total, look.Expected);
             if (read >= total || listed.Items.Count == 0)
-                return Conclude(look, shown, complete: read >= total, askedAt);
+                return Conclude(look, shown, seams, complete: read >= total, askedAt);
         }
 
-        return Conclude(look, shown, complete: false, askedAt);
+        return Conclude(look, shown, seams, complete: false, askedAt);
     }
 
-    private List<HeldWatch> Conclude(Look.List look, Dictionary<string, TaskListItem> shown, bool complete, DateTimeOffset askedAt)
+    private List<HeldWatch> Conclude(
+        Look.List look, Dictionary<string, TaskListItem> shown, List<(DateTimeOffset From, DateTimeOffset To)> seams, bool complete, DateTimeOffset askedAt)
     {
         if (look.Status == DashScopeTaskStatus.Running)
-            return ConcludeRunning(look.Members, shown, complete, askedAt);
+            return ConcludeRunning(look.Members, shown, seams, complete, askedAt);
         var at = askedAt - lists.Lag;
         foreach (var member in look.Members)
         {
             if (shown.ContainsKey(member.Watch.Id))
                 member.Gone = true;
-            else if (complete && at > member.Seen.At)
+            else if (complete && member.Seen.Running && at > member.Seen.At)
                 See(member, member.Seen with { At = at }, askedAt);
             member.Busy = false;
         }
@@ -67,7 +79,11 @@ internal sealed partial class LookActions
     }
 
     private List<HeldWatch> ConcludeRunning(
-        IReadOnlyList<HeldWatch> members, Dictionary<string, TaskListItem> running, bool complete, DateTimeOffset askedAt)
+        IReadOnlyList<HeldWatch> members,
+        Dictionary<string, TaskListItem> running,
+        List<(DateTimeOffset From, DateTimeOffset To)> seams,
+        bool complete,
+        DateTimeOffset askedAt)
     {
         var shown = askedAt - lists.Lag;
         var begun = new List<HeldWatch>();
@@ -75,6 +91,8 @@ internal sealed partial class LookActions
         {
             if (running.TryGetValue(member.Watch.Id, out var item))
                 ShownRunning(member, item, shown, askedAt);
+            else if (seams.Exists(seam => member.CreatedTo >= seam.From && member.CreatedFrom <= seam.To))
+                member.Busy = false; // While the pages were read others left the list, so that it may have slipped from the next page to the last.
             else if (complete && member.Seen.Running)
                 member.Gone = member.Listable && shown > member.Seen.At;
             else if (complete)
@@ -110,13 +128,12 @@ internal sealed partial class LookActions
         new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce },
         async (member, _) => Keep(member, await changes.StartedAsync(member.Watch, member.Seen.Since)));
 
-    private TaskListQuery QueryOf(Look.List look, int page) => new()
+    private TaskListQuery QueryOf(Look.List look) => new()
     {
         From = ListWindow.From(look.Members),
-        To = ListWindow.To(look.Members),
+        To = ListWindow.To(look.Members, lists.LastSecondCounts),
         Model = look.Members.Select(member => member.Watch.Model).Distinct().Take(2).ToList() is [var only] ? only : null,
         Status = look.Status,
-        Page = page,
         PageSize = lists.PageSize,
     };
 

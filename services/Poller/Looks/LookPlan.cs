@@ -69,25 +69,25 @@ internal static class LookPlan
         List<Look> plan, List<HeldWatch> open, ListConditions lists, double price, int most, int pages, PollerOptions options, DateTimeOffset now)
     {
         var (asks, chances, taken) = (new double[open.Count], new double[open.Count], new bool[open.Count]);
-        var pagesEach = ListWindow.Pages(open, lists.Members(now));
-        var running = new ListWay(DashScopeTaskStatus.Running, open, taken, lists.Members(now) * pagesEach, pagesEach);
-        var succeeded = new ListWay(DashScopeTaskStatus.Succeeded, open, taken, lists.SucceededOnPage, pages: 1);
+        var window = new ListWindow(open, lists.LastSecondCounts);
+        var running = new ListWay(DashScopeTaskStatus.Running, window, lists.Members(now));
+        var succeeded = new ListWay(DashScopeTaskStatus.Succeeded, window, lists.SucceededOnPage);
         for (var index = 0; index < open.Count; index++)
         {
             chances[index] = open[index].Chance(now);
             asks[index] = open[index].AskGain(now) / Math.Max(1 - chances[index], Surely);
-            if (lists.NotBefore <= now)
+            var (listed, silent) = (lists.NotBefore <= now, IsSilent(open[index], options, now));
+            var runningGain = listed ? open[index].ListGain(now, lists.Lag) : 0;
+            if (silent)
             {
-                running.Set(index, open[index].ListGain(now, lists.Lag), onPage: 1);
-                succeeded.Set(index, open[index].SucceededGain(now, lists.Lag), open[index].EndedBeside(now));
+                // Of many silent ones a list tells more than a query for one of them, unless a list has just left it out.
+                asks[index] = Math.Max(asks[index], price);
+                if (listed && open[index].Listable && open[index].NotRunningAt <= open[index].AskedAt)
+                    runningGain = Math.Max(runningGain, price);
             }
 
-            if (!IsSilent(open[index], options, now))
-                continue;
-            // Of many silent ones a list tells more than a query for one of them, unless a list has just left it out.
-            asks[index] = Math.Max(asks[index], price);
-            if (lists.NotBefore <= now && open[index].Listable && open[index].NotRunningAt <= open[index].AskedAt)
-                running.Set(index, Math.Max(running.GainOf(index), price), onPage: 1);
+            running.Set(index, runningGain, shown: 1);
+            succeeded.Set(index, listed ? open[index].SucceededGain(now, lists.Lag) : 0, open[index].EndedBeside(now));
         }
 
         var byGain = new PriorityQueue<int, double>();
@@ -114,7 +114,7 @@ internal static class LookPlan
             {
                 if (pages <= 0)
                     return; // Worth it, but what is under way comes first.
-                var (list, members) = best.Make(lists, now);
+                var (list, members) = best.Make(taken);
                 plan.Add(list);
                 pages -= list.Pages;
                 members.ForEach(Take);

@@ -14,14 +14,20 @@ public sealed class BudgetRulesTests
     [Fact]
     public void Cancels_come_first_then_what_finishes_a_task_then_lists_then_the_rest()
     {
+        BudgetRules.Report(budget, "other", underWay: 0, [], now);
+
         var granted = Take(wanted: [3, 50, 50, 50]);
 
         granted[(int)QueryClass.Cancel].ShouldBe(3);
-        granted[(int)QueryClass.Finish].ShouldBe(16); // The last one of a second is for a cancel that may still come.
+        granted[(int)QueryClass.Finish].ShouldBe(16); // The last one of a second is for a cancel that another may still want.
         granted[(int)QueryClass.List].ShouldBe(0);
         granted[(int)QueryClass.Rest].ShouldBe(0);
         Take(wanted: [5, 0, 0, 0])[(int)QueryClass.Cancel].ShouldBe(1);
     }
+
+    [Fact]
+    public void A_replica_that_is_alone_keeps_nothing_back_from_what_finishes_a_task() =>
+        Take(wanted: [0, 50, 0, 0])[(int)QueryClass.Finish].ShouldBe((int)Limit);
 
     [Fact]
     public void Lists_come_before_the_rest()

@@ -32,10 +32,20 @@ public sealed class LookPlanTests
     }
 
     [Fact]
-    public void A_list_covers_about_a_page()
+    public void A_list_covers_as_much_as_fits_on_its_pages()
     {
         foreach (var list in Plan(Crowd(2000)).OfType<Look.List>())
-            list.Expected.ShouldBeInRange(1, 110); // Those of its last second are on it anyway.
+            list.Expected.ShouldBeInRange((list.Pages - 1) * 90, list.Pages * 90);
+    }
+
+    [Fact]
+    public void A_list_wastes_less_of_its_pages_once_it_is_known_that_the_vendor_counts_the_last_second()
+    {
+        var before = Plan(Crowd(2000)).OfType<Look.List>().Sum(list => list.Pages);
+
+        lists.Showed(Now.AddSeconds(0.5), last: Now);
+
+        Plan(Crowd(2000)).OfType<Look.List>().Sum(list => list.Pages).ShouldBeLessThan(before);
     }
 
     [Fact]
@@ -74,7 +84,7 @@ public sealed class LookPlanTests
 
         var list = Plan(crowd).OfType<Look.List>().First();
 
-        var (from, to) = (ListWindow.From(list.Members), ListWindow.To(list.Members));
+        var (from, to) = (ListWindow.From(list.Members), ListWindow.To(list.Members, lastSecondCounts: false));
         crowd.Count(held => held.CreatedFrom >= from && held.CreatedTo < to).ShouldBe(list.Members.Count);
         list.Pages.ShouldBeGreaterThan(1);
     }
