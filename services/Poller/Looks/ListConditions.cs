@@ -27,13 +27,13 @@ internal sealed class ListConditions(int pageSize)
     public int PageSize { get; private set; } = pageSize;
 
     /// <summary>How many of our tasks a list should cover so that they fit on one page, beside those of others.</summary>
-    public int Members(DateTimeOffset now) => Math.Max(1, (int)(PageSize * 0.9 / Crowding(now)));
+    public int Members(DateTimeOffset now) => Math.Max(1, (int)(PageSize * 0.97 / Crowding(now)));
 
     /// <summary>A list that was to end at a time showed a task of this time.</summary>
     public void Showed(DateTimeOffset created, DateTimeOffset last) => LastSecondCounts |= created >= last && created < last.AddSeconds(1);
 
     /// <summary>How many that have succeeded a list may be expected to show so that they fit on one page.</summary>
-    public double SucceededOnPage => PageSize * 0.9 / succeededExcess;
+    public double SucceededOnPage => PageSize * 0.95 / succeededExcess;
 
     /// <summary>A page of a list of those that have succeeded came.</summary>
     /// <param name="items">Tasks on it.</param>

@@ -35,7 +35,7 @@ public sealed class LookPlanTests
     public void A_list_covers_as_much_as_fits_on_its_pages()
     {
         foreach (var list in Plan(Crowd(2000)).OfType<Look.List>())
-            list.Expected.ShouldBeInRange((list.Pages - 1) * 90, list.Pages * 90);
+            list.Expected.ShouldBeInRange((list.Pages - 1) * 95, list.Pages * 97);
     }
 
     [Fact]
