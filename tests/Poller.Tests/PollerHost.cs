@@ -85,7 +85,7 @@ internal sealed class PollerHost : IAsyncDisposable
     };
 
     /// <summary>A watch as <see cref="TrackTaskConsumer"/> would make it, or as it is once the task is known to run.</summary>
-    public static Watch WatchOf(string taskId, string account = "default", bool started = false, DateTimeOffset? dueAt = null, DateTimeOffset? submittedAt = null)
+    public static Watch WatchOf(string taskId, string account = "default", bool started = false, DateTimeOffset? dueAt = null, DateTimeOffset? submittedAt = null, string? model = null)
     {
         var track = Track(taskId, submittedAt);
         return new Watch
@@ -95,7 +95,7 @@ internal sealed class PollerHost : IAsyncDisposable
             DueAt = dueAt ?? track.SubmittedAt,
             GenerationId = track.GenerationId,
             Account = account,
-            Model = track.Model,
+            Model = model ?? track.Model,
             Expected = track.Expected,
             SubmittedAt = track.SubmittedAt,
             StartedAt = started ? track.SubmittedAt : null,

@@ -22,7 +22,8 @@ public sealed class RestartTests
         {
             var held = DateTimeOffset.UtcNow.AddHours(1);
             await Parallel.ForEachAsync(running.Concat(over), async (task, token) => (await before.Watches.InsertAsync(
-                PollerHost.WatchOf(task, started: true, dueAt: held, submittedAt: vendor.SubmittedAt[task]), token)).ShouldBeTrue());
+                PollerHost.WatchOf(
+                    task, started: true, dueAt: held, submittedAt: vendor.SubmittedAt[task], model: over.Contains(task) ? ShortModel : null), token)).ShouldBeTrue());
         }
 
         await using var poller = await PollerHost.StartAsync(vendor.Address, folder, ("Sweep:AllAtStart", "true"));
