@@ -78,6 +78,12 @@ internal sealed class HeldWatch
     /// <summary>Whether lists are of use for it.</summary>
     public bool Listable => Misses < MissesUntilBlind && Watch.End is null;
 
+    /// <summary>
+    /// Whether it tells that it has not ended when a list of those that succeeded leaves it out: only of a running one that lists have shown.
+    /// Another may be one that they never show, such as under another name of its model.
+    /// </summary>
+    public bool MayBeLeftOut => Listable && Seen.Running && ListedAt is not null;
+
     /// <summary>Takes a document as claimed or written, unless a later one is known: a claim may overtake the end of a write.</summary>
     public void Keep(Watch watch)
     {
@@ -133,7 +139,7 @@ internal sealed class HeldWatch
     /// What a list of those that succeeded would save of it, in seconds. It does not tell when a task begins to run, and a task that has
     /// failed is not on it: that shows once the running ones are listed again.
     /// </summary>
-    public double SucceededGain(DateTimeOffset now, TimeSpan lag) => !Listable || !Seen.Running
+    public double SucceededGain(DateTimeOffset now, TimeSpan lag) => !MayBeLeftOut
         ? 0
         : Times.Worth * LookTiming.EndWait(Times, Seen, now - lag);
 

@@ -70,7 +70,7 @@ internal sealed partial class LookActions
         {
             if (shown.ContainsKey(member.Watch.Id))
                 member.Gone = true;
-            else if (complete && member.Seen.Running && at > member.Seen.At)
+            else if (complete && member.MayBeLeftOut && at > member.Seen.At)
                 See(member, member.Seen with { At = at }, askedAt);
             member.Busy = false;
         }

@@ -61,6 +61,16 @@ public sealed class LookPlanTests
     }
 
     [Fact]
+    public void A_task_that_no_list_has_ever_shown_is_not_taken_to_run_because_a_list_of_those_that_succeeded_leaves_it_out()
+    {
+        var crowd = Crowd(2000, youngest: 40);
+        foreach (var held in crowd)
+            held.ListedAt = null;
+
+        Plan(crowd).OfType<Look.List>().ShouldAllBe(list => list.Status == DashScopeTaskStatus.Running);
+    }
+
+    [Fact]
     public void Young_tasks_that_no_list_has_shown_to_run_for_too_long_are_listed_as_running()
     {
         var crowd = Crowd(2000, secondsSinceSeen: 0.5, youngest: 40);
@@ -212,6 +222,7 @@ public sealed class LookPlanTests
         (watch.StartedAt, watch.SeenAt) = (submitted, Now.AddSeconds(-secondsSinceSeen));
         var held = new HeldWatch(watch, Times, Price, Now);
         held.Created(submitted);
+        held.ListedAt = Now - Options.LongestSilence - TimeSpan.FromSeconds(1);
         return held;
     }
 
