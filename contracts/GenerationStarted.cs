@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Wan.Contracts;
 
 /// <summary>
-/// The vendor began to render. Sent by Poller to the saga, once.
+/// The vendor began to render. Sent by Poller to the saga, once; not at all for a task that had ended by the time it was looked at: then its end
+/// tells when it started.
 /// </summary>
 [EntityName("wan.generation-started")]
 [MessageUrn("wan:generation-started")]

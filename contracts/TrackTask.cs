@@ -5,7 +5,7 @@ namespace Wan.Contracts;
 
 /// <summary>
 /// Watch this task until it ends. Sent by the saga to Poller; sent again whenever the saga has heard nothing for long. Answered
-/// by <see cref="GenerationStarted"/> and then <see cref="GenerationRendered"/> or <see cref="RenderingFailed"/>.
+/// by <see cref="GenerationStarted"/>, if it was seen to run, and then <see cref="GenerationRendered"/> or <see cref="RenderingFailed"/>.
 /// </summary>
 [Command]
 [EntityName("wan.track-task")]

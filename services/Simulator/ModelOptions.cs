@@ -14,4 +14,7 @@ public sealed class ModelOptions
 
     /// <inheritdoc cref="SimulatorOptions.RunningTasks"/>
     public int? RunningTasks { get; set; }
+
+    /// <summary>The name under which lists have its tasks, such as that of a dated version; null for its own.</summary>
+    public string? ListedAs { get; set; }
 }

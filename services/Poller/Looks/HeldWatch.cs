@@ -63,6 +63,12 @@ internal sealed class HeldWatch
     /// <summary>A list says that it no longer runs.</summary>
     public bool Gone { get; set; }
 
+    /// <summary>The last list could not tell whether it ran.</summary>
+    public bool InDoubt { get; set; }
+
+    /// <summary>The last list that left it out was narrowed to its model.</summary>
+    public bool LeftOutByName { get; set; }
+
     /// <summary>Lists in a row that left it out although it runs.</summary>
     public int Misses { get; set; }
 
@@ -97,7 +103,7 @@ internal sealed class HeldWatch
     /// <summary>Something certain was learned.</summary>
     public void See(Sighting seen, TaskTimes times, double lowestPrice)
     {
-        (Seen, Times, Gone) = (seen, times, false);
+        (Seen, Times, Gone, InDoubt) = (seen, times, false, false);
         // A running task costs two look-ups to judge; a waiting one is worth setting aside.
         QuietUntil = seen.Running ? seen.At : LookTiming.NextLook(times, seen, lowestPrice);
     }

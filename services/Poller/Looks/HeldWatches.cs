@@ -32,11 +32,11 @@ internal sealed class HeldWatches(
         }
     }
 
-    /// <summary>Whether this replica holds the task.</summary>
-    public bool Holds(string taskId)
+    /// <summary>The task, if this replica holds it.</summary>
+    public HeldWatch? Find(string taskId)
     {
         lock (gate)
-            return byTask.ContainsKey(taskId);
+            return byTask.GetValueOrDefault(taskId);
     }
 
     /// <summary>Claims what is due.</summary>

@@ -3,12 +3,15 @@ namespace Wan.Poller.Looks;
 /// <summary>What lists are good for at present, as experience shows.</summary>
 internal sealed class ListConditions(int pageSize)
 {
-    // The vendor's clock and ours may differ a little.
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
+    /// <summary>The vendor's clock and ours may differ a little.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 
     // Where lists were once not worth it nobody would find out that they are again.
     private static readonly TimeSpan CrowdingHalves = TimeSpan.FromSeconds(5);
 
+    private readonly Lock gate = new();
+    private readonly HashSet<string> otherwiseNamed = new(StringComparer.Ordinal);
+    private bool namesInDoubt;
     private int failures;
     private double crowding = 1;
     private double succeededExcess = 1;
@@ -56,6 +59,33 @@ internal sealed class ListConditions(int pageSize)
         Answered(items, total);
         if (items > 0)
             (crowding, crowdedAt) = (Math.Clamp(Crowding(now) + 0.3 * ((double)items / Math.Max(1, ours) - Crowding(now)), 1, PageSize), now);
+    }
+
+    /// <summary>Whether lists have the tasks of a model under its name, as far as is known.</summary>
+    public bool KnowByName(string model)
+    {
+        lock (gate)
+            return !namesInDoubt && !otherwiseNamed.Contains(model);
+    }
+
+    /// <summary>A list of one model left out a task that runs and that no list has ever shown: perhaps its name is not what lists call it.</summary>
+    public void DoubtNames()
+    {
+        lock (gate)
+            namesInDoubt = true;
+    }
+
+    /// <summary>A list that was not narrowed to a model showed a task of this model under some name.</summary>
+    public void Named(string model, string? name)
+    {
+        lock (gate)
+        {
+            namesInDoubt = false;
+            if (name is not null && name != model)
+                otherwiseNamed.Add(model);
+            else
+                otherwiseNamed.Remove(model);
+        }
     }
 
     /// <summary>A list failed: the tasks are asked for one by one meanwhile.</summary>

@@ -8,8 +8,11 @@ namespace Wan.Poller.Looks;
 /// <param name="perPage">Tasks that a page may be expected to hold.</param>
 internal sealed class ListWay(DashScopeTaskStatus status, ListWindow window, double perPage)
 {
+    /// <summary>Pages of a list at most.</summary>
+    public const int MostPages = 50;
+
     // A longer list wastes less of its pages on what it shows beside its members.
-    private static readonly int[] Lengths = [1, 2, 4];
+    private const int UsualPages = 4;
 
     private readonly double[] gains = new double[window.Count];
     private readonly double[] shownUpTo = new double[window.Count + 1];
@@ -58,8 +61,10 @@ internal sealed class ListWay(DashScopeTaskStatus status, ListWindow window, dou
     private void FindBest()
     {
         (begin, end, pages, Gain) = (0, 0, 0, 0);
-        foreach (var length in Lengths)
+        var crowded = false;
+        for (var length = 1; length <= UsualPages || (crowded && length < 2 * MostPages); length *= 2)
         {
+            crowded = false;
             var (from, gain) = (0, 0.0);
             for (var index = 0; index < gains.Length; index++)
             {
@@ -67,6 +72,7 @@ internal sealed class ListWay(DashScopeTaskStatus status, ListWindow window, dou
                 for (; from < index && Shown(from, index + 1) > perPage * length; from++)
                     gain -= gains[from];
                 var needed = Math.Max(1, (int)Math.Ceiling(Shown(from, index + 1) / perPage));
+                crowded |= needed > length; // With this one alone it shows more, so that a list of many costs little more.
                 if (gain / needed > Gain)
                     (begin, end, pages, Gain) = (from, index + 1, needed, gain / needed);
             }

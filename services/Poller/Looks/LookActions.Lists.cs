@@ -7,7 +7,6 @@ namespace Wan.Poller.Looks;
 /// <summary>Lists: which of many tasks still run or have succeeded, page by page of a window of submit times.</summary>
 internal sealed partial class LookActions
 {
-    private const int MostPages = 20;
     private const int WritesAtOnce = 16;
 
     private static readonly TimeSpan PageWait = TimeSpan.FromSeconds(10);
@@ -23,7 +22,7 @@ internal sealed partial class LookActions
         var seams = new List<(DateTimeOffset From, DateTimeOffset To)>();
         DateTimeOffset? oldest = null;
         var read = 0;
-        for (var page = 1; page <= MostPages; page++)
+        for (var page = 1; page <= ListWay.MostPages; page++)
         {
             if (page > 1 && !await TakePageAsync())
                 break;
@@ -44,27 +43,34 @@ internal sealed partial class LookActions
             {
                 if (item.Status == look.Status)
                     shown.TryAdd(item.TaskId, item);
+                if (query.Model is null && held.Find(item.TaskId) is { } ours)
+                    lists.Named(ours.Watch.Model, item.Model);
                 if (item.CreatedAt is { } created)
                     lists.Showed(created, query.To!.Value);
             }
 
             var total = listed.Total ?? read;
             if (page == 1 && look.Status == DashScopeTaskStatus.Running)
-                lists.Listed(listed.Items.Count, total, listed.Items.Count(item => held.Holds(item.TaskId)), time.GetUtcNow());
+                lists.Listed(listed.Items.Count, total, listed.Items.Count(item => held.Find(item.TaskId) is not null), time.GetUtcNow());
             else if (page == 1)
                 lists.SucceededListed(listed.Items.Count, total, look.Expected);
             if (read >= total || listed.Items.Count == 0)
-                return Conclude(look, shown, seams, complete: read >= total, askedAt);
+                return Conclude(look, shown, seams, complete: read >= total, byName: query.Model is not null, askedAt);
         }
 
-        return Conclude(look, shown, seams, complete: false, askedAt);
+        return Conclude(look, shown, seams, complete: false, byName: query.Model is not null, askedAt);
     }
 
     private List<HeldWatch> Conclude(
-        Look.List look, Dictionary<string, TaskListItem> shown, List<(DateTimeOffset From, DateTimeOffset To)> seams, bool complete, DateTimeOffset askedAt)
+        Look.List look,
+        Dictionary<string, TaskListItem> shown,
+        List<(DateTimeOffset From, DateTimeOffset To)> seams,
+        bool complete,
+        bool byName,
+        DateTimeOffset askedAt)
     {
         if (look.Status == DashScopeTaskStatus.Running)
-            return ConcludeRunning(look.Members, shown, seams, complete, askedAt);
+            return ConcludeRunning(look.Members, shown, seams, complete, byName, askedAt);
         var at = askedAt - lists.Lag;
         foreach (var member in look.Members)
         {
@@ -83,6 +89,7 @@ internal sealed partial class LookActions
         Dictionary<string, TaskListItem> running,
         List<(DateTimeOffset From, DateTimeOffset To)> seams,
         bool complete,
+        bool byName,
         DateTimeOffset askedAt)
     {
         var shown = askedAt - lists.Lag;
@@ -91,12 +98,12 @@ internal sealed partial class LookActions
         {
             if (running.TryGetValue(member.Watch.Id, out var item))
                 ShownRunning(member, item, shown, askedAt);
-            else if (seams.Exists(seam => member.CreatedTo >= seam.From && member.CreatedFrom <= seam.To))
-                member.Busy = false; // While the pages were read others left the list, so that it may have slipped from the next page to the last.
+            else if (!member.InDoubt && seams.Exists(seam => member.CreatedTo >= seam.From && member.CreatedFrom <= seam.To))
+                member.InDoubt = true; // While the pages were read others left the list, so that it may have slipped from the next page to the last.
             else if (complete && member.Seen.Running)
-                member.Gone = member.Listable && shown > member.Seen.At;
+                (member.Gone, member.LeftOutByName) = (member.Listable && shown > member.Seen.At, byName);
             else if (complete)
-                member.NotRunningAt = shown;
+                (member.NotRunningAt, member.LeftOutByName) = (shown, byName);
             if (member.Seen.Running && member.Watch.StartedAt is null)
                 begun.Add(member);
             else
@@ -132,7 +139,7 @@ internal sealed partial class LookActions
     {
         From = ListWindow.From(look.Members),
         To = ListWindow.To(look.Members, lists.LastSecondCounts),
-        Model = look.Members.Select(member => member.Watch.Model).Distinct().Take(2).ToList() is [var only] ? only : null,
+        Model = look.Members.Select(member => member.Watch.Model).Distinct().Take(2).ToList() is [var only] && lists.KnowByName(only) ? only : null,
         Status = look.Status,
         PageSize = lists.PageSize,
     };

@@ -118,8 +118,8 @@ internal sealed partial class LookActions(
             Log.UnknownWord(logger, task.TaskId, task.StatusWord);
         if (task.SubmittedAt is { } created)
             watch.Created(created);
-        if (verdict.Alive && watch.Gone)
-            watch.Misses++;
+        if (verdict.Alive && (watch.Gone || watch.NotRunningAt > verdict.StartedAt + ListConditions.ClockTolerance))
+            Missed(watch);
         watch.AskedAt = now;
         watch.NotBefore = verdict.AskAgainIn is { } wait ? now + wait : default;
         if (verdict.Alive)
@@ -135,6 +135,22 @@ internal sealed partial class LookActions(
             pushedAt = now;
         if (end.Kind == WatchEndKind.Rendered)
             Observe(watch, end);
+    }
+
+    // A list left it out although it runs.
+    private void Missed(HeldWatch watch)
+    {
+        if (!watch.LeftOutByName || watch.ListedAt is not null)
+        {
+            watch.Misses++;
+            return;
+        }
+
+        // What such a list does not show need not be over: the next one is not narrowed to the model.
+        lists.DoubtNames();
+        foreach (var other in held.All)
+            if (other.LeftOutByName && other.ListedAt is null)
+                (other.Gone, other.NotRunningAt) = (false, default);
     }
 
     private static Sighting SightingOf(HeldWatch watch, Verdict verdict, DateTimeOffset now) => verdict.StartedAt is { } started

@@ -5,7 +5,7 @@ using Wan.Simulator.Tasks;
 namespace Wan.Simulator.Endpoints;
 
 /// <summary>Lists an account's tasks, newest first, without results and reasons.</summary>
-internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList faults)
+internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList faults, SimulatorOptions options)
 {
     public Task HandleAsync(HttpContext context) =>
         door.AskAsync(context, counters => counters.Lists++, visit =>
@@ -45,7 +45,7 @@ internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList fa
         {
             var task = tasks[i];
             if (task.SubmittedAt <= query.To
-                && (query.Model is null || query.Model == task.Model)
+                && (query.Model is null || query.Model == NameOf(task))
                 && (query.TaskId is null || query.TaskId == task.Id)
                 && (query.Status is null || query.Status == task.State(visit.Now).Word())
                 && vendor.Find(task.Id, visit.Now) is not null
@@ -60,12 +60,14 @@ internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList fa
         faults.Chosen(FaultKind.ListNever, task).Count > 0
         || faults.Chosen(FaultKind.ListLate, task).Any(late => now < task.SubmittedAt + TimeSpan.FromSeconds(late.Seconds ?? 30));
 
-    private static void WriteTask(Utf8JsonWriter json, SimulatedTask task, Visit visit)
+    private string NameOf(SimulatedTask task) => options.Models.GetValueOrDefault(task.Model)?.ListedAs ?? task.Model;
+
+    private void WriteTask(Utf8JsonWriter json, SimulatedTask task, Visit visit)
     {
         json.WriteStartObject();
         json.WriteString("task_id", task.Id);
         json.WriteString("status", task.State(visit.Now).Word());
-        json.WriteString("model_name", task.Model);
+        json.WriteString("model_name", NameOf(task));
         json.WriteString("request_id", task.RequestId);
         json.WriteNumber("gmt_create", (task.SubmittedAt + visit.Skew).ToUnixTimeMilliseconds());
         if (visit.Now >= task.ScheduledAt && task.CanceledAt is null)
@@ -76,7 +78,7 @@ internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList fa
         json.WriteString("api_key_id", "0");
         json.WriteString("caller_uid", task.Account);
         json.WriteString("caller_parent_id", task.Account);
-        json.WriteString("user_api_unique_key", $"apikey:v1:aigc:video-generation:video-synthesis:{task.Model}");
+        json.WriteString("user_api_unique_key", $"apikey:v1:aigc:video-generation:video-synthesis:{NameOf(task)}");
         json.WriteEndObject();
     }
 }

@@ -99,6 +99,16 @@ public sealed class LookPlanTests
         list.Pages.ShouldBeGreaterThan(1);
     }
 
+    [Fact]
+    public void Thousands_that_were_submitted_in_one_second_are_listed_all_at_once_and_not_asked_for_one_by_one()
+    {
+        var plan = Plan(Crowd(2000, perSecond: 2000, youngest: 200));
+
+        var list = plan.ShouldHaveSingleItem().ShouldBeOfType<Look.List>();
+        list.Members.Count.ShouldBe(2000);
+        list.Pages.ShouldBeGreaterThan(4); // As many as it takes.
+    }
+
     [Theory]
     [InlineData(0.5)]
     [InlineData(5)]
