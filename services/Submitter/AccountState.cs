@@ -19,6 +19,9 @@ internal sealed class AccountState : IDocument
     /// <summary>When one generation may try it again.</summary>
     public DateTimeOffset? PausedUntil { get; set; }
 
+    /// <summary>When the leave to try it was last taken, while nothing is known of that try.</summary>
+    public DateTimeOffset? ProbedAt { get; set; }
+
     /// <summary>How often in a row it was paused.</summary>
     public int Pauses { get; set; }
 
@@ -35,6 +38,7 @@ internal sealed class AccountState : IDocument
         Pauses++;
         PausedFor = reason;
         PausedUntil = now + (pause < longest ? pause : longest);
+        ProbedAt = null;
         return true;
     }
 
@@ -44,6 +48,19 @@ internal sealed class AccountState : IDocument
         if (PausedFor is null || PausedUntil > now)
             return false;
         PausedUntil = until;
+        ProbedAt = now;
+        return true;
+    }
+
+    /// <summary>What tried it has told nothing of the account, or was never sent: the next one may try at once.</summary>
+    /// <param name="sentAt">When it was sent or would have been; what was sent before the leave was taken is none of its business.</param>
+    /// <param name="now">The clock.</param>
+    public bool EndProbe(DateTimeOffset sentAt, DateTimeOffset now)
+    {
+        if (PausedFor is null || ProbedAt is not { } begun || sentAt < begun)
+            return false;
+        PausedUntil = now;
+        ProbedAt = null;
         return true;
     }
 
@@ -53,6 +70,7 @@ internal sealed class AccountState : IDocument
         var changed = PausedFor is not null;
         PausedFor = null;
         PausedUntil = null;
+        ProbedAt = null;
         Pauses = 0;
         return changed;
     }

@@ -138,6 +138,8 @@ internal sealed partial class Dispatcher(
                 var granted = QuotaRules.Reserve(quota, offer.Limits, time.GetUtcNow(), wanted);
                 return (granted.Count > 0, granted);
             });
+            if (offer.Probing && reservations.Count == 0)
+                await shared.State(offer.Account.Name).ChangeAsync(state => state.EndProbe(time.GetUtcNow(), time.GetUtcNow()));
             foreach (var reservation in reservations)
             {
                 var submission = wanted.Single(submission => submission.Id == reservation.GenerationId);

@@ -40,6 +40,7 @@ internal sealed partial class Poster(
         {
             // Withdrawn, or taken by somebody else since it was claimed: without an intent there is no POST.
             await quota.ChangeAsync(document => QuotaRules.Release(document, submission.Id, reservation.AttemptId, time.GetUtcNow()));
+            await EndProbeAsync(shared.State(account.Name), reservation);
             return;
         }
 
@@ -51,7 +52,7 @@ internal sealed partial class Poster(
 
         var saved = await SaveAsync(submission, reservation, outcome);
         LogSaved(submission.Id, reservation.AttemptId);
-        await SettleAccountAsync(account.Name, outcome);
+        await SettleAccountAsync(account.Name, reservation, outcome);
         await SettleQuotaAsync(saved, reservation, quota, outcome);
         await bus.PublishAnswerAsync(saved).WaitAsync(PatienceWithBus, time);
         LogTold(submission.Id, reservation.AttemptId);
@@ -98,7 +99,7 @@ internal sealed partial class Poster(
     }
 
     // A refused key or bill stops the account for every model; an answer to the request itself shows that it works.
-    private async Task SettleAccountAsync(string account, SubmitOutcome outcome)
+    private async Task SettleAccountAsync(string account, Reservation reservation, SubmitOutcome outcome)
     {
         var state = shared.State(account);
         if (PostDecision.PauseReason(outcome) is { } reason)
@@ -111,6 +112,17 @@ internal sealed partial class Poster(
         {
             await state.ChangeAsync(document => document.Resume());
         }
+        else
+        {
+            await EndProbeAsync(state, reservation);
+        }
+    }
+
+    // A POST that was to try a paused account and was, for instance, one too many in a second has not found out anything.
+    private async Task EndProbeAsync(SharedDocument<AccountState> state, Reservation reservation)
+    {
+        if (state.Latest?.PausedFor is not null)
+            await state.ChangeAsync(document => document.EndProbe(reservation.SendAt, time.GetUtcNow()));
     }
 
     private async Task SettleQuotaAsync(Submission saved, Reservation reservation, SharedDocument<Quota> quota, SubmitOutcome outcome)

@@ -8,6 +8,8 @@ namespace Wan.EndToEnd.Tests;
 /// </summary>
 internal sealed class Operator(Installation installation, IReadOnlyList<Order> orders, IReadOnlyList<string> ids)
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
     public async Task<IReadOnlyList<Generation>> DecideUntilAllHaveEndedAsync(TimeSpan atMost)
     {
         var waited = Stopwatch.StartNew();
@@ -23,6 +25,7 @@ internal sealed class Operator(Installation installation, IReadOnlyList<Order> o
             }
 
             await DecideAsync(generations);
+            await Task.Delay(Interval);
         }
     }
 

@@ -151,4 +151,18 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
         foreach (var id in more)
             (await submitter.SubmittedAsync(id)).Account.ShouldBe("default");
     }
+
+    [Fact]
+    public async Task A_paused_account_is_tried_again_soon_if_the_try_was_one_too_many_in_a_second()
+    {
+        vendor.Surprises.Enqueue(StubVendor.Error(401, "InvalidApiKey"));
+        vendor.Surprises.Enqueue(StubVendor.Error(429, "Throttling.RateQuota"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Accounts:0:SubmitsPerSecond", "2"));
+
+        var ids = await submitter.EnterAsync(3);
+
+        foreach (var id in ids)
+            (await submitter.SubmittedAsync(id)).Account.ShouldBe("default");
+        (await submitter.Services.GetRequiredService<IDocuments<AccountState>>().FindAsync("default"))!.PausedFor.ShouldBeNull();
+    }
 }
