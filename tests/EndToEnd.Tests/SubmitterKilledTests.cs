@@ -70,7 +70,7 @@ public sealed class SubmitterKilledTests(RabbitMqBroker broker)
             while (!ended.IsCompleted)
             {
                 // The other replica may have taken everything.
-                await demand.PlaceAsync(4);
+                await demand.PlaceAsync(2);
                 await Task.WhenAny(ended, Task.Delay(TimeSpan.FromSeconds(1)));
             }
 
