@@ -51,8 +51,8 @@ internal sealed class WireStub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         stop.Dispose();
     }
 
