@@ -6,9 +6,9 @@ namespace Wan.Bench.Polling;
 /// <summary>Lets the crowds run for a while, and puts together what the simulator's ledger and the bus say of it.</summary>
 internal sealed class PollingMeasurement(IReadOnlyList<Crowd> crowds, ServiceProcess vendor, ServiceProcess poller) : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int Many = 1000;
 
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(30);
 
     // No account gets thousands of tasks accepted in a moment: the vendor takes a few a second of each model.
