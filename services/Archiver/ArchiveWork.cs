@@ -50,7 +50,7 @@ internal sealed partial class ArchiveWork(
         var saved = await SaveAsync(current, fresh => message = Decide(fresh, tried, kept, miss), cancellationToken);
         Report(saved, miss);
         if ((message ?? ArchiveAnswer.Of(saved)) is { } answer)
-            await bus.Publish(answer, answer.GetType(), cancellationToken);
+            await bus.PublishInTimeAsync(answer, clock, cancellationToken);
     }
 
     private object? Decide(Archive archive, string? tried, KeptVideo? kept, DownloadOutcome? miss)

@@ -29,7 +29,7 @@ public static class BusServiceCollectionExtensions
 
     /// <summary>
     /// Adds MassTransit on RabbitMQ; in memory where <see cref="InMemoryKey"/> is true and there is no <see cref="AddressKey"/>. Every endpoint
-    /// retries for a few seconds, sends what a handler publishes only after the handler has ended, and on RabbitMQ is a quorum queue with
+    /// tries again for a few seconds what failed or took too long, sends what a handler publishes only after the handler has ended, and on RabbitMQ is a quorum queue with
     /// a dead-letter exchange.
     /// </summary>
     /// <exception cref="ConfigurationProblemException">The address is missing or not an AMQP URL.</exception>
@@ -84,6 +84,7 @@ public static class BusServiceCollectionExtensions
         }
 
         endpoint.UseMessageRetry(retry => retry.Intervals(RetryIntervals));
+        endpoint.UseTimeLimit(context.GetService<TimeProvider>() ?? TimeProvider.System);
         endpoint.UseInMemoryOutbox(context);
     }
 

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
+using Wan.Hosting;
 using Wan.Storage;
 
 namespace Wan.Intake;
@@ -64,7 +65,7 @@ internal static class GenerationEndpoints
     }
 
     private static async Task<IResult> CancelAsync(
-        string id, HttpRequest request, IDocuments<Generation> generations, IPublishEndpoint bus, CancellationToken cancellationToken)
+        string id, HttpRequest request, IDocuments<Generation> generations, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)
     {
         var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.CancelRequest, cancellationToken);
         if (problem is not null)
@@ -74,12 +75,11 @@ internal static class GenerationEndpoints
             return Problems.NotFound(id);
         if (generation.DueAt is null)
             return Problems.WrongState($"The generation has ended: it is {generation.Status}.");
-        await bus.Publish(new CancelGeneration { GenerationId = generation.Id, Discard = asked?.Discard }, cancellationToken);
-        return Results.Accepted($"/v1/generations/{generation.Id}");
+        return await SendAsync(generation, new CancelGeneration { GenerationId = generation.Id, Discard = asked?.Discard }, bus, time, cancellationToken);
     }
 
     private static async Task<IResult> ResolveAsync(
-        string id, HttpRequest request, IDocuments<Generation> generations, IPublishEndpoint bus, CancellationToken cancellationToken)
+        string id, HttpRequest request, IDocuments<Generation> generations, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)
     {
         var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.ResolveRequest, cancellationToken);
         if (problem is not null)
@@ -103,9 +103,22 @@ internal static class GenerationEndpoints
             return Problems.WrongState($"Only an uncertain generation can be resolved; this one is {generation.Status}.");
         if (asked.Decision == "resubmit" && !generation.OnHold)
             return Problems.WrongState("What became of its POST is still being found out. It can be submitted again once it is on hold (its error says so).");
-        await bus.Publish(
-            new ResolveSubmission { GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId }, cancellationToken);
-        return Results.Accepted($"/v1/generations/{generation.Id}");
+        var command = new ResolveSubmission { GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId };
+        return await SendAsync(generation, command, bus, time, cancellationToken);
+    }
+
+    private static async Task<IResult> SendAsync(
+        Generation generation, object command, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bus.PublishInTimeAsync(command, time, cancellationToken);
+            return Results.Accepted($"/v1/generations/{generation.Id}");
+        }
+        catch (TimeoutException)
+        {
+            return Problems.NotSent();
+        }
     }
 
     private static async Task<Generation?> LoadAsync(string id, IDocuments<Generation> generations, CancellationToken cancellationToken) =>

@@ -43,7 +43,7 @@ internal sealed partial class GenerationSweep(
             foreach (var generation in due)
             {
                 using var activity = WanActivity.Continue("drive on", generation.TraceParent);
-                await bus.Publish(new ContinueGeneration { GenerationId = generation.Id }, cancellationToken);
+                await bus.PublishInTimeAsync(new ContinueGeneration { GenerationId = generation.Id }, clock, cancellationToken);
             }
         }
         while (due.Count == claim.Limit);

@@ -25,6 +25,9 @@ internal static class Problems
     public static IResult Refused(IReadOnlyList<Finding> findings) => Of(422, "The request breaks a rule.",
         string.Join(" ", findings.Where(finding => finding.Severity == "error").Select(finding => finding.Message)), findings);
 
+    public static IResult NotSent() => Of(503, "The broker can't be reached.",
+        "Whether this was sent is not known. Ask again: twice does no more than once.", []);
+
     public static Finding Error(string code, string pointer, string message) =>
         new() { Severity = "error", Code = code, Pointer = pointer, Message = message };
 

@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Contracts;
 using Wan.DashScope;
+using Wan.Hosting;
 using Wan.Storage;
 
 namespace Wan.Poller;
@@ -18,7 +19,7 @@ internal sealed class WatchChanges(IDocuments<Watch> watches, IBus bus, TimeProv
         var told = new List<object>();
         var saved = await ChangeAsync(watch, current => Apply(current, task, verdict, asks, told));
         foreach (var message in told)
-            await bus.Publish(message);
+            await bus.PublishInTimeAsync(message, time);
         return saved;
     }
 
@@ -35,7 +36,7 @@ internal sealed class WatchChanges(IDocuments<Watch> watches, IBus bus, TimeProv
             return true;
         });
         if (started)
-            await bus.Publish(WatchMessages.Started(saved));
+            await bus.PublishInTimeAsync(WatchMessages.Started(saved), time);
         return saved;
     }
 
@@ -65,7 +66,7 @@ internal sealed class WatchChanges(IDocuments<Watch> watches, IBus bus, TimeProv
             return true;
         });
         if (ended)
-            await bus.Publish(WatchMessages.Ended(saved));
+            await bus.PublishInTimeAsync(WatchMessages.Ended(saved), time);
         return saved;
     }
 

@@ -1,5 +1,6 @@
 using MassTransit;
 using Wan.Contracts;
+using Wan.Hosting;
 
 namespace Wan.Submitter;
 
@@ -7,16 +8,20 @@ namespace Wan.Submitter;
 internal static class Answers
 {
     /// <summary>Tells it; says nothing as long as there is nothing to say.</summary>
-    public static Task PublishAnswerAsync(this IPublishEndpoint bus, Submission submission, CancellationToken cancellationToken = default) =>
-        submission.State switch
-        {
-            SubmissionState.Submitted or SubmissionState.Ended => bus.Publish(Submitted(submission), cancellationToken),
-            SubmissionState.Refused => bus.Publish(Refused(submission), cancellationToken),
-            SubmissionState.Withdrawn => bus.Publish(new SubmissionWithdrawn { GenerationId = submission.Id }, cancellationToken),
-            SubmissionState.Waiting when submission.Attempt is not null => bus.Publish(new SubmissionRequeued { GenerationId = submission.Id }, cancellationToken),
-            SubmissionState.Uncertain => bus.Publish(Uncertain(submission), cancellationToken),
-            _ => Task.CompletedTask,
-        };
+    /// <exception cref="TimeoutException">The broker has not confirmed it in time.</exception>
+    public static Task PublishAnswerAsync(
+        this IPublishEndpoint bus, Submission submission, TimeProvider time, CancellationToken cancellationToken = default) =>
+        Of(submission) is { } answer ? bus.PublishInTimeAsync(answer, time, cancellationToken) : Task.CompletedTask;
+
+    private static object? Of(Submission submission) => submission.State switch
+    {
+        SubmissionState.Submitted or SubmissionState.Ended => Submitted(submission),
+        SubmissionState.Refused => Refused(submission),
+        SubmissionState.Withdrawn => new SubmissionWithdrawn { GenerationId = submission.Id },
+        SubmissionState.Waiting when submission.Attempt is not null => new SubmissionRequeued { GenerationId = submission.Id },
+        SubmissionState.Uncertain => Uncertain(submission),
+        _ => null,
+    };
 
     private static GenerationSubmitted Submitted(Submission submission) => new()
     {

@@ -23,7 +23,6 @@ internal sealed partial class Poster(
     ILogger<Poster> logger)
 {
     private static readonly TimeSpan PatienceWithStore = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan PatienceWithBus = TimeSpan.FromSeconds(30);
 
     /// <summary>How long after its send time a POST that nobody has saved the outcome of is nobody's.</summary>
     public TimeSpan Lease => clientOptions.Value.SubmitTimeout + options.Value.PostGrace;
@@ -54,7 +53,7 @@ internal sealed partial class Poster(
         LogSaved(submission.Id, reservation.AttemptId);
         await SettleAccountAsync(account.Name, reservation, outcome);
         await SettleQuotaAsync(saved, reservation, quota, outcome);
-        await bus.PublishAnswerAsync(saved).WaitAsync(PatienceWithBus, time);
+        await bus.PublishAnswerAsync(saved, time);
         LogTold(submission.Id, reservation.AttemptId);
     }
 

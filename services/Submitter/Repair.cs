@@ -66,7 +66,7 @@ internal sealed partial class Repair(
         {
             LogRepaired(submission.Id, attempt.Id, verdict.GetType().Name);
             metrics.Repaired(attempt.Account, submission.Model, verdict.GetType().Name);
-            await bus.PublishAnswerAsync(submission, stoppingToken);
+            await bus.PublishAnswerAsync(submission, time, stoppingToken);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class ResolveSubmissionConsumer(
                 return; // Nothing to decide on.
             if (submission.State != SubmissionState.Uncertain || await DecideAsync(submission, context.Message))
             {
-                await context.PublishAnswerAsync(submission, context.CancellationToken);
+                await context.PublishAnswerAsync(submission, time, context.CancellationToken);
                 return;
             }
         }

@@ -24,7 +24,7 @@ internal sealed class SubmitGenerationConsumer(
             known = submission.Version > 0 ? submission : await submissions.FindAsync(command.GenerationId, context.CancellationToken);
         }
 
-        await context.PublishAnswerAsync(known!, context.CancellationToken);
+        await context.PublishAnswerAsync(known!, time, context.CancellationToken);
     }
 
     private Submission Enter(SubmitGeneration command, long rank)

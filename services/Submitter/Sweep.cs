@@ -94,7 +94,7 @@ internal sealed partial class Sweep(
         }
 
         // Submitted and silent for long: the answer may have been lost. The claim has set the next look.
-        await bus.PublishAnswerAsync(submission, stoppingToken);
+        await bus.PublishAnswerAsync(submission, time, stoppingToken);
     }
 
     [LoggerMessage(LogLevel.Error, "The sweep failed; it goes on with the next.")]

@@ -14,7 +14,7 @@ internal sealed class WithdrawSubmissionConsumer(IDocuments<Submission> submissi
             var submission = await submissions.FindAsync(context.Message.GenerationId, context.CancellationToken);
             if (await WithdrawAsync(submission ?? Tombstone(context.Message.GenerationId)) is { } answered)
             {
-                await context.PublishAnswerAsync(answered, context.CancellationToken);
+                await context.PublishAnswerAsync(answered, time, context.CancellationToken);
                 return;
             }
         }

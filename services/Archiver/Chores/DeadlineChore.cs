@@ -30,7 +30,7 @@ internal sealed partial class DeadlineChore(
         using var activity = WanActivity.Continue("alarm", archive.TraceParent);
         ArchiverMetrics.AtRisk();
         LogAtRisk(logger, archive.Id, archive.UrlExpiresAt, archive.LastProblem ?? "It was not tried yet.");
-        await bus.Publish(
+        await bus.PublishInTimeAsync(
             new ArchivingAtRisk
             {
                 GenerationId = archive.Id,
@@ -39,6 +39,7 @@ internal sealed partial class DeadlineChore(
                 UrlExpiresAt = archive.UrlExpiresAt,
                 Reason = archive.LastProblem,
             },
+            clock,
             cancellationToken);
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class DeletionChore(
 
         // Told before it is noted as done: after a crash it is told again rather than never.
         var deletedAt = clock.GetUtcNow();
-        await bus.Publish(
+        await bus.PublishInTimeAsync(
             new VideoDeleted
             {
                 GenerationId = archive.Id,
@@ -54,6 +54,7 @@ internal sealed partial class DeletionChore(
                 DeletedAt = deletedAt,
                 Video = archive.Video!,
             },
+            clock,
             cancellationToken);
         archive.State = ArchiveState.Deleted;
         archive.DeletedAt = deletedAt;

@@ -1,0 +1,57 @@
+using MassTransit;
+using MassTransit.Configuration;
+
+namespace Wan.Hosting;
+
+/// <summary>
+/// Bounds what waits for the bus. A publish can wait for ever in MassTransit 8: one that comes after the connection was lost while an exchange was
+/// declared is put behind that declaration, which has ended already.
+/// </summary>
+public static class TimeLimit
+{
+    /// <summary>How long handling a message, or publishing one outside of a handler, may take: much longer than it does, much shorter than an outage.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+
+    /// <summary>Publishes it.</summary>
+    /// <param name="bus">Where to.</param>
+    /// <param name="message">Under its own type.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="TimeoutException">The broker has not confirmed it within <see cref="Length"/>. It may arrive all the same.</exception>
+    public static Task PublishInTimeAsync(
+        this IPublishEndpoint bus, object message, TimeProvider time, CancellationToken cancellationToken = default) =>
+        bus.Publish(message, message.GetType(), cancellationToken).WaitAsync(Length, time, cancellationToken);
+
+    /// <summary>
+    /// Ends each try to handle a message after <see cref="Length"/>, so that the message is tried again instead of keeping its place among those that
+    /// are handled. Stands within the retry and around what publishes.
+    /// </summary>
+    internal static void UseTimeLimit(this IReceiveEndpointConfigurator endpoint, TimeProvider time) => _ = new Observer(endpoint, time);
+
+    private sealed class Observer : ConfigurationObserver, IMessageConfigurationObserver
+    {
+        private readonly TimeProvider time;
+
+        public Observer(IReceiveEndpointConfigurator endpoint, TimeProvider time)
+            : base(endpoint)
+        {
+            this.time = time;
+            Connect(this);
+        }
+
+        public void MessageConfigured<T>(IConsumePipeConfigurator configurator)
+            where T : class => configurator.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<T>>(new Filter<T>(time)));
+    }
+
+    private sealed class Filter<T>(TimeProvider time) : IFilter<ConsumeContext<T>>
+        where T : class
+    {
+        public Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
+        {
+            var handling = next.Send(context);
+            return handling.IsCompletedSuccessfully ? handling : handling.WaitAsync(Length, time);
+        }
+
+        public void Probe(ProbeContext context) => context.CreateFilterScope("timeLimit").Add("length", Length);
+    }
+}

@@ -1,0 +1,60 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Hosting.Tests;
+
+/// <summary>What waits for the bus does not wait for ever.</summary>
+[Collection("rabbitmq")]
+public sealed class TimeLimitTests(RabbitMqBroker broker)
+{
+    [Fact]
+    public async Task A_message_whose_handling_hangs_is_handled_again()
+    {
+        await using var app = Build(await broker.CreateVirtualHostAsync(), bus => bus.AddConsumer<HangingConsumer>());
+        await app.StartAsync();
+        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(1));
+        var hangs = app.Services.GetRequiredService<Hangs>();
+
+        await app.Services.GetRequiredService<IBus>().Publish(new CancelTask { GenerationId = "hangs twice", Account = "default", TaskId = "task" });
+
+        await Eventually.UntilAsync(() => hangs.Tries >= 3, "the third try");
+    }
+
+    [Fact]
+    public async Task A_publish_that_no_broker_confirms_is_given_up()
+    {
+        await using var app = Build($"amqp://guest:guest@127.0.0.1:{FreePort.Next()}/", _ => { });
+        await app.StartAsync();
+
+        await Should.ThrowAsync<TimeoutException>(() => app.Services.GetRequiredService<IBus>()
+            .PublishInTimeAsync(new CancelTask { GenerationId = "g", Account = "default", TaskId = "task" }, new FastClock()));
+    }
+
+    private static WebApplication Build(string address, Action<IBusRegistrationConfigurator> configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder(["--urls=http://127.0.0.1:0"]);
+        builder.Configuration["WAN_RABBITMQ"] = address;
+        builder.AddWanHosting("tests");
+        builder.Services.AddSingleton<TimeProvider>(new FastClock());
+        builder.Services.AddSingleton<Hangs>();
+        builder.Services.AddWanBus(builder.Configuration, configure);
+        return builder.Build();
+    }
+
+    internal sealed class Hangs
+    {
+        private int tries;
+
+        public int Tries => Volatile.Read(ref tries);
+
+        public int Count() => Interlocked.Increment(ref tries);
+    }
+
+    internal sealed class HangingConsumer(Hangs hangs) : IConsumer<CancelTask>
+    {
+        public Task Consume(ConsumeContext<CancelTask> context) => hangs.Count() < 3 ? new TaskCompletionSource().Task : Task.CompletedTask;
+    }
+}
