@@ -11,13 +11,15 @@ public sealed class Signal : IDisposable
     /// <summary>Wakes the loop that waits, or the next one that comes to wait.</summary>
     public void Raise()
     {
+        if (raised.CurrentCount > 0)
+            return;
         try
         {
             raised.Release();
         }
         catch (SemaphoreFullException)
         {
-            // Already raised.
+            // Somebody else raised it at the same moment.
         }
     }
 

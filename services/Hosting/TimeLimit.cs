@@ -12,15 +12,30 @@ public static class TimeLimit
     /// <summary>How long handling a message, or publishing one outside of a handler, may take: much longer than it does, much shorter than an outage.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
 
-    /// <summary>Publishes it.</summary>
+    private const int Tries = 3;
+
+    /// <summary>Publishes it, again if that takes long: the broker may have come back meanwhile, and a message that comes twice changes nothing.</summary>
     /// <param name="bus">Where to.</param>
     /// <param name="message">Under its own type.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="TimeoutException">The broker has not confirmed it within <see cref="Length"/>. It may arrive all the same.</exception>
-    public static Task PublishInTimeAsync(
-        this IPublishEndpoint bus, object message, TimeProvider time, CancellationToken cancellationToken = default) =>
-        bus.Publish(message, message.GetType(), cancellationToken).WaitAsync(Length, time, cancellationToken);
+    public static async Task PublishInTimeAsync(
+        this IPublishEndpoint bus, object message, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        for (var left = Tries - 1; ; left--)
+        {
+            try
+            {
+                await bus.Publish(message, message.GetType(), cancellationToken).WaitAsync(Length / Tries, time, cancellationToken);
+                return;
+            }
+            catch (TimeoutException) when (left > 0)
+            {
+                // Again.
+            }
+        }
+    }
 
     /// <summary>
     /// Ends each try to handle a message after <see cref="Length"/>, so that the message is tried again instead of keeping its place among those that

@@ -1,3 +1,4 @@
+using System.Reflection;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,16 @@ public sealed class TimeLimitTests(RabbitMqBroker broker)
             .PublishInTimeAsync(new CancelTask { GenerationId = "g", Account = "default", TaskId = "task" }, new FastClock()));
     }
 
+    [Fact]
+    public async Task A_publish_that_hangs_is_tried_again()
+    {
+        var bus = DispatchProxy.Create<IPublishEndpoint, HangingOnce>();
+
+        await bus.PublishInTimeAsync(new CancelTask { GenerationId = "g", Account = "default", TaskId = "task" }, new FastClock());
+
+        ((HangingOnce)bus).Published.ShouldBe(2);
+    }
+
     private static WebApplication Build(string address, Action<IBusRegistrationConfigurator> configure)
     {
         var builder = WebApplication.CreateSlimBuilder(["--urls=http://127.0.0.1:0"]);
@@ -56,5 +67,14 @@ public sealed class TimeLimitTests(RabbitMqBroker broker)
     internal sealed class HangingConsumer(Hangs hangs) : IConsumer<CancelTask>
     {
         public Task Consume(ConsumeContext<CancelTask> context) => hangs.Count() < 3 ? new TaskCompletionSource().Task : Task.CompletedTask;
+    }
+
+    /// <summary>The first publish is never confirmed.</summary>
+    public class HangingOnce : DispatchProxy
+    {
+        public int Published { get; private set; }
+
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            Published++ == 0 ? new TaskCompletionSource().Task : Task.CompletedTask;
     }
 }
