@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.Hosting;
@@ -21,6 +22,9 @@ internal sealed partial class Dispatcher(
     TimeProvider time,
     ILogger<Dispatcher> logger) : BackgroundService, IHostedLifecycleService
 {
+    // Signals that come in a crowd are served by one round; one that comes alone is served at once.
+    private static readonly TimeSpan RoundSpacing = TimeSpan.FromMilliseconds(5);
+
     private readonly ConcurrentDictionary<string, Task> posts = new();
 
     /// <summary>Sends a submission that has its slot, in the background.</summary>
@@ -56,6 +60,7 @@ internal sealed partial class Dispatcher(
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = options.Value.Tick;
+            var begun = Stopwatch.GetTimestamp();
             try
             {
                 foreach (var model in shared.Models)
@@ -71,6 +76,8 @@ internal sealed partial class Dispatcher(
             }
 
             await signal.WaitAsync(wait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (RoundSpacing - Stopwatch.GetElapsedTime(begun) is var soon && soon > TimeSpan.Zero)
+                await Task.Delay(soon, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -121,6 +121,34 @@ public sealed class QuotaTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_replica_that_knows_an_old_state_sees_what_others_have_changed_before_it_says_no()
+    {
+        var (mine, others) = (OpenStore(), OpenStore());
+        var submissions = Submissions(6).ToList();
+        (await ReserveAsync(mine.Shared, submissions[..5])).ShouldBe(5);
+        foreach (var submission in submissions[..5])
+            (await ReleaseAsync(others.Shared, submission)).ShouldBeTrue();
+
+        (await ReserveAsync(mine.Shared, submissions[5..])).ShouldBe(1);
+        (await ReleaseAsync(others.Shared, submissions[5])).ShouldBeTrue();
+        (await ReleaseAsync(mine.Shared, submissions[5])).ShouldBeFalse();
+        mine.Provider.Dispose();
+        others.Provider.Dispose();
+
+        static Task<int> ReserveAsync(SharedDocument<Quota> shared, IEnumerable<Submission> wanted) => shared.ChangeAsync(quota =>
+        {
+            var granted = QuotaRules.Reserve(quota, Limits with { Horizon = TimeSpan.FromHours(1) }, Now, wanted);
+            return (granted.Count > 0, granted.Count);
+        });
+
+        static Task<bool> ReleaseAsync(SharedDocument<Quota> shared, Submission submission) => shared.ChangeAsync(quota =>
+        {
+            var released = QuotaRules.Release(quota, submission.Id, attemptId: null, Now);
+            return (released, released);
+        });
+    }
+
     private static Quota NewQuota() => new() { Id = "default/m", CreatedAt = Now, Account = "default", Model = "m" };
 
     private static IEnumerable<Submission> Submissions(int count) => Enumerable.Range(0, count).Select(number => new Submission
