@@ -29,8 +29,8 @@ public static class BusServiceCollectionExtensions
 
     /// <summary>
     /// Adds MassTransit on RabbitMQ; in memory where <see cref="InMemoryKey"/> is true and there is no <see cref="AddressKey"/>. Every endpoint
-    /// tries again for a few seconds what failed or took too long, sends what a handler publishes only after the handler has ended, and on RabbitMQ is a quorum queue with
-    /// a dead-letter exchange.
+    /// tries again what failed or took too long (<see cref="TimeLimit"/>), sends what a handler publishes only after the handler has ended,
+    /// and on RabbitMQ is a quorum queue with a dead-letter exchange.
     /// </summary>
     /// <exception cref="ConfigurationProblemException">The address is missing or not an AMQP URL.</exception>
     public static IServiceCollection AddWanBus(

@@ -4,12 +4,12 @@ using MassTransit.Configuration;
 namespace Wan.Hosting;
 
 /// <summary>
-/// Bounds what waits for the bus. A publish can wait for ever in MassTransit 8: one that comes after the connection was lost while an exchange was
-/// declared is put behind that declaration, which has ended already.
+/// Bounds what waits for the bus. A publish can wait for ever in MassTransit 8: one that comes after the connection was lost while an
+/// exchange was declared is put behind that declaration, which has ended already.
 /// </summary>
 public static class TimeLimit
 {
-    /// <summary>How long handling a message, or publishing one outside of a handler, may take: much longer than it does, much shorter than an outage.</summary>
+    /// <summary>How long a try to handle a message, or publishing one outside of a handler, may take; it takes milliseconds.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
 
     private const int Tries = 3;
@@ -38,8 +38,8 @@ public static class TimeLimit
     }
 
     /// <summary>
-    /// Ends each try to handle a message after <see cref="Length"/>, so that the message is tried again instead of keeping its place among those that
-    /// are handled. Stands within the retry and around what publishes.
+    /// Ends each try to handle a message after <see cref="Length"/>, so that it is tried again instead of keeping its place among those that are
+    /// handled. Stands within the retry and around what publishes.
     /// </summary>
     internal static void UseTimeLimit(this IReceiveEndpointConfigurator endpoint, TimeProvider time) => _ = new Observer(endpoint, time);
 

@@ -65,7 +65,12 @@ internal static class GenerationEndpoints
     }
 
     private static async Task<IResult> CancelAsync(
-        string id, HttpRequest request, IDocuments<Generation> generations, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)
+        string id,
+        HttpRequest request,
+        IDocuments<Generation> generations,
+        IPublishEndpoint bus,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.CancelRequest, cancellationToken);
         if (problem is not null)
@@ -75,11 +80,17 @@ internal static class GenerationEndpoints
             return Problems.NotFound(id);
         if (generation.DueAt is null)
             return Problems.WrongState($"The generation has ended: it is {generation.Status}.");
-        return await SendAsync(generation, new CancelGeneration { GenerationId = generation.Id, Discard = asked?.Discard }, bus, time, cancellationToken);
+        var command = new CancelGeneration { GenerationId = generation.Id, Discard = asked?.Discard };
+        return await SendAsync(generation, command, bus, time, cancellationToken);
     }
 
     private static async Task<IResult> ResolveAsync(
-        string id, HttpRequest request, IDocuments<Generation> generations, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)
+        string id,
+        HttpRequest request,
+        IDocuments<Generation> generations,
+        IPublishEndpoint bus,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.ResolveRequest, cancellationToken);
         if (problem is not null)

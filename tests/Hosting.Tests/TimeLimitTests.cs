@@ -30,8 +30,11 @@ public sealed class TimeLimitTests(RabbitMqBroker broker)
         await using var app = Build($"amqp://guest:guest@127.0.0.1:{FreePort.Next()}/", _ => { });
         await app.StartAsync();
 
-        await Should.ThrowAsync<TimeoutException>(() => app.Services.GetRequiredService<IBus>()
-            .PublishInTimeAsync(new CancelTask { GenerationId = "g", Account = "default", TaskId = "task" }, new FastClock()));
+        var publishing = app.Services.GetRequiredService<IBus>()
+            .PublishInTimeAsync(new CancelTask { GenerationId = "g", Account = "default", TaskId = "task" }, new FastClock());
+
+        await Eventually.UntilAsync(() => publishing.IsCompleted, "the publish to be given up");
+        await Should.ThrowAsync<TimeoutException>(() => publishing);
     }
 
     [Fact]
@@ -39,8 +42,10 @@ public sealed class TimeLimitTests(RabbitMqBroker broker)
     {
         var bus = DispatchProxy.Create<IPublishEndpoint, HangingOnce>();
 
-        await bus.PublishInTimeAsync(new CancelTask { GenerationId = "g", Account = "default", TaskId = "task" }, new FastClock());
+        var publishing = bus.PublishInTimeAsync(new CancelTask { GenerationId = "g", Account = "default", TaskId = "task" }, new FastClock());
 
+        await Eventually.UntilAsync(() => publishing.IsCompleted, "the second publish");
+        await publishing;
         ((HangingOnce)bus).Published.ShouldBe(2);
     }
 

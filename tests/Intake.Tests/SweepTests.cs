@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Wan.Contracts;
 using Wan.Fixtures;
 
@@ -8,10 +7,6 @@ namespace Wan.Intake.Tests;
 /// <summary>What is stored goes on even if its message was lost.</summary>
 public sealed class SweepTests
 {
-    private const string Body = """
-        {"model":"wan2.6-r2v","input":{"prompt":"character1 waves","reference_urls":["https://example.com/a.png"]}}
-        """;
-
     [Fact]
     public async Task A_generation_whose_first_message_was_lost_is_started()
     {
@@ -42,18 +37,6 @@ public sealed class SweepTests
         await using var after = new IntakeApplication(settings: [("Storage:Directory", folder.Path), ("Sweep:AllAtStart", "true")]);
         _ = after.Server;
         await after.Recorder.PublishedAsync<ArchiveVideo>(sent => sent.GenerationId == generation.Id);
-    }
-
-    [Fact]
-    public async Task A_request_is_taken_while_the_broker_is_away()
-    {
-        await using var intake = new IntakeApplication(record: false, ("WAN_RABBITMQ", $"amqp://guest:guest@127.0.0.1:{FreePort.Next()}/"));
-        using var http = intake.CreateClient();
-
-        using var response = await http.PostAsync("/v1/generations", new StringContent(Body, Encoding.UTF8, "application/json"));
-
-        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        (await intake.Generations.PageAsync(new() { Limit = 10 })).Items.ShouldHaveSingleItem().DueAt.ShouldNotBeNull();
     }
 
     [Fact]
