@@ -97,7 +97,11 @@ internal sealed partial class Dispatcher(
             var agedFirst = offers.Sum(offer => offer.Starts) % 2 == 1 || capacity > 1;
             var claimed = await line.ClaimAsync(model, capacity, agedFirst, stoppingToken);
             if (claimed.Count > 0)
+            {
+                Checkpoint.Reached("submitter.claimed", claimed[0].Id);
                 await StartAsync(claimed, offers);
+            }
+
             if (claimed.Count < capacity)
                 return options.Value.Tick;
         }

@@ -31,7 +31,7 @@ internal sealed partial class Poster(
     public async Task PostAsync(Submission submission, Reservation reservation)
     {
         using var activity = WanActivity.Continue("submit", submission.TraceParent);
-        LogReserved(submission.Id, reservation.AttemptId);
+        Checkpoint.Reached("submitter.reserved", submission.Id);
         var account = accounts[reservation.Account];
         var quota = shared.Quota(account.Name, submission.Model);
         submission.Begin(reservation, reservation.SendAt + Lease);
@@ -43,18 +43,20 @@ internal sealed partial class Poster(
             return;
         }
 
-        LogIntended(submission.Id, reservation.AttemptId);
+        Checkpoint.Reached("submitter.intended", submission.Id);
         await WaitForTurnAsync(reservation, quota, QuotaLimits.Of(account, options.Value));
+        Checkpoint.Reached("submitter.turn", submission.Id);
         var outcome = await client.SubmitAsync(account, submission.Body!, CancellationToken.None);
+        Checkpoint.Reached("submitter.answered", submission.Id);
         metrics.Posted(account.Name, submission.Model, outcome);
         LogPosted(submission.Id, reservation.AttemptId, PostDecision.Word(outcome));
 
         var saved = await SaveAsync(submission, reservation, outcome);
-        LogSaved(submission.Id, reservation.AttemptId);
+        Checkpoint.Reached("submitter.saved", submission.Id);
         await SettleAccountAsync(account.Name, reservation, outcome);
         await SettleQuotaAsync(saved, reservation, quota, outcome);
         await bus.PublishAnswerAsync(saved, time);
-        LogTold(submission.Id, reservation.AttemptId);
+        Checkpoint.Reached("submitter.told", submission.Id);
     }
 
     private async Task WaitForTurnAsync(Reservation reservation, SharedDocument<Quota> quota, QuotaLimits limits)
@@ -142,18 +144,6 @@ internal sealed partial class Poster(
                 ? QuotaRules.Occupy(document, saved.Id, reservation.AttemptId, now)
                 : QuotaRules.Release(document, saved.Id, reservation.AttemptId, now)));
     }
-
-    [LoggerMessage(LogLevel.Debug, "POST {AttemptId} of generation {GenerationId} has its slot.")]
-    private partial void LogReserved(string generationId, string attemptId);
-
-    [LoggerMessage(LogLevel.Debug, "POST {AttemptId} of generation {GenerationId} is on disk as an intent.")]
-    private partial void LogIntended(string generationId, string attemptId);
-
-    [LoggerMessage(LogLevel.Debug, "The answer to POST {AttemptId} of generation {GenerationId} is on disk.")]
-    private partial void LogSaved(string generationId, string attemptId);
-
-    [LoggerMessage(LogLevel.Debug, "The saga has been told of POST {AttemptId} of generation {GenerationId}.")]
-    private partial void LogTold(string generationId, string attemptId);
 
     [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}: {Outcome}")]
     private partial void LogPosted(string generationId, string attemptId, string outcome);

@@ -31,12 +31,12 @@ public sealed class SubmitterKilledTests(RabbitMqBroker broker)
     };
 
     [Theory]
-    [InlineData("LogReserved")] // It has a slot, and there is no intent.
-    [InlineData("LogIntended")] // The intent is saved, and nothing is sent.
+    [InlineData("submitter.reserved")] // It has a slot, and there is no intent.
+    [InlineData("submitter.intended")] // The intent is saved, and nothing is sent.
     [InlineData("RequestContentStop")] // The POST is on the wire.
-    [InlineData("LogPosted")] // The answer is here.
-    [InlineData("LogSaved")] // The answer is saved.
-    [InlineData("LogTold")] // The event is published.
+    [InlineData("submitter.answered")] // The answer is here.
+    [InlineData("submitter.saved")] // The answer is saved.
+    [InlineData("submitter.told")] // The event is published.
     public async Task Killed_twenty_times_at_a_step_of_the_post_it_pays_each_generation_once(string step)
     {
         await using var installation = await Installation.StartAsync(await broker.CreateVirtualHostAsync(), Plan);
@@ -64,7 +64,7 @@ public sealed class SubmitterKilledTests(RabbitMqBroker broker)
     {
         for (var death = 0; death < times; death++)
         {
-            submitter.DiesAt = new StepOfDeath(step, 1 + (death % 3));
+            submitter.SignalsItselfAt = new CheckpointSignal(step, 1 + (death % 3));
             submitter.Start();
             var ended = submitter.WaitUntilEndedAsync();
             while (!ended.IsCompleted)
@@ -77,7 +77,7 @@ public sealed class SubmitterKilledTests(RabbitMqBroker broker)
             await ended;
         }
 
-        submitter.DiesAt = null;
+        submitter.SignalsItselfAt = null;
     }
 
     /// <summary>Places new orders for as long as somebody has to have something to do.</summary>

@@ -7,12 +7,20 @@ internal static class PosixSignals
 {
     private const int Kill = 9;
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
 
     /// <summary>Asks a process to end (SIGTERM). One that has ended already is no error.</summary>
     public static void SendTerminate(int processId) => _ = Send(processId, Terminate);
 
     /// <summary>Ends a process at once (SIGKILL). One that has ended already is no error.</summary>
     public static void SendKill(int processId) => _ = Send(processId, Kill);
+
+    /// <summary>Stops a process until it is continued (SIGSTOP), as a pause of its virtual machine would.</summary>
+    public static void SendStop(int processId) => _ = Send(processId, Stop);
+
+    /// <summary>Lets a stopped process go on (SIGCONT).</summary>
+    public static void SendContinue(int processId) => _ = Send(processId, Continue);
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -44,8 +44,8 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it answers over HTTP.</summary>
     public Uri Address { get; }
 
-    /// <summary>Where it kills itself after its next start; null if it does not.</summary>
-    public StepOfDeath? DiesAt { get; set; }
+    /// <summary>Where it kills or freezes itself after its next start; null if it does not.</summary>
+    public CheckpointSignal? SignalsItselfAt { get; set; }
 
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => process is { HasExited: false };
@@ -108,11 +108,12 @@ public sealed class ServiceProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        if (DiesAt is { } death)
+        if (SignalsItselfAt is { } signal)
         {
             start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ServiceProcess).Assembly.Location;
-            start.Environment[StepOfDeath.StepVariable] = death.Step;
-            start.Environment[StepOfDeath.OccurrenceVariable] = $"{death.Occurrence}";
+            start.Environment[CheckpointSignal.CheckpointVariable] = signal.Checkpoint;
+            start.Environment[CheckpointSignal.OccurrenceVariable] = $"{signal.Occurrence}";
+            start.Environment[CheckpointSignal.FreezesVariable] = $"{signal.Freezes}";
         }
 
         process?.Dispose();
@@ -164,6 +165,17 @@ public sealed class ServiceProcess : IAsyncDisposable
             StartupTime = sinceStart.Elapsed;
         }
     }
+
+    /// <summary>Freezes it (SIGSTOP).</summary>
+    public void Freeze() => PosixSignals.SendStop(Running.Id);
+
+    /// <summary>Lets it go on after it was frozen (SIGCONT).</summary>
+    public void Thaw() => PosixSignals.SendContinue(Running.Id);
+
+    /// <summary>Waits until it has frozen itself (<see cref="SignalsItselfAt"/>).</summary>
+    /// <exception cref="TimeoutException">It did not.</exception>
+    public Task WaitUntilFrozenAsync(TimeSpan? atMost = null) =>
+        Eventually.UntilAsync(() => Task.FromResult(IsFrozen(Running.Id)), () => $"{Service} frozen{Tail()}", atMost);
 
     /// <summary>Kills it (SIGKILL) and waits until it is gone.</summary>
     public async Task KillAsync()
@@ -232,6 +244,13 @@ public sealed class ServiceProcess : IAsyncDisposable
         {
             log.TryDequeue(out _);
         }
+    }
+
+    // The state stands behind the name, which is in brackets and may hold anything.
+    private static bool IsFrozen(int processId)
+    {
+        var status = File.ReadAllText($"/proc/{processId}/stat");
+        return status[status.LastIndexOf(')') + 2] == 'T';
     }
 
     private long StatusKilobytes(string name)

@@ -3,51 +3,48 @@ using System.Globalization;
 using Wan.Fixtures;
 
 /// <summary>
-/// Loaded into a service under test by <c>DOTNET_STARTUP_HOOKS</c>. Sends it SIGKILL in the very call that logs the step, so that nothing of
-/// what comes next has been done.
+/// Loaded into a service under test by <c>DOTNET_STARTUP_HOOKS</c>. Sends it a signal in the very call that tells the checkpoint, so that
+/// nothing of what comes next has been done.
 /// </summary>
 internal static class StartupHook
 {
-    private static StepListener? listener;
+    private static CheckpointListener? listener;
 
-    public static void Initialize() => listener = new StepListener(
-        Environment.GetEnvironmentVariable(StepOfDeath.StepVariable)!,
-        int.Parse(Environment.GetEnvironmentVariable(StepOfDeath.OccurrenceVariable)!, CultureInfo.InvariantCulture));
+    public static void Initialize() => listener = new CheckpointListener(
+        Environment.GetEnvironmentVariable(CheckpointSignal.CheckpointVariable)!,
+        int.Parse(Environment.GetEnvironmentVariable(CheckpointSignal.OccurrenceVariable)!, CultureInfo.InvariantCulture),
+        bool.Parse(Environment.GetEnvironmentVariable(CheckpointSignal.FreezesVariable)!));
 
-    private sealed class StepListener : EventListener
+    private sealed class CheckpointListener : EventListener
     {
-        private readonly string step;
+        private const string Checkpoints = "Wan-Checkpoints";
+
+        private readonly string checkpoint;
+        private readonly bool freezes;
         private int left;
 
-        public StepListener(string step, int occurrence)
+        public CheckpointListener(string checkpoint, int occurrence, bool freezes)
         {
-            (this.step, left) = (step, occurrence);
+            (this.checkpoint, left, this.freezes) = (checkpoint, occurrence, freezes);
             EventSourceCreated += (_, created) => Listen(created.EventSource);
         }
 
         protected override void OnEventWritten(EventWrittenEventArgs eventData)
         {
-            // A log message carries the name of its event as the fifth value; the HTTP client's events are named themselves.
-            var name = eventData.EventSource.Name == Logs ? eventData.Payload?[4] as string : eventData.EventName;
-            if (name == step && Interlocked.Decrement(ref left) == 0)
-            {
+            // A checkpoint's name is the first value of its event; the HTTP client's events are named themselves.
+            var name = eventData.EventSource.Name == Checkpoints ? eventData.Payload?[0] as string : eventData.EventName;
+            if (name != checkpoint || Interlocked.Decrement(ref left) != 0)
+                return;
+            if (freezes)
+                PosixSignals.SendStop(Environment.ProcessId);
+            else
                 PosixSignals.SendKill(Environment.ProcessId);
-            }
         }
-
-        private const string Logs = "Microsoft-Extensions-Logging";
 
         private void Listen(EventSource? source)
         {
-            if (source?.Name == Logs)
-            {
-                const EventKeywords formattedMessage = (EventKeywords)4;
-                EnableEvents(source, EventLevel.Verbose, formattedMessage);
-            }
-            else if (source?.Name == "System.Net.Http")
-            {
+            if (source?.Name is Checkpoints or "System.Net.Http")
                 EnableEvents(source, EventLevel.Informational);
-            }
         }
     }
 }

@@ -1,0 +1,14 @@
+namespace Wan.Fixtures;
+
+/// <summary>The moment at which a service under test sends itself a signal.</summary>
+/// <param name="Checkpoint">
+/// A checkpoint of its own, such as <c>submitter.intended</c>, or an event of the runtime's HTTP client, such as <c>RequestContentStop</c>.
+/// </param>
+/// <param name="Occurrence">At the first time, the second...</param>
+/// <param name="Freezes">True: it stops (SIGSTOP) until it is thawed; false: it dies (SIGKILL).</param>
+public sealed record CheckpointSignal(string Checkpoint, int Occurrence = 1, bool Freezes = false)
+{
+    internal const string CheckpointVariable = "TEST_CHECKPOINT";
+    internal const string OccurrenceVariable = "TEST_CHECKPOINT_OCCURRENCE";
+    internal const string FreezesVariable = "TEST_CHECKPOINT_FREEZES";
+}
