@@ -57,6 +57,13 @@ public sealed record GenerationRendered
     [JsonPropertyName("seen_at")]
     public required DateTimeOffset SeenAt { get; init; }
 
+    /// <summary>
+    /// Fingerprint of the prompt that the vendor made it of: SHA-256 of the prompt without white space around it, as UTF-8, 64 lower-case
+    /// hexadecimal digits. Absent if the vendor did not tell the prompt.
+    /// </summary>
+    [JsonPropertyName("prompt_sha256")]
+    public string? PromptSha256 { get; init; }
+
     /// <summary>The vendor's id of the query that said so.</summary>
     [JsonPropertyName("vendor_request_id")]
     public string? VendorRequestId { get; init; }

@@ -34,6 +34,13 @@ public sealed record GenerationSubmitted
     [JsonPropertyName("submitted_at")]
     public required DateTimeOffset SubmittedAt { get; init; }
 
+    /// <summary>
+    /// How the task was found, where the POST's own answer did not name it: <c>request_id</c> or <c>prompt</c> (the vendor's list shows it), or
+    /// <c>operator</c>. Absent: the answer named it.
+    /// </summary>
+    [JsonPropertyName("found_by")]
+    public string? FoundBy { get; init; }
+
     /// <summary>The vendor's id of the POST.</summary>
     [JsonPropertyName("vendor_request_id")]
     public string? VendorRequestId { get; init; }

@@ -30,4 +30,8 @@ public sealed record SubmissionUncertain
     /// <summary>True: the repair could not decide, and somebody has to (<see cref="ResolveSubmission"/>).</summary>
     [JsonPropertyName("needs_operator")]
     public bool? NeedsOperator { get; init; }
+
+    /// <summary>Tasks at the vendor that may be its own; absent if none is known.</summary>
+    [JsonPropertyName("candidates")]
+    public IReadOnlyList<TaskCandidate>? Candidates { get; init; }
 }

@@ -32,6 +32,10 @@ public sealed record TrackTask
     [JsonPropertyName("submitted_at")]
     public required DateTimeOffset SubmittedAt { get; init; }
 
+    /// <summary>As in <see cref="GenerationSubmitted.FoundBy"/>: an id that a person typed may be wrong, and is not believed in for long.</summary>
+    [JsonPropertyName("found_by")]
+    public string? FoundBy { get; init; }
+
     /// <summary>What the video should be; it tells when a look is worth while.</summary>
     [JsonPropertyName("expected")]
     public required ExpectedVideo Expected { get; init; }

@@ -50,7 +50,7 @@ public static class BusServiceCollectionExtensions
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(ServiceEndpointNameFormatter.ForServices);
-            bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
+            bus.UseWanEndpoints();
             configure(bus);
             if (address is null)
                 bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
@@ -58,6 +58,9 @@ public static class BusServiceCollectionExtensions
                 bus.UsingRabbitMq((context, transport) => ConfigureRabbitMq(context, transport, address));
         });
     }
+
+    /// <summary>Gives every endpoint the conventions that <see cref="AddWanBus"/> describes, whatever the transport.</summary>
+    public static void UseWanEndpoints(this IBusRegistrationConfigurator bus) => bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
 
     /// <summary>The broker's address, or null where none is configured.</summary>
     /// <exception cref="ConfigurationProblemException">It is not an AMQP URL.</exception>

@@ -12,4 +12,8 @@ internal sealed record CostView
     /// <summary>By the vendor's usage, with its difference from the estimate; absent until the task has ended.</summary>
     [JsonPropertyName("settled")]
     public CostSettlement? Settled { get; init; }
+
+    /// <summary>Tasks that were made of the request beside its own: paid besides <see cref="Settled"/>. Absent if there are none.</summary>
+    [JsonPropertyName("orphaned")]
+    public IReadOnlyList<OrphanTask>? Orphaned { get; init; }
 }

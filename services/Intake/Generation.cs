@@ -63,6 +63,15 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument
 
     public string? TaskId { get; set; }
 
+    /// <summary>How the task was found, as in <see cref="GenerationSubmitted.FoundBy"/>; null: the POST's own answer named it.</summary>
+    public string? TaskFoundBy { get; set; }
+
+    /// <summary>While it is uncertain: tasks at the vendor that may be its own.</summary>
+    public IReadOnlyList<TaskCandidate>? Candidates { get; set; }
+
+    /// <summary>Tasks of this request beside its own; they are paid too.</summary>
+    public List<OrphanTask> Orphans { get; init; } = [];
+
     public DateTimeOffset? SubmittedAt { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }

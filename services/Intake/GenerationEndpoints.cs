@@ -110,13 +110,17 @@ internal static class GenerationEndpoints
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
-        if (generation.Status != "uncertain")
+        if (generation.Status != "uncertain" && !(asked.Decision == "adopt" && IsGivenUp(generation)))
             return Problems.WrongState($"Only an uncertain generation can be resolved; this one is {generation.Status}.");
         if (asked.Decision == "resubmit" && !generation.OnHold)
             return Problems.WrongState("What became of its POST is still being found out. It can be submitted again once it is on hold (its error says so).");
         var command = new ResolveSubmission { GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId };
         return await SendAsync(generation, command, bus, time, cancellationToken);
     }
+
+    // A person gave it up while its outcome was not known: its task may still be found and named.
+    private static bool IsGivenUp(Generation generation) =>
+        generation is { Status: "failed", TaskId: null, Error.Code: var code } && (code == "uncertain_failed" || code.StartsWith("task_", StringComparison.Ordinal));
 
     private static async Task<IResult> SendAsync(
         Generation generation, object command, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)

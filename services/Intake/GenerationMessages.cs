@@ -25,6 +25,7 @@ internal static class GenerationMessages
         Model = saga.Model,
         TaskId = saga.TaskId!,
         SubmittedAt = saga.SubmittedAt!.Value,
+        FoundBy = saga.TaskFoundBy,
         Expected = saga.Expected!,
     };
 

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using MassTransit;
 using Wan.Contracts;
+using Wan.DashScope;
 
 namespace Wan.Intake;
 
@@ -38,10 +39,16 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(NotCancelled).ThenAsync(verbs.NoteNotCancelled),
             When(Submitted).ThenAsync(verbs.TrackAgain),
             When(Started).ThenAsync(verbs.NoteStarted),
-            When(Rendered, context => context.Saga.DiscardResult).ThenAsync(verbs.CancelPaid).TransitionTo(Cancelled),
-            When(Rendered, context => !context.Saga.DiscardResult).ThenAsync(verbs.Archive).TransitionTo(Archiving),
-            When(NotRendered, WasCancelled).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
-            When(NotRendered, context => !WasCancelled(context)).ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed),
+            When(Rendered).IfElse(IsAnothers,
+                anothers => anothers.ThenAsync(verbs.DisownAsAnothers).TransitionTo(Uncertain),
+                ours => ours.IfElse(context => context.Saga.DiscardResult,
+                    unwanted => unwanted.ThenAsync(verbs.CancelPaid).TransitionTo(Cancelled),
+                    wanted => wanted.ThenAsync(verbs.Archive).TransitionTo(Archiving))),
+            When(NotRendered).IfElse(WasCancelled,
+                cancelled => cancelled.ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
+                not => not.IfElse(WasMistyped,
+                    mistyped => mistyped.ThenAsync(verbs.DisownAsUnknown).TransitionTo(Uncertain),
+                    failed => failed.ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed))),
             Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Archived), Ignore(NotArchived));
 
         During(Archiving,
@@ -63,10 +70,12 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             Ignore(NotRendered), Ignore(NotCancelled), Ignore(NotArchived));
 
         During(Failed,
-            When(Refused).ThenAsync(GenerationVerbs.TellFailed),
+            When(Refused).IfElse(WasNotAdopted, not => not.ThenAsync(verbs.NoteStillFailed), again => again.ThenAsync(GenerationVerbs.TellFailed)),
             When(NotRendered).ThenAsync(GenerationVerbs.TellFailed),
             When(NotArchived).ThenAsync(GenerationVerbs.TellFailed),
-            When(Submitted).ThenAsync(verbs.TrackAgain),
+            When(Submitted).IfElse(IsNewTask, // A person gave it up, and has found its task now.
+                found => found.ThenAsync(verbs.Track).TransitionTo(Rendering),
+                again => again.ThenAsync(verbs.TrackAgain)),
             When(Rendered, context => context.Saga.Usage is not null).ThenAsync(verbs.ArchiveLate),
             When(Rendered, context => context.Saga.Usage is null).ThenAsync(GenerationVerbs.Nothing),
             When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed), // Its archiving was tried again and went well.
@@ -83,6 +92,8 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         During(Rejected,
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn),
             Ignore(Started), Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
+
+        DuringAny(When(OrphanFound).ThenAsync(verbs.NoteOrphan)); // Money is money, whatever has become of the generation.
     }
 
     public State Accepted { get; private set; } = null!;
@@ -130,6 +141,25 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     public Event<ArchivingFailed> NotArchived { get; private set; } = null!;
 
+    public Event<OrphanTaskFound> OrphanFound { get; private set; } = null!;
+
+    // A POST's own answer is believed in whatever the vendor says of the prompt later; an id that a person typed is not.
+    private static bool IsAnothers(BehaviorContext<Generation, GenerationRendered> context) =>
+        IsTyped(context.Saga)
+        && TaskIdentity.FingerprintOfBody(context.Saga.Request!) is { } fingerprint
+        && TaskIdentity.IsOf(fingerprint, context.Saga.Expected, context.Message.PromptSha256, context.Message.Usage) == false;
+
+    private static bool WasMistyped(BehaviorContext<Generation, RenderingFailed> context) =>
+        IsTyped(context.Saga) && context.Message.Reason == "expired";
+
+    private static bool IsTyped(Generation saga) => saga.TaskFoundBy == "operator";
+
+    private static bool IsNewTask(BehaviorContext<Generation, GenerationSubmitted> context) =>
+        context.Message.FoundBy == "operator" && context.Message.TaskId != context.Saga.TaskId;
+
+    private static bool WasNotAdopted(BehaviorContext<Generation, SubmissionRefused> context) =>
+        context.Message.Error.Code.StartsWith("task_", StringComparison.Ordinal) && context.Message.Error.Message != context.Saga.Error?.Message;
+
     private static bool WasCancelled(BehaviorContext<Generation, RenderingFailed> context) =>
         context.Message.Reason == "cancelled" && context.Saga.CancelRequested;
 
@@ -152,6 +182,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         On(() => NotCancelled, message => message.GenerationId);
         On(() => Archived, message => message.GenerationId);
         On(() => NotArchived, message => message.GenerationId);
+        On(() => OrphanFound, message => message.GenerationId);
     }
 
     // An event for a generation that isn't there faults and is retried: it may have overtaken the document, and must not be dropped.

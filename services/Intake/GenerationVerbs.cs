@@ -28,6 +28,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         saga.Account = context.Message.Account;
         saga.Error = context.Message.Error;
         saga.OnHold = context.Message.NeedsOperator is true;
+        saga.Candidates = context.Message.Candidates;
         return Task.CompletedTask;
     }
 
@@ -35,6 +36,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     {
         Drive(context, "requeued", "The uncertain POST made no task; it waits for its turn again.");
         context.Saga.Error = null;
+        context.Saga.Candidates = null;
         return Task.CompletedTask;
     }
 
@@ -42,8 +44,11 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     {
         var (saga, message) = (Drive(context, "submitted", context.Message.TaskId), context.Message);
         saga.Error = null;
+        saga.Candidates = null;
+        saga.OnHold = false;
         saga.Account = message.Account;
         saga.TaskId = message.TaskId;
+        saga.TaskFoundBy = message.FoundBy;
         saga.SubmittedAt = message.SubmittedAt;
         await context.Publish(saga.ToTrackTask());
         if (saga.CancelRequested)
@@ -122,6 +127,45 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         return TellCancelled(context);
     }
 
+    /// <summary>A person had named the task, and it turns out to be none of this request.</summary>
+    public Task DisownAsAnothers(BehaviorContext<Generation, GenerationRendered> context) => Disown(context, new GenerationError
+    {
+        Code = "task_of_another",
+        Message = $"Task {context.Message.TaskId} was made of another request: its prompt, length or size is not this generation's. "
+            + $"Decide again with POST /v1/generations/{context.Saga.Id}/resolve.",
+    });
+
+    public Task DisownAsUnknown(BehaviorContext<Generation, RenderingFailed> context) => Disown(context, context.Message.Error);
+
+    /// <summary>A person gave it up, and has now named a task that is not its own either.</summary>
+    public Task NoteStillFailed(BehaviorContext<Generation, SubmissionRefused> context)
+    {
+        context.Saga.Error = context.Message.Error;
+        context.Saga.Note(clock.GetUtcNow(), "not_adopted", context.Message.Error.Message);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The vendor made a second task of the same request, which is paid too.</summary>
+    public Task NoteOrphan(BehaviorContext<Generation, OrphanTaskFound> context)
+    {
+        var (saga, message) = (context.Saga, context.Message);
+        var known = saga.Orphans.Find(orphan => orphan.TaskId == message.TaskId);
+        if (known is { EndedAs: not null } || (known is not null && message.EndedAs is null))
+            return Task.CompletedTask;
+        var orphan = new OrphanTask
+        {
+            TaskId = message.TaskId,
+            EndedAs = message.EndedAs,
+            Settled = message.Usage is { } usage && saga.Expected is { } expected
+                ? costs.Settle(saga.Model, expected, RegionOf(message.Account), usage)
+                : null,
+        };
+        saga.Orphans.RemoveAll(other => other.TaskId == message.TaskId);
+        saga.Orphans.Add(orphan);
+        saga.Note(clock.GetUtcNow(), "orphan_found", VendorDetail.Of(orphan));
+        return Task.CompletedTask;
+    }
+
     public Task FailAsRefused(BehaviorContext<Generation, SubmissionRefused> context) => Fail(context, context.Message.Error);
 
     public Task FailAsNotRendered(BehaviorContext<Generation, RenderingFailed> context) =>
@@ -159,9 +203,17 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         saga.UrlExpiresAt = message.UrlExpiresAt;
         saga.StartedAt ??= message.StartedAt;
         saga.Usage = message.Usage ?? saga.Usage ?? new VideoUsage();
-        var region = accounts.TryGet(message.Account, out var account) ? account.Region : null;
-        saga.Settled = costs.Settle(saga.Model, saga.Expected!, region, saga.Usage, saga.Estimate);
+        saga.Settled = costs.Settle(saga.Model, saga.Expected!, RegionOf(message.Account), saga.Usage, saga.Estimate);
     }
+
+    private Task Disown(BehaviorContext<Generation> context, GenerationError error)
+    {
+        var saga = Drive(context, "on_hold", error.Message);
+        (saga.Error, saga.OnHold, saga.TaskId, saga.TaskFoundBy) = (error, true, null, null);
+        return Task.CompletedTask;
+    }
+
+    private string? RegionOf(string account) => accounts.TryGet(account, out var known) ? known.Region : null;
 
     private Generation Drive(BehaviorContext<Generation> context, string? what = null, string? detail = null)
     {

@@ -58,6 +58,10 @@ internal sealed record GenerationView
     [JsonPropertyName("error")]
     public GenerationError? Error { get; init; }
 
+    /// <summary>While it is uncertain: tasks at the vendor that may be its own.</summary>
+    [JsonPropertyName("candidates")]
+    public IReadOnlyList<TaskCandidate>? Candidates { get; init; }
+
     [JsonPropertyName("timeline")]
     public IReadOnlyList<TimelineEntry>? Timeline { get; init; }
 
@@ -81,10 +85,14 @@ internal sealed record GenerationView
         Metadata = generation.Metadata,
         Findings = generation.Findings,
         Queue = queue,
-        Cost = generation.Estimate is null ? null : new CostView { Estimated = generation.Estimate, Settled = generation.Settled },
+        Cost = generation.Estimate is null ? null : new CostView
+        {
+            Estimated = generation.Estimate, Settled = generation.Settled, Orphaned = generation.Orphans.Count > 0 ? generation.Orphans : null,
+        },
         Usage = generation.Usage,
         Video = generation.Video is null ? null : VideoView.Of(generation.Video, generation.VideoPath),
         Error = generation.Error,
+        Candidates = generation.Candidates,
         Timeline = generation.Timeline,
     };
 }

@@ -18,6 +18,18 @@ internal static class VendorDetail
         failed.Error.Code, Named("vendor code", failed.Error.VendorCode), failed.Error.Message,
         At("ended at the vendor", failed.EndedAt), At("seen", failed.SeenAt), Named("request", failed.Error.VendorRequestId));
 
+    /// <summary>Of a task beside the generation's own.</summary>
+    public static string Of(OrphanTask orphan) => Join(
+        $"task {orphan.TaskId} was made of the same request, beside the generation's own",
+        orphan.EndedAs is null ? "it has not ended yet" : $"it ended as {orphan.EndedAs}",
+        orphan.Settled switch
+        {
+            null => null,
+            { Amount: { } amount } settled => string.Create(
+                CultureInfo.InvariantCulture, $"{settled.BilledSeconds} s are paid for it, {amount.Amount} {amount.Currency}"),
+            var settled => settled.Unknown,
+        });
+
     private static string? At(string what, DateTimeOffset? time) =>
         time is { } at ? string.Create(CultureInfo.InvariantCulture, $"{what} {at.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}") : null;
 

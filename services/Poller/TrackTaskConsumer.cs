@@ -24,6 +24,7 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
             Model = task.Model,
             Expected = task.Expected,
             SubmittedAt = task.SubmittedAt,
+            FoundBy = task.FoundBy,
             TraceParent = WanActivity.TraceParent,
             DueAt = LookTiming.NextLook(
                 times, new Sighting(Running: false, task.SubmittedAt, task.SubmittedAt), signals.PriceOf(task.Account)),

@@ -63,7 +63,7 @@ internal static class Verdicts
         var problem = watch.End is { } known
             ? now - (known.EndedAt ?? known.SeenAt) > ResultLifetime || often ? "The vendor no longer has the result." : null
             : Age(watch, now) > options.IdLifetime ? "The task's id has expired at the vendor before a result was seen."
-            : often && watch.SeenAt is null
+            : often && watch.SeenAt is null && (IsTyped(watch) || Age(watch, now) > options.RunningLimit)
                 ? $"The vendor has never known this task under account '{watch.Account}': its id belongs to another account or region, or has expired."
                 : null;
         return new Verdict
@@ -81,6 +81,7 @@ internal static class Verdicts
             SealedVideoUrl = ResultUrlSeal.Seal(account, task.VideoUrl!),
             UrlExpiresAt = ExpiryOf(task.VideoUrl!) ?? (task.EndedAt ?? now) + ResultLifetime,
             Usage = task.Usage,
+            PromptSha256 = task.Prompt is { } prompt ? TaskIdentity.Fingerprint(prompt) : null,
         };
 
     private static WatchEnd Expired(Watch watch, DashScopeTask task, DateTimeOffset now, string message) =>
@@ -108,6 +109,9 @@ internal static class Verdicts
         Message = "The task was cancelled at the vendor before it ran; it costs nothing.",
         VendorRequestId = task.RequestId,
     };
+
+    // An id that the vendor itself gave is believed in for as long as its task may run; one that a person typed is not.
+    private static bool IsTyped(Watch watch) => watch.FoundBy == "operator";
 
     private static TimeSpan Age(Watch watch, DateTimeOffset now) => now - watch.SubmittedAt;
 

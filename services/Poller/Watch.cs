@@ -26,6 +26,9 @@ internal sealed class Watch : IDocument
     /// <summary>When the vendor accepted the task.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
+    /// <summary>How the task was found, as in <see cref="TrackTask.FoundBy"/>.</summary>
+    public string? FoundBy { get; init; }
+
     /// <summary>The <c>traceparent</c> of the request.</summary>
     public string? TraceParent { get; init; }
 

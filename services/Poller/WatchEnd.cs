@@ -24,6 +24,9 @@ internal sealed record WatchEnd
 
     public VideoUsage? Usage { get; init; }
 
+    /// <summary>Fingerprint of the prompt that the vendor made it of; null if it did not tell that.</summary>
+    public string? PromptSha256 { get; init; }
+
     /// <summary>Why there is no video; null for a rendered task.</summary>
     public GenerationError? Error { get; init; }
 

@@ -49,6 +49,7 @@ internal static class WatchMessages
         EndedAt = end.EndedAt,
         SeenAt = end.SeenAt,
         VendorRequestId = end.VendorRequestId,
+        PromptSha256 = end.PromptSha256,
     };
 
     private static RenderingFailed Failed(Watch watch, WatchEnd end) => new()

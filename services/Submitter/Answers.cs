@@ -32,6 +32,7 @@ internal static class Answers
         AttemptId = submission.Task.AttemptId,
         SubmittedAt = submission.Task.SubmittedAt,
         VendorRequestId = submission.Task.VendorRequestId,
+        FoundBy = submission.Task.FoundBy,
     };
 
     private static SubmissionRefused Refused(Submission submission) => new()
@@ -47,5 +48,6 @@ internal static class Answers
         AttemptId = submission.Attempt.Id,
         Error = submission.Error!,
         NeedsOperator = submission.NeedsOperator ? true : null,
+        Candidates = submission.Candidates.Count > 0 ? submission.Candidates : null,
     };
 }

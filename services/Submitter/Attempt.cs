@@ -9,6 +9,9 @@ internal sealed class Attempt
     /// <summary>The outcome of a POST that was taken for one that made no task. Its task may still show.</summary>
     public const string Absent = "absent";
 
+    /// <summary>The outcome of a POST whose task an operator named.</summary>
+    public const string Adopted = "adopted";
+
     /// <summary>A UUID (version 7). The slot that the POST takes carries it too.</summary>
     public required string Id { get; init; }
 
@@ -20,6 +23,9 @@ internal sealed class Attempt
 
     /// <summary>The earliest it is sent.</summary>
     public required DateTimeOffset SendAt { get; set; }
+
+    /// <summary>The latest it may leave; whoever sends it asks the clock right before. Null of one that an older release made.</summary>
+    public DateTimeOffset? NotAfter { get; set; }
 
     /// <summary>When we stopped waiting for its answer: it came, or the connection broke, or the process that waited died.</summary>
     public DateTimeOffset? EndedAt { get; set; }

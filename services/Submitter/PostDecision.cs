@@ -12,6 +12,13 @@ internal static class PostDecision
         Message = "The process that submitted it ended before the vendor's answer was saved; whether there is a task is being found out.",
     };
 
+    /// <summary>The latest that a POST may leave.</summary>
+    /// <param name="sendAt">Its turn.</param>
+    /// <param name="bodyLength">Characters of its body, which are bytes, about.</param>
+    /// <param name="options">How long that may take.</param>
+    public static DateTimeOffset NotAfter(DateTimeOffset sendAt, int bodyLength, SubmitterOptions options) =>
+        sendAt + options.PostWindow + TimeSpan.FromSeconds((double)bodyLength / options.SlowestUpload);
+
     /// <summary>
     /// Changes the submission as it is stored now, which may have moved on since the POST was sent: the answer may come late.
     /// </summary>
@@ -90,6 +97,7 @@ internal static class PostDecision
         SubmitOutcome.Throttled throttled => $"throttled_{throttled.Kind.ToString().ToLowerInvariant()}",
         SubmitOutcome.Unauthorised => "unauthorised",
         SubmitOutcome.NotSent => "not_sent",
+        SubmitOutcome.Late => "late",
         _ => "unknown",
     };
 

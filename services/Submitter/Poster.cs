@@ -16,6 +16,7 @@ internal sealed partial class Poster(
     DashScopeAccounts accounts,
     DashScopeClient client,
     IBus bus,
+    Strays strays,
     SubmitterMetrics metrics,
     IOptions<SubmitterOptions> options,
     IOptions<DashScopeClientOptions> clientOptions,
@@ -24,8 +25,11 @@ internal sealed partial class Poster(
 {
     private static readonly TimeSpan PatienceWithStore = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long after its send time a POST that nobody has saved the outcome of is nobody's.</summary>
-    public TimeSpan Lease => clientOptions.Value.SubmitTimeout + options.Value.PostGrace;
+    /// <summary>How long a POST may be under way at the longest, from its turn to its answer; whoever tries a paused account has so long.</summary>
+    public TimeSpan Lease => options.Value.PostWindow + OnTheWire;
+
+    // From the moment it left.
+    private TimeSpan OnTheWire => clientOptions.Value.SubmitTimeout + options.Value.PostGrace;
 
     /// <summary>Sends it. There is no cancellation: a POST that is cut off may be paid all the same.</summary>
     public async Task PostAsync(Submission submission, Reservation reservation)
@@ -34,7 +38,8 @@ internal sealed partial class Poster(
         Checkpoint.Reached("submitter.reserved", submission.Id);
         var account = accounts[reservation.Account];
         var quota = shared.Quota(account.Name, submission.Model);
-        submission.Begin(reservation, reservation.SendAt + Lease);
+        var window = Open(submission, reservation.SendAt);
+        submission.Begin(reservation, window.NotAfter, window.NotAfter + OnTheWire);
         if (!await submissions.ReplaceAsync(submission))
         {
             // Withdrawn, or taken by somebody else since it was claimed: without an intent there is no POST.
@@ -44,12 +49,14 @@ internal sealed partial class Poster(
         }
 
         Checkpoint.Reached("submitter.intended", submission.Id);
-        await WaitForTurnAsync(reservation, quota, QuotaLimits.Of(account, options.Value));
+        var open = await WaitForTurnAsync(submission, reservation, quota, QuotaLimits.Of(account, options.Value), window);
         Checkpoint.Reached("submitter.turn", submission.Id);
-        var outcome = await client.SubmitAsync(account, submission.Body!, CancellationToken.None);
+        var outcome = open is null ? new SubmitOutcome.Late() : await client.SubmitAsync(account, submission.Body!, open, CancellationToken.None);
         Checkpoint.Reached("submitter.answered", submission.Id);
         metrics.Posted(account.Name, submission.Model, outcome);
         LogPosted(submission.Id, reservation.AttemptId, PostDecision.Word(outcome));
+        if (outcome is SubmitOutcome.Late)
+            LogLate(submission.Id, reservation.AttemptId, time.GetUtcNow() - reservation.SendAt);
 
         var saved = await SaveAsync(submission, reservation, outcome);
         Checkpoint.Reached("submitter.saved", submission.Id);
@@ -57,9 +64,17 @@ internal sealed partial class Poster(
         await SettleQuotaAsync(saved, reservation, quota, outcome);
         await bus.PublishAnswerAsync(saved, time);
         Checkpoint.Reached("submitter.told", submission.Id);
+        if (outcome is SubmitOutcome.Accepted)
+            await strays.KnownAsync(saved, reservation.AttemptId);
     }
 
-    private async Task WaitForTurnAsync(Reservation reservation, SharedDocument<Quota> quota, QuotaLimits limits)
+    private SendWindow Open(Submission submission, DateTimeOffset sendAt) =>
+        new(PostDecision.NotAfter(sendAt, submission.Body!.Length, options.Value), time);
+
+    /// <summary>Waits until it may be sent.</summary>
+    /// <returns>Until when it may leave; null if somebody has taken its sender for dead meanwhile, so that it must not be sent.</returns>
+    private async Task<SendWindow?> WaitForTurnAsync(
+        Submission submission, Reservation reservation, SharedDocument<Quota> quota, QuotaLimits limits, SendWindow window)
     {
         var sendAt = reservation.SendAt;
         while (true)
@@ -71,8 +86,16 @@ internal sealed partial class Poster(
             // Whoever missed its turn would go out together with the next one.
             now = time.GetUtcNow();
             if (now - sendAt <= options.Value.SpacingMargin / 2)
-                return;
+                return window;
             sendAt = await quota.ChangeAsync(document => (true, QuotaRules.TakeTicket(document, limits, time.GetUtcNow())));
+            if (window.NotAfter - sendAt >= options.Value.PostWindow / 2)
+                continue;
+
+            // The intent must be renewed before it runs out: from then on others may believe that nothing was sent, or that all was.
+            window = Open(submission, sendAt);
+            submission.Renew(window.NotAfter, window.NotAfter + OnTheWire);
+            if (!await submissions.ReplaceAsync(submission))
+                return null;
         }
     }
 
@@ -147,6 +170,9 @@ internal sealed partial class Poster(
 
     [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}: {Outcome}")]
     private partial void LogPosted(string generationId, string attemptId, string outcome);
+
+    [LoggerMessage(LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} was held back {Late} after its turn, since its time was over: this process stood still, or the way out was too slow. It goes back to the line.")]
+    private partial void LogLate(string generationId, string attemptId, TimeSpan late);
 
     [LoggerMessage(LogLevel.Warning, "The answer for generation {GenerationId} could not be saved yet.")]
     private partial void LogSaveFailed(Exception exception, string generationId);

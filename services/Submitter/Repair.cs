@@ -42,7 +42,7 @@ internal sealed partial class Repair(
         if (suspect is not null)
             return RepairDecision.Decide(suspect, view!, options.Value.Repair, now);
         return now - submission.Attempt!.EndedAt >= options.Value.Repair.GiveUpAfter
-            ? new RepairVerdict.Undecidable()
+            ? new RepairVerdict.Undecidable("The vendor's list can't be read, or no longer knows tasks so old.")
             : new RepairVerdict.LookAgain();
     }
 
@@ -50,8 +50,7 @@ internal sealed partial class Repair(
     {
         var now = time.GetUtcNow();
         var attempt = submission.Attempt!;
-        var asked = submission.NeedsOperator;
-        RepairTransition.Apply(submission, verdict, options.Value, now);
+        var news = RepairTransition.Apply(submission, verdict, options.Value, now);
         if (!await submissions.ReplaceAsync(submission, stoppingToken))
             return; // The answer came after all, or an operator decided.
 
@@ -62,7 +61,7 @@ internal sealed partial class Repair(
             signal.Raise();
         }
 
-        if (submission.State != SubmissionState.Uncertain || submission.NeedsOperator != asked)
+        if (news)
         {
             LogRepaired(submission.Id, attempt.Id, verdict.GetType().Name);
             metrics.Repaired(attempt.Account, submission.Model, verdict.GetType().Name);

@@ -1,90 +1,83 @@
-using System.Text.Json;
+using Wan.Contracts;
 using Wan.DashScope;
 
 namespace Wan.Submitter;
 
-/// <summary>Finds the task of an uncertain submission in the vendor's list: by request id, else by elimination. Pure.</summary>
+/// <summary>
+/// Finds the task of an uncertain submission in the vendor's list. A task is its own only on proof: the request id of its POST, or, once it has
+/// succeeded, its prompt and facts. It has none only if the list shows later tasks of ours, again and again, and nothing that may be its own. Pure.
+/// </summary>
 internal static class RepairDecision
 {
     /// <summary>What this look says of one uncertain submission.</summary>
     public static RepairVerdict Decide(Suspect suspect, RepairView view, RepairOptions options, DateTimeOffset now)
     {
-        var age = now - (suspect.Attempt.EndedAt ?? now);
-        var candidates = Candidates(suspect, view, now);
-        if (candidates.Count == 1 && IsOnlyOwner(suspect, candidates[0], view, now) && IsCertain(suspect, candidates[0], view, now))
-            return new RepairVerdict.Found(candidates[0]);
-        if (candidates.Count == 0 && view.Complete && age >= options.AbsentAfter && suspect.Submission.Looks > 0)
-            return new RepairVerdict.Absent();
-        return age >= options.GiveUpAfter ? new RepairVerdict.Undecidable() : new RepairVerdict.LookAgain();
-    }
+        if (view.Unclaimed.FirstOrDefault(item => IsNamed(suspect, item)) is { } named)
+            return new RepairVerdict.Found(named, VendorTask.ByRequestId);
 
-    /// <summary>Which finished tasks may be whose is not certain: their prompts would tell.</summary>
-    public static IEnumerable<TaskListItem> Ambiguous(RepairView view, DateTimeOffset now) => view.Suspects
-        .Where(suspect => suspect.InDoubt)
-        .Select(suspect => (Suspect: suspect, Candidates: Candidates(suspect, view, now)))
-        .Where(pair => pair.Candidates.Count > 1 || (pair.Candidates.Count == 1
-            && (Owners(pair.Candidates[0], view, now).Count > 1 || !IsCertain(pair.Suspect, pair.Candidates[0], view, now))))
-        .SelectMany(pair => pair.Candidates)
-        .Where(item => item.Status == DashScopeTaskStatus.Succeeded && !view.Prompts.ContainsKey(item.TaskId))
-        .DistinctBy(item => item.TaskId);
-
-    /// <summary>The prompt of a vendor's request body; null if it has none.</summary>
-    public static string? PromptOf(string? body)
-    {
-        if (body is null)
-            return null;
-        using var document = JsonDocument.Parse(body);
-        return document.RootElement.TryGetProperty("input", out var input) && input.TryGetProperty("prompt", out var prompt)
-            ? prompt.GetString()
-            : null;
-    }
-
-    private static List<TaskListItem> Candidates(Suspect suspect, RepairView view, DateTimeOffset now)
-    {
         var fitting = view.Unclaimed.Where(item => Fits(suspect, item, view, now)).ToList();
+        var proven = fitting.Where(item => view.Told.GetValueOrDefault(item.TaskId)?.IsOf(suspect.Submission) == true)
+            .OrderBy(item => item.CreatedAt).ThenBy(item => item.TaskId, StringComparer.Ordinal).ToList();
+        if (proven.Count > 0 && TurnAmongTwins(suspect, view, proven, now) is { } turn)
+            return new RepairVerdict.Found(proven[turn], VendorTask.ByPrompt);
 
-        // A prompt of its own is as good as a name; a task that carries it beats those that have not said yet.
-        var byName = fitting.Where(item => view.Prompts.ContainsKey(item.TaskId)).ToList();
-        return byName.Count > 0 && Namesakes(suspect, view) == 1 ? byName[..1] : fitting;
+        var age = now - (suspect.Attempt.EndedAt ?? now);
+        var candidates = fitting.ConvertAll(item => new TaskCandidate
+        {
+            TaskId = item.TaskId,
+            Status = item.StatusWord,
+            CreatedAt = item.CreatedAt,
+            Matches = proven.Contains(item) ? true : null,
+        });
+        var empty = fitting.Count == 0 && view.Complete && view.IsWitnessed(suspect.Attempt, options.Witnesses);
+        if (empty && age >= options.AbsentAfter && suspect.Submission.EmptyLooks + 1 >= options.EmptyLooks)
+            return new RepairVerdict.Absent();
+        var waits = age < options.GiveUpAfter || (proven.Count == 0 && fitting.Exists(MayTell) && age < options.ForgottenAfter);
+        return waits
+            ? new RepairVerdict.LookAgain { Candidates = candidates, Empty = empty }
+            : new RepairVerdict.Undecidable(Reason(candidates.Count, proven.Count, view)) { Candidates = candidates, Empty = empty };
     }
 
-    private static bool IsOnlyOwner(Suspect suspect, TaskListItem item, RepairView view, DateTimeOffset now)
+    /// <summary>Succeeded tasks that may be somebody's in doubt: what they say of themselves would tell.</summary>
+    public static IEnumerable<TaskListItem> ToAsk(RepairView view, DateTimeOffset now) => view.Unclaimed.Where(item =>
+        item.Status == DashScopeTaskStatus.Succeeded
+        && view.Suspects.Any(suspect => suspect.InDoubt && Fits(suspect, item, view, now)));
+
+    /// <summary>
+    /// Which of the proven tasks is this one's: identical requests may have each other's, the first has the first task. Null if it is none's for
+    /// certain: there are more tasks than POSTs that can have made them, so that another program must have sent the same prompt, or a POST that
+    /// differs in what the vendor does not show may have made it.
+    /// </summary>
+    private static int? TurnAmongTwins(Suspect suspect, RepairView view, List<TaskListItem> proven, DateTimeOffset now)
     {
-        var owners = Owners(item, view, now);
-
-        // Identical requests may have each other's tasks; the first asks first.
-        return owners.TrueForAll(owner => owner == suspect || owner.Submission.RequestHash == suspect.Submission.RequestHash)
-            && owners.MinBy(owner => owner.Attempt.SendAt) == suspect;
+        var twins = view.Suspects.Where(other => other.Submission.PromptSha256 == suspect.Submission.PromptSha256
+            && proven.Exists(item => Fits(other, item, view, now))).ToList();
+        if (proven.Count > twins.Count || twins.Exists(twin => twin.Submission.RequestHash != suspect.Submission.RequestHash))
+            return null;
+        var order = twins.GroupBy(twin => twin.Submission.Id).OrderBy(twin => twin.Min(attempt => attempt.Attempt.SendAt))
+            .ThenBy(twin => twin.Key, StringComparer.Ordinal).Select(twin => twin.Key).ToList();
+        var turn = order.IndexOf(suspect.Submission.Id);
+        return turn < proven.Count ? turn : null;
     }
 
-    // A task that came after we had stopped waiting may as well be somebody else's on the same account, unless it says whose it is.
-    private static bool IsCertain(Suspect suspect, TaskListItem item, RepairView view, DateTimeOffset now) =>
-        view.Prompts.ContainsKey(item.TaskId)
-        || IsNamed(suspect, item)
-        || (item.CreatedAt is { } createdAt && view.Offset.Allows(suspect.Attempt, createdAt, TimeSpan.Zero, now));
+    private static bool MayTell(TaskListItem item) => item.Status != DashScopeTaskStatus.Succeeded;
 
     private static bool IsNamed(Suspect suspect, TaskListItem item) =>
         suspect.Attempt.VendorRequestId is { } requestId && requestId == item.RequestId;
 
-    private static List<Suspect> Owners(TaskListItem item, RepairView view, DateTimeOffset now) =>
-        [.. view.Suspects.Where(suspect => Fits(suspect, item, view, now))];
+    // What has failed or was cancelled is free: whoever made it, nothing is paid twice.
+    private static bool Fits(Suspect suspect, TaskListItem item, RepairView view, DateTimeOffset now) =>
+        item.Status is not (DashScopeTaskStatus.Failed or DashScopeTaskStatus.Canceled)
+        && !view.Suspects.Any(other => IsNamed(other, item))
+        && (item.CreatedAt is not { } createdAt || view.Offset.Allows(suspect.Attempt, createdAt, view.Late, now))
+        && view.Told.GetValueOrDefault(item.TaskId)?.IsOf(suspect.Submission) != false;
 
-    private static int Namesakes(Suspect suspect, RepairView view)
+    private static string Reason(int candidates, int proven, RepairView view) => (candidates, proven) switch
     {
-        var prompt = PromptOf(suspect.Submission.Body);
-        return view.Suspects.Count(other => PromptOf(other.Submission.Body) == prompt);
-    }
-
-    private static bool Fits(Suspect suspect, TaskListItem item, RepairView view, DateTimeOffset now)
-    {
-        // The list's request id is that of the answer to the submit, if the answer came from where tasks are made: an error may come from a
-        // gateway before it, with an id of its own. So the same id proves that it is ours, and another one proves nothing.
-        if (IsNamed(suspect, item))
-            return true;
-        if (view.Suspects.Any(other => IsNamed(other, item)))
-            return false;
-        if (item.CreatedAt is { } createdAt && !view.Offset.Allows(suspect.Attempt, createdAt, view.Late, now))
-            return false;
-        return !view.Prompts.TryGetValue(item.TaskId, out var prompt) || prompt == PromptOf(suspect.Submission.Body);
-    }
+        (_, > 1) => $"{proven} tasks on this account have its prompt and facts, more than it can have made: another program may have sent the same.",
+        ( > 0, _) => $"{candidates} tasks on this account may be its own, and do not tell their prompts.",
+        _ when !view.Complete => "The vendor's list misses tasks that it should show, so that its silence proves nothing.",
+        _ => "The vendor's list shows no task of it, but no later task of this account and model either, so that its silence proves nothing. "
+            + "It is settled by itself once another generation of this model has been submitted and is listed.",
+    };
 }

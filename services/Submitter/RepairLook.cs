@@ -8,13 +8,14 @@ namespace Wan.Submitter;
 internal sealed class RepairLook(
     IDocuments<Submission> submissions,
     SharedDocuments shared,
-    DashScopeClient client,
+    AccountQueries queries,
     IOptions<SubmitterOptions> options,
     TimeProvider time)
 {
-    private const int PageSize = 100;
-    private const int MaxPages = 50;
     private const int Neighbours = 200;
+
+    // A later task of ours bears witness to what the list shows of the time before it; an hour of them is enough.
+    private static readonly TimeSpan WitnessTime = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan DoubtFor = TimeSpan.FromHours(24);
 
@@ -24,9 +25,9 @@ internal sealed class RepairLook(
     {
         var allowance = options.Value.Repair.ClockAllowance;
         var from = uncertain.Min(submission => submission.Attempt!.SendAt) - allowance;
-        var to = uncertain.Max(submission => submission.Attempt!.EndedAt ?? time.GetUtcNow()) + options.Value.Repair.AbsentAfter + allowance;
-        var query = new TaskListQuery { Model = model, From = from - allowance, To = to + allowance, PageSize = PageSize };
-        var items = await ListAsync(account, query, stoppingToken);
+        var to = uncertain.Max(submission => submission.Attempt!.EndedAt ?? time.GetUtcNow()) + options.Value.Repair.AbsentAfter + WitnessTime;
+        var query = new TaskListQuery { Model = model, From = from - allowance, To = to + allowance };
+        var items = await queries.ListAsync(account, query, stoppingToken);
         if (items is null)
             return null;
 
@@ -34,47 +35,17 @@ internal sealed class RepairLook(
         var holders = await HoldersAsync(account, model, uncertain, stoppingToken);
         var ours = await OursAsync(items, holders, stoppingToken);
         var now = time.GetUtcNow();
+        var witnessed = Witnessed(items, ours).ToList();
         var view = new RepairView
         {
             Unclaimed = [.. items.Where(item => !ours.ContainsKey(item.TaskId))],
             Suspects = [.. holders.SelectMany(Suspects)],
             Late = options.Value.Repair.AbsentAfter,
-            Offset = ClockOffset.From(Witnessed(items, ours), allowance),
-            Complete = await IsCompleteAsync(account, model, items, ours, holders, from, to, now, stoppingToken),
+            Offset = ClockOffset.From(witnessed, allowance),
+            Witnesses = [.. witnessed.Select(witness => witness.SendAt)],
+            Complete = await IsCompleteAsync(account, model, items, holders, from, to, now, stoppingToken),
         };
-        return view with { Prompts = await PromptsAsync(account, view, now, stoppingToken) };
-    }
-
-    private async Task<List<TaskListItem>?> ListAsync(DashScopeAccount account, TaskListQuery query, CancellationToken stoppingToken)
-    {
-        var items = new Dictionary<string, TaskListItem>();
-        for (var page = 1; page <= MaxPages; page++)
-        {
-            await TakeTicketAsync(account, stoppingToken);
-            if (await client.ListAsync(account, query with { Page = page }, stoppingToken) is not ListOutcome.Listed { Page: var listed })
-                return null;
-            foreach (var item in listed.Items)
-                items[item.TaskId] = item;
-            if (listed.Items.Count < query.PageSize && (listed.TotalPages is null || page >= listed.TotalPages))
-                return [.. items.Values];
-        }
-
-        return null;
-    }
-
-    private async Task TakeTicketAsync(DashScopeAccount account, CancellationToken stoppingToken)
-    {
-        var spacing = TimeSpan.FromSeconds(1 / account.RepairQueriesPerSecond);
-        var turn = await shared.State(account.Name).ChangeAsync(state =>
-        {
-            var now = time.GetUtcNow();
-            var turn = state.NextListAt > now ? state.NextListAt : now;
-            state.NextListAt = turn + spacing;
-            return (true, turn);
-        });
-        var wait = turn - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, stoppingToken);
+        return view with { Told = await ToldAsync(account, view, now, stoppingToken) };
     }
 
     // Everyone who has a slot, and so may have a task, as they are now; the uncertain ones as the caller has claimed them.
@@ -128,8 +99,7 @@ internal sealed class RepairLook(
     private async Task<bool> IsCompleteAsync(
         DashScopeAccount account,
         string model,
-        List<TaskListItem> items,
-        Dictionary<string, Submission> ours,
+        IReadOnlyCollection<TaskListItem> items,
         List<Submission> holders,
         DateTimeOffset from,
         DateTimeOffset to,
@@ -153,22 +123,19 @@ internal sealed class RepairLook(
             });
         }
 
-        return missing.Count == 0
-            && ours.Count >= options.Value.Repair.Witnesses
-            && !((state.Latest ?? await state.ReadAsync(stoppingToken)).ListDoubtedUntil > now);
+        return missing.Count == 0 && !((state.Latest ?? await state.ReadAsync(stoppingToken)).ListDoubtedUntil > now);
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> PromptsAsync(
+    private async Task<IReadOnlyDictionary<string, ToldTask>> ToldAsync(
         DashScopeAccount account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)
     {
-        var prompts = new Dictionary<string, string>();
-        foreach (var item in RepairDecision.Ambiguous(view, now).ToList())
+        var told = new Dictionary<string, ToldTask>();
+        foreach (var item in RepairDecision.ToAsk(view, now).ToList())
         {
-            await TakeTicketAsync(account, stoppingToken);
-            if (await client.QueryAsync(account, item.TaskId, stoppingToken) is QueryOutcome.Answered { Task.Prompt: { } prompt })
-                prompts[item.TaskId] = prompt;
+            if (await queries.ToldAsync(account, item.TaskId, stoppingToken) is { } said)
+                told[item.TaskId] = said;
         }
 
-        return prompts;
+        return told;
     }
 }

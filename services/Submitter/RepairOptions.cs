@@ -9,16 +9,19 @@ public sealed class RepairOptions
     /// <summary>The time between looks doubles up to this.</summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// How long after the POST a task that the list does not show is taken for never made, if the list shows every other
-    /// task of ours. A task may show late.
-    /// </summary>
+    /// <summary>How long after the POST at the earliest a task that the list does not show is taken for never made. A task may show late.</summary>
     public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many tasks of ours the list must show before what it does not show counts as never made; 0 if its word is enough.</summary>
-    public int Witnesses { get; set; }
+    /// <summary>
+    /// How many tasks of ours of the same account and model, submitted after the POST in question had ended, the list must show before what it does
+    /// not show counts as never made: a list may lag, or be empty. 0 believes its silence, and may pay twice.
+    /// </summary>
+    public int Witnesses { get; set; } = 1;
 
-    /// <summary>How long after the POST it is called undecidable, and <see cref="Policy"/> decides.</summary>
+    /// <summary>How many looks in a row must find it so.</summary>
+    public int EmptyLooks { get; set; } = 3;
+
+    /// <summary>How long after the POST it is called undecidable, and <see cref="Policy"/> decides; later while a task that may be its own still runs.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>What to do with the undecidable.</summary>

@@ -6,7 +6,8 @@ namespace Wan.Submitter;
 internal static class RepairTransition
 {
     /// <summary>Changes the submission.</summary>
-    public static void Apply(Submission submission, RepairVerdict verdict, SubmitterOptions options, DateTimeOffset now)
+    /// <returns>Whether the saga should hear of it.</returns>
+    public static bool Apply(Submission submission, RepairVerdict verdict, SubmitterOptions options, DateTimeOffset now)
     {
         var attempt = submission.Attempt!;
         switch (verdict)
@@ -15,44 +16,56 @@ internal static class RepairTransition
                 attempt.Outcome = "found";
                 attempt.VendorRequestId = found.Item.RequestId;
                 PostDecision.Adopt(
-                    submission, new VendorTask(found.Item.TaskId, attempt.Account, attempt.Id, found.Item.RequestId, now), options, now);
-                break;
+                    submission, new VendorTask(found.Item.TaskId, attempt.Account, attempt.Id, found.Item.RequestId, now, found.By), options, now);
+                return true;
 
             case RepairVerdict.Absent:
-                attempt.Outcome = Attempt.Absent;
-                submission.ReturnToLine();
-                break;
-
             case RepairVerdict.Undecidable when options.Repair.Policy == UncertainPolicy.Resubmit:
                 attempt.Outcome = Attempt.Absent;
                 submission.ReturnToLine();
-                break;
-
-            case RepairVerdict.Undecidable:
-                submission.NeedsOperator = true;
-                submission.Error = OnHold(submission.Error);
-                submission.Looks++;
-                submission.DueAt = now + options.Repair.HoldLook;
-                break;
+                return true;
 
             default:
-                submission.DueAt = now + NextLook(submission.Looks++, options.Repair);
-                break;
+                var news = Note(submission, verdict);
+                if (verdict is RepairVerdict.Undecidable undecidable)
+                    news |= Hold(submission, undecidable.Reason);
+                submission.DueAt = now + NextLook(submission, options.Repair);
+                submission.Looks++;
+                return news;
         }
     }
 
-    private static GenerationError OnHold(GenerationError? error) => new()
+    private static bool Note(Submission submission, RepairVerdict verdict)
     {
-        Code = "submission_on_hold",
-        Message = "Whether the vendor has made a task can't be found out from its list. Look into its console, and decide with POST "
-            + "/v1/generations/{id}/resolve: adopt the task there, resubmit (which may pay twice) or fail. It is looked for again meanwhile.",
-        VendorCode = error?.VendorCode,
-        VendorRequestId = error?.VendorRequestId,
-    };
+        submission.EmptyLooks = verdict.Empty ? submission.EmptyLooks + 1 : 0;
+        var known = submission.Candidates.Select(candidate => candidate.TaskId).ToHashSet();
+        var news = !known.SetEquals(verdict.Candidates.Select(candidate => candidate.TaskId));
+        submission.Candidates.Clear();
+        submission.Candidates.AddRange(verdict.Candidates);
+        return news;
+    }
 
-    private static TimeSpan NextLook(int looks, RepairOptions options)
+    private static bool Hold(Submission submission, string reason)
     {
-        var wait = options.FirstLook * Math.Pow(2, Math.Min(looks, 20));
+        var error = new GenerationError
+        {
+            Code = "submission_on_hold",
+            Message = $"{reason} Look into the vendor's console, and decide with POST /v1/generations/{submission.Id}/resolve: adopt the task there, "
+                + "resubmit (which may pay twice) or fail. It is looked for again meanwhile.",
+            VendorCode = submission.Error?.VendorCode,
+            VendorRequestId = submission.Error?.VendorRequestId,
+        };
+        var news = !submission.NeedsOperator || submission.Error?.Message != error.Message;
+        (submission.NeedsOperator, submission.Error) = (true, error);
+        return news;
+    }
+
+    // What is on hold is looked at rarely, unless the list has begun to say that there is nothing.
+    private static TimeSpan NextLook(Submission submission, RepairOptions options)
+    {
+        if (submission.NeedsOperator && submission.EmptyLooks == 0)
+            return options.HoldLook;
+        var wait = options.FirstLook * Math.Pow(2, Math.Min(submission.Looks, 20));
         return wait < options.LongestWait ? wait : options.LongestWait;
     }
 }

@@ -1,3 +1,4 @@
+using Wan.Contracts;
 using Wan.DashScope;
 
 namespace Wan.Submitter;
@@ -9,8 +10,16 @@ internal abstract record RepairVerdict
     {
     }
 
+    /// <summary>Tasks that may be its own.</summary>
+    public IReadOnlyList<TaskCandidate> Candidates { get; init; } = [];
+
+    /// <summary>Whether the list showed a later task of ours, and nothing that may be its own.</summary>
+    public bool Empty { get; init; }
+
     /// <summary>This is its task.</summary>
-    public sealed record Found(TaskListItem Item) : RepairVerdict;
+    /// <param name="Item">As listed.</param>
+    /// <param name="By">The proof, as in <see cref="VendorTask.FoundBy"/>.</param>
+    public sealed record Found(TaskListItem Item, string By) : RepairVerdict;
 
     /// <summary>There is none.</summary>
     public sealed record Absent : RepairVerdict;
@@ -18,6 +27,7 @@ internal abstract record RepairVerdict
     /// <summary>Not clear yet.</summary>
     public sealed record LookAgain : RepairVerdict;
 
-    /// <summary>It won't become clear.</summary>
-    public sealed record Undecidable : RepairVerdict;
+    /// <summary>It won't become clear by itself, as far as can be told now.</summary>
+    /// <param name="Reason">Why, a sentence.</param>
+    public sealed record Undecidable(string Reason) : RepairVerdict;
 }

@@ -17,9 +17,16 @@ internal sealed record RepairView
     /// <summary>How long after we gave up waiting for an answer the vendor may still have made the task.</summary>
     public required TimeSpan Late { get; init; }
 
-    /// <summary>The prompts of finished tasks among <see cref="Unclaimed"/>, by task id: they tell whose they are.</summary>
-    public IReadOnlyDictionary<string, string> Prompts { get; init; } = new Dictionary<string, string>();
+    /// <summary>What succeeded tasks among <see cref="Unclaimed"/> say of themselves, by task id.</summary>
+    public IReadOnlyDictionary<string, ToldTask> Told { get; init; } = new Dictionary<string, ToldTask>();
 
-    /// <summary>Whether what the list does not show was not made: it was read whole, and shows all tasks of ours that it should.</summary>
+    /// <summary>Whether the list was read whole, and shows all tasks of ours that it should.</summary>
     public required bool Complete { get; init; }
+
+    /// <summary>When the POSTs of those tasks were sent that the list shows and whose own answers named them: each proves that the list shows what was made then.</summary>
+    public required IReadOnlyList<DateTimeOffset> Witnesses { get; init; }
+
+    /// <summary>Whether so many of our tasks are shown that were sent after this POST had ended.</summary>
+    public bool IsWitnessed(Attempt attempt, int wanted) =>
+        attempt.EndedAt is { } ended && Witnesses.Count(sentAt => sentAt >= ended) >= wanted;
 }

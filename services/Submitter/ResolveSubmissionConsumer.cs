@@ -1,14 +1,19 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
+using Wan.DashScope;
 using Wan.Storage;
 
 namespace Wan.Submitter;
 
 /// <summary>An operator decides what the repair could not.</summary>
 internal sealed class ResolveSubmissionConsumer(
-    IDocuments<Submission> submissions, SharedDocuments shared, DispatchSignal signal, IOptions<SubmitterOptions> options, TimeProvider time)
-    : IConsumer<ResolveSubmission>
+    IDocuments<Submission> submissions,
+    SharedDocuments shared,
+    TaskAdoption adoption,
+    DispatchSignal signal,
+    IOptions<SubmitterOptions> options,
+    TimeProvider time) : IConsumer<ResolveSubmission>
 {
     public async Task Consume(ConsumeContext<ResolveSubmission> context)
     {
@@ -17,7 +22,7 @@ internal sealed class ResolveSubmissionConsumer(
             var submission = await submissions.FindAsync(context.Message.GenerationId, context.CancellationToken);
             if (submission is null)
                 return; // Nothing to decide on.
-            if (submission.State != SubmissionState.Uncertain || await DecideAsync(submission, context.Message))
+            if (!CanBeResolved(submission, context.Message) || await DecideAsync(submission, context.Message, context.CancellationToken))
             {
                 await context.PublishAnswerAsync(submission, time, context.CancellationToken);
                 return;
@@ -25,13 +30,17 @@ internal sealed class ResolveSubmissionConsumer(
         }
     }
 
-    private async Task<bool> DecideAsync(Submission submission, ResolveSubmission message)
+    // One that a person gave up may still be given its task.
+    private static bool CanBeResolved(Submission submission, ResolveSubmission message) =>
+        submission.State == SubmissionState.Uncertain || (submission.IsGivenUp && message.Decision == "adopt");
+
+    private async Task<bool> DecideAsync(Submission submission, ResolveSubmission message, CancellationToken cancellationToken)
     {
         var attempt = submission.Attempt!;
         switch (message)
         {
             case { Decision: "adopt", TaskId: { Length: > 0 } taskId }:
-                return await AdoptAsync(submission, attempt, taskId);
+                return await AdoptAsync(submission, attempt, taskId, cancellationToken);
             case { Decision: "resubmit" } when submission.NeedsOperator: // Else it was decided for an earlier POST, or the repair is still at work.
                 submission.ReturnToLine();
                 break;
@@ -42,7 +51,7 @@ internal sealed class ResolveSubmissionConsumer(
                 return true; // Not a decision: the answer says that one is wanted still.
         }
 
-        if (!await submissions.ReplaceAsync(submission))
+        if (!await submissions.ReplaceAsync(submission, cancellationToken))
             return false;
 
         await shared.Quota(attempt.Account, submission.Model).ChangeAsync(quota =>
@@ -52,22 +61,24 @@ internal sealed class ResolveSubmissionConsumer(
     }
 
     // The slot stays taken: whether that task still runs is found out by watching it.
-    private async Task<bool> AdoptAsync(Submission submission, Attempt attempt, string taskId)
+    private async Task<bool> AdoptAsync(Submission submission, Attempt attempt, string taskId, CancellationToken cancellationToken)
     {
-        if (await submissions.FindByUniqueKeyAsync(taskId) is { } owner)
+        var now = time.GetUtcNow();
+        if (await adoption.ObjectionAsync(submission, attempt.Account, taskId, cancellationToken) is { } objection)
         {
-            submission.Error = new GenerationError
-            {
-                Code = "task_taken",
-                Message = $"Task {taskId} is generation {owner.Id}'s already, so that this one can't adopt it. Decide again.",
-            };
-            return await submissions.ReplaceAsync(submission);
+            if (submission.IsGivenUp)
+                submission.Error = objection;
+            else
+                submission.TakeBack(objection, now + options.Value.Repair.HoldLook);
+        }
+        else
+        {
+            attempt.Outcome = Attempt.Adopted;
+            submission.Accept(
+                new VendorTask(taskId, attempt.Account, attempt.Id, attempt.VendorRequestId, now, VendorTask.ByOperator), now + options.Value.SilentAfter);
         }
 
-        attempt.Outcome = "adopted";
-        PostDecision.Adopt(
-            submission, new VendorTask(taskId, attempt.Account, attempt.Id, attempt.VendorRequestId, time.GetUtcNow()), options.Value, time.GetUtcNow());
-        return await submissions.ReplaceAsync(submission);
+        return await submissions.ReplaceAsync(submission, cancellationToken);
     }
 
     private static GenerationError GivenUp(GenerationError? error) => new()

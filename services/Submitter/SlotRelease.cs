@@ -1,20 +1,38 @@
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
 using Wan.Storage;
 
 namespace Wan.Submitter;
 
 /// <summary>Frees the slot of a task that has ended, and wakes the dispatcher for the next one.</summary>
-internal sealed class SlotRelease(IDocuments<Submission> submissions, SharedDocuments shared, DispatchSignal signal, TimeProvider time)
+internal sealed class SlotRelease(
+    IDocuments<Submission> submissions, SharedDocuments shared, DispatchSignal signal, IOptions<SubmitterOptions> options, TimeProvider time)
 {
     /// <summary>The task has ended. Said twice, it changes nothing.</summary>
+    /// <param name="generationId">Whose.</param>
+    /// <param name="account">That ran it.</param>
+    /// <param name="model">Of which model.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="objection">What shows that it is not the generation's, where a person had said so: then it is uncertain again. Null: nothing does.</param>
     /// <exception cref="InvalidOperationException">The submission isn't there (yet): to be tried again.</exception>
-    public async Task TaskEndedAsync(string generationId, string account, string model, string taskId)
+    /// <returns>The submission as it is now; null if the task is not its own.</returns>
+    public async Task<Submission?> TaskEndedAsync(
+        string generationId, string account, string model, string taskId, Func<Submission, GenerationError?>? objection = null)
     {
         while (true)
         {
             var submission = await submissions.FindAsync(generationId)
                 ?? throw new InvalidOperationException($"Generation {generationId} has no submission, but its task has ended.");
             if (submission.Task?.TaskId != taskId)
-                return; // A second task of this generation, which has no slot.
+                return null; // A second task of this generation, which has no slot.
+
+            if (submission is { State: SubmissionState.Submitted, Task.FoundBy: VendorTask.ByOperator } && objection?.Invoke(submission) is { } error)
+            {
+                submission.TakeBack(error, time.GetUtcNow() + options.Value.Repair.HoldLook);
+                if (await submissions.ReplaceAsync(submission))
+                    return submission;
+                continue;
+            }
 
             var released = shared.Quota(account, model).ChangeAsync(quota =>
                 QuotaRules.Release(quota, generationId, attemptId: null, time.GetUtcNow(), rendered: true));
@@ -28,7 +46,7 @@ internal sealed class SlotRelease(IDocuments<Submission> submissions, SharedDocu
             await released;
             signal.Raise();
             if (saved)
-                return;
+                return submission;
         }
     }
 }

@@ -29,6 +29,12 @@ internal sealed class Submission : IDocument
 
     public required string RequestHash { get; init; }
 
+    /// <summary>See <see cref="DashScope.TaskIdentity.Fingerprint"/>; null of one that an older release took in.</summary>
+    public string? PromptSha256 { get; init; }
+
+    /// <summary>What the video should be; null of one that an older release took in.</summary>
+    public ExpectedVideo? Expected { get; init; }
+
     public required string Tenant { get; init; }
 
     /// <summary>Place in the line; see <see cref="FairTags"/>.</summary>
@@ -54,6 +60,12 @@ internal sealed class Submission : IDocument
     /// <summary>How many looks the repair has had since the outcome became uncertain.</summary>
     public int Looks { get; set; }
 
+    /// <summary>How many looks in a row have shown a later task of ours, and nothing that may be its own.</summary>
+    public int EmptyLooks { get; set; }
+
+    /// <summary>Tasks that may be its own, as the last look showed them.</summary>
+    public List<TaskCandidate> Candidates { get; init; } = [];
+
     public string? TraceParent { get; init; }
 
     /// <summary>No two generations can take the same task.</summary>
@@ -69,15 +81,19 @@ internal sealed class Submission : IDocument
     /// <summary>Whether its slot must stay taken.</summary>
     public bool HoldsSlot => State is SubmissionState.Posting or SubmissionState.Submitted or SubmissionState.Uncertain;
 
+    /// <summary>A person gave it up while its outcome was not known.</summary>
+    public bool IsGivenUp => State == SubmissionState.Refused && Attempt is { Outcome: null or "unknown" };
+
     public static string WaitingFor(string model) => $"waiting:{model}";
 
     /// <summary>The intent: this POST is about to be sent.</summary>
     /// <param name="reservation">Its slot.</param>
-    /// <param name="leaseEnd">When whoever finds it still posting may take the sender for dead.</param>
-    public void Begin(Reservation reservation, DateTimeOffset leaseEnd)
+    /// <param name="notAfter">The latest it may leave.</param>
+    /// <param name="doubtAt">When whoever finds it still posting may take the sender for dead.</param>
+    public void Begin(Reservation reservation, DateTimeOffset notAfter, DateTimeOffset doubtAt)
     {
         State = SubmissionState.Posting;
-        DueAt = leaseEnd;
+        DueAt = doubtAt;
         Error = null;
         AttemptCount++;
         if (Attempts.Count == AttemptsKept)
@@ -88,7 +104,15 @@ internal sealed class Submission : IDocument
             Account = reservation.Account,
             RequestHash = RequestHash,
             SendAt = reservation.SendAt,
+            NotAfter = notAfter,
         });
+    }
+
+    /// <summary>The intent again, since its turn comes later than thought.</summary>
+    public void Renew(DateTimeOffset notAfter, DateTimeOffset doubtAt)
+    {
+        Attempt!.NotAfter = notAfter;
+        DueAt = doubtAt;
     }
 
     /// <summary>The vendor has it, as this task.</summary>
@@ -98,7 +122,7 @@ internal sealed class Submission : IDocument
         Task = task;
         DueAt = dueAt;
         Error = null;
-        NeedsOperator = false;
+        EndDoubt();
     }
 
     /// <summary>Back to its old place: provably nothing was made.</summary>
@@ -107,8 +131,7 @@ internal sealed class Submission : IDocument
         State = SubmissionState.Waiting;
         DueAt = CreatedAt;
         Error = null;
-        NeedsOperator = false;
-        Looks = 0;
+        EndDoubt();
     }
 
     /// <summary>Its outcome can't be known yet.</summary>
@@ -117,9 +140,22 @@ internal sealed class Submission : IDocument
         State = SubmissionState.Uncertain;
         Error = error;
         DueAt = lookAt;
-        Looks = 0;
+        EndDoubt();
         if (Attempt is { } attempt)
             attempt.EndedAt ??= endedAt;
+    }
+
+    /// <summary>The task that a person named is not its own after all: that person decides again.</summary>
+    public void TakeBack(GenerationError error, DateTimeOffset lookAt)
+    {
+        State = SubmissionState.Uncertain;
+        Task = null;
+        Error = error;
+        DueAt = lookAt;
+        EndDoubt();
+        NeedsOperator = true;
+        if (Attempt is { } attempt)
+            attempt.Outcome = "unknown";
     }
 
     /// <summary>Over, one way or another. The request is not kept.</summary>
@@ -129,6 +165,13 @@ internal sealed class Submission : IDocument
         Error = error;
         DueAt = null;
         Body = null;
+        EndDoubt();
+    }
+
+    private void EndDoubt()
+    {
         NeedsOperator = false;
+        (Looks, EmptyLooks) = (0, 0);
+        Candidates.Clear();
     }
 }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Wan.Contracts;
+using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Storage;
 
@@ -38,6 +39,8 @@ internal sealed class SubmitGenerationConsumer(
             Model = command.Model,
             Body = command.Body,
             RequestHash = command.RequestHash,
+            PromptSha256 = TaskIdentity.FingerprintOfBody(command.Body),
+            Expected = command.Expected,
             Tenant = command.Tenant,
             Rank = rank,
             TraceParent = WanActivity.TraceParent,

@@ -10,12 +10,17 @@ internal sealed class SubmitterMetrics : IDisposable
     private readonly Meter meter;
     private readonly Counter<long> posts;
     private readonly Counter<long> doubts;
+    private readonly Counter<long> orphans;
+    private readonly Counter<long> foreigners;
 
     public SubmitterMetrics(SharedDocuments shared)
     {
         meter = new Meter("Wan.Submitter");
         posts = meter.CreateCounter<long>("wan.submitter.posts", "{post}", "POSTs by account, model and outcome.");
         doubts = meter.CreateCounter<long>("wan.submitter.repairs", "{repair}", "Uncertain submissions by what became of them.");
+        orphans = meter.CreateCounter<long>(
+            "wan.submitter.orphans", "{task}", "Tasks made of a generation's request beside its own, which are paid and make no video for it.");
+        foreigners = meter.CreateCounter<long>("wan.submitter.foreign_tasks", "{task}", "Ended tasks of other programs on our accounts.");
         meter.CreateObservableGauge(
             "wan.submitter.account.paused", () => Paused(shared), "{account}", "1 for an account that is not used for now, else 0.");
         meter.CreateObservableGauge(
@@ -27,6 +32,10 @@ internal sealed class SubmitterMetrics : IDisposable
 
     public void Repaired(string account, string model, string result) => doubts.Add(
         1, new TagList { { "account", account }, { "model", model }, { "result", result } });
+
+    public void Orphaned(string account, string model) => orphans.Add(1, new TagList { { "account", account }, { "model", model } });
+
+    public void Foreign(string account, string model) => foreigners.Add(1, new TagList { { "account", account }, { "model", model } });
 
     public void Dispose() => meter.Dispose();
 

@@ -24,7 +24,16 @@ public sealed class SubmitterOptions
     /// <summary>How long a process may hold a place in the line between claiming it and saving the intent.</summary>
     public TimeSpan ClaimLease { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long after a POST's time-out (<c>DashScope:SubmitTimeout</c>) a process that has not saved the outcome is taken for dead.</summary>
+    /// <summary>
+    /// How long after its turn a POST may still leave: what is later, since its process stood still or the network is slow, is not sent. A large
+    /// body has longer, by what it takes at <see cref="SlowestUpload"/>.
+    /// </summary>
+    public TimeSpan PostWindow { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Bytes a second below which a body is taken for stuck on its way out.</summary>
+    public long SlowestUpload { get; set; } = 100_000;
+
+    /// <summary>How long after a POST's time-out (<c>DashScope:SubmitTimeout</c>) a process that has not saved the outcome is taken for dead. More than clocks may be apart.</summary>
     public TimeSpan PostGrace { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the line is looked at when nothing wakes the dispatcher.</summary>
@@ -50,4 +59,7 @@ public sealed class SubmitterOptions
 
     /// <summary>How uncertain submissions are repaired.</summary>
     public RepairOptions Repair { get; init; } = new();
+
+    /// <summary>How tasks that serve no generation are looked for.</summary>
+    public StrayOptions Strays { get; init; } = new();
 }

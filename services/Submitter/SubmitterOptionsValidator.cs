@@ -13,6 +13,9 @@ internal sealed class SubmitterOptionsValidator : IValidateOptions<SubmitterOpti
         Check(nameof(options.MaxConcurrentPosts), options.MaxConcurrentPosts is >= 1 and <= 1000, "must be 1 to 1000");
         Check(nameof(options.SpacingMargin), options.SpacingMargin >= TimeSpan.Zero, "must not be negative");
         Check(nameof(options.Horizon), options.Horizon >= TimeSpan.Zero, "must not be negative");
+        Check(nameof(options.SlowestUpload), options.SlowestUpload > 0, "must be more than 0");
+        Check($"Repair:{nameof(options.Repair.Witnesses)}", options.Repair.Witnesses >= 0, "must not be negative");
+        Check($"Repair:{nameof(options.Repair.EmptyLooks)}", options.Repair.EmptyLooks >= 1, "must be at least 1");
         foreach (var (key, value) in Positive(options))
             Check(key, value > TimeSpan.Zero, "must be longer than 0");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
@@ -29,6 +32,7 @@ internal sealed class SubmitterOptionsValidator : IValidateOptions<SubmitterOpti
         (nameof(options.AgeingBound), options.AgeingBound),
         (nameof(options.ClaimLease), options.ClaimLease),
         (nameof(options.PostGrace), options.PostGrace),
+        (nameof(options.PostWindow), options.PostWindow),
         (nameof(options.Tick), options.Tick),
         (nameof(options.SweepInterval), options.SweepInterval),
         (nameof(options.SilentAfter), options.SilentAfter),
@@ -38,5 +42,9 @@ internal sealed class SubmitterOptionsValidator : IValidateOptions<SubmitterOpti
         ($"Repair:{nameof(options.Repair.LongestWait)}", options.Repair.LongestWait),
         ($"Repair:{nameof(options.Repair.AbsentAfter)}", options.Repair.AbsentAfter),
         ($"Repair:{nameof(options.Repair.GiveUpAfter)}", options.Repair.GiveUpAfter),
+        ($"Repair:{nameof(options.Repair.HoldLook)}", options.Repair.HoldLook),
+        ($"Strays:{nameof(options.Strays.Interval)}", options.Strays.Interval),
+        ($"Strays:{nameof(options.Strays.FirstLook)}", options.Strays.FirstLook),
+        ($"Strays:{nameof(options.Strays.Overlap)}", options.Strays.Overlap),
     ];
 }

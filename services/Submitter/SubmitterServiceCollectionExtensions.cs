@@ -16,6 +16,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddDocuments("submitter", "quotas", SubmitterJson.Default.Quota);
         services.AddDocuments("submitter", "accounts", SubmitterJson.Default.AccountState);
         services.AddDocuments("submitter", "lines", SubmitterJson.Default.Line);
+        services.AddDocuments("submitter", "strays", SubmitterJson.Default.StrayBook);
 
         services.AddOptions<SubmitterOptions>().Bind(configuration.GetSection(SubmitterOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubmitterOptions>, SubmitterOptionsValidator>();
@@ -33,12 +34,17 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<SubmitterMetrics>();
         services.AddSingleton<Poster>();
+        services.AddSingleton<AccountQueries>();
         services.AddSingleton<RepairLook>();
         services.AddSingleton<Repair>();
         services.AddSingleton<SlotAudit>();
+        services.AddSingleton<RequestsByPrompt>();
+        services.AddSingleton<Strays>();
+        services.AddSingleton<TaskAdoption>();
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<Dispatcher>();
+        services.AddHostedService<StraySweep>();
         services.AddHealthChecks().AddCheck<AccountsHealthCheck>("accounts");
         return services;
     }

@@ -30,6 +30,35 @@ public sealed class CostTests
     }
 
     [Fact]
+    public async Task What_a_second_task_of_the_same_request_costs_stands_beside_its_own()
+    {
+        await using var intake = new IntakeApplication();
+        using var http = intake.CreateClient();
+        using var response = await http.PostAsync("/v1/generations", new StringContent(Body, Encoding.UTF8, "application/json"));
+        var id = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        var found = new OrphanTaskFound { GenerationId = id, Account = "default", Model = Samples.Model, TaskId = "second", FoundAt = Samples.Now };
+        await intake.Bus.Publish(found);
+        await OrphanedAsync(orphan => !orphan.TryGetProperty("ended_as", out _));
+
+        var ended = found with { EndedAs = "SUCCEEDED", Usage = new VideoUsage { Duration = 5, Resolution = 720 } };
+        await intake.Bus.Publish(ended);
+        await OrphanedAsync(orphan => orphan.TryGetProperty("ended_as", out _));
+        await intake.Bus.Publish(ended);
+        await intake.Bus.Publish(found); // Late.
+        await intake.Recorder.ConsumedAsync<OrphanTaskFound>(_ => true, count: 4);
+
+        var generation = await http.GetFromJsonAsync<JsonElement>($"/v1/generations/{id}");
+        var orphans = generation.GetProperty("cost").GetProperty("orphaned").EnumerateArray().ToList();
+        orphans.ShouldHaveSingleItem().GetProperty("settled").GetProperty("amount").GetProperty("amount").GetString().ShouldBe("3.000000");
+        generation.GetProperty("timeline").EnumerateArray().Count(entry => entry.GetProperty("what").GetString() == "orphan_found").ShouldBe(2);
+
+        Task OrphanedAsync(Func<JsonElement, bool> shown) => Eventually.UntilAsync(
+            async () => (await http.GetFromJsonAsync<JsonElement>($"/v1/generations/{id}")).GetProperty("cost").TryGetProperty("orphaned", out var all)
+                && shown(all[0]),
+            "the orphan shown");
+    }
+
+    [Fact]
     public async Task A_price_that_is_not_known_is_said_so_and_is_never_zero()
     {
         await using var intake = new IntakeApplication(true, ("DASHSCOPE_REGION", "mars"));

@@ -22,6 +22,7 @@ public sealed class GenerationStateMachineTests
         "accepted    TaskCancellationRefused -> .",
         "accepted    VideoArchived           -> .",
         "accepted    ArchivingFailed         -> .",
+        "accepted    OrphanTaskFound         -> .",
         "submitting  ContinueGeneration      -> submitting: SubmitGeneration",
         "submitting  CancelGeneration        -> submitting: WithdrawSubmission",
         "submitting  GenerationSubmitted     -> rendering: TrackTask",
@@ -35,6 +36,7 @@ public sealed class GenerationStateMachineTests
         "submitting  TaskCancellationRefused -> .",
         "submitting  VideoArchived           -> .",
         "submitting  ArchivingFailed         -> .",
+        "submitting  OrphanTaskFound         -> .",
         "uncertain   ContinueGeneration      -> uncertain: SubmitGeneration",
         "uncertain   CancelGeneration        -> uncertain: WithdrawSubmission",
         "uncertain   GenerationSubmitted     -> rendering: TrackTask",
@@ -48,6 +50,7 @@ public sealed class GenerationStateMachineTests
         "uncertain   TaskCancellationRefused -> .",
         "uncertain   VideoArchived           -> .",
         "uncertain   ArchivingFailed         -> .",
+        "uncertain   OrphanTaskFound         -> .",
         "rendering   ContinueGeneration      -> rendering: TrackTask",
         "rendering   CancelGeneration        -> rendering: CancelTask",
         "rendering   GenerationSubmitted     -> rendering: TrackTask",
@@ -61,6 +64,7 @@ public sealed class GenerationStateMachineTests
         "rendering   TaskCancellationRefused -> .",
         "rendering   VideoArchived           -> .",
         "rendering   ArchivingFailed         -> .",
+        "rendering   OrphanTaskFound         -> .",
         "archiving   ContinueGeneration      -> archiving: ArchiveVideo",
         "archiving   CancelGeneration        -> .",
         "archiving   GenerationSubmitted     -> archiving: TrackTask",
@@ -74,6 +78,7 @@ public sealed class GenerationStateMachineTests
         "archiving   TaskCancellationRefused -> .",
         "archiving   VideoArchived           -> completed: GenerationCompleted",
         "archiving   ArchivingFailed         -> failed: GenerationFailed",
+        "archiving   OrphanTaskFound         -> .",
         "completed   ContinueGeneration      -> .",
         "completed   CancelGeneration        -> .",
         "completed   GenerationSubmitted     -> completed: TrackTask",
@@ -87,6 +92,7 @@ public sealed class GenerationStateMachineTests
         "completed   TaskCancellationRefused -> .",
         "completed   VideoArchived           -> completed: GenerationCompleted",
         "completed   ArchivingFailed         -> .",
+        "completed   OrphanTaskFound         -> .",
         "failed      ContinueGeneration      -> .",
         "failed      CancelGeneration        -> .",
         "failed      GenerationSubmitted     -> failed: TrackTask",
@@ -100,6 +106,7 @@ public sealed class GenerationStateMachineTests
         "failed      TaskCancellationRefused -> .",
         "failed      VideoArchived           -> completed: GenerationCompleted",
         "failed      ArchivingFailed         -> failed: GenerationFailed",
+        "failed      OrphanTaskFound         -> .",
         "cancelled   ContinueGeneration      -> .",
         "cancelled   CancelGeneration        -> cancelled: GenerationCancelled",
         "cancelled   GenerationSubmitted     -> cancelled: TrackTask",
@@ -113,6 +120,7 @@ public sealed class GenerationStateMachineTests
         "cancelled   TaskCancellationRefused -> .",
         "cancelled   VideoArchived           -> .",
         "cancelled   ArchivingFailed         -> .",
+        "cancelled   OrphanTaskFound         -> .",
         "rejected    ContinueGeneration      -> .",
         "rejected    CancelGeneration        -> .",
         "rejected    GenerationSubmitted     -> .",
@@ -126,6 +134,7 @@ public sealed class GenerationStateMachineTests
         "rejected    TaskCancellationRefused -> .",
         "rejected    VideoArchived           -> .",
         "rejected    ArchivingFailed         -> .",
+        "rejected    OrphanTaskFound         -> .",
     ];
 
     public static TheoryData<string> States => [.. Table.Select(row => row.Split(' ')[0]).Distinct()];
@@ -190,6 +199,45 @@ public sealed class GenerationStateMachineTests
         row.ShouldEndWith("-> completed: ArchiveVideo");
     }
 
+    [Theory]
+    [InlineData("Another prompt", 5, "uncertain")]
+    [InlineData(Samples.Prompt, 9, "uncertain")]
+    [InlineData(Samples.Prompt, 5, "archiving: ArchiveVideo")]
+    [InlineData(null, 5, "archiving: ArchiveVideo")] // The vendor has not told the prompt.
+    public async Task A_result_of_a_task_that_a_person_named_is_archived_only_if_it_is_this_requests(string? prompt, int seconds, string then)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("rendering", id => Samples.Rendered(id, prompt, seconds), generation => generation.TaskFoundBy = "operator");
+        row.ShouldEndWith($"-> {then}");
+    }
+
+    [Fact]
+    public async Task A_result_of_the_task_that_the_posts_own_answer_named_is_archived_whatever_prompt_the_vendor_tells()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("rendering", id => Samples.Rendered(id, "Another prompt", 5));
+        row.ShouldEndWith("-> archiving: ArchiveVideo");
+    }
+
+    [Theory]
+    [InlineData("operator", "uncertain")]
+    [InlineData(null, "failed: GenerationFailed")]
+    public async Task A_task_that_the_vendor_does_not_know_goes_back_to_the_person_who_named_it(string? foundBy, string then)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("rendering", id => Samples.NotRendered(id, "expired"), generation => generation.TaskFoundBy = foundBy);
+        row.ShouldEndWith($"-> {then}");
+    }
+
+    [Fact]
+    public async Task One_that_a_person_gave_up_goes_on_with_the_task_that_was_found_for_it()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync(
+            "failed", id => Samples.Submitted(id) with { TaskId = "found", FoundBy = "operator" }, generation => generation.TaskId = null);
+        row.ShouldEndWith("-> rendering: TrackTask");
+    }
+
     [Fact]
     public async Task An_event_for_a_generation_that_is_not_there_faults()
     {
@@ -213,5 +261,6 @@ public sealed class GenerationStateMachineTests
         id => new TaskCancellationRefused { GenerationId = id, TaskId = "task", Message = "It runs." },
         id => new VideoArchived { GenerationId = id, TaskId = "task", Video = Samples.Video },
         id => new ArchivingFailed { GenerationId = id, TaskId = "task", Error = Samples.Error },
+        id => new OrphanTaskFound { GenerationId = id, Account = "default", Model = Samples.Model, TaskId = "second", FoundAt = Samples.Now },
     ];
 }

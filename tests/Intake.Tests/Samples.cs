@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.DashScope;
 
 namespace Wan.Intake.Tests;
 
@@ -6,6 +7,7 @@ namespace Wan.Intake.Tests;
 internal static class Samples
 {
     public const string Model = "wan2.7-r2v";
+    public const string Prompt = "Video 1 dances.";
 
     public static DateTimeOffset Now { get; } = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -47,6 +49,12 @@ internal static class Samples
         SeenAt = Now,
     };
 
+    public static GenerationRendered Rendered(string id, string? prompt, int seconds) => Rendered(id) with
+    {
+        PromptSha256 = prompt is null ? null : TaskIdentity.Fingerprint(prompt),
+        Usage = new VideoUsage { Duration = seconds, OutputVideoDuration = seconds, Resolution = 720 },
+    };
+
     public static RenderingFailed NotRendered(string id, string reason) => new()
     {
         GenerationId = id,
@@ -70,7 +78,7 @@ internal static class Samples
         Model = Model,
         Priority = "normal",
         RequestHash = new string('b', 64),
-        Request = "{}",
+        Request = $$$"""{"input":{"prompt":"{{{Prompt}}}"}}""",
         Expected = Expected,
         Account = "default",
         TaskId = "task",

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Fixtures;
+using Wan.Hosting;
 using Wan.Storage;
 
 namespace Wan.Poller.Tests;
@@ -57,6 +58,7 @@ internal sealed class PollerHost : IAsyncDisposable
         var published = new ConcurrentQueue<object>();
         builder.Services.AddMassTransitTestHarness(bus =>
         {
+            bus.UseWanEndpoints();
             Collect<GenerationStarted>(bus, published);
             Collect<GenerationRendered>(bus, published);
             Collect<RenderingFailed>(bus, published);
@@ -85,7 +87,7 @@ internal sealed class PollerHost : IAsyncDisposable
     };
 
     /// <summary>A watch as <see cref="TrackTaskConsumer"/> would make it, or as it is once the task is known to run.</summary>
-    public static Watch WatchOf(string taskId, string account = "default", bool started = false, DateTimeOffset? dueAt = null, DateTimeOffset? submittedAt = null, string? model = null)
+    public static Watch WatchOf(string taskId, string account = "default", bool started = false, DateTimeOffset? dueAt = null, DateTimeOffset? submittedAt = null, string? model = null, string? foundBy = null)
     {
         var track = Track(taskId, submittedAt);
         return new Watch
@@ -98,6 +100,7 @@ internal sealed class PollerHost : IAsyncDisposable
             Model = model ?? track.Model,
             Expected = track.Expected,
             SubmittedAt = track.SubmittedAt,
+            FoundBy = foundBy,
             StartedAt = started ? track.SubmittedAt : null,
             SeenAt = started ? track.SubmittedAt : null,
         };

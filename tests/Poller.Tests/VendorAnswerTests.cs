@@ -121,10 +121,10 @@ public sealed class VendorAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task UNKNOWN_again_and_again_from_the_start_belongs_to_another_account()
+    public async Task UNKNOWN_again_and_again_from_the_start_belongs_to_another_account_if_a_person_named_the_task()
     {
         await StartAsync();
-        var watch = PollerHost.WatchOf("elsewhere");
+        var watch = PollerHost.WatchOf("elsewhere", foundBy: "operator");
         watch.OddAnswers = 7;
         await poller.Watches.InsertAsync(watch);
 
@@ -132,6 +132,22 @@ public sealed class VendorAnswerTests : IAsyncLifetime
 
         ended.Reason.ShouldBe("expired");
         ended.Error.Message.ShouldContain("never known this task under account 'default'");
+    }
+
+    [Fact]
+    public async Task UNKNOWN_again_and_again_does_not_end_a_task_that_the_vendor_itself_has_named_while_it_may_run()
+    {
+        await StartAsync();
+        var young = PollerHost.WatchOf("young");
+        var old = PollerHost.WatchOf("old", submittedAt: DateTimeOffset.UtcNow.AddHours(-4));
+        (young.OddAnswers, old.OddAnswers) = (20, 20);
+        await poller.Watches.InsertAsync(young);
+        await poller.Watches.InsertAsync(old);
+
+        (await poller.PublishedAsync<RenderingFailed>()).TaskId.ShouldBe("old");
+
+        await Eventually.UntilAsync(async () => (await poller.Watches.FindAsync("young"))!.OddAnswers > 20, "the young one asked");
+        (await poller.Watches.FindAsync("young"))!.End.ShouldBeNull();
     }
 
     [Fact]

@@ -48,6 +48,14 @@ internal sealed class StubVendor : IAsyncDisposable
         return vendor;
     }
 
+    /// <summary>A task of another program on the account.</summary>
+    public StubTask AddForeign(string prompt, DateTimeOffset createdAt, string model = SubmitterUnderTest.Model)
+    {
+        var task = new StubTask(Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), model, prompt, "sk-other", createdAt);
+        Tasks.Enqueue(task);
+        return task;
+    }
+
     public StubTask Accept(HttpContext context, JsonNode body)
     {
         var task = new StubTask(
@@ -103,7 +111,7 @@ internal sealed class StubVendor : IAsyncDisposable
         }
 
         var (from, to) = (Time(start_time), Time(end_time));
-        var all = Tasks.Where(task => task.Listed && task.Model == model_name && task.CreatedAt >= from && task.CreatedAt < to.AddSeconds(1))
+        var all = Tasks.Where(task => task.Listed && task.Model == (model_name ?? task.Model) && task.CreatedAt >= from && task.CreatedAt < to.AddSeconds(1))
             .OrderByDescending(task => task.CreatedAt).ToList();
         await context.Response.WriteAsync(new JsonObject
         {
@@ -133,6 +141,9 @@ internal sealed class StubVendor : IAsyncDisposable
                 ["task_status"] = task is null ? "UNKNOWN" : task.Succeeded ? "SUCCEEDED" : "RUNNING",
                 ["orig_prompt"] = task is { Succeeded: true } ? task.Prompt : null,
             },
+            ["usage"] = task is { Succeeded: true }
+                ? new JsonObject { ["duration"] = task.Seconds, ["output_video_duration"] = task.Seconds, ["SR"] = 720, ["video_count"] = 1 }
+                : null,
         }.ToJsonString());
     }
 
@@ -156,4 +167,6 @@ internal sealed record StubTask(string Id, string RequestId, string Model, strin
     public bool RequestIdListed { get; set; } = true;
 
     public bool Succeeded { get; set; }
+
+    public int Seconds { get; set; } = 5;
 }

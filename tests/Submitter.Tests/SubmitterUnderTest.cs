@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Hosting;
 using Wan.Storage;
 
 namespace Wan.Submitter.Tests;
@@ -53,6 +54,9 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
             ["Submitter:Repair:FirstLook"] = "00:00:00.1",
             ["Submitter:Repair:LongestWait"] = "00:00:00.3",
             ["Submitter:Repair:AbsentAfter"] = "00:00:01",
+            ["Submitter:Repair:HoldLook"] = "00:00:00.3",
+            ["Submitter:Strays:Interval"] = "00:00:00.2",
+            ["Submitter:Strays:FirstLook"] = "00:00:00.1",
             ["Accounts:0:Name"] = "default",
             ["Accounts:0:SubmitsPerSecond"] = "100",
             ["Accounts:0:RepairQueriesPerSecond"] = "20",
@@ -62,7 +66,7 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         builder.Services.AddSubmitter(builder.Configuration);
         builder.Services.AddMassTransitTestHarness(bus =>
         {
-            bus.AddConfigureEndpointsCallback((context, _, endpoint) => endpoint.UseInMemoryOutbox(context));
+            bus.UseWanEndpoints();
             bus.AddConsumer<SubmitGenerationConsumer>();
             bus.AddConsumer<WithdrawSubmissionConsumer>();
             bus.AddConsumer<ResolveSubmissionConsumer>();
@@ -75,10 +79,11 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         return new SubmitterUnderTest(app);
     }
 
-    public static SubmitGeneration Command(string? id = null, string tenant = "default", string priority = "normal", string model = Model)
+    public static SubmitGeneration Command(
+        string? id = null, string tenant = "default", string priority = "normal", string model = Model, string? prompt = null)
     {
         id ??= Guid.CreateVersion7().ToString();
-        var body = new JsonObject { ["model"] = model, ["input"] = new JsonObject { ["prompt"] = $"A cat named {id}" } }.ToJsonString();
+        var body = new JsonObject { ["model"] = model, ["input"] = new JsonObject { ["prompt"] = prompt ?? $"A cat named {id}" } }.ToJsonString();
         return new SubmitGeneration
         {
             GenerationId = id,
@@ -124,8 +129,30 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         return found!;
     }
 
-    public Task EndTaskAsync(GenerationSubmitted submitted) => HandleAsync(new GenerationRendered
+    /// <summary>Waits until the repair has had so many more looks for it.</summary>
+    public async Task LookedAtAsync(string generationId, int times)
     {
+        var begun = (await InStateAsync(generationId, SubmissionState.Uncertain)).Looks;
+        await Eventually.UntilAsync(
+            async () => (await Submissions.FindAsync(generationId))!.Looks >= begun + times, $"{times} looks at the list for {generationId}");
+    }
+
+    /// <summary>Another generation, submitted and listed: it bears witness to what the list shows.</summary>
+    public async Task<GenerationSubmitted> SubmitAnotherAsync()
+    {
+        var command = Command();
+        await HandleAsync(command);
+        return await SubmittedAsync(command.GenerationId);
+    }
+
+    /// <summary>The last that the saga was told of an uncertain one, once it is on hold.</summary>
+    public Task<SubmissionUncertain> OnHoldAsync(string generationId) => Eventually.FindAsync(
+        () => Task.FromResult(Published<SubmissionUncertain>(generationId, message => message.GenerationId).LastOrDefault(message => message.NeedsOperator == true)),
+        $"{generationId} on hold");
+
+    public Task EndTaskAsync(GenerationSubmitted submitted, string? prompt = null) => HandleAsync(new GenerationRendered
+    {
+        PromptSha256 = prompt is null ? null : DashScope.TaskIdentity.Fingerprint(prompt),
         GenerationId = submitted.GenerationId,
         Account = submitted.Account,
         Model = submitted.Model,

@@ -18,12 +18,13 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
     private const int MaxAnswerBytes = 8 * 1024 * 1024;
 
     /// <summary>
-    /// Makes a task: one POST of exactly this body, never repeated. A cancellation that comes before the body goes out gives
-    /// <see cref="SubmitOutcome.NotSent"/>, a later one <see cref="SubmitOutcome.Unknown"/>; better pass none.
+    /// Makes a task: one POST of exactly this body, never repeated, and never completed once the window has closed. A cancellation that comes
+    /// before the body is out gives <see cref="SubmitOutcome.NotSent"/>, a later one <see cref="SubmitOutcome.Unknown"/>; better pass none.
     /// </summary>
-    public async Task<SubmitOutcome> SubmitAsync(DashScopeAccount account, string body, CancellationToken cancellationToken)
+    public async Task<SubmitOutcome> SubmitAsync(DashScopeAccount account, string body, SendWindow window, CancellationToken cancellationToken)
     {
-        using var content = new OneShotContent(body);
+        ArgumentException.ThrowIfNullOrEmpty(body);
+        using var content = new OneShotContent(body, window);
         using var request = CreateRequest(HttpMethod.Post, account, "services/aigc/video-generation/video-synthesis");
         request.Content = content;
         request.Headers.Add("X-DashScope-Async", "enable");
@@ -34,9 +35,9 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
         }
 
         var reply = await SendAsync(SubmitClient, account, request, options.Value.SubmitTimeout, cancellationToken);
-        if (reply.Failure is not null && !content.Taken)
+        if (reply.Failure is not null && !content.IsSent)
         {
-            return new SubmitOutcome.NotSent(reply.Failure.Message);
+            return content.IsLate ? new SubmitOutcome.Late() : new SubmitOutcome.NotSent(reply.Failure.Message);
         }
 
         if (reply.IsSuccess)

@@ -5,21 +5,29 @@ using System.Text;
 namespace Wan.DashScope;
 
 /// <summary>
-/// A JSON body that can be sent only once. Whatever layer below tries a request again, the second time finds nothing to send; and
-/// as long as <see cref="Taken"/> is false, no byte of the body has left, so that the vendor can't have made a task of it.
+/// A JSON body that can be sent only once, and only in time. Whatever layer below tries a request again, the second time finds nothing to send.
+/// The last byte goes by itself: without it the body is no JSON, so that nothing can be made of it, and the clock is asked right before it.
+/// As long as <see cref="IsSent"/> is false, the vendor can't have made a task of it.
 /// </summary>
 internal sealed class OneShotContent : HttpContent
 {
     private readonly byte[] body;
+    private readonly SendWindow window;
     private int taken;
+    private int sent;
 
-    public OneShotContent(string body)
+    public OneShotContent(string body, SendWindow window)
     {
         this.body = Encoding.UTF8.GetBytes(body);
+        this.window = window;
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
-    public bool Taken => Volatile.Read(ref taken) != 0;
+    /// <summary>Whether the last byte may have left.</summary>
+    public bool IsSent => Volatile.Read(ref sent) != 0;
+
+    /// <summary>Whether it was held back because its time was over.</summary>
+    public bool IsLate { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -31,7 +39,17 @@ internal sealed class OneShotContent : HttpContent
             throw new InvalidOperationException("A submit is sent once; it may be paid for already.");
         }
 
-        await stream.WriteAsync(body, cancellationToken);
+        await stream.WriteAsync(body.AsMemory(0, body.Length - 1), cancellationToken);
+        await stream.FlushAsync(cancellationToken);
+        if (!window.IsOpen)
+        {
+            IsLate = true;
+            throw new IOException("The time to send it was over before it could leave.");
+        }
+
+        Volatile.Write(ref sent, 1);
+        await stream.WriteAsync(body.AsMemory(body.Length - 1), cancellationToken);
+        await stream.FlushAsync(cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)

@@ -22,8 +22,13 @@ public abstract record SubmitOutcome
     /// <summary>There is no task: the account is the problem (key, rights, overdue payment), not the request.</summary>
     public sealed record Unauthorised(DashScopeError Error) : SubmitOutcome;
 
-    /// <summary>There is no task: no byte of the body left this process (name not resolved, connection refused, TLS failed).</summary>
+    /// <summary>
+    /// There is no task: the body did not leave this process whole (name not resolved, connection refused, TLS failed, connection lost on the way).
+    /// </summary>
     public sealed record NotSent(string Message) : SubmitOutcome;
+
+    /// <summary>There is no task: its <see cref="SendWindow"/> had closed before its last byte left, so that it was held back.</summary>
+    public sealed record Late : SubmitOutcome;
 
     /// <summary>There may be a paid task: the body went out and no answer says what became of it (5xx, reset, time-out, not JSON).</summary>
     public sealed record Unknown(DashScopeError Error) : SubmitOutcome;

@@ -9,6 +9,9 @@ internal static class Clients
     public static DashScopeClient Create(params (string Key, string Value)[] configuration) =>
         Provide(configuration).GetRequiredService<DashScopeClient>();
 
+    /// <summary>One that does not close.</summary>
+    public static SendWindow Window => new(DateTimeOffset.UtcNow.AddDays(1), TimeProvider.System);
+
     /// <summary>With a clock of the test's own, so that a time-out comes when the test says so.</summary>
     public static DashScopeClient Create(TimeProvider time) => Services().AddSingleton(time).BuildServiceProvider().GetRequiredService<DashScopeClient>();
 

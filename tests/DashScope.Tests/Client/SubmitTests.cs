@@ -12,7 +12,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
 
-        var outcome = await client.SubmitAsync(vendor.Account, Body, default);
+        var outcome = await client.SubmitAsync(vendor.Account, Body, Clients.Window, default);
 
         outcome.ShouldBe(new SubmitOutcome.Accepted("0385dc79", DashScopeTaskStatus.Pending, "4909100c"));
     }
@@ -22,7 +22,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
 
-        await client.SubmitAsync(vendor.Account with { Workspace = "ws-1" }, Body, default);
+        await client.SubmitAsync(vendor.Account with { Workspace = "ws-1" }, Body, Clients.Window, default);
 
         var request = vendor.Requests.ShouldHaveSingleItem();
         request.ShouldStartWith("POST /api/v1/services/aigc/video-generation/video-synthesis HTTP/1.1\r\n");
@@ -39,7 +39,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
 
-        await client.SubmitAsync(vendor.Account, """{"input":{"media":[{"url":"oss://dashscope-instant/cat.png"}]}}""", default);
+        await client.SubmitAsync(vendor.Account, """{"input":{"media":[{"url":"oss://dashscope-instant/cat.png"}]}}""", Clients.Window, default);
 
         vendor.Requests.ShouldHaveSingleItem().ShouldContain("\r\nX-DashScope-OssResourceResolve: enable\r\n");
     }
@@ -124,7 +124,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(new WireAnswer(text, Enum.Parse<WireEnd>(end)));
 
-        var outcome = await client.SubmitAsync(vendor.Account, Body, default);
+        var outcome = await client.SubmitAsync(vendor.Account, Body, Clients.Window, default);
 
         outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error.Code.ShouldBe(DashScopeError.Network);
         vendor.Requests.Count.ShouldBe(1);
@@ -136,7 +136,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(new WireAnswer("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{\"code\":", WireEnd.Close));
 
-        (await client.SubmitAsync(vendor.Account, Body, default)).ShouldBeOfType<SubmitOutcome.Refused>();
+        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Refused>();
     }
 
     [Fact]
@@ -146,8 +146,8 @@ public sealed class SubmitTests
         var answers = 0;
         await using var vendor = new WireStub(_ => Interlocked.Increment(ref answers) == 1 ? WireAnswer.Json(200, Accepted) : new WireAnswer("", WireEnd.Reset));
 
-        (await client.SubmitAsync(vendor.Account, Body, default)).ShouldBeOfType<SubmitOutcome.Accepted>();
-        (await client.SubmitAsync(vendor.Account, Body, default)).ShouldBeOfType<SubmitOutcome.Unknown>();
+        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Accepted>();
+        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Unknown>();
 
         vendor.Requests.Count.ShouldBe(2);
         vendor.Connections.ShouldBe(2);
@@ -163,7 +163,7 @@ public sealed class SubmitTests
             return new WireAnswer("", WireEnd.Silence);
         });
 
-        var outcome = await Clients.Create(clock).SubmitAsync(vendor.Account, Body, default);
+        var outcome = await Clients.Create(clock).SubmitAsync(vendor.Account, Body, Clients.Window, default);
 
         outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error.Code.ShouldBe(DashScopeError.TimedOut);
         vendor.Requests.Count.ShouldBe(1);
@@ -179,16 +179,16 @@ public sealed class SubmitTests
             return new WireAnswer("", WireEnd.Silence);
         });
 
-        (await client.SubmitAsync(vendor.Account, Body, cancel.Token)).ShouldBeOfType<SubmitOutcome.Unknown>();
+        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, cancel.Token)).ShouldBeOfType<SubmitOutcome.Unknown>();
     }
 
     [Fact]
     public async Task A_body_can_be_written_only_once()
     {
-        using var content = new OneShotContent(Body);
-        content.Taken.ShouldBeFalse();
+        using var content = new OneShotContent(Body, Clients.Window);
+        content.IsSent.ShouldBeFalse();
         await content.CopyToAsync(Stream.Null);
-        content.Taken.ShouldBeTrue();
+        content.IsSent.ShouldBeTrue();
 
         await Should.ThrowAsync<InvalidOperationException>(() => content.CopyToAsync(Stream.Null));
     }
@@ -215,7 +215,7 @@ public sealed class SubmitTests
     private async Task<SubmitOutcome> SubmitAsync(int status, string answer, string headers = "")
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(status, answer, headers));
-        var outcome = await client.SubmitAsync(vendor.Account, Body, default);
+        var outcome = await client.SubmitAsync(vendor.Account, Body, Clients.Window, default);
         vendor.Requests.Count.ShouldBe(1);
         return outcome;
     }

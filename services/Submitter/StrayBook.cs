@@ -1,0 +1,42 @@
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>The tasks of one account that serve no generation, as far as they are known, for all replicas together. Its id is the account's name.</summary>
+internal sealed class StrayBook : IDocument
+{
+    public required string Id { get; init; }
+
+    public long Version { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>The earliest that the account's tasks are listed again.</summary>
+    public DateTimeOffset NextListAt { get; set; }
+
+    /// <summary>Up to when its tasks have been listed; null before the first time.</summary>
+    public DateTimeOffset? ListedTo { get; set; }
+
+    /// <summary>By task id.</summary>
+    public Dictionary<string, Stray> Tasks { get; init; } = [];
+}
+
+/// <summary>A task that no generation has.</summary>
+internal sealed record Stray
+{
+    public required string Model { get; init; }
+
+    /// <summary>When the vendor made it, by its clock; when we first saw it, if it doesn't say.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When to look at it again; null if everything is known.</summary>
+    public DateTimeOffset? LookAt { get; init; }
+
+    /// <summary>How often it was looked at.</summary>
+    public int Looks { get; init; }
+
+    /// <summary>Whose request it was made of; null if that is not known, or it is another program's.</summary>
+    public string? GenerationId { get; init; }
+}

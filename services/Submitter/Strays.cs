@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.DashScope;
+using Wan.Hosting;
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>
+/// Sees to it that no task on an account goes unseen: lists what the account runs, and finds out of each task that no generation has whether it
+/// was made of a request of ours (an orphan: paid beside the generation's own) or by another program.
+/// </summary>
+internal sealed partial class Strays(
+    IDocuments<StrayBook> books,
+    IDocuments<Submission> submissions,
+    RequestsByPrompt requests,
+    AccountQueries queries,
+    IBus bus,
+    SubmitterMetrics metrics,
+    IOptions<SubmitterOptions> options,
+    TimeProvider time,
+    ILogger<Strays> logger)
+{
+    // More tasks than that since the last list are more than an account can submit.
+    private const int MaxPages = 20;
+
+    private readonly ConcurrentDictionary<string, SharedDocument<StrayBook>> bookOf = new();
+
+    /// <summary>Looks at one account, if it is its time and no other replica does.</summary>
+    public async Task LookAsync(DashScopeAccount account, CancellationToken stoppingToken)
+    {
+        var book = Book(account.Name);
+        var (settings, now) = (options.Value.Strays, time.GetUtcNow());
+        if (!await book.ChangeAsync(document =>
+            {
+                var taken = StrayRules.TakeTurn(document, settings, now);
+                return (taken, taken);
+            }))
+            return;
+
+        if (await queries.ListAsync(account, StrayRules.Query(await book.ReadAsync(stoppingToken), options.Value, now), MaxPages, stoppingToken) is not { } listed)
+            return;
+        var shown = listed.Items.ToDictionary(item => item.TaskId);
+        var unknown = await WithoutOwnerAsync(listed.Items, stoppingToken);
+        await book.ChangeAsync(document =>
+        {
+            foreach (var item in unknown)
+                document.Tasks.TryAdd(item.TaskId, StrayRules.Unknown(item, settings, now));
+            StrayRules.Prune(document, now);
+            document.ListedTo = now;
+            return true;
+        });
+        var due = (await book.ReadAsync(stoppingToken)).Tasks.Where(pair => pair.Value.LookAt <= now).Take(settings.LooksAtOnce).ToList();
+        foreach (var (taskId, stray) in due)
+            await PutAsync(account.Name, taskId, await LookAsync(account, taskId, stray, shown.GetValueOrDefault(taskId), stoppingToken));
+    }
+
+    /// <summary>The answer to a POST has named a task that its generation does not need. It is watched until it has told what it costs.</summary>
+    public async Task KnownAsync(Submission submission, string attemptId)
+    {
+        foreach (var orphan in submission.Orphans.Where(orphan => orphan.AttemptId == attemptId))
+        {
+            var now = time.GetUtcNow();
+            var stray = new Stray
+            {
+                Model = submission.Model, CreatedAt = orphan.SubmittedAt, LookAt = now + options.Value.Strays.FirstLook, GenerationId = submission.Id,
+            };
+            await PutAsync(orphan.Account, orphan.TaskId, stray);
+            Raise(submission.Id, orphan.TaskId, orphan.Account, submission.Model);
+            await TellAsync(orphan.Account, orphan.TaskId, stray, endedAs: null, usage: null);
+        }
+    }
+
+    private SharedDocument<StrayBook> Book(string account) => bookOf.GetOrAdd(account, id => new(
+        books, id, () => new StrayBook { Id = id, CreatedAt = time.GetUtcNow() }));
+
+    private Task PutAsync(string account, string taskId, Stray? stray) => Book(account).ChangeAsync(book =>
+    {
+        if (stray is null)
+            return book.Tasks.Remove(taskId);
+        book.Tasks[taskId] = stray;
+        return true;
+    });
+
+    private async Task<List<TaskListItem>> WithoutOwnerAsync(IEnumerable<TaskListItem> items, CancellationToken stoppingToken)
+    {
+        var unknown = new List<TaskListItem>();
+        foreach (var item in items)
+        {
+            if (await submissions.FindByUniqueKeyAsync(item.TaskId, stoppingToken) is null)
+                unknown.Add(item);
+        }
+
+        return unknown;
+    }
+
+    /// <summary>Finds out more of one.</summary>
+    /// <returns>What is known now; null if it is a generation's own task after all.</returns>
+    private async Task<Stray?> LookAsync(
+        DashScopeAccount account, string taskId, Stray stray, TaskListItem? shown, CancellationToken stoppingToken)
+    {
+        var now = time.GetUtcNow();
+        if (await submissions.FindByUniqueKeyAsync(taskId, stoppingToken) is not null)
+            return null;
+        if (shown?.Status is DashScopeTaskStatus.Pending or DashScopeTaskStatus.Running)
+            return StrayRules.Later(stray, options.Value.Strays, now);
+        if (await queries.QueryAsync(account, taskId, stoppingToken) is not QueryOutcome.Answered { Task: var task })
+            return StrayRules.Later(stray, options.Value.Strays, now);
+        switch (task.Status)
+        {
+            case DashScopeTaskStatus.Succeeded when stray.GenerationId is not null:
+                await TellAsync(account.Name, taskId, stray, task.StatusWord, task.Usage);
+                return stray with { LookAt = null };
+            case DashScopeTaskStatus.Succeeded:
+                return await IdentifyAsync(account, taskId, stray, task, stoppingToken);
+            case DashScopeTaskStatus.Failed or DashScopeTaskStatus.Canceled or DashScopeTaskStatus.Unknown:
+                if (stray.GenerationId is null)
+                    metrics.Foreign(account.Name, stray.Model);
+                else
+                    await TellAsync(account.Name, taskId, stray, task.StatusWord, usage: null);
+                return stray with { LookAt = null };
+            default:
+                return StrayRules.Later(stray, options.Value.Strays, now);
+        }
+    }
+
+    private async Task<Stray> IdentifyAsync(
+        DashScopeAccount account, string taskId, Stray stray, DashScopeTask task, CancellationToken stoppingToken)
+    {
+        var (owner, inDoubt) = await requests.FindAsync(account.Name, stray, ToldTask.Of(task), stoppingToken);
+        if (inDoubt)
+            return StrayRules.Later(stray, options.Value.Strays, time.GetUtcNow()); // The repair decides on it.
+        if (owner is null)
+        {
+            metrics.Foreign(account.Name, stray.Model);
+            return stray with { LookAt = null };
+        }
+
+        var found = stray with { GenerationId = owner.Id, LookAt = null };
+        if (await KeepAsync(owner.Id, account.Name, taskId))
+            Raise(owner.Id, taskId, account.Name, owner.Model);
+        await TellAsync(account.Name, taskId, found, task.StatusWord, task.Usage);
+        return found;
+    }
+
+    // Into the submission too, so that nobody takes it for somebody's again.
+    private async Task<bool> KeepAsync(string generationId, string account, string taskId)
+    {
+        while (await submissions.FindAsync(generationId) is { } submission)
+        {
+            if (submission.Orphans.Exists(orphan => orphan.TaskId == taskId))
+                return false;
+            submission.Orphans.Add(new VendorTask(
+                taskId, account, submission.Attempt?.Id ?? "", VendorRequestId: null, time.GetUtcNow(), VendorTask.ByPrompt));
+            if (await submissions.ReplaceAsync(submission))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Raise(string generationId, string taskId, string account, string model)
+    {
+        LogOrphan(generationId, taskId, account);
+        metrics.Orphaned(account, model);
+    }
+
+    private Task TellAsync(string account, string taskId, Stray stray, string? endedAs, VideoUsage? usage) => bus.PublishInTimeAsync(
+        new OrphanTaskFound
+        {
+            GenerationId = stray.GenerationId!,
+            Account = account,
+            Model = stray.Model,
+            TaskId = taskId,
+            FoundAt = time.GetUtcNow(),
+            CreatedAt = stray.CreatedAt,
+            EndedAs = endedAs,
+            Usage = usage,
+        },
+        time);
+
+    [LoggerMessage(LogLevel.Warning, "Task {TaskId} on account {Account} was made of generation {GenerationId}'s request beside its own task: it is paid and makes no video for it.")]
+    private partial void LogOrphan(string generationId, string taskId, string account);
+}

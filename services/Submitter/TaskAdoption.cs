@@ -1,0 +1,48 @@
+using Wan.Contracts;
+using Wan.DashScope;
+using Wan.Storage;
+
+namespace Wan.Submitter;
+
+/// <summary>Asks the vendor about a task that a person says is a generation's, before that is believed: an id is easily mistyped.</summary>
+internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScopeAccounts accounts, AccountQueries queries)
+{
+    /// <summary>What speaks against it; null if nothing does.</summary>
+    public async Task<GenerationError?> ObjectionAsync(Submission submission, string accountName, string taskId, CancellationToken cancellationToken)
+    {
+        if (await submissions.FindByUniqueKeyAsync(taskId, cancellationToken) is { } owner && owner.Id != submission.Id)
+            return Objection("task_taken", $"Task {taskId} is generation {owner.Id}'s already, so that this one can't adopt it.");
+        if (!accounts.TryGet(accountName, out var account))
+            return Objection("task_not_asked", $"The account '{accountName}' that it was POSTed on is no longer configured, so that its tasks can't be asked for. Add it again.");
+
+        var outcome = await queries.QueryAsync(account, taskId, cancellationToken);
+        return outcome switch
+        {
+            QueryOutcome.Answered { Task.Status: DashScopeTaskStatus.Unknown } =>
+                Objection("task_unknown", $"The vendor does not know task {taskId} under account '{accountName}': the id is mistyped, another account's, or older than a day."),
+            QueryOutcome.Answered { Task: var task } when ToldTask.Of(task).IsOf(submission) == false =>
+                OfAnother(taskId),
+            QueryOutcome.Answered => null,
+            QueryOutcome.Throttled { Error: var error } => NotAsked(taskId, error),
+            QueryOutcome.Unauthorised { Error: var error } => NotAsked(taskId, error),
+            QueryOutcome.Failed { Error: var error } => NotAsked(taskId, error),
+            _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a query."),
+        };
+    }
+
+    /// <summary>What a finished task that a person had named shows to be another request's; null if nothing does.</summary>
+    public static GenerationError? Objection(Submission submission, GenerationRendered rendered) =>
+        new ToldTask(rendered.PromptSha256, rendered.Usage).IsOf(submission) == false ? OfAnother(rendered.TaskId) : null;
+
+    private static GenerationError OfAnother(string taskId) => Objection(
+        "task_of_another", $"Task {taskId} was made of another request: its prompt, length or size is not this generation's.");
+
+    private static GenerationError NotAsked(string taskId, DashScopeError error) =>
+        Objection("task_not_asked", $"The vendor could not be asked for task {taskId} ({error.Code}).") with { VendorCode = error.Code, VendorRequestId = error.RequestId };
+
+    private static GenerationError Objection(string code, string reason) => new()
+    {
+        Code = code,
+        Message = $"{reason} Decide again with POST /v1/generations/{{id}}/resolve.",
+    };
+}

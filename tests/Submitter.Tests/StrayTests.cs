@@ -1,0 +1,106 @@
+using Microsoft.Extensions.DependencyInjection;
+using Wan.Contracts;
+using Wan.Fixtures;
+using Wan.Storage;
+
+namespace Wan.Submitter.Tests;
+
+/// <summary>No task on an account goes unseen: those of our requests are told with their cost, those of others are counted.</summary>
+public sealed class StrayTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private StubVendor vendor = null!;
+
+    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
+
+    async Task IAsyncLifetime.DisposeAsync() => await vendor.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_second_task_of_a_generations_request_is_told_with_what_it_costs()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var own = await submitter.SubmitAnotherAsync();
+        var second = vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
+        second.Succeeded = true;
+
+        var found = await OrphanAsync(submitter, second.Id);
+
+        (found.GenerationId, found.Account, found.EndedAs, found.Usage!.Duration).ShouldBe((own.GenerationId, "default", "SUCCEEDED", 5m));
+        (await submitter.Submissions.FindAsync(own.GenerationId))!.Orphans.ShouldHaveSingleItem().TaskId.ShouldBe(second.Id);
+    }
+
+    [Fact]
+    public async Task It_is_told_though_its_generation_has_ended()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var own = await submitter.SubmitAnotherAsync();
+        await submitter.EndTaskAsync(own);
+        await submitter.InStateAsync(own.GenerationId, SubmissionState.Ended);
+        var second = vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
+        second.Succeeded = true;
+
+        (await OrphanAsync(submitter, second.Id)).GenerationId.ShouldBe(own.GenerationId);
+    }
+
+    [Fact]
+    public async Task Other_programs_tasks_are_counted_and_nobody_is_alarmed()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var own = await submitter.SubmitAnotherAsync();
+        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow);
+        var running = vendor.AddForeign("Another dog", DateTimeOffset.UtcNow);
+        foreign.Succeeded = true;
+
+        await Eventually.UntilAsync(async () => (await BookAsync(submitter))?.Tasks.GetValueOrDefault(foreign.Id) is { LookAt: null }, "the foreign task known");
+
+        var book = (await BookAsync(submitter))!;
+        book.Tasks[foreign.Id].GenerationId.ShouldBeNull();
+        book.Tasks[running.Id].LookAt.ShouldNotBeNull();
+        book.Tasks.ShouldNotContainKey(own.TaskId);
+        submitter.Harness.Published.Select<OrphanTaskFound>(new CancellationToken(true)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_task_that_is_named_after_its_generation_has_got_another_is_told_at_once_and_again_when_it_has_ended()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        vendor.Surprises.Enqueue(async (context, stub, body) =>
+        {
+            var task = stub.Accept(context, body);
+            task.Listed = false;
+            await answer.Task;
+            await StubVendor.AnswerAsync(context, task);
+        });
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the first task");
+        var first = vendor.Tasks.Single();
+
+        // As if its sender had been taken for dead, and an operator had named another task.
+        var other = vendor.AddForeign($"A cat named {command.GenerationId}", DateTimeOffset.UtcNow);
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                var submission = (await submitter.Submissions.FindAsync(command.GenerationId))!;
+                submission.Accept(new VendorTask(other.Id, "default", "none", null, DateTimeOffset.UtcNow, VendorTask.ByOperator), DateTimeOffset.UtcNow.AddMinutes(1));
+                return await submitter.Submissions.ReplaceAsync(submission);
+            },
+            "another task");
+        answer.SetResult();
+
+        (await OrphanAsync(submitter, first.Id, ended: false)).GenerationId.ShouldBe(command.GenerationId);
+        first.Succeeded = true;
+        (await OrphanAsync(submitter, first.Id)).Usage!.Duration.ShouldBe(5m);
+    }
+
+    private static Task<OrphanTaskFound> OrphanAsync(SubmitterUnderTest submitter, string taskId, bool ended = true) => Eventually.FindAsync(
+        () => Task.FromResult(submitter.Harness.Published.Select<OrphanTaskFound>(new CancellationToken(true)).Select(message => message.Context.Message)
+            .FirstOrDefault(message => message.TaskId == taskId && message.EndedAs is not null == ended)),
+        $"task {taskId} told to be an orphan");
+
+    private static Task<StrayBook?> BookAsync(SubmitterUnderTest submitter) =>
+        submitter.Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default");
+}
