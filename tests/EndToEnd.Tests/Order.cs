@@ -12,6 +12,12 @@ internal sealed record Order(string Prompt, string Model, JsonObject Body, int W
     /// <summary>Requests of all three models, sizes, references and lengths in turn; no two have the same prompt.</summary>
     public static IReadOnlyList<Order> Mixed(int count) => [.. Enumerable.Range(1, count).Select(Make)];
 
+    /// <summary>
+    /// One request for each model. Submitted later than an uncertain one, they show that the vendor's list has come so far: only then what it
+    /// does not show was not made.
+    /// </summary>
+    public static IReadOnlyList<Order> Witnesses() => [Make(1001), Make(1005), Make(1006)];
+
     /// <summary>The same request with a length that no model makes.</summary>
     public static JsonObject Spoilt(JsonObject body)
     {

@@ -39,6 +39,7 @@ internal static class Settings
             ["DashScope__SubmitTimeout"] = "00:00:05",
             ["Intake__DriveAgainAfter"] = "00:00:03",
             ["Submitter__ClaimLease"] = "00:00:05",
+            ["Submitter__PostWindow"] = "00:00:02",
             ["Submitter__PostGrace"] = "00:00:02",
             ["Submitter__SweepInterval"] = "00:00:01",
             ["Submitter__SilentAfter"] = "00:00:05",

@@ -56,6 +56,8 @@ public sealed class SubmitterKilledTests(RabbitMqBroker broker)
         ledger.Tasks.Count.ShouldBeLessThanOrEqualTo((int)ledger.Counters["submits"]);
 
         await installation.Simulator.SetFaultsAsync();
+        orders = [.. orders, .. Order.Witnesses()];
+        ids = [.. ids, .. await Task.WhenAll(Order.Witnesses().Select(installation.Door.PlaceAsync))];
         generations = await installation.Door.WaitForEndsAsync(ids, Patience, installation.Tails, evenIfUncertain: true);
         await Proof.CheckAsync(installation, orders, generations);
     }
