@@ -30,7 +30,7 @@ public sealed class DiskFullTests
         await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.ServiceUnavailable, "not being ready");
         (await http.GetStringAsync("/health/live")).ShouldContain("healthy");
         var waiting = (await host.Archives.FindAsync(command.GenerationId)).ShouldNotBeNull();
-        (waiting.State, waiting.Tries, waiting.WrongFiles).ShouldBe((ArchiveState.Waiting, 0, 0));
+        (waiting.State, waiting.Tries).ShouldBe((ArchiveState.Waiting, 0));
         host.Heard<ArchivingFailed>().ShouldBeEmpty();
         Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).ShouldBe([filler], "nothing half is left");
 
