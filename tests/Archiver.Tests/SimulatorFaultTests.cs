@@ -131,7 +131,9 @@ public sealed class SimulatorFaultTests
                 if (Host.Heard<RefreshResult>().Count() > answered)
                 {
                     answered++;
-                    await Host.SendAsync(Host.Command(await UrlAsync(task), generation, Expected));
+
+                    // The simulator's clock is the system's.
+                    await Host.SendAsync(Host.Command(await UrlAsync(task), generation, Expected, urlLives: TimeSpan.FromHours(24) - Host.Clock.Ahead));
                 }
 
                 await Task.Delay(20, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

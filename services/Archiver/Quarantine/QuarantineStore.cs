@@ -71,8 +71,10 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
         var record = ArchiveRecord.Of(archive, proof).ToJson();
         foreach (var place in Places)
         {
-            if (await VideoCopy.RunAsync(place, KeyOf(archive.Id), store, Archive.KeyOf(archive), proof, record, cancellationToken) is CopyResult.Copied)
-                return new KeptVideo(proof, record);
+            if (await VideoCopy.RunAsync(place, KeyOf(archive.Id), store, Archive.KeyOf(archive), proof, record, cancellationToken) is not CopyResult.Copied)
+                continue;
+            Checkpoint.Reached("archiver.released", archive.Id);
+            return new KeptVideo(proof, record);
         }
 
         return null;
@@ -83,6 +85,7 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
     {
         foreach (var place in Places)
             await RemoveAsync(place, KeyOf(generationId), cancellationToken);
+        Checkpoint.Reached("archiver.emptied", generationId);
     }
 
     /// <summary>Sends a file that waits in the outbox to the store, if it is the one that is wanted, and takes it out.</summary>
