@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wan.Archiver.Quarantine;
 using Wan.Contracts;
 using Wan.Storage;
 
@@ -33,7 +34,7 @@ internal sealed class Archive : IDocument
     /// <summary>The signed URL, sealed; null once the video is stored.</summary>
     public string? SealedVideoUrl { get; set; }
 
-    /// <summary>Whether that URL is known to be dead, so that a fresh one is waited for.</summary>
+    /// <summary>Whether that URL was refused, so that a fresh one is waited for; until its own end it may work again.</summary>
     public bool UrlIsDead { get; set; }
 
     public DateTimeOffset UrlExpiresAt { get; set; }
@@ -48,17 +49,29 @@ internal sealed class Archive : IDocument
     /// <summary>W3C trace context of the request.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Tries that got no whole file.</summary>
+    /// <summary>Tries that came to nothing; the pauses grow with it.</summary>
     public int Tries { get; set; }
 
-    /// <summary>Whole downloads that were no proper video, or not the one asked for.</summary>
-    public int WrongFiles { get; set; }
-
-    /// <summary>URLs that were dead.</summary>
+    /// <summary>How often a URL was refused; the pauses grow with it.</summary>
     public int DeadUrls { get; set; }
 
     /// <summary>How often a fresh URL was asked for.</summary>
     public int Refreshes { get; set; }
+
+    /// <summary>When that was last done.</summary>
+    public DateTimeOffset? AskedAt { get; set; }
+
+    /// <summary>A fresh URL is not tried before this, so that a vendor that refuses them all is not asked all the time.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    /// <summary>SHA-256 of whole downloads that were not kept, the latest last: the same bytes once more are what the vendor delivers.</summary>
+    public List<string> WrongHashes { get; set; } = [];
+
+    /// <summary>What is in quarantine; null if nothing is.</summary>
+    public Suspect? Suspect { get; set; }
+
+    /// <summary>Somebody has decided that what is in quarantine is the video.</summary>
+    public bool Accepted { get; set; }
 
     /// <summary>What the last try came to; a sentence without any URL.</summary>
     public string? LastProblem { get; set; }

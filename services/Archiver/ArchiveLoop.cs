@@ -57,9 +57,10 @@ internal sealed partial class ArchiveLoop(
 
     private bool IsPaused()
     {
-        var isPaused = !room.IsThere();
+        var look = room.Look();
+        var isPaused = !look.CanKeep;
         if (isPaused && !wasPaused)
-            LogPaused(logger);
+            LogPaused(logger, look.Reason!);
         else if (!isPaused && wasPaused)
             LogResumed(logger);
         wasPaused = isPaused;
@@ -120,8 +121,8 @@ internal sealed partial class ArchiveLoop(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Archiving is paused: the disk is full")]
-    private static partial void LogPaused(ILogger logger);
+    [LoggerMessage(LogLevel.Error, "Archiving is paused. {Reason}")]
+    private static partial void LogPaused(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Information, "Archiving goes on: there is room on the disk again")]
     private static partial void LogResumed(ILogger logger);

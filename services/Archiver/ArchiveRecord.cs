@@ -66,7 +66,8 @@ internal sealed record ArchiveRecord
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ArchiverJson.Default.ArchiveRecord);
 
-    private static JsonNode? ParseRequest(string? request)
+    /// <summary>The request for a record; as a text if it is no JSON.</summary>
+    public static JsonNode? ParseRequest(string? request)
     {
         try
         {

@@ -1,20 +1,52 @@
 using Wan.Archiver.Download;
+using Wan.Archiver.Quarantine;
 using Wan.Contracts;
 
 namespace Wan.Archiver;
 
-/// <summary>What a try means for its archive: pure decisions on the document, the outcome and the time.</summary>
+/// <summary>
+/// What a try means for its archive: pure decisions on the document, the outcome and the time. Nothing is given up by counting: a result is
+/// tried for as long as its URL, and a fresh one, may live.
+/// </summary>
 internal static class ArchiveStep
 {
+    private const string Quarantined = "quarantined";
+
+    // What our own settings forbid is changed by a person, and each try may cost as many bytes as are allowed.
+    private const int RefusalsPauseLonger = 12;
+
+    private const int LongestPatience = 10;
+
     /// <summary>Begins anew with one that was given up or whose video is lost. A dead URL stays dead.</summary>
     public static void Begin(Archive archive, DateTimeOffset now)
     {
         archive.UrlIsDead |= archive.SealedVideoUrl is null;
         archive.State = ArchiveState.Waiting;
         archive.DueAt = now;
-        archive.Tries = archive.WrongFiles = archive.DeadUrls = archive.Refreshes = 0;
+        archive.Tries = archive.DeadUrls = archive.Refreshes = 0;
+        archive.AskedAt = archive.NotBefore = null;
         archive.Error = null;
+        archive.Accepted = false;
         archive.CopyIsDue = false;
+    }
+
+    /// <summary>What is in quarantine is to become the video.</summary>
+    public static void Accept(Archive archive, DateTimeOffset now)
+    {
+        Begin(archive, now);
+        archive.Accepted = true;
+    }
+
+    /// <summary>A URL has come that may do better. It is tried at once, unless those before were refused.</summary>
+    public static void TakeFreshUrl(Archive archive, ArchiveVideo message, DateTimeOffset now)
+    {
+        archive.SealedVideoUrl = message.SealedVideoUrl;
+        archive.UrlIsDead = false;
+        archive.UrlExpiresAt = message.UrlExpiresAt;
+        archive.Usage = message.Usage ?? archive.Usage;
+        archive.Request ??= message.Request;
+        archive.AtRisk = false;
+        archive.DueAt = archive.NotBefore > now ? archive.NotBefore : now;
     }
 
     /// <summary>The video is kept.</summary>
@@ -26,9 +58,12 @@ internal static class ArchiveStep
         archive.Key = Archive.KeyOf(archive);
         archive.SealedVideoUrl = null;
         archive.UrlIsDead = false;
+        archive.NotBefore = archive.AskedAt = null;
         archive.Request = null;
         archive.LastProblem = null;
         archive.Error = null;
+        archive.Suspect = null;
+        archive.WrongHashes = [];
         archive.CopyIsDue = copy;
         archive.DueAt = copy ? now : null;
     }
@@ -45,62 +80,107 @@ internal static class ArchiveStep
                 return null;
 
             case DownloadOutcome.StoreDown down:
-                archive.LastProblem = down.Reason;
-                archive.Tries = Math.Min(archive.Tries + 1, options.MaxTries - 1); // What is proven is never given up for a store's sake.
-                archive.DueAt = now + BackOff(archive.Tries, options);
-                return null;
+                return TryAgain(archive, down.Reason, options, now);
 
-            case DownloadOutcome.Refused refused:
-                return GiveUp(archive, refused.Reason);
+            case DownloadOutcome.Broken broken:
+                return TryAgain(archive, broken.Reason, options, now);
+
+            case DownloadOutcome.Wrong wrong:
+                QuarantineRules.Note(archive, wrong);
+                return wrong is { IsKept: true, Finding.CameTwice: true }
+                    ? GiveUp(archive, archive.LastProblem!)
+                    : TryAgain(archive, archive.LastProblem!, options, now);
+
+            case DownloadOutcome.NotInQuarantine missing:
+                archive.Accepted = false;
+                return GiveUp(archive, missing.Reason);
 
             case DownloadOutcome.UrlDead dead:
                 archive.LastProblem = dead.Reason;
-                if (!archive.UrlIsDead && ++archive.DeadUrls > options.MaxDeadUrls)
-                    return GiveUp(archive, $"{dead.Reason} The vendor gave no URL that works.");
-                archive.UrlIsDead = true;
-                return AskForFreshUrl(archive, options, now);
+                return AskForFreshUrl(archive, BackOff(++archive.DeadUrls, options), options, now);
 
-            case DownloadOutcome.Damaged damaged:
-                archive.LastProblem = damaged.Reason;
-                if (++archive.WrongFiles >= options.MaxWrongFiles)
-                    return GiveUp(archive, damaged.Reason);
-                archive.DueAt = now + BackOff(archive.WrongFiles, options);
-                return null;
+            case DownloadOutcome.Refused refused:
+                archive.LastProblem = refused.Reason;
+                return AskForFreshUrl(archive, BackOff(++archive.DeadUrls, options, RefusalsPauseLonger), options, now);
 
-            case DownloadOutcome.Broken broken:
-                archive.LastProblem = broken.Reason;
-                if (++archive.Tries >= options.MaxTries)
-                    return GiveUp(archive, broken.Reason);
-                archive.DueAt = now + BackOff(archive.Tries, options);
-                return null;
+            case DownloadOutcome.UrlOver:
+                return AskForFreshUrl(archive, TimeSpan.Zero, options, now);
 
             default:
                 throw new ArgumentException($"{outcome} is no miss.", nameof(outcome));
         }
     }
 
-    /// <summary>Wait before try number <paramref name="tries"/> + 1.</summary>
-    public static TimeSpan BackOff(int tries, ArchiverOptions options) =>
-        TimeSpan.FromSeconds(Math.Min(options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(tries, 30) - 1), options.MaxRetryDelay.TotalSeconds));
-
-    // The vendor forgets a task when its URL dies, so asking is of no use much later.
-    private static object? AskForFreshUrl(Archive archive, ArchiverOptions options, DateTimeOffset now)
+    /// <summary>What to do shortly before a URL dies: whether to raise the alarm, and the question for a fresh URL while the vendor may have one.</summary>
+    /// <remarks>Whatever holds it up, a full disk too, a fresh URL gives it another life.</remarks>
+    public static (bool Alarm, RefreshResult? Question) Remind(Archive archive, ArchiverOptions options, DateTimeOffset now)
     {
-        if (archive.Refreshes >= options.MinRefreshes && now > archive.UrlExpiresAt + options.RefreshPatience)
-            return GiveUp(archive, "The result URL is dead, and the vendor gave no other before it forgot the task.");
-        archive.DueAt = now + options.RefreshPatience * Math.Min(++archive.Refreshes, 10);
+        if (archive.Accepted || archive.UrlExpiresAt - now > options.DeadlineAlarm)
+            return (false, null);
+        var alarm = !archive.AtRisk;
+        archive.AtRisk = true;
+        var asks = now < ForgottenAt(archive, options) && (archive.AskedAt is not { } asked || now - asked >= Patience(archive, options));
+        return (alarm, asks ? Ask(archive, now) : null);
+    }
+
+    /// <summary>Wait before try number <paramref name="tries"/> + 1.</summary>
+    public static TimeSpan BackOff(int tries, ArchiverOptions options, int longer = 1) => TimeSpan.FromSeconds(
+        Math.Min(options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(tries, 30) - 1), options.MaxRetryDelay.TotalSeconds * longer));
+
+    private static object? TryAgain(Archive archive, string problem, ArchiverOptions options, DateTimeOffset now)
+    {
+        archive.LastProblem = problem;
+        archive.DueAt = now + BackOff(++archive.Tries, options);
+        return null;
+    }
+
+    // While the old URL lives it is tried again if no fresh one comes: what refused it may pass.
+    private static object? AskForFreshUrl(Archive archive, TimeSpan pause, ArchiverOptions options, DateTimeOffset now)
+    {
+        archive.UrlIsDead = true;
+        if (archive.Refreshes >= options.MinRefreshes && now >= archive.UrlExpiresAt && now >= ForgottenAt(archive, options))
+        {
+            return GiveUp(archive, archive.LastProblem is { } problem
+                ? $"{problem} The time of the result URL is over, and the vendor gave no other before it forgot the task."
+                : "The time of the result URL is over, and the vendor gave no other before it forgot the task.");
+        }
+
+        var question = Ask(archive, now);
+        archive.NotBefore = now + pause;
+        archive.DueAt = now + (pause > Patience(archive, options) ? pause : Patience(archive, options));
+        return question;
+    }
+
+    private static RefreshResult Ask(Archive archive, DateTimeOffset now)
+    {
+        archive.Refreshes++;
+        archive.AskedAt = now;
         return new RefreshResult { GenerationId = archive.Id, Account = archive.Account, TaskId = archive.TaskId };
     }
+
+    private static TimeSpan Patience(Archive archive, ArchiverOptions options) =>
+        options.RefreshPatience * Math.Clamp(archive.Refreshes, 1, LongestPatience);
+
+    // The archive is noted after the task's end.
+    private static DateTimeOffset ForgottenAt(Archive archive, ArchiverOptions options) => archive.CreatedAt + options.ResultLifetime;
 
     private static object? GiveUp(Archive archive, string reason)
     {
         archive.State = ArchiveState.Failed;
         archive.DueAt = null;
-        archive.Error = new GenerationError
-        {
-            Code = "archiving_failed",
-            Message = $"{reason} POST /v1/generations/{archive.Id}/archive tries again while the vendor has it (24 hours).",
-        };
+        var path = $"/v1/generations/{archive.Id}";
+        archive.Error = archive.Suspect is null
+            ? new GenerationError
+            {
+                Code = "archiving_failed",
+                Message = $"{reason} POST {path}/archive tries again while the vendor has it (24 hours).",
+            }
+            : new GenerationError
+            {
+                Code = Quarantined,
+                Message = $"{reason} What came is kept in quarantine: GET {path}/quarantine shows it, GET {path}/quarantine/video fetches it, "
+                    + $"POST {path}/quarantine/accept makes it the video, POST {path}/archive asks the vendor once more while it has it (24 hours).",
+            };
         return ArchiveAnswer.Of(archive);
     }
 }

@@ -30,13 +30,16 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
                 if (await archives.InsertAsync(archive, cancellationToken))
                     return archive;
             }
-            else if (archive.State is not ArchiveState.Waiting || !IsFresher(message, archive))
+            else if (!IsWanted(message, archive))
             {
                 return archive;
             }
             else
             {
-                TakeFreshUrl(archive, message);
+                var now = clock.GetUtcNow();
+                if (archive.State is ArchiveState.Failed)
+                    ArchiveStep.Begin(archive, now);
+                ArchiveStep.TakeFreshUrl(archive, message, now);
                 if (await archives.ReplaceAsync(archive, cancellationToken))
                     return archive;
             }
@@ -60,18 +63,15 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
         TraceParent = WanActivity.TraceParent,
     };
 
+    // A URL that comes late is as good as any, unless it only leads to what is in quarantine already.
+    private bool IsWanted(ArchiveVideo message, Archive archive) => archive.State switch
+    {
+        ArchiveState.Waiting => IsFresher(message, archive),
+        ArchiveState.Failed => IsFresher(message, archive) && message.UrlExpiresAt > clock.GetUtcNow() && archive.Suspect is not { CameTwice: true },
+        _ => false,
+    };
+
     // The saga sends the seal it has, again and again; what Poller has sealed anew is another text.
     private static bool IsFresher(ArchiveVideo message, Archive archive) =>
         message.SealedVideoUrl != archive.SealedVideoUrl && (archive.UrlIsDead || message.UrlExpiresAt > archive.UrlExpiresAt);
-
-    private void TakeFreshUrl(Archive archive, ArchiveVideo message)
-    {
-        archive.SealedVideoUrl = message.SealedVideoUrl;
-        archive.UrlIsDead = false;
-        archive.UrlExpiresAt = message.UrlExpiresAt;
-        archive.Usage = message.Usage ?? archive.Usage;
-        archive.Request ??= message.Request;
-        archive.AtRisk = false;
-        archive.DueAt = clock.GetUtcNow();
-    }
 }

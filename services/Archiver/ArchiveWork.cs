@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Download;
+using Wan.Archiver.Quarantine;
 using Wan.Archiver.Stores;
 using Wan.Contracts;
 using Wan.DashScope;
@@ -12,10 +13,9 @@ namespace Wan.Archiver;
 /// <summary>One claimed archive: fetch, prove, keep, save, tell.</summary>
 internal sealed partial class ArchiveWork(
     IDocuments<Archive> archives,
-    IVideoStore store,
-    Outbox outbox,
     VideoSalvage salvage,
-    VideoDownloader downloader,
+    VideoFetch fetch,
+    QuarantineStore quarantine,
     DashScopeAccounts accounts,
     DiskRoom room,
     IBus bus,
@@ -24,10 +24,7 @@ internal sealed partial class ArchiveWork(
     TimeProvider clock,
     ILogger<ArchiveWork> logger)
 {
-    // Short breaks are bridged while the bytes so far are at hand; longer ones give the place to others.
-    private const int MostBridges = 4;
-
-    // Wanted for a video of unknown length that didn't fit.
+    // Wanted for what could not be written though nobody knows how long it is.
     private const long LeastRoom = 1 << 20;
 
     // Begun, claimed.
@@ -44,10 +41,20 @@ internal sealed partial class ArchiveWork(
         var tried = archive.SealedVideoUrl;
         await using var lease = new ArchiveLease(archives, archive, settings.Lease, clock, cancellationToken);
         var (kept, miss) = await TryAsync(archive, lease, lease.Token);
+        var forgotten = miss is DownloadOutcome.UrlDead or DownloadOutcome.UrlOver ? await FindForgottenAsync(archive, cancellationToken) : null;
+        if (kept is not null && archive.Suspect is not null)
+            await RemoveSuspectAsync(archive, cancellationToken);
         var current = await lease.EndAsync();
 
         object? message = null;
-        var saved = await SaveAsync(current, fresh => message = Decide(fresh, tried, kept, miss), cancellationToken);
+        var saved = await SaveAsync(
+            current,
+            fresh =>
+            {
+                fresh.Suspect ??= forgotten;
+                message = Decide(fresh, tried, kept, miss);
+            },
+            cancellationToken);
         Report(saved, miss);
         if ((message ?? ArchiveAnswer.Of(saved)) is { } answer)
             await bus.PublishInTimeAsync(answer, clock, cancellationToken);
@@ -57,11 +64,18 @@ internal sealed partial class ArchiveWork(
     {
         var now = clock.GetUtcNow();
         if (kept is not null)
+        {
             ArchiveStep.Keep(archive, kept, archiveOptions.Value.Copy is not null, now);
-        else if (archive.SealedVideoUrl == tried)
+            return null;
+        }
+
+        if (archive.SealedVideoUrl == tried)
             return ArchiveStep.Miss(archive, miss!, settings, now);
-        else
-            archive.DueAt = now; // A fresh URL has come meanwhile.
+
+        // A fresh URL has come meanwhile.
+        if (miss is DownloadOutcome.Wrong wrong)
+            QuarantineRules.Note(archive, wrong);
+        archive.DueAt = now;
         return null;
     }
 
@@ -72,7 +86,9 @@ internal sealed partial class ArchiveWork(
             // One that was claimed before may have been put into its place by a process that died then.
             if (archive.Version > VersionWhenFirstClaimed && await salvage.FindAsync(archive, cancellationToken) is { } kept)
                 return (kept, null);
-            return Open(archive, out var url) is { } dead ? (null, dead) : await FetchAsync(archive, url!, lease, cancellationToken);
+            if (archive.Accepted)
+                return await ReleaseAsync(archive, lease, cancellationToken);
+            return Open(archive, out var url) is { } closed ? (null, closed) : await fetch.RunAsync(archive, url!, lease, cancellationToken);
         }
         catch (IOException exception) when (DiskFull.Is(exception))
         {
@@ -85,75 +101,52 @@ internal sealed partial class ArchiveWork(
         }
     }
 
+    private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> ReleaseAsync(Archive archive, ArchiveLease lease, CancellationToken cancellationToken)
+    {
+        if (!await lease.IsOursAsync())
+            return (null, new DownloadOutcome.Broken("Another process took over."));
+        if (await quarantine.ReleaseAsync(archive, cancellationToken) is { } kept)
+            return (kept, null);
+        return (null, new DownloadOutcome.NotInQuarantine(
+            $"What was accepted is missing or has changed in the archive's store ('{QuarantineStore.KeyOf(archive.Id)}'); accept it again once it is back there."));
+    }
+
+    // Before it is given up: a process may have died between putting a file into quarantine and noting it.
+    private async Task<Suspect?> FindForgottenAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return archive.Suspect is null ? await quarantine.FindAsync(archive, cancellationToken) : null;
+        }
+        catch (StoreUnavailableException)
+        {
+            return null; // The next try looks again, and the last one is followed by those that somebody asks for.
+        }
+    }
+
+    private async Task RemoveSuspectAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await quarantine.RemoveAsync(archive.Id, cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogLeftBehind(logger, archive.Id, exception.Message);
+        }
+    }
+
     /// <summary>The URL to download from, or why there is none.</summary>
     private DownloadOutcome? Open(Archive archive, out Uri? url)
     {
         url = null;
-        if (archive.UrlIsDead || archive.SealedVideoUrl is null || clock.GetUtcNow() >= archive.UrlExpiresAt)
-            return new DownloadOutcome.UrlDead("The result URL is no longer valid.");
+        if (archive.SealedVideoUrl is null || clock.GetUtcNow() >= archive.UrlExpiresAt)
+            return new DownloadOutcome.UrlOver();
         if (!accounts.TryGet(archive.Account, out var account))
             return new DownloadOutcome.Broken($"There is no account '{archive.Account}' in the configuration, so the result URL can't be opened.");
         return ResultUrlSeal.TryOpen(account, archive.SealedVideoUrl, out url)
             ? null
             : new DownloadOutcome.UrlDead("The sealed result URL can't be opened; the account's key may have changed.");
-    }
-
-    private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> FetchAsync(
-        Archive archive, Uri url, ArchiveLease lease, CancellationToken cancellationToken)
-    {
-        using var file = store.CreatePartial(archive.Id);
-        try
-        {
-            if (await DownloadAsync(url, file, cancellationToken) is var outcome and not DownloadOutcome.Complete)
-                return (null, outcome);
-
-            var (video, problem) = VideoProof.Prove(file, archive, clock.GetUtcNow());
-            if (video is null)
-                return (null, new DownloadOutcome.Damaged(problem!));
-
-            // Whoever lost the claim must not put a second file in the place of one that is proven.
-            if (!await lease.IsOursAsync())
-                return (null, new DownloadOutcome.Broken("Another process took over."));
-            var kept = new KeptVideo(video, ArchiveRecord.Of(archive, video).ToJson());
-            await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
-            return (kept, null);
-        }
-        catch (IOException exception) when (DiskFull.Is(exception))
-        {
-            room.RanOut(file.Total ?? Math.Max(LeastRoom, file.Length * 2));
-            return (null, new DownloadOutcome.NoRoom());
-        }
-    }
-
-    private async Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await store.PutAsync(key, file, record, cancellationToken);
-        }
-        catch (StoreUnavailableException) when (outbox.Store is { } mine)
-        {
-            await mine.PutAsync(key, file, record, cancellationToken);
-            throw;
-        }
-    }
-
-    private async Task<DownloadOutcome> DownloadAsync(Uri url, PartialFile file, CancellationToken cancellationToken)
-    {
-        for (var bridge = 1; ; bridge++)
-        {
-            var before = file.Length;
-            var outcome = await downloader.DownloadAsync(url, file, room.Fits, cancellationToken);
-            if (outcome is not DownloadOutcome.Broken broken)
-                return outcome;
-            if (file.Length > before)
-                bridge = 1;
-            if (bridge >= MostBridges || file.Length == 0)
-                return outcome;
-
-            LogBroken(logger, broken.Reason);
-            await Task.Delay(ArchiveStep.BackOff(bridge, settings), clock, cancellationToken);
-        }
     }
 
     private async Task<Archive> SaveAsync(Archive archive, Action<Archive> change, CancellationToken cancellationToken)
@@ -179,7 +172,7 @@ internal sealed partial class ArchiveWork(
         }
         else if (archive.State is ArchiveState.Failed)
         {
-            ArchiverMetrics.Failed();
+            ArchiverMetrics.Failed(isQuarantined: archive.Suspect is not null);
             LogFailed(logger, archive.Id, archive.Error!.Message);
         }
         else if (miss is not null)
@@ -189,11 +182,11 @@ internal sealed partial class ArchiveWork(
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Going on with the download: {Reason}")]
-    private static partial void LogBroken(ILogger logger, string reason);
-
     [LoggerMessage(LogLevel.Debug, "{GenerationId} is archived, {Bytes} bytes")]
     private static partial void LogStored(ILogger logger, string generationId, long bytes);
+
+    [LoggerMessage(LogLevel.Warning, "{GenerationId} is archived, and what was in quarantine for it could not be removed; ./wan verify names it: {Reason}")]
+    private static partial void LogLeftBehind(ILogger logger, string generationId, string reason);
 
     [LoggerMessage(LogLevel.Error, "{GenerationId} can't be archived: {Reason}")]
     private static partial void LogFailed(ILogger logger, string generationId, string reason);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wan.Archiver.Quarantine;
 
 namespace Wan.Archiver;
 
@@ -7,4 +8,6 @@ namespace Wan.Archiver;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Archive))]
 [JsonSerializable(typeof(ArchiveRecord))]
+[JsonSerializable(typeof(QuarantineRecord))]
+[JsonSerializable(typeof(QuarantineView))]
 internal sealed partial class ArchiverJson : JsonSerializerContext;

@@ -49,17 +49,12 @@ public sealed class ArchiverOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.001", "06:00:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Tries before it is given up. The default outlasts a URL's 24 hours.</summary>
-    [Range(1, 100_000)]
-    public int MaxTries { get; set; } = 500;
-
-    /// <summary>Whole downloads that may turn out to be no proper video before it is given up.</summary>
-    [Range(1, 100)]
-    public int MaxWrongFiles { get; set; } = 3;
-
-    /// <summary>URLs that may turn out to be dead, each replaced by a fresh one, before it is given up.</summary>
-    [Range(0, 100)]
-    public int MaxDeadUrls { get; set; } = 3;
+    /// <summary>
+    /// How long the vendor keeps a finished task and gives a fresh URL of its video to whoever asks. Nothing is given up before this and the life
+    /// of the last URL are over.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan ResultLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How often at least the vendor is asked for a fresh URL, even when the URL's time is long over.</summary>
     [Range(1, 100)]
@@ -69,13 +64,17 @@ public sealed class ArchiverOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.001", "06:00:00")]
     public TimeSpan RefreshPatience { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The alarm is raised when a URL has less than this to live and its video isn't stored.</summary>
+    /// <summary>The alarm is raised, and a fresh URL asked for, when a URL has less than this to live and its video isn't stored.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan DeadlineAlarm { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>How often that is looked at.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan DeadlineInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often it is told whether another video could be kept; a change is told sooner.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan RoomReportInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Chores;
 using Wan.Archiver.Download;
+using Wan.Archiver.Quarantine;
 using Wan.Archiver.Retention;
 using Wan.Archiver.Stores;
 using Wan.Storage;
@@ -24,8 +25,11 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<PosterMaker>();
         services.AddSingleton<VideoSalvage>();
+        services.AddSingleton<QuarantineStore>();
+        services.AddSingleton<VideoFetch>();
         services.AddSingleton<ArchiveWork>();
         services.AddHostedService<ArchiveLoop>();
+        services.AddHostedService<RoomReporter>();
         services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk").AddCheck<StoreHealthCheck>("archive_store");
         return services;
     }

@@ -29,6 +29,7 @@ internal static class VideoComparison
             CompareUsage(file, usage, findings);
         if (file.Video.Codec is not ("avc1" or "avc3"))
             findings.Add(new VideoFinding(false, "video.codec", $"Its codec is '{file.Video.Codec}'; the vendor promises H.264."));
+        findings.AddRange(file.Notes.Select(note => new VideoFinding(false, "file.padding", note)));
         if (file.Fragmented)
             findings.Add(new VideoFinding(false, "video.fragmented", "Its frames are in fragments, which some players can't seek in."));
         return findings;

@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using Wan.Archiver.Quarantine;
 using Wan.Archiver.Stores;
 using Wan.Storage;
 
@@ -9,7 +10,8 @@ public static class VideoEndpoints
 {
     /// <summary>
     /// Maps, below <c>/v1/generations/{id}</c>: <c>video</c> (the video itself, whole or in ranges), <c>poster</c> (its first picture, where
-    /// ffmpeg is installed), <c>archive</c> (tries a failed archive again, and replaces a video that is missing or has changed) and <c>hold</c> (keeps retention away from it).
+    /// ffmpeg is installed), <c>archive</c> (tries a failed archive again, and replaces a video that is missing or has changed), <c>hold</c> (keeps
+    /// retention away from it), and what <see cref="QuarantineEndpoints"/> say.
     /// </summary>
     public static void MapVideos(this IEndpointRouteBuilder routes)
     {
@@ -19,6 +21,7 @@ public static class VideoEndpoints
         videos.MapPost("/archive", TryAgainAsync);
         videos.MapPut("/hold", (string id, HttpContext context) => HoldAsync(id, true, context));
         videos.MapDelete("/hold", (string id, HttpContext context) => HoldAsync(id, false, context));
+        videos.MapQuarantine();
     }
 
     private static async ValueTask<object?> NameStoreFaultAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -101,7 +104,8 @@ public static class VideoEndpoints
     private static Task<bool> IsIntactAsync(Archive archive, HttpContext context) => VideoAdoption.IsIntactAsync(
         context.RequestServices.GetRequiredService<IVideoStore>(), archive.Key!, archive.Video!, context.RequestAborted);
 
-    private static async Task<Archive?> FindAsync(string id, HttpContext context) =>
+    /// <summary>The archive of a generation; null if there is none, or this is no id.</summary>
+    internal static async Task<Archive?> FindAsync(string id, HttpContext context) =>
         Guid.TryParseExact(id, "D", out _) ? await Archives(context).FindAsync(id, context.RequestAborted) : null;
 
     private static IDocuments<Archive> Archives(HttpContext context) => context.RequestServices.GetRequiredService<IDocuments<Archive>>();
@@ -110,5 +114,5 @@ public static class VideoEndpoints
         ? Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason)
         : Problem(StatusCodes.Status404NotFound, "There is no video of this generation.", archive is null ? null : "It isn't archived yet.");
 
-    private static IResult Problem(int status, string title, string? detail) => Results.Problem(detail, statusCode: status, title: title);
+    internal static IResult Problem(int status, string title, string? detail) => Results.Problem(detail, statusCode: status, title: title);
 }

@@ -39,7 +39,7 @@ internal sealed class VideoSalvage(IVideoStore store, Outbox outbox, CopyTarget 
 
     private async Task<KeptVideo?> TakeAsync(IVideoStore from, Archive archive, CancellationToken cancellationToken) =>
         await VideoAdoption.FindAsync(from, archive, cancellationToken) is { } kept
-        && await VideoCopy.RunAsync(from, store, Archive.KeyOf(archive), kept.Proof, kept.Record, cancellationToken) is CopyResult.Copied
+        && await VideoCopy.RunAsync(from, Archive.KeyOf(archive), store, Archive.KeyOf(archive), kept.Proof, kept.Record, cancellationToken) is CopyResult.Copied
             ? kept
             : null;
 }

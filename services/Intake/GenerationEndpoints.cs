@@ -18,14 +18,18 @@ internal static class GenerationEndpoints
         routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync);
     }
 
-    /// <summary>Sends requesters of a video, and of another try to archive it, to the Archiver, where that is another process.</summary>
+    /// <summary>Sends requesters of a video, of another try to archive it, and of what is in quarantine to the Archiver, where that is another process.</summary>
     public static void MapArchiverRedirects(this IEndpointRouteBuilder routes, Uri archiver)
     {
         var address = archiver.ToString().TrimEnd('/');
-        routes.MapMethods("/v1/generations/{id:guid}/video", [HttpMethods.Get, HttpMethods.Head],
-            (Guid id) => Results.Redirect($"{address}/v1/generations/{id}/video", preserveMethod: true));
-        routes.MapPost("/v1/generations/{id:guid}/archive",
-            (Guid id) => Results.Redirect($"{address}/v1/generations/{id}/archive", preserveMethod: true));
+        Map("video", HttpMethods.Get, HttpMethods.Head);
+        Map("archive", HttpMethods.Post);
+        Map("quarantine", HttpMethods.Get);
+        Map("quarantine/video", HttpMethods.Get, HttpMethods.Head);
+        Map("quarantine/accept", HttpMethods.Post);
+
+        void Map(string path, params string[] methods) => routes.MapMethods($"/v1/generations/{{id:guid}}/{path}", methods,
+            (Guid id) => Results.Redirect($"{address}/v1/generations/{id}/{path}", preserveMethod: true));
     }
 
     private static async Task<IResult> FindAsync(

@@ -58,11 +58,11 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(Submitted).ThenAsync(verbs.TrackAgain),
             When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed),
             When(NotArchived).ThenAsync(verbs.FailAsNotArchived).TransitionTo(Failed),
-            When(NotRendered).ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed),
+            When(NotRendered).ThenAsync(verbs.NoteNoFreshUrl), // Archiver tries for as long as the URL it has may live, and tells the end.
             Ignore(Started), Ignore(NotCancelled), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn));
 
         During(Completed,
-            When(Archived).ThenAsync(GenerationVerbs.TellCompleted),
+            When(Archived).ThenAsync(GenerationVerbs.TellCompletedAgain),
             When(Submitted).ThenAsync(verbs.TrackAgain),
             When(Rendered, HasFreshUrl).ThenAsync(verbs.ArchiveLate), // The video was lost in the archive, which has asked for it.
             When(Rendered, context => !HasFreshUrl(context)).ThenAsync(GenerationVerbs.Nothing),

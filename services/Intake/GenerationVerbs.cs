@@ -113,6 +113,12 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         return TellCompleted(context);
     }
 
+    public Task NoteNoFreshUrl(BehaviorContext<Generation, RenderingFailed> context)
+    {
+        context.Saga.Note(clock.GetUtcNow(), "no_fresh_url", context.Message.Error.Message);
+        return Task.CompletedTask;
+    }
+
     public Task CancelUnpaid(BehaviorContext<Generation> context)
     {
         context.Saga.Settled = null;
@@ -174,6 +180,13 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     public Task FailAsNotArchived(BehaviorContext<Generation, ArchivingFailed> context) => Fail(context, context.Message.Error);
 
     public static Task TellCompleted(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCompleted());
+
+    /// <summary>The answer may have been lost, or a video that was lost was replaced.</summary>
+    public static Task TellCompletedAgain(BehaviorContext<Generation, VideoArchived> context)
+    {
+        context.Saga.Video = context.Message.Video;
+        return TellCompleted(context);
+    }
 
     public static Task TellFailed(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToFailed());
 

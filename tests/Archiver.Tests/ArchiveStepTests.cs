@@ -26,30 +26,55 @@ public sealed class ArchiveStepTests
     }
 
     [Fact]
-    public void The_tries_outlast_the_life_of_a_URL()
+    public void A_broken_download_is_tried_again_however_often_it_breaks()
     {
-        var waits = Enumerable.Range(1, Options.MaxTries).Select(tries => ArchiveStep.BackOff(tries, Options));
+        var archive = Waiting();
 
-        waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait).ShouldBeGreaterThan(TimeSpan.FromHours(24));
+        for (var i = 0; i < 10_000; i++)
+            ArchiveStep.Miss(archive, new DownloadOutcome.Broken("It broke."), Options, Now).ShouldBeNull();
+
+        archive.State.ShouldBe(ArchiveState.Waiting);
     }
 
-    [Fact]
-    public void A_dead_URL_is_asked_for_anew_until_the_vendor_has_forgotten_the_task()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(12)]
+    [InlineData(23)]
+    public void A_refused_URL_is_asked_for_anew_until_neither_it_nor_a_fresh_one_can_live(int hoursUntilTheLastFreshUrl)
     {
         var archive = Waiting();
         var now = Now;
+        var pauses = new List<TimeSpan>();
 
-        while (ArchiveStep.Miss(archive, new DownloadOutcome.UrlDead("It is dead."), Options, now) is RefreshResult question)
+        while (ArchiveStep.Miss(archive, Refused(archive, now), Options, now) is RefreshResult question)
         {
             question.TaskId.ShouldBe(archive.TaskId);
+            var gotOne = now < Now + TimeSpan.FromHours(hoursUntilTheLastFreshUrl);
+            if (gotOne)
+                ArchiveStep.TakeFreshUrl(archive, Fresh(archive, now), now);
             archive.DueAt.ShouldNotBeNull().ShouldBeGreaterThan(now);
+            pauses.Add(archive.DueAt.Value - now);
             now = archive.DueAt.Value;
         }
 
         archive.State.ShouldBe(ArchiveState.Failed);
-        archive.DeadUrls.ShouldBe(1);
-        now.ShouldBeGreaterThan(archive.UrlExpiresAt);
+        now.ShouldBeGreaterThanOrEqualTo(archive.UrlExpiresAt);
+        archive.UrlExpiresAt.ShouldBeGreaterThanOrEqualTo(Now + TimeSpan.FromHours(24));
+        now.ShouldBeGreaterThanOrEqualTo(Now + Options.ResultLifetime);
         now.ShouldBeLessThan(archive.UrlExpiresAt + TimeSpan.FromHours(1));
+        pauses.Take(8).ShouldBeInOrder(SortDirection.Ascending);
+        pauses.Count.ShouldBeLessThan(1000, "a vendor that refuses everything is not asked all the time");
+        archive.Error!.Message.ShouldContain("The server answered 403.");
+    }
+
+    [Fact]
+    public void A_refused_URL_that_has_time_left_is_tried_again_if_no_fresh_one_comes()
+    {
+        var archive = Waiting();
+
+        ArchiveStep.Miss(archive, new DownloadOutcome.UrlDead("It is dead."), Options, Now).ShouldBeOfType<RefreshResult>();
+
+        (archive.State, archive.SealedVideoUrl, archive.DueAt).ShouldBe((ArchiveState.Waiting, "v1.sealed", Now + Options.RefreshPatience));
     }
 
     [Fact]
@@ -57,11 +82,32 @@ public sealed class ArchiveStepTests
     {
         var archive = Waiting();
         archive.UrlExpiresAt = Now - TimeSpan.FromDays(3);
+        var now = Now + TimeSpan.FromDays(1);
 
         for (var i = 0; i < Options.MinRefreshes; i++)
-            ArchiveStep.Miss(archive, new DownloadOutcome.UrlDead("It is dead."), Options, Now).ShouldBeOfType<RefreshResult>();
+            ArchiveStep.Miss(archive, new DownloadOutcome.UrlOver(), Options, now).ShouldBeOfType<RefreshResult>();
 
-        ArchiveStep.Miss(archive, new DownloadOutcome.UrlDead("It is dead."), Options, Now).ShouldBeOfType<ArchivingFailed>();
+        ArchiveStep.Miss(archive, new DownloadOutcome.UrlOver(), Options, now).ShouldBeOfType<ArchivingFailed>();
+    }
+
+    [Fact]
+    public void Shortly_before_a_URL_dies_the_alarm_is_raised_once_and_a_fresh_one_asked_for_with_growing_pauses()
+    {
+        var archive = Waiting();
+        ArchiveStep.Remind(archive, Options, Now).ShouldBe((false, null));
+        var late = archive.UrlExpiresAt - Options.DeadlineAlarm;
+
+        ArchiveStep.Remind(archive, Options, late).ShouldBe((true, new RefreshResult { GenerationId = archive.Id, Account = "default", TaskId = "task" }));
+
+        ArchiveStep.Remind(archive, Options, late).ShouldBe((false, null));
+        ArchiveStep.Remind(archive, Options, late + Options.RefreshPatience).Question.ShouldNotBeNull();
+        ArchiveStep.Remind(archive, Options, late + Options.RefreshPatience * 2).Question.ShouldBeNull();
+        ArchiveStep.Remind(archive, Options, late + Options.RefreshPatience * 3).Question.ShouldNotBeNull();
+        ArchiveStep.Remind(archive, Options, Now + Options.ResultLifetime).Question.ShouldBeNull();
+
+        ArchiveStep.TakeFreshUrl(archive, Fresh(archive, late), late);
+        ArchiveStep.Remind(archive, Options, late).ShouldBe((false, null));
+        ArchiveStep.Remind(archive, Options, archive.UrlExpiresAt - Options.DeadlineAlarm).Alarm.ShouldBeTrue("each URL has its own alarm");
     }
 
     [Fact]
@@ -75,11 +121,15 @@ public sealed class ArchiveStepTests
     }
 
     [Fact]
-    public void A_refusal_is_final_and_says_what_to_do()
+    public void What_settings_forbid_is_tried_again_since_they_may_change_and_says_in_the_end_what_to_do()
     {
         var archive = Waiting();
+        var refused = new DownloadOutcome.Refused("It is too large.");
+        ArchiveStep.Miss(archive, refused, Options, Now).ShouldBeOfType<RefreshResult>();
+        for (var i = 0; i < Options.MinRefreshes; i++)
+            ArchiveStep.Miss(archive, refused, Options, archive.UrlExpiresAt);
 
-        var told = ArchiveStep.Miss(archive, new DownloadOutcome.Refused("too_large", "It is too large."), Options, Now).ShouldBeOfType<ArchivingFailed>();
+        var told = ArchiveAnswer.Of(archive).ShouldBeOfType<ArchivingFailed>();
 
         told.Error.Message.ShouldStartWith("It is too large.");
         told.Error.Message.ShouldContain($"POST /v1/generations/{archive.Id}/archive");
@@ -90,14 +140,29 @@ public sealed class ArchiveStepTests
     public void Begun_anew_it_has_all_its_tries_again()
     {
         var archive = Waiting();
-        for (var i = 0; i < Options.MaxWrongFiles; i++)
-            ArchiveStep.Miss(archive, new DownloadOutcome.Damaged("It is damaged."), Options, Now);
-        archive.State.ShouldBe(ArchiveState.Failed);
+        while (archive.State is ArchiveState.Waiting)
+            ArchiveStep.Miss(archive, new DownloadOutcome.UrlOver(), Options, Now + TimeSpan.FromDays(2));
 
         ArchiveStep.Begin(archive, Now);
 
-        (archive.State, archive.DueAt, archive.WrongFiles, archive.Error, archive.UrlIsDead).ShouldBe((ArchiveState.Waiting, Now, 0, null, false));
+        (archive.State, archive.DueAt, archive.Tries, archive.Refreshes, archive.Error).ShouldBe((ArchiveState.Waiting, Now, 0, 0, null));
     }
+
+    private static DownloadOutcome Refused(Archive archive, DateTimeOffset now) =>
+        now < archive.UrlExpiresAt ? new DownloadOutcome.UrlDead("The server answered 403.") : new DownloadOutcome.UrlOver();
+
+    private static ArchiveVideo Fresh(Archive archive, DateTimeOffset now) => new()
+    {
+        GenerationId = archive.Id,
+        Account = archive.Account,
+        Model = archive.Model,
+        TaskId = archive.TaskId,
+        Tenant = archive.Tenant,
+        SealedVideoUrl = $"v1.{now:O}",
+        UrlExpiresAt = now + TimeSpan.FromHours(24),
+        Expected = archive.Expected,
+        Request = "{}",
+    };
 
     private static Archive Waiting() => new()
     {

@@ -20,6 +20,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly TemporaryFolder? ownFolder;
     private readonly ConcurrentQueue<object> told = new();
+    private string? last;
 
     private ArchiverHost(TemporaryFolder? folder, Dictionary<string, string?> settings, Action<IServiceCollection>? services)
     {
@@ -39,6 +40,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddWanHosting("archiver");
+        builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Logging.ClearProviders().AddProvider(Logs).AddFilter("Wan", LogLevel.Debug);
         builder.Services.AddDashScope(builder.Configuration);
         builder.Services.AddArchiver(builder.Configuration);
@@ -50,6 +52,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
             Listen<RefreshResult>(bus);
             Listen<VideoDeleted>(bus);
             Listen<ArchivingAtRisk>(bus);
+            Listen<ArchiveRoomReported>(bus);
         });
         services?.Invoke(builder.Services);
         app = builder.Build();
@@ -58,6 +61,9 @@ internal sealed class ArchiverHost : IAsyncDisposable
     }
 
     public TemporaryFolder Folder { get; }
+
+    /// <summary>The clock of the archiver.</summary>
+    public MovedClock Clock { get; } = new();
 
     /// <summary>Everything that was logged.</summary>
     public LogList Logs { get; } = new();
@@ -86,7 +92,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
         TaskId = "task-1",
         Tenant = "acme",
         SealedVideoUrl = ResultUrlSeal.Seal(app.Services.GetRequiredService<DashScopeAccounts>()["default"], url),
-        UrlExpiresAt = DateTimeOffset.UtcNow + (urlLives ?? TimeSpan.FromHours(24)),
+        UrlExpiresAt = Clock.GetUtcNow() + (urlLives ?? TimeSpan.FromHours(24)),
         Expected = expected ?? Clips.Expected,
         Usage = usage,
         Request = """{"model":"wan2.7-r2v","input":{"prompt":"A cat"}}""",
@@ -94,6 +100,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
 
     public async Task<ArchiveVideo> SendAsync(ArchiveVideo command)
     {
+        last = command.GenerationId;
         await app.Services.GetRequiredService<IBus>().Publish(command);
         return command;
     }
@@ -107,12 +114,47 @@ internal sealed class ArchiverHost : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>Waits until an archive is given up for this reason, and sees that nothing was kept or told of one.</summary>
+    /// <summary>
+    /// Waits until the archive that was asked for last has this problem, sees that it is not given up for it, lets the time of its URL pass, and
+    /// waits until it is given up with that reason.
+    /// </summary>
+    public async Task<ArchivingFailed> GivenUpInTimeAsync(string reason)
+    {
+        await HasProblemAsync(reason);
+        Heard<ArchivingFailed>().ShouldBeEmpty();
+        Clock.Move(TimeSpan.FromHours(25));
+        await Eventually.UntilAsync(
+            () =>
+            {
+                Clock.Move(TimeSpan.FromHours(1)); // It asks a few times more.
+                return Task.FromResult(Heard<ArchivingFailed>().Any());
+            },
+            () => $"the end of it\n{Logs}");
+        var failed = Heard<ArchivingFailed>().First();
+        failed.Error.Message.ShouldContain(reason);
+        Heard<VideoArchived>().ShouldBeEmpty();
+        return failed;
+    }
+
+    /// <summary>The same, and sees that nothing was kept.</summary>
     public async Task FailedAsync(string reason)
     {
-        (await HeardAsync<ArchivingFailed>()).Error.Message.ShouldContain(reason);
-        Heard<VideoArchived>().ShouldBeEmpty();
+        (await GivenUpInTimeAsync(reason)).Error.Code.ShouldBe("archiving_failed");
         Files().ShouldBeEmpty();
+    }
+
+    /// <summary>Waits until the tries of the archive that was asked for last came to this.</summary>
+    public Task HasProblemAsync(string reason) => Eventually.UntilAsync(
+        async () => (await Archives.FindAsync(last!))?.LastProblem?.Contains(reason, StringComparison.Ordinal) is true, () => $"'{reason}'\n{Logs}");
+
+    /// <summary>Waits until an archive is in quarantine for this reason, and sees that nothing else was kept.</summary>
+    public async Task QuarantinedAsync(string reason)
+    {
+        var failed = await HeardAsync<ArchivingFailed>();
+        (failed.GenerationId, failed.Error.Code).ShouldBe((last, "quarantined"));
+        failed.Error.Message.ShouldContain(reason);
+        Heard<VideoArchived>().ShouldBeEmpty();
+        Files().ShouldBe([$"quarantine/{last}.json", $"quarantine/{last}.mp4"]);
     }
 
     /// <summary>The messages of a kind so far.</summary>

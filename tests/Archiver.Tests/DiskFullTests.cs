@@ -29,8 +29,12 @@ public sealed class DiskFullTests
         await Eventually.UntilAsync(async () => (await host.Archives.FindAsync(command.GenerationId))?.LastProblem?.Contains("no room", StringComparison.Ordinal) is true, "the lack of room");
         await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.ServiceUnavailable, "not being ready");
         (await http.GetStringAsync("/health/live")).ShouldContain("healthy");
+        var report = await host.HeardAsync<ArchiveRoomReported>(report => !report.CanKeep);
+        report.FreeBytes.ShouldNotBeNull().ShouldBeLessThan(report.WantedBytes.ShouldNotBeNull());
+        report.WantedBytes.Value.ShouldBeInRange(1 << 20, 2 << 20, "a video of unknown length is taken to need a megabyte");
+        report.Reason.ShouldNotBeNull().ShouldContain($"The disk of '{disk.Path}' is full: {report.FreeBytes} bytes are free and {report.WantedBytes} are wanted.");
         var waiting = (await host.Archives.FindAsync(command.GenerationId)).ShouldNotBeNull();
-        (waiting.State, waiting.Tries, waiting.WrongFiles).ShouldBe((ArchiveState.Waiting, 0, 0));
+        (waiting.State, waiting.Tries).ShouldBe((ArchiveState.Waiting, 0));
         host.Heard<ArchivingFailed>().ShouldBeEmpty();
         Directory.EnumerateFiles(disk.Path, "*", SearchOption.AllDirectories).ShouldBe([filler], "nothing half is left");
 
@@ -56,10 +60,14 @@ public sealed class DiskFullTests
             answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await host.Archives.FindAsync(command.GenerationId)).ShouldNotBeNull().State.ShouldBe(ArchiveState.Waiting);
         server.Requests.ShouldBeEmpty();
+        var report = await host.HeardAsync<ArchiveRoomReported>(report => !report.CanKeep);
+        report.FreeBytes.ShouldNotBeNull().ShouldBeGreaterThan(report.WantedBytes.ShouldNotBeNull());
+        report.Reason.ShouldNotBeNull().ShouldContain($"The disk of '{disk.Path}' is full: it takes no file");
 
         fillers.ForEach(File.Delete);
 
         await host.HeardAsync<VideoArchived>();
+        await host.HeardAsync<ArchiveRoomReported>(later => later.CanKeep && later.At > report.At);
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -82,7 +90,7 @@ public sealed class DiskFullTests
         using (var answer = await http.GetAsync("/health/ready"))
         {
             answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-            (await answer.Content.ReadAsStringAsync()).ShouldContain("disk is full");
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("is full: ");
         }
 
         server.Requests.ShouldBeEmpty();
@@ -110,7 +118,7 @@ public sealed class DiskFullTests
         }
     }
 
-    private static void Fill(string path)
+    internal static void Fill(string path)
     {
         using var file = File.Create(path);
         try

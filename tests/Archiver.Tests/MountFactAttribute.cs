@@ -28,6 +28,9 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Makes it larger or smaller.</summary>
+    public void Resize(int megabytes) => Run("mount", $"-o remount,size={megabytes}m {Path}").ShouldBeTrue();
+
     public static bool Run(string command, string arguments)
     {
         try

@@ -16,7 +16,6 @@ public sealed class OutboxTests(S3Server s3) : IClassFixture<S3Server>
         await using var host = await ArchiverHost.StartAsync(new(s3.Settings("Archive", "outbox/"))
         {
             ["Archive:S3:Endpoint"] = flaky.Address.AbsoluteUri,
-            ["Archiver:MaxTries"] = "2",
         });
         using var http = host.Http;
         var url = server.Serve("/a.mp4", Clips.Sound);

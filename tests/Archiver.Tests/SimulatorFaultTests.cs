@@ -21,8 +21,11 @@ public sealed class SimulatorFaultTests
     [InlineData("""[{"kind":"download_wrong_length","bytes":1000,"per_task":2}]""")]
     [InlineData("""[{"kind":"download_wrong_length","bytes":-1000,"per_task":2}]""")]
     [InlineData("""[{"kind":"download_corrupt","bytes":1,"offset":20000,"per_task":2}]""")]
+    [InlineData("""[{"kind":"download_corrupt","per_task":8}]""")]
     [InlineData("""[{"kind":"download_error","per_task":3}]""")]
     [InlineData("""[{"kind":"download_expired","per_task":1}]""")]
+    [InlineData("""[{"kind":"download_expired","per_task":8}]""")]
+    [InlineData("""[{"kind":"download_redirect","per_task":5}]""")]
     public async Task A_fault_that_passes_costs_time_and_no_video(string faults)
     {
         await using var run = await Run.StartAsync(faults);
@@ -36,23 +39,29 @@ public sealed class SimulatorFaultTests
     }
 
     [Theory]
-    [InlineData("""[{"kind":"download_wrong_length","bytes":1000}]""", "The connection|another part, than was asked for")]
-    [InlineData("""[{"kind":"download_wrong_length","bytes":-1000}]""", "checksum")]
-    [InlineData("""[{"kind":"download_corrupt"}]""", "checksum")]
+    [InlineData("""[{"kind":"download_wrong_length","bytes":1000}]""", "The")]
     [InlineData("""[{"kind":"download_error"}]""", "The server answered 503.")]
-    [InlineData("""[{"kind":"download_expired"}]""", "no URL that works")]
+    [InlineData("""[{"kind":"download_expired"}]""", "The server answered 403.")]
     [InlineData("""[{"kind":"download_redirect"}]""", "no public address")]
     [InlineData("""[{"kind":"download_redirect","location":"http://10.0.0.1/x.mp4"}]""", "no public address")]
     [InlineData("""[{"kind":"download_endless"}]""", "MaxBytes")]
-    public async Task A_fault_that_stays_ends_in_a_reason(string faults, string reason)
+    public async Task A_fault_that_stays_ends_in_a_reason_when_the_vendor_has_the_result_no_more(string faults, string reason)
     {
         await using var run = await Run.StartAsync(faults);
 
-        var told = await run.Host.HeardAsync<ArchivingFailed>();
+        await run.Host.FailedAsync(reason);
+    }
 
-        told.Error.Message.ShouldMatch(reason);
-        run.Host.Heard<VideoArchived>().ShouldBeEmpty();
-        run.Host.Files().ShouldBeEmpty();
+    [Theory]
+    [InlineData("""[{"kind":"download_wrong_length","bytes":-1000}]""")]
+    [InlineData("""[{"kind":"download_corrupt"}]""")]
+    public async Task Damage_that_stays_is_no_verdict_and_what_there_is_is_kept_when_the_vendor_has_the_result_no_more(string faults)
+    {
+        await using var run = await Run.StartAsync(faults);
+
+        (await run.Host.GivenUpInTimeAsync("checksum")).Error.Code.ShouldBe("quarantined");
+
+        run.Host.Files().Select(Path.GetDirectoryName).ShouldBe(["quarantine", "quarantine"]);
     }
 
     /// <summary>A finished task of a simulator, an archiver that is told of it, and a Poller that answers its questions.</summary>
@@ -81,9 +90,7 @@ public sealed class SimulatorFaultTests
             await simulator.StartAsync();
             var run = new Run(simulator, await ArchiverHost.StartAsync(new()
             {
-                ["Archiver:MaxTries"] = "8",
                 ["Archiver:MaxBytes"] = "20000000",
-                ["Archiver:MaxDeadUrls"] = "2",
             }));
             using var answer = await run.http.PutAsync("/simulator/faults", new StringContent(faults, null, "application/json"));
             answer.EnsureSuccessStatusCode();
@@ -124,7 +131,9 @@ public sealed class SimulatorFaultTests
                 if (Host.Heard<RefreshResult>().Count() > answered)
                 {
                     answered++;
-                    await Host.SendAsync(Host.Command(await UrlAsync(task), generation, Expected));
+
+                    // The simulator's clock is the system's.
+                    await Host.SendAsync(Host.Command(await UrlAsync(task), generation, Expected, urlLives: TimeSpan.FromHours(24) - Host.Clock.Ahead));
                 }
 
                 await Task.Delay(20, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -36,7 +36,7 @@ internal sealed partial class CopyChore(
     private async Task CopyAsync(Archive archive, IVideoStore second, CancellationToken cancellationToken)
     {
         var record = await VideoAdoption.ReadRecordAsync(store, archive.Key!, cancellationToken) ?? ArchiveRecord.Of(archive, archive.Video!).ToJson();
-        switch (await VideoCopy.RunAsync(store, second, archive.Key!, archive.Video!, record, cancellationToken))
+        switch (await VideoCopy.RunAsync(store, archive.Key!, second, archive.Key!, archive.Video!, record, cancellationToken))
         {
             case CopyResult.Missing:
                 LogMissing(logger, archive.Id);

@@ -6,7 +6,7 @@ using Wan.Storage;
 
 namespace Wan.Archiver.Chores;
 
-/// <summary>Raises the alarm for videos that are still not stored when their URL dies soon.</summary>
+/// <summary>Raises the alarm for videos that are still not stored when their URL dies soon, and asks for a fresh one.</summary>
 internal sealed partial class DeadlineChore(
     IDocuments<Archive> archives, IBus bus, IOptions<ArchiverOptions> options, TimeProvider clock, ILogger<DeadlineChore> logger) : IChore
 {
@@ -16,12 +16,13 @@ internal sealed partial class DeadlineChore(
     {
         await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Waiting, cancellationToken))
         {
-            if (archive.AtRisk || archive.UrlExpiresAt - clock.GetUtcNow() > options.Value.DeadlineAlarm)
+            var (alarm, question) = ArchiveStep.Remind(archive, options.Value, clock.GetUtcNow());
+            if ((!alarm && question is null) || !await archives.ReplaceAsync(archive, cancellationToken))
                 continue;
-
-            archive.AtRisk = true;
-            if (await archives.ReplaceAsync(archive, cancellationToken))
+            if (alarm)
                 await RaiseAsync(archive, cancellationToken);
+            if (question is not null)
+                await bus.PublishInTimeAsync(question, clock, cancellationToken);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wan.Archiver.Quarantine;
 using Wan.Archiver.Stores;
 using Wan.Storage;
 
@@ -6,13 +7,15 @@ namespace Wan.Archiver.Chores;
 
 /// <summary>
 /// Looks after the videos that wait on this machine. As long as their archives are tried again, the next try sends them; an archive that
-/// another process has given up is taken up again, for nobody else has the file; and what is stored by now is removed.
+/// another process has given up is taken up again, for nobody else has the file; what is stored by now is removed; and what is in quarantine
+/// goes to the store.
 /// </summary>
 internal sealed class OutboxChore(
     IDocuments<Archive> archives,
     IVideoStore store,
     Outbox outbox,
     ArchiveWork work,
+    QuarantineStore quarantine,
     IOptions<ArchiverOptions> options,
     TimeProvider clock) : IChore
 {
@@ -34,10 +37,15 @@ internal sealed class OutboxChore(
     {
         switch (await archives.FindAsync(Path.GetFileNameWithoutExtension(key), cancellationToken))
         {
+            case var archive when QuarantineStore.Holds(key):
+                if (await StoreAnswersAsync(cancellationToken))
+                    await quarantine.SendAsync(archive, key, cancellationToken);
+                break;
             case { State: ArchiveState.Waiting }:
                 break;
             case { State: ArchiveState.Failed } failed:
-                await TakeUpAsync(failed, cancellationToken);
+                if (await StoreAnswersAsync(cancellationToken))
+                    await TakeUpAsync(failed, cancellationToken);
                 break;
             default:
                 await Outbox.RemoveAsync(mine, key, cancellationToken);
@@ -45,17 +53,21 @@ internal sealed class OutboxChore(
         }
     }
 
-    private async Task TakeUpAsync(Archive archive, CancellationToken cancellationToken)
+    private async Task<bool> StoreAnswersAsync(CancellationToken cancellationToken)
     {
         try
         {
             await store.CheckAsync(cancellationToken);
+            return true;
         }
         catch (StoreUnavailableException)
         {
-            return; // /health/ready says so, and the video is safe here.
+            return false; // /health/ready says so, and the video is safe here.
         }
+    }
 
+    private async Task TakeUpAsync(Archive archive, CancellationToken cancellationToken)
+    {
         // Whoever writes first has it: several processes may share this outbox.
         ArchiveStep.Begin(archive, clock.GetUtcNow());
         archive.DueAt += options.Value.Lease;

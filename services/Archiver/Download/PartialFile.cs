@@ -34,6 +34,12 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Whether the bytes so far are those that the server promised, where it promised any.</summary>
     public bool IsAsPromised => checksum?.Holds ?? true;
 
+    /// <summary>Whether the server promised any.</summary>
+    public bool HasPromise => checksum is { IsPromise: true };
+
+    /// <summary>Why the bytes so far may be others than the server has, a sentence; null if nothing speaks for it.</summary>
+    public string? Doubt => checksum?.Doubt;
+
     /// <summary>Throws away what is there.</summary>
     /// <param name="promise">What the server promises of the bytes to come.</param>
     public void Restart(TransferChecksum? promise)

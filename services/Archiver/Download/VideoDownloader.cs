@@ -36,7 +36,7 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
         }
         catch (Exception exception) when (Refusal(exception) is { } refusal)
         {
-            return new DownloadOutcome.Refused("address_refused", refusal.Message);
+            return new DownloadOutcome.Refused(refusal.Message);
         }
         catch (HttpRequestException exception)
         {
@@ -60,6 +60,7 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
                 throw new AddressRefusedException($"The video is at a '{url.Scheme}' address; only http and https are downloaded.");
 
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true }; // What is damaged in a cache would come again.
             if (file is { Length: > 0, Validator: { } validator })
             {
                 request.Headers.Range = new RangeHeaderValue(file.Length, null);
@@ -135,13 +136,14 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
 
         if (Total(response) is { } total && total != file.Length)
             return new DownloadOutcome.Broken($"The server promised {total} bytes and sent {file.Length}.");
-        return file.IsAsPromised
-            ? new DownloadOutcome.Complete()
-            : new DownloadOutcome.Damaged("The bytes that came are not those that were stored: their checksum differs.");
+        if (!file.IsAsPromised)
+            return new DownloadOutcome.Damaged("The bytes that came are not those that were stored: their checksum differs.");
+        var isWhole = Total(response) is not null || file.HasPromise || response.Headers.TransferEncodingChunked is true;
+        return new DownloadOutcome.Complete(isWhole, file.Doubt);
     }
 
     private DownloadOutcome.Refused TooLarge(long bytes) =>
-        new("too_large", $"The video has {bytes} bytes or more; Archiver:MaxBytes allows {options.Value.MaxBytes}.");
+        new($"The video has {bytes} bytes or more; Archiver:MaxBytes allows {options.Value.MaxBytes}.");
 
     // A server that knows ranges and not If-Range would put the end of another version behind the beginning of this one.
     private static bool GoesOn(HttpResponseMessage response, PartialFile file) =>

@@ -9,6 +9,9 @@ internal sealed record Mp4File
     /// <summary>Whether the frames come in fragments (<c>moof</c>), as a file does that was written while it was made.</summary>
     public required bool Fragmented { get; init; }
 
+    /// <summary>What is no part of a proper file though players read over it, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The first video track.</summary>
     public required Mp4Video Video { get; init; }
 

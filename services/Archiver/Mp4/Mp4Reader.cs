@@ -2,8 +2,8 @@ namespace Wan.Archiver.Mp4;
 
 /// <summary>
 /// Reads what an MP4 file is, and whether it is whole: every box ends inside the file, and every frame and piece of sound that the
-/// index names is there (ISO/IEC 14496-12). The index may stand first or last or be spread over fragments. Memory is a few kilobytes,
-/// time is bounded, whatever the bytes are.
+/// index names is there (ISO/IEC 14496-12). The index may stand first or last or be spread over fragments; padding and unknown bytes that
+/// players read over are only noted. Memory is a few kilobytes, time is bounded, whatever the bytes are.
 /// </summary>
 internal static class Mp4Reader
 {
@@ -30,12 +30,9 @@ internal static class Mp4Reader
         var fragments = new List<Mp4Box>();
         Mp4Box? movie = null;
         var named = false;
-        foreach (var box in Mp4Box.Walk(window, budget, 0, window.Length, strict: true))
+        foreach (var box in Mp4Box.Walk(window, budget, 0, window.Length, isFile: true))
         {
             named |= box.Type == "ftyp";
-            if (!named)
-                throw new Mp4FormatException("It is no MP4 file: it doesn't begin with 'ftyp'.");
-
             if (box.Type == "moov")
                 movie ??= box;
             else if (box.Type == "mdat")
@@ -45,11 +42,19 @@ internal static class Mp4Reader
         }
 
         if (movie is null)
-            throw new Mp4FormatException(window.Length == 0 ? "It is empty." : "The file is cut off: it has no index ('moov').");
+        {
+            throw new Mp4FormatException(
+                window.Length == 0 ? "It is empty."
+                : named ? "The file is cut off: it has no index ('moov')."
+                : "It is no MP4 file: it has neither a name ('ftyp') nor an index ('moov').");
+        }
+
+        if (!named)
+            budget.Note("It doesn't say what kind of file it is ('ftyp').");
 
         var tracks = Mp4Movie.ReadTracks(window, budget, movie.Value);
         var samples = new Mp4Samples(stream, budget, media);
-        foreach (var track in tracks)
+        foreach (var track in tracks.Where(track => track.Handler is "vide" or "soun")) // Players play nothing else.
             samples.Follow(track);
         foreach (var fragment in fragments)
             Mp4Fragment.Follow(window, budget, fragment, tracks, samples);
@@ -58,6 +63,7 @@ internal static class Mp4Reader
         {
             Length = window.Length,
             Fragmented = fragments.Count > 0,
+            Notes = budget.Notes,
             Video = Video(tracks),
             Audio = Audio(tracks),
         };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Wan.Archiver.Download;
+using Wan.Hosting;
 
 namespace Wan.Archiver.Stores;
 
@@ -13,7 +14,7 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
 
     public PartialFile CreatePartial(string id) => disk.CreatePartial(id);
 
-    public bool HasRoom(long bytes) => disk.HasRoom(bytes);
+    public LocalDisk Disk => disk;
 
     public async Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
     {
@@ -36,6 +37,7 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
             beside.MoveTo(RecordKey.Of(path));
         }
 
+        Checkpoint.Reached("archiver.recorded", Path.GetFileNameWithoutExtension(path));
         file.Flush();
         file.MoveTo(path);
         await flush.FlushAsync(day);

@@ -11,8 +11,8 @@ internal interface IVideoStore
     /// <summary>A new empty file for a download that is to be put into this store.</summary>
     PartialFile CreatePartial(string id);
 
-    /// <summary>Whether so many bytes more may be written on this machine.</summary>
-    bool HasRoom(long bytes);
+    /// <summary>Where those files are.</summary>
+    LocalDisk Disk { get; }
 
     /// <summary>Takes a finished download over and replaces what has its name. When the task ends it is kept for good.</summary>
     Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken);

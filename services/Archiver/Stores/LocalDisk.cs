@@ -16,13 +16,12 @@ internal sealed class LocalDisk
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(25);
 
     private readonly string incoming;
-    private readonly long minFreeBytes;
 
     public LocalDisk(string root, long minFreeBytes)
     {
         Root = Path.GetFullPath(root);
         incoming = Path.Combine(Root, Incoming);
-        this.minFreeBytes = minFreeBytes;
+        MinFreeBytes = minFreeBytes;
         try
         {
             Directory.CreateDirectory(incoming);
@@ -39,8 +38,13 @@ internal sealed class LocalDisk
 
     public PartialFile CreatePartial(string id) => new(Path.Combine(incoming, $"{id}.{Guid.NewGuid():N}.part"));
 
-    /// <summary>Whether so many bytes more leave enough free.</summary>
-    public bool HasRoom(long bytes) => new DriveInfo(incoming).AvailableFreeSpace - bytes >= minFreeBytes;
+    /// <summary>Bytes that must stay free.</summary>
+    public long MinFreeBytes { get; }
+
+    /// <summary>Bytes that are free for this process.</summary>
+    /// <exception cref="IOException">The directory can't be looked at; it may be gone.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public long FreeBytes => new DriveInfo(incoming).AvailableFreeSpace;
 
     /// <summary>Whether a name is of something that is no part of the archive.</summary>
     public static bool IsScratch(string key) =>

@@ -18,7 +18,7 @@ internal sealed class S3Store(S3Options options, LocalDisk disk) : IVideoStore, 
 
     public PartialFile CreatePartial(string id) => disk.CreatePartial(id);
 
-    public bool HasRoom(long bytes) => disk.HasRoom(bytes);
+    public LocalDisk Disk => disk;
 
     public Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken) =>
         ReachAsync(async () =>

@@ -3,19 +3,19 @@ using Wan.Contracts;
 
 namespace Wan.Archiver.Stores;
 
-/// <summary>Copies a video with its record from one store to another, and sees by the hash that the copy is the video.</summary>
+/// <summary>Copies a video with its record from one place to another, and sees by the hash that the copy is the video.</summary>
 internal static class VideoCopy
 {
     private const int BufferBytes = 128 * 1024;
 
     public static async Task<CopyResult> RunAsync(
-        IVideoStore from, IVideoStore to, string key, ArchivedVideo proof, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+        IVideoStore from, string key, IVideoStore to, string newKey, ArchivedVideo proof, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
     {
         await using var source = await from.OpenAsync(key, cancellationToken);
         if (source is null)
             return CopyResult.Missing;
 
-        using var file = to.CreatePartial(Path.GetFileNameWithoutExtension(key));
+        using var file = to.CreatePartial(Path.GetFileNameWithoutExtension(newKey));
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -29,7 +29,7 @@ internal static class VideoCopy
 
         if (file.Sha256() != proof.Sha256)
             return CopyResult.Changed;
-        await to.PutAsync(key, file, record, cancellationToken);
+        await to.PutAsync(newKey, file, record, cancellationToken);
         return CopyResult.Copied;
     }
 }

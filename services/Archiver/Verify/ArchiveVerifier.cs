@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Wan.Archiver.Quarantine;
 using Wan.Archiver.Stores;
+using Wan.Contracts;
 using Wan.Storage;
 
 namespace Wan.Archiver.Verify;
@@ -21,7 +23,7 @@ internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore 
         {
             if (isCopy && archive.CopyIsDue)
                 continue;
-            if (await JudgeAsync(archive, cancellationToken) is { } finding && await IsStillStoredAsync(archive, cancellationToken))
+            if (await JudgeAsync(archive.Key!, archive.Video!, cancellationToken) is { } finding && await IsStillStoredAsync(archive, cancellationToken))
                 yield return finding;
             if (await JudgeRecordAsync(archive, cancellationToken) is { } beside)
                 yield return beside;
@@ -35,6 +37,15 @@ internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore 
                 yield return beside;
         }
 
+        if (!isCopy)
+        {
+            await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Failed, cancellationToken))
+            {
+                if (archive.Suspect is { } suspect && await JudgeAsync(QuarantineStore.KeyOf(archive.Id), suspect.Video, cancellationToken) is { } finding)
+                    yield return finding;
+            }
+        }
+
         await foreach (var item in store.ListAsync(cancellationToken))
         {
             if (await BelongsToNoneAsync(item.Key, cancellationToken) is { } why)
@@ -42,9 +53,8 @@ internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore 
         }
     }
 
-    private async Task<VerifyFinding?> JudgeAsync(Archive archive, CancellationToken cancellationToken)
+    private async Task<VerifyFinding?> JudgeAsync(string key, ArchivedVideo proof, CancellationToken cancellationToken)
     {
-        var (key, proof) = (archive.Key!, archive.Video!);
         await using var video = await store.OpenAsync(key, cancellationToken);
         if (video is null)
             return new VerifyFinding("missing", key, $"{proof.Bytes} bytes, sha256 {proof.Sha256}");
@@ -73,6 +83,8 @@ internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore 
     private async Task<string?> BelongsToNoneAsync(string key, CancellationToken cancellationToken)
     {
         var archive = await archives.FindAsync(Path.GetFileNameWithoutExtension(key), cancellationToken);
+        if (archive is not null && QuarantineStore.Holds(key))
+            return archive.Suspect is not null || archive.State is ArchiveState.Waiting ? null : "nothing of its archive is in quarantine";
         if (archive is null || Path.ChangeExtension(Archive.KeyOf(archive), Path.GetExtension(key)) != key || Path.GetExtension(key) is not (".mp4" or ".json"))
             return "no archive has it";
 

@@ -1,0 +1,60 @@
+using Wan.Archiver.Download;
+using Wan.Contracts;
+
+namespace Wan.Archiver.Quarantine;
+
+/// <summary>What a whole download is to be taken for: pure decisions on how it came, what is wrong with it, and what came before.</summary>
+internal static class QuarantineRules
+{
+    private const int MostHashes = 20;
+
+    /// <summary>Judges a download.</summary>
+    /// <param name="archive">What came before.</param>
+    /// <param name="came">How it came: complete or damaged.</param>
+    /// <param name="video">What it is.</param>
+    /// <param name="problems">What is wrong with it, a sentence each; empty for a proper video that is the one asked for.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The finding; null if it is the video.</returns>
+    public static DownloadOutcome.Wrong? Judge(
+        Archive archive, DownloadOutcome came, ArchivedVideo video, IReadOnlyList<string> problems, DateTimeOffset now)
+    {
+        var isComplete = came is DownloadOutcome.Complete;
+        var cameBefore = isComplete && (archive.WrongHashes.Contains(video.Sha256) || archive.Suspect is { } known && known.Video.Sha256 == video.Sha256);
+        var way = came switch
+        {
+            DownloadOutcome.Damaged damaged => damaged.Reason,
+            DownloadOutcome.Complete { Doubt: { } doubt } when !cameBefore => doubt, // The same once more: it is no checksum.
+            _ => null,
+        };
+        if (way is null && problems.Count == 0)
+            return null;
+
+        // Where the end of the body is not sure, a file that is cut off may come twice alike.
+        var counts = came is DownloadOutcome.Complete { IsWhole: true } || (isComplete && problems.Count == 0);
+        var suspect = new Suspect
+        {
+            Video = video,
+            Reasons = way is null ? problems : [way, .. problems],
+            SeenAt = now,
+            CameTwice = counts && cameBefore,
+        };
+        return new DownloadOutcome.Wrong(suspect, counts ? video.Sha256 : null, IsKept: false);
+    }
+
+    /// <summary>Whether a find is to take the place of what is in quarantine. What the vendor delivers makes place for nothing that may be damaged.</summary>
+    public static bool IsToBeKept(Suspect? kept, Suspect found) =>
+        kept is null || found.CameTwice || (!kept.CameTwice && kept.Video.Sha256 != found.Video.Sha256);
+
+    /// <summary>Notes it in the archive.</summary>
+    public static void Note(Archive archive, DownloadOutcome.Wrong wrong)
+    {
+        archive.LastProblem = string.Join(' ', wrong.Finding.Reasons);
+        if (wrong.IsKept)
+            archive.Suspect = wrong.Finding;
+        if (wrong.Sha256 is not { } hash || archive.WrongHashes.Contains(hash))
+            return;
+        if (archive.WrongHashes.Count == MostHashes)
+            archive.WrongHashes.RemoveAt(0);
+        archive.WrongHashes.Add(hash);
+    }
+}

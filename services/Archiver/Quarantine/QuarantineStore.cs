@@ -1,0 +1,112 @@
+using Wan.Archiver.Download;
+using Wan.Archiver.Stores;
+using Wan.Hosting;
+
+namespace Wan.Archiver.Quarantine;
+
+/// <summary>
+/// Files in quarantine: in the archive's store, under names of their own, each with its record. While the store is away they wait in the
+/// outbox of this machine.
+/// </summary>
+internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProvider clock)
+{
+    private const string Directory = "quarantine/";
+
+    /// <summary>Name of the file of a generation.</summary>
+    public static string KeyOf(string generationId) => $"{Directory}{generationId}.mp4";
+
+    /// <summary>Whether a name is of a file, or a record, in quarantine.</summary>
+    public static bool Holds(string key) => key.StartsWith(Directory, StringComparison.Ordinal);
+
+    /// <summary>Takes a download over. When the task ends it is kept for good, here or in the outbox.</summary>
+    public async Task PutAsync(Archive archive, PartialFile file, Suspect suspect, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(archive.Id);
+        var record = QuarantineRecord.Of(archive, suspect).ToJson();
+        Checkpoint.Reached("archiver.suspected", archive.Id);
+        try
+        {
+            await store.PutAsync(key, file, record, cancellationToken);
+        }
+        catch (StoreUnavailableException) when (outbox.Store is { } mine)
+        {
+            await mine.PutAsync(key, file, record, cancellationToken);
+        }
+
+        Checkpoint.Reached("archiver.quarantined", archive.Id);
+    }
+
+    /// <summary>What is in quarantine although the archive doesn't say so, since the process died before it was noted.</summary>
+    public async Task<Suspect?> FindAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        foreach (var place in Places)
+        {
+            if (await VideoAdoption.ReadRecordAsync(place, KeyOf(archive.Id), cancellationToken) is { } json
+                && QuarantineRecord.Read(json) is { Suspect: var suspect } record
+                && record.TaskId == archive.TaskId
+                && await VideoAdoption.IsIntactAsync(place, KeyOf(archive.Id), suspect.Video, cancellationToken))
+                return suspect;
+        }
+
+        return null;
+    }
+
+    /// <summary>The file; null if it is neither in the store nor on this machine.</summary>
+    public async Task<Stream?> OpenAsync(string generationId, CancellationToken cancellationToken)
+    {
+        foreach (var place in Places)
+        {
+            if (await place.OpenAsync(KeyOf(generationId), cancellationToken) is { } file)
+                return file;
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts what was accepted into the place of the video. The file stays in quarantine as well.</summary>
+    /// <returns>What is in its place then; null if it is missing or has changed.</returns>
+    public async Task<KeptVideo?> ReleaseAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        var proof = archive.Suspect!.Video with { ArchivedAt = clock.GetUtcNow() };
+        var record = ArchiveRecord.Of(archive, proof).ToJson();
+        foreach (var place in Places)
+        {
+            if (await VideoCopy.RunAsync(place, KeyOf(archive.Id), store, Archive.KeyOf(archive), proof, record, cancellationToken) is not CopyResult.Copied)
+                continue;
+            Checkpoint.Reached("archiver.released", archive.Id);
+            return new KeptVideo(proof, record);
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes the file and its record away, wherever they are.</summary>
+    public async Task RemoveAsync(string generationId, CancellationToken cancellationToken)
+    {
+        foreach (var place in Places)
+            await RemoveAsync(place, KeyOf(generationId), cancellationToken);
+        Checkpoint.Reached("archiver.emptied", generationId);
+    }
+
+    /// <summary>Sends a file that waits in the outbox to the store, if it is the one that is wanted, and takes it out.</summary>
+    public async Task SendAsync(Archive? archive, string key, CancellationToken cancellationToken)
+    {
+        if (outbox.Store is not { } mine)
+            return;
+        var copied = archive?.Suspect is { } suspect && await VideoAdoption.ReadRecordAsync(mine, key, cancellationToken) is { } record
+            ? await VideoCopy.RunAsync(mine, key, store, key, suspect.Video, record, cancellationToken)
+            : CopyResult.Changed;
+
+        // What an archive that is still tried doesn't know may just have been put there, and is noted next.
+        if (copied is CopyResult.Copied || (copied is CopyResult.Changed && archive is not { State: ArchiveState.Waiting }))
+            await RemoveAsync(mine, key, cancellationToken);
+    }
+
+    private IEnumerable<IVideoStore> Places => outbox.Store is { } mine ? [store, mine] : [store];
+
+    private static async Task RemoveAsync(IVideoStore place, string key, CancellationToken cancellationToken)
+    {
+        await place.DeleteAsync(key, cancellationToken);
+        await place.DeleteAsync(RecordKey.Of(key), cancellationToken);
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Options;
+using Wan.Archiver.Download;
+using Wan.Archiver.Quarantine;
+using Wan.Archiver.Stores;
+
+namespace Wan.Archiver;
+
+/// <summary>Downloads a result and puts it where it belongs: a proven video into its place, anything else that came into quarantine.</summary>
+internal sealed partial class VideoFetch(
+    IVideoStore store,
+    Outbox outbox,
+    QuarantineStore quarantine,
+    VideoDownloader downloader,
+    DiskRoom room,
+    IOptions<ArchiverOptions> options,
+    TimeProvider clock,
+    ILogger<VideoFetch> logger)
+{
+    // Short breaks are bridged while the bytes so far are at hand; longer ones give the place to others.
+    private const int MostBridges = 4;
+
+    // Wanted for a video of unknown length that didn't fit.
+    private const long LeastRoom = 1 << 20;
+
+    /// <summary>One try.</summary>
+    /// <returns>What is in its place then, or why nothing is.</returns>
+    /// <exception cref="StoreUnavailableException">The store doesn't take it.</exception>
+    public async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> RunAsync(
+        Archive archive, Uri url, ArchiveLease lease, CancellationToken cancellationToken)
+    {
+        using var file = store.CreatePartial(archive.Id);
+        try
+        {
+            var outcome = await DownloadAsync(url, file, cancellationToken);
+            return outcome is DownloadOutcome.Complete or DownloadOutcome.Damaged
+                ? await JudgeAsync(archive, outcome, file, lease, cancellationToken)
+                : (null, outcome);
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            room.RanOut(file.Total ?? Math.Max(LeastRoom, file.Length * 2));
+            return (null, new DownloadOutcome.NoRoom());
+        }
+    }
+
+    private async Task<DownloadOutcome> DownloadAsync(Uri url, PartialFile file, CancellationToken cancellationToken)
+    {
+        for (var bridge = 1; ; bridge++)
+        {
+            var before = file.Length;
+            var outcome = await downloader.DownloadAsync(url, file, room.Fits, cancellationToken);
+            if (outcome is not DownloadOutcome.Broken broken)
+                return outcome;
+            if (file.Length > before)
+                bridge = 1;
+            if (bridge >= MostBridges || file.Length == 0)
+                return outcome;
+
+            LogBroken(logger, broken.Reason);
+            await Task.Delay(ArchiveStep.BackOff(bridge, options.Value), clock, cancellationToken);
+        }
+    }
+
+    private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> JudgeAsync(
+        Archive archive, DownloadOutcome outcome, PartialFile file, ArchiveLease lease, CancellationToken cancellationToken)
+    {
+        var (video, problems) = VideoProof.Prove(file, archive, clock.GetUtcNow());
+        var wrong = QuarantineRules.Judge(archive, outcome, video, problems, clock.GetUtcNow());
+
+        // Whoever lost the claim must not put a second file in the place of one that is proven.
+        if (!await lease.IsOursAsync())
+            return (null, new DownloadOutcome.Broken("Another process took over."));
+        if (wrong is not null)
+        {
+            var isKept = QuarantineRules.IsToBeKept(archive.Suspect, wrong.Finding);
+            if (isKept)
+                await quarantine.PutAsync(archive, file, wrong.Finding, cancellationToken);
+            return (null, wrong with { IsKept = isKept });
+        }
+
+        var kept = new KeptVideo(video, ArchiveRecord.Of(archive, video).ToJson());
+        await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
+        return (kept, null);
+    }
+
+    private async Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.PutAsync(key, file, record, cancellationToken);
+        }
+        catch (StoreUnavailableException) when (outbox.Store is { } mine)
+        {
+            await mine.PutAsync(key, file, record, cancellationToken);
+            throw;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Going on with the download: {Reason}")]
+    private static partial void LogBroken(ILogger logger, string reason);
+}
