@@ -35,6 +35,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
         bus.AddConsumer<ResolveSubmissionConsumer>();
         bus.AddConsumer<GenerationRenderedConsumer>();
         bus.AddConsumer<RenderingFailedConsumer>();
+        bus.AddConsumer<ArchiveRoomReportedConsumer>();
 
         bus.AddConsumer<TrackTaskConsumer>();
         bus.AddConsumer<CancelTaskConsumer>();

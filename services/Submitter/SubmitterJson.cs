@@ -12,4 +12,5 @@ namespace Wan.Submitter;
 [JsonSerializable(typeof(Quota))]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(Line))]
+[JsonSerializable(typeof(ArchiveRoom))]
 internal sealed partial class SubmitterJson : JsonSerializerContext;

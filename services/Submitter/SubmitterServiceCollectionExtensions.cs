@@ -16,6 +16,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddDocuments("submitter", "quotas", SubmitterJson.Default.Quota);
         services.AddDocuments("submitter", "accounts", SubmitterJson.Default.AccountState);
         services.AddDocuments("submitter", "lines", SubmitterJson.Default.Line);
+        services.AddDocuments("submitter", "rooms", SubmitterJson.Default.ArchiveRoom);
 
         services.AddOptions<SubmitterOptions>().Bind(configuration.GetSection(SubmitterOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubmitterOptions>, SubmitterOptionsValidator>();
@@ -28,6 +29,7 @@ public static class SubmitterServiceCollectionExtensions
         });
 
         services.AddSingleton<SharedDocuments>();
+        services.AddSingleton<ArchiveRooms>();
         services.AddSingleton<WaitingLine>();
         services.AddSingleton<SlotRelease>();
         services.AddSingleton<DispatchSignal>();
@@ -39,7 +41,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<Dispatcher>();
-        services.AddHealthChecks().AddCheck<AccountsHealthCheck>("accounts");
+        services.AddHealthChecks().AddCheck<AccountsHealthCheck>("accounts").AddCheck<ArchiveRoomHealthCheck>("archive_room");
         return services;
     }
 }
