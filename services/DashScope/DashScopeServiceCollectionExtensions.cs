@@ -51,6 +51,7 @@ public static class DashScopeServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<DashScopeClientOptions>, DashScopeClientOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DashScopeClient>();
+        services.AddHostedService<AccountsAtStart>();
 
         // A submit never uses a connection that another call has used: a pooled one may be dead without our knowing it, and a POST that is
         // lost on it may have been made. HTTP/1.1, since HTTP/2 lets the handler send again what the server says it did not process.

@@ -11,4 +11,8 @@ internal sealed record QueueView
 
     [JsonPropertyName("estimated_start")]
     public DateTimeOffset? EstimatedStart { get; init; }
+
+    /// <summary>What it waits for beside its turn, such as an account that can be used; absent if nothing.</summary>
+    [JsonPropertyName("waiting_for")]
+    public string? WaitingFor { get; init; }
 }

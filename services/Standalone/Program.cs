@@ -1,5 +1,6 @@
 using MassTransit;
 using Wan.Archiver;
+using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Intake;
 using Wan.Poller;
@@ -7,15 +8,19 @@ using Wan.Standalone;
 using Wan.Storage.Sagas;
 using Wan.Submitter;
 
+if (args is ["accounts", .. var options])
+    return AccountsCommand.Run(options, Console.Out, Console.Error);
+
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {
     var builder = WebApplication.CreateSlimBuilder(arguments);
     builder.AddWanHosting("standalone");
     builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // The banner says it.
+    builder.Logging.AddFilter("Wan.DashScope.AccountsAtStart", LogLevel.Warning); // So it does this.
 
     var data = DataFolder.Claim(builder.Configuration["Storage:Directory"] ?? "data");
-    var simulated = string.IsNullOrEmpty(builder.Configuration["DASHSCOPE_API_KEY"]) && !builder.Configuration.GetSection("Accounts").Exists();
-    var vendor = simulated ? SimulatedVendor.Build(data.Path, builder.Configuration) : null;
+    var choice = VendorChoice.Of(builder.Configuration);
+    var vendor = choice.IsSimulated ? SimulatedVendor.Build(data.Path, builder.Configuration) : null;
     builder.Configuration.AddStandaloneDefaults(data.Path, vendor);
     builder.Services.AddSingleton(data);
     if (vendor is not null)
@@ -35,6 +40,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
         bus.AddConsumer<ResolveSubmissionConsumer>();
         bus.AddConsumer<GenerationRenderedConsumer>();
         bus.AddConsumer<RenderingFailedConsumer>();
+        bus.AddConsumer<ArchiveRoomReportedConsumer>();
 
         bus.AddConsumer<TrackTaskConsumer>();
         bus.AddConsumer<CancelTaskConsumer>();
@@ -49,6 +55,6 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapQueue();
     app.MapVendorEvents();
     app.MapVideos();
-    app.Lifetime.ApplicationStarted.Register(() => Banner.Print(app, data, vendor));
+    app.Lifetime.ApplicationStarted.Register(() => Banner.Print(app, data, choice));
     return app;
 });

@@ -1,6 +1,8 @@
+using Wan.DashScope;
+
 namespace Wan.Standalone;
 
-/// <summary>What one process for everything sets by itself. Anything that is configured from outside wins.</summary>
+/// <summary>What one process for everything sets by itself. Anything that is configured from outside wins, but for where a simulated vendor is.</summary>
 internal static class StandaloneConfiguration
 {
     /// <summary>Adds the settings below those that are there.</summary>
@@ -16,16 +18,10 @@ internal static class StandaloneConfiguration
             ["Archive:Directory"] = Path.Combine(dataFolder, "archive"),
             ["Intake:SubmitterUrl"] = OwnAddress(configuration["urls"]),
         };
-        if (vendor is not null)
-        {
-            defaults["DASHSCOPE_API_KEY"] = "simulated";
-            defaults["DASHSCOPE_HTTP_BASE_URL"] = vendor.BaseUrl.ToString();
-            defaults["DASHSCOPE_REGION"] = "cn-beijing"; // So that prices can be shown.
-            defaults["Archiver:AllowedNetworks:0"] = "127.0.0.0/8";
-        }
-
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
         configuration["Storage:Directory"] = dataFolder;
+        if (vendor is not null)
+            configuration.AddInMemoryCollection(VendorChoice.Settings(vendor.BaseUrl, configuration));
     }
 
     // The queue is asked for over HTTP, here from ourselves.

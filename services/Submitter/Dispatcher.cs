@@ -14,6 +14,7 @@ namespace Wan.Submitter;
 internal sealed partial class Dispatcher(
     WaitingLine line,
     SharedDocuments shared,
+    ArchiveRooms rooms,
     IDocuments<Submission> submissions,
     Poster poster,
     DispatchSignal signal,
@@ -112,19 +113,23 @@ internal sealed partial class Dispatcher(
     private async Task<List<Offer>> OffersAsync(string model, DateTimeOffset now)
     {
         var offers = new List<Offer>();
+        var closed = await rooms.ReadAsync() is not null;
         foreach (var account in shared.AccountsFor(model))
         {
             var limits = QuotaLimits.Of(account, options.Value);
             var quota = await shared.Quota(account.Name, model).ReadAsync();
             var state = await shared.State(account.Name).ReadAsync();
-            var probing = state.PausedFor is not null;
-            var capacity = state.PausedUntil > now ? 0 : QuotaRules.Capacity(quota, limits, now);
+            var probing = state.PausedFor is not null || quota.PausedFor is not null;
+            DateTimeOffset? pausedUntil = state.PausedUntil > now || quota.PausedUntil > now
+                ? Later(state.PausedUntil ?? now, quota.PausedUntil ?? now)
+                : null;
+            var capacity = closed || pausedUntil is not null ? 0 : QuotaRules.Capacity(quota, limits, now);
             offers.Add(new Offer(
                 account,
                 limits,
                 probing ? Math.Min(1, capacity) : capacity,
                 probing,
-                state.PausedUntil > now ? state.PausedUntil : QuotaRules.NextCapacityAt(quota, limits, now),
+                closed ? null : pausedUntil ?? QuotaRules.NextCapacityAt(quota, limits, now),
                 quota.Starts,
                 [.. quota.Slots.Keys]));
         }
@@ -139,14 +144,15 @@ internal sealed partial class Dispatcher(
         {
             // A slot that a dead process took for one of these is used first.
             var wanted = rest.OrderByDescending(submission => offer.Slots.Contains(submission.Id))
-                .Take(Math.Max(offer.Capacity, rest.Count(submission => offer.Slots.Contains(submission.Id)))).ToList();
+                .Take(offer.Probing ? offer.Capacity : Math.Max(offer.Capacity, rest.Count(submission => offer.Slots.Contains(submission.Id)))).ToList();
             if (wanted.Count == 0 || (offer.Probing && !await TakeProbeAsync(offer.Account)))
                 continue;
 
             var model = wanted[0].Model;
             var reservations = await shared.Quota(offer.Account.Name, model).ChangeAsync(quota =>
             {
-                var granted = QuotaRules.Reserve(quota, offer.Limits, time.GetUtcNow(), wanted);
+                var now = time.GetUtcNow();
+                var granted = PauseRules.Reserve(quota, offer.Limits, wanted, now + poster.Lease, now);
                 return (granted.Count > 0, granted);
             });
             if (offer.Probing && reservations.Count == 0)
@@ -195,6 +201,8 @@ internal sealed partial class Dispatcher(
             signal.Raise();
         }
     }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -74,14 +74,6 @@ internal static class PostDecision
             submission.Doubt(SenderGone, now, now + options.Repair.FirstLook);
     }
 
-    /// <summary>Why the account can't be used for now; null if it can.</summary>
-    public static string? PauseReason(SubmitOutcome outcome) => outcome switch
-    {
-        SubmitOutcome.Unauthorised unauthorised => unauthorised.Error.Code,
-        SubmitOutcome.Throttled { Kind: ThrottleKind.Allocation or ThrottleKind.Billing } throttled => throttled.Error.Code,
-        _ => null,
-    };
-
     /// <summary>Whether the next POST should wait a while.</summary>
     public static bool Blocks(SubmitOutcome outcome) =>
         outcome is SubmitOutcome.NotSent or SubmitOutcome.Throttled { Kind: ThrottleKind.Rate or ThrottleKind.Burst };
@@ -96,6 +88,8 @@ internal static class PostDecision
         SubmitOutcome.Refused => "refused",
         SubmitOutcome.Throttled throttled => $"throttled_{throttled.Kind.ToString().ToLowerInvariant()}",
         SubmitOutcome.Unauthorised => "unauthorised",
+        SubmitOutcome.ModelUnavailable => "model_unavailable",
+        SubmitOutcome.WrongAddress => "wrong_address",
         SubmitOutcome.NotSent => "not_sent",
         SubmitOutcome.Late => "late",
         _ => "unknown",
@@ -107,6 +101,8 @@ internal static class PostDecision
         SubmitOutcome.Refused refused => refused.Error.RequestId,
         SubmitOutcome.Throttled throttled => throttled.Error.RequestId,
         SubmitOutcome.Unauthorised unauthorised => unauthorised.Error.RequestId,
+        SubmitOutcome.ModelUnavailable unavailable => unavailable.Error.RequestId,
+        SubmitOutcome.WrongAddress wrong => wrong.Error.RequestId,
         SubmitOutcome.Unknown unknown => unknown.Error.RequestId,
         _ => null,
     };

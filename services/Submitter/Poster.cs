@@ -122,24 +122,23 @@ internal sealed partial class Poster(
         }
     }
 
-    // A refused key or bill stops the account for every model; an answer to the request itself shows that it works.
+    // What is wrong with the account stops it for every model; an answer to the request itself shows that it works.
     private async Task SettleAccountAsync(string account, Reservation reservation, SubmitOutcome outcome)
     {
+        if (outcome is SubmitOutcome.NotSent missed)
+            LogNotSent(reservation.AttemptId, reservation.GenerationId, account, missed.Message);
         var state = shared.State(account);
-        if (PostDecision.PauseReason(outcome) is { } reason)
+        if (!PauseRules.Concerns(outcome, accounts[account]) && state.Latest is null or { PausedFor: null, MissedSince: null })
+            return;
+
+        var reason = await state.ChangeAsync(document =>
         {
+            var pauses = document.Pauses;
+            var changed = PauseRules.SettleAccount(document, accounts[account], outcome, reservation.SendAt, options.Value, time.GetUtcNow());
+            return (changed, document.Pauses > pauses ? document.PausedFor : null);
+        });
+        if (reason is not null)
             LogPaused(account, reason);
-            var now = time.GetUtcNow();
-            await state.ChangeAsync(document => document.Pause(reason, options.Value.ShortestPause, options.Value.LongestPause, now));
-        }
-        else if (outcome is SubmitOutcome.Accepted or SubmitOutcome.Refused && state.Latest?.PausedFor is not null)
-        {
-            await state.ChangeAsync(document => document.Resume());
-        }
-        else
-        {
-            await EndProbeAsync(state, reservation);
-        }
     }
 
     // A POST that was to try a paused account and was, for instance, one too many in a second has not found out anything.
@@ -151,21 +150,28 @@ internal sealed partial class Poster(
 
     private async Task SettleQuotaAsync(Submission saved, Reservation reservation, SharedDocument<Quota> quota, SubmitOutcome outcome)
     {
-        var now = time.GetUtcNow();
         var keeps = saved.HoldsSlot && (saved.Task?.Account ?? saved.Attempt!.Account) == reservation.Account;
         var blocks = PostDecision.Blocks(outcome);
         var recovers = outcome is SubmitOutcome.Accepted && quota.Latest?.Setbacks > 0;
         var late = saved.Task?.AttemptId == reservation.AttemptId && saved.Attempt!.Id != reservation.AttemptId;
-        if (keeps && !blocks && !recovers && !late)
+        if (keeps && !blocks && !recovers && !late && quota.Latest?.PausedFor is null)
             return; // The usual case: the slot was taken before the POST, and stays.
 
         var (first, most) = (options.Value.ShortestBlock, options.Value.LongestBlock);
-        await quota.ChangeAsync(document =>
-            (blocks && QuotaRules.Block(document, first, most, PostDecision.StartsSlowly(outcome), now))
-            | (recovers && QuotaRules.Recover(document))
-            | (keeps
-                ? QuotaRules.Occupy(document, saved.Id, reservation.AttemptId, now)
-                : QuotaRules.Release(document, saved.Id, reservation.AttemptId, now)));
+        var reason = await quota.ChangeAsync(document =>
+        {
+            var now = time.GetUtcNow();
+            var pauses = document.Pauses;
+            var changed = PauseRules.SettleModel(document, outcome, reservation.SendAt, options.Value, now)
+                | (blocks && QuotaRules.Block(document, first, most, PostDecision.StartsSlowly(outcome), now))
+                | (recovers && QuotaRules.Recover(document))
+                | (keeps
+                    ? QuotaRules.Occupy(document, saved.Id, reservation.AttemptId, now)
+                    : QuotaRules.Release(document, saved.Id, reservation.AttemptId, now));
+            return (changed, document.Pauses > pauses ? document.PausedFor : null);
+        });
+        if (reason is not null)
+            LogModelPaused(saved.Model, reservation.Account, reason);
     }
 
     [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}: {Outcome}")]
@@ -176,6 +182,12 @@ internal sealed partial class Poster(
 
     [LoggerMessage(LogLevel.Warning, "The answer for generation {GenerationId} could not be saved yet.")]
     private partial void LogSaveFailed(Exception exception, string generationId);
+
+    [LoggerMessage(LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} did not get out to account {Account}: {Reason}")]
+    private partial void LogNotSent(string attemptId, string generationId, string account, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Model {Model} is paused on account {Account}: {Reason}")]
+    private partial void LogModelPaused(string model, string account, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Account {Account} is paused: {Reason}")]
     private partial void LogPaused(string account, string reason);

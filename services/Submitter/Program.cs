@@ -13,6 +13,7 @@ return await WanHostingExtensions.RunAsync(args, args =>
         bus.AddConsumer<ResolveSubmissionConsumer>();
         bus.AddConsumer<GenerationRenderedConsumer>();
         bus.AddConsumer<RenderingFailedConsumer>();
+        bus.AddConsumer<ArchiveRoomReportedConsumer>();
     });
 
     var app = builder.Build();

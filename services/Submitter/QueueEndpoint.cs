@@ -3,7 +3,7 @@ using Wan.Storage;
 
 namespace Wan.Submitter;
 
-/// <summary><c>GET /v1/queue/{generation_id}</c>: place in the line and estimated start, or 404 if it doesn't wait.</summary>
+/// <summary><c>GET /v1/queue/{generation_id}</c>: place in the line, estimated start or what it waits for, or 404 if it doesn't wait.</summary>
 public static class QueueEndpoint
 {
     // The vendor's own samples took 5 to 17 minutes; only until the first task has ended here.
@@ -17,6 +17,7 @@ public static class QueueEndpoint
         IDocuments<Submission> submissions,
         WaitingLine line,
         SharedDocuments shared,
+        ArchiveRooms rooms,
         IOptions<SubmitterOptions> options,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -27,21 +28,25 @@ public static class QueueEndpoint
         var ahead = await line.CountBeforeAsync(submission, cancellationToken);
         var now = time.GetUtcNow();
         var supplies = new List<Supply>();
+        var obstacles = new List<string?>();
         foreach (var account in shared.AccountsFor(submission.Model))
         {
             var state = await shared.State(account.Name).ReadAsync(cancellationToken);
-            if (state.PausedFor is not null)
+            var quota = await shared.Quota(account.Name, submission.Model).ReadAsync(cancellationToken);
+            obstacles.Add(Obstacles.Of(state) ?? Obstacles.Of(quota));
+            if (obstacles[^1] is not null)
                 continue;
             var limits = QuotaLimits.Of(account, options.Value);
-            var quota = await shared.Quota(account.Name, submission.Model).ReadAsync(cancellationToken);
             supplies.Add(new Supply(
                 limits.Slots, limits.Slots - quota.Slots.Count, limits.Spacing.TotalSeconds, quota.SlotSeconds ?? UnknownSlotSeconds));
         }
 
+        var waitingFor = Obstacles.WaitingFor(submission.Model, await rooms.ReadAsync(cancellationToken), obstacles);
         return Results.Json(new QueuePlace
         {
             Position = ahead + 1,
-            EstimatedStart = EstimateWait(ahead, supplies) is { } wait ? now + wait : null,
+            EstimatedStart = waitingFor is null && EstimateWait(ahead, supplies) is { } wait ? now + wait : null,
+            WaitingFor = waitingFor,
         });
     }
 

@@ -9,8 +9,13 @@ public sealed record QueuePlace
     [JsonPropertyName("position")]
     public required long Position { get; init; }
 
-    /// <summary>When it may start, by how long tasks have taken lately. ISO 8601, UTC. Absent while no account can be used.</summary>
+    /// <summary>When it may start, by how long tasks have taken lately. ISO 8601, UTC. Absent while it waits for something else than its turn.</summary>
     [JsonPropertyName("estimated_start")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? EstimatedStart { get; init; }
+
+    /// <summary>What it waits for beside its turn, and what to do about it: room for videos, or an account that can be used. Absent if nothing.</summary>
+    [JsonPropertyName("waiting_for")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WaitingFor { get; init; }
 }

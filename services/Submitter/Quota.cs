@@ -6,7 +6,7 @@ namespace Wan.Submitter;
 /// What one account may still do with one model, for all replicas together. Its id is <c>account/model</c>.
 /// <see cref="QuotaRules"/> says how it is spent.
 /// </summary>
-internal sealed class Quota : IDocument
+internal sealed class Quota : Pausable, IDocument
 {
     public required string Id { get; init; }
 

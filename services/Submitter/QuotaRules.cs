@@ -75,6 +75,7 @@ internal static class QuotaRules
         if (!quota.Slots.TryGetValue(generationId, out var slot) || (attemptId is not null && slot.AttemptId != attemptId))
             return false;
         quota.Slots.Remove(generationId);
+        quota.EndProbe(slot.Since, now); // A try of a paused model that came to nothing is no longer waited for.
         if (rendered)
         {
             var seconds = Math.Max(0, (now - slot.Since).TotalSeconds);

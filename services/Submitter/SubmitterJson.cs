@@ -13,4 +13,5 @@ namespace Wan.Submitter;
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(Line))]
 [JsonSerializable(typeof(StrayBook))]
+[JsonSerializable(typeof(ArchiveRoom))]
 internal sealed partial class SubmitterJson : JsonSerializerContext;

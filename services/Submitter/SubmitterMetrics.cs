@@ -13,7 +13,7 @@ internal sealed class SubmitterMetrics : IDisposable
     private readonly Counter<long> orphans;
     private readonly Counter<long> foreigners;
 
-    public SubmitterMetrics(SharedDocuments shared)
+    public SubmitterMetrics(SharedDocuments shared, ArchiveRooms rooms)
     {
         meter = new Meter("Wan.Submitter");
         posts = meter.CreateCounter<long>("wan.submitter.posts", "{post}", "POSTs by account, model and outcome.");
@@ -23,6 +23,12 @@ internal sealed class SubmitterMetrics : IDisposable
         foreigners = meter.CreateCounter<long>("wan.submitter.foreign_tasks", "{task}", "Ended tasks of other programs on our accounts.");
         meter.CreateObservableGauge(
             "wan.submitter.account.paused", () => Paused(shared), "{account}", "1 for an account that is not used for now, else 0.");
+        meter.CreateObservableGauge(
+            "wan.submitter.account.unreached", () => Unreached(shared), "{account}", "1 for an account that no POST gets out to, else 0.");
+        meter.CreateObservableGauge(
+            "wan.submitter.model.paused", () => PausedModels(shared), "{model}", "1 for a model that is not used on an account for now, else 0.");
+        meter.CreateObservableGauge(
+            "wan.submitter.archive.closed", () => rooms.Closed ? 1 : 0, "{archive}", "1 while nothing new is submitted since no video could be kept, else 0.");
         meter.CreateObservableGauge(
             "wan.submitter.slots.taken", () => Slots(shared), "{slot}", "Slots taken, by account and model.");
     }
@@ -41,6 +47,14 @@ internal sealed class SubmitterMetrics : IDisposable
 
     private static IEnumerable<Measurement<int>> Paused(SharedDocuments shared) =>
         shared.States.Select(state => new Measurement<int>(state.PausedFor is null ? 0 : 1, new KeyValuePair<string, object?>("account", state.Id)));
+
+    private static IEnumerable<Measurement<int>> Unreached(SharedDocuments shared) =>
+        shared.States.Select(state => new Measurement<int>(state.MissedSince is null ? 0 : 1, new KeyValuePair<string, object?>("account", state.Id)));
+
+    private static IEnumerable<Measurement<int>> PausedModels(SharedDocuments shared) => shared.Quotas.Select(quota => new Measurement<int>(
+        quota.PausedFor is null ? 0 : 1,
+        new KeyValuePair<string, object?>("account", quota.Account),
+        new KeyValuePair<string, object?>("model", quota.Model)));
 
     private static IEnumerable<Measurement<int>> Slots(SharedDocuments shared) => shared.Quotas.Select(quota => new Measurement<int>(
         quota.Slots.Count,

@@ -17,6 +17,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddDocuments("submitter", "accounts", SubmitterJson.Default.AccountState);
         services.AddDocuments("submitter", "lines", SubmitterJson.Default.Line);
         services.AddDocuments("submitter", "strays", SubmitterJson.Default.StrayBook);
+        services.AddDocuments("submitter", "rooms", SubmitterJson.Default.ArchiveRoom);
 
         services.AddOptions<SubmitterOptions>().Bind(configuration.GetSection(SubmitterOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubmitterOptions>, SubmitterOptionsValidator>();
@@ -29,6 +30,7 @@ public static class SubmitterServiceCollectionExtensions
         });
 
         services.AddSingleton<SharedDocuments>();
+        services.AddSingleton<ArchiveRooms>();
         services.AddSingleton<WaitingLine>();
         services.AddSingleton<SlotRelease>();
         services.AddSingleton<DispatchSignal>();
@@ -45,7 +47,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<StraySweep>();
-        services.AddHealthChecks().AddCheck<AccountsHealthCheck>("accounts");
+        services.AddHealthChecks().AddCheck<AccountsHealthCheck>("accounts").AddCheck<ArchiveRoomHealthCheck>("archive_room");
         return services;
     }
 }

@@ -81,6 +81,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private Process Running => IsRunning ? process! : throw new InvalidOperationException($"{Service} does not run.{Tail()}");
 
+    /// <summary>Whether a variable of the environment is a setting of ours, which must not reach a process under test.</summary>
+    public static bool IsOurs(string name) => Ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>Starts it, and does not wait.</summary>
     public void Start()
     {
@@ -97,7 +100,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(assembly),
         };
-        foreach (var name in start.Environment.Keys.Where(name => Ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList())
         {
             start.Environment.Remove(name);
         }

@@ -25,6 +25,9 @@ internal sealed class StubVendor : IAsyncDisposable
     /// <summary>For POSTs whose key says so, whatever else is planned: the status and code.</summary>
     public ConcurrentDictionary<string, (int Status, string Code)> RefusedKeys { get; } = [];
 
+    /// <summary>For POSTs by key and model, whatever else is planned: the status and body instead of the vendor's answer; null for that.</summary>
+    public Func<string, string, (int Status, string Body)?> Instead { get; set; } = (_, _) => null;
+
     /// <summary>Waited for before a POST is answered.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -34,11 +37,13 @@ internal sealed class StubVendor : IAsyncDisposable
 
     public Uri BaseUrl => new($"{app.Urls.First()}/api/v1");
 
-    public static async Task<StubVendor> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="port">Its port; 0 for any.</param>
+    public static async Task<StubVendor> StartAsync(int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();
         var vendor = new StubVendor(app);
         app.MapPost("/api/v1/services/aigc/video-generation/video-synthesis", vendor.SubmitAsync);
@@ -93,7 +98,13 @@ internal sealed class StubVendor : IAsyncDisposable
         Posts.Enqueue(DateTimeOffset.UtcNow);
         var body = (await JsonNode.ParseAsync(context.Request.Body))!;
         await Gate;
-        if (RefusedKeys.TryGetValue(Key(context), out var refusal))
+        if (Instead(Key(context), body["model"]!.GetValue<string>()) is { } instead)
+        {
+            context.Response.StatusCode = instead.Status;
+            context.Response.Headers.Location = "/elsewhere";
+            await context.Response.WriteAsync(instead.Body);
+        }
+        else if (RefusedKeys.TryGetValue(Key(context), out var refusal))
             await ErrorAsync(context, refusal.Status, refusal.Code);
         else if (Surprises.TryDequeue(out var surprise) && surprise is not null)
             await surprise(context, this, body);

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MassTransit;
 using MassTransit.Testing;
@@ -19,17 +20,22 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
     public const string Model = "wan2.7-r2v";
 
     private readonly WebApplication app;
+    private readonly WarningLog warnings;
     private bool stopped;
 
-    private SubmitterUnderTest(WebApplication app)
+    private SubmitterUnderTest(WebApplication app, WarningLog warnings)
     {
         this.app = app;
+        this.warnings = warnings;
         Harness = app.Services.GetRequiredService<ITestHarness>();
     }
 
     public ITestHarness Harness { get; }
 
     public IServiceProvider Services => app.Services;
+
+    /// <summary>What it has logged as a warning.</summary>
+    public IReadOnlyCollection<string> Warnings => warnings.Lines;
 
     public Uri Address => new(app.Urls.First());
 
@@ -40,7 +46,8 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
     public static async Task<SubmitterUnderTest> StartAsync(string folder, Uri vendor, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var warnings = new WarningLog();
+        builder.Logging.ClearProviders().AddProvider(warnings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -72,11 +79,13 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
             bus.AddConsumer<ResolveSubmissionConsumer>();
             bus.AddConsumer<GenerationRenderedConsumer>();
             bus.AddConsumer<RenderingFailedConsumer>();
+            bus.AddConsumer<ArchiveRoomReportedConsumer>();
         });
         var app = builder.Build();
         app.MapQueue();
+        app.MapWanHealth();
         await app.StartAsync();
-        return new SubmitterUnderTest(app);
+        return new SubmitterUnderTest(app, warnings);
     }
 
     public static SubmitGeneration Command(
@@ -163,6 +172,22 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
     });
 
     public async Task<Quota> QuotaAsync(string account = "default") => (await Quotas.FindAsync(Quota.IdFor(account, Model)))!;
+
+    /// <summary>Where a generation stands in the line, over HTTP; null if it doesn't wait.</summary>
+    public async Task<QueuePlace?> PlaceAsync(string generationId)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        using var answer = await http.GetAsync(new Uri($"/v1/queue/{generationId}", UriKind.Relative));
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<QueuePlace>() : null;
+    }
+
+    /// <summary>What <c>/health/ready</c> says; it must say yes.</summary>
+    public async Task<string> ReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        return JsonNode.Parse(await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)))!["checks"]!.AsObject()
+            .Aggregate("", (text, check) => $"{text}{check.Key}: {check.Value!["status"]}: {check.Value["message"]}\n");
+    }
 
     public async Task StopAsync()
     {

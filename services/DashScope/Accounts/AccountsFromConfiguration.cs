@@ -16,6 +16,8 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
     {
         var accounts = new List<DashScopeAccount>();
         var found = new List<string>();
+        var made = new List<(DashScopeAccount Account, string Keys)>();
+        var simulator = Uri.TryCreate(options.SimulatorUrl, UriKind.Absolute, out var url) ? url : null;
         if (options.ApiKey is not null && options.Accounts.All(entry => entry.Name != DashScopeOptions.DefaultAccount))
         {
             Add(new AccountOptions { Name = DashScopeOptions.DefaultAccount }, null);
@@ -29,6 +31,11 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
         if (accounts.Count == 0 && found.Count == 0)
         {
             found.Add("DASHSCOPE_API_KEY is not set, and Accounts has no entry: there is no key to call the vendor with.");
+        }
+
+        if (AccountKinds.Mix(made) is { } mix)
+        {
+            found.Add(mix);
         }
 
         problems = found;
@@ -76,6 +83,7 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
                 Name = name,
                 ApiKey = key ?? "",
                 BaseUrl = address ?? new Uri("http://invalid"),
+                Kind = address is null ? AccountKind.Local : AccountKinds.Of(address, simulator),
                 Region = entry.Region ?? (isDefault ? options.Region : null) ?? (address is null ? null : DashScopeRegions.FromAddress(address)),
                 Workspace = string.IsNullOrWhiteSpace(entry.Workspace) ? null : entry.Workspace,
                 Models = [.. entry.Models],
@@ -92,7 +100,13 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
                 found.Add($"{path}:RepairQueriesPerSecond must not be more than QueriesPerSecond ({account.QueriesPerSecond}), but is {account.RepairQueriesPerSecond}.");
             }
 
+            if (account is { ApiKey: VendorChoice.SimulatedKey, Kind: AccountKind.Paid })
+            {
+                found.Add($"{keyPath} is '{VendorChoice.SimulatedKey}', which is no key of the vendor's, but requests of the account '{name}' would go to {account.BaseUrl}.");
+            }
+
             accounts.Add(account);
+            made.Add((account, path is null ? "DASHSCOPE_API_KEY" : $"{path}, which is {path.Replace(":", "__", StringComparison.Ordinal)}__* in the environment"));
         }
 
         void CheckLimit(double? limit, string path)

@@ -15,6 +15,9 @@ public sealed record DashScopeAccount
     /// <summary>Region whose price list applies, such as <c>cn-beijing</c> or <c>ap-southeast-1</c>; null if it can't be told from the address.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Whether its videos are paid for, by its address.</summary>
+    public AccountKind Kind { get; init; } = AccountKind.Paid;
+
     /// <summary>Workspace id for the <c>X-DashScope-WorkSpace</c> header; null for none.</summary>
     public string? Workspace { get; init; }
 
@@ -38,6 +41,14 @@ public sealed record DashScopeAccount
 
     /// <summary>Whether it may run this model.</summary>
     public bool Runs(string model) => Models.Count == 0 || Models.Contains(model, StringComparer.Ordinal);
+
+    /// <summary>Name, region, address and what a video costs there, for people; without the key.</summary>
+    public string Describe() => $"{Name} ({Region ?? "region unknown"}) at {BaseUrl}: " + Kind switch
+    {
+        AccountKind.Simulated => "SIMULATED; its videos say so and cost nothing",
+        AccountKind.Local => "local, not paid",
+        _ => "real, and paid per second",
+    };
 
     /// <summary>Without the key, so that an account may be logged.</summary>
     public override string ToString() => $"{Name} at {BaseUrl}";

@@ -11,6 +11,9 @@ public sealed class DashScopeOptions
     /// <summary>Name of the account that the environment variables describe.</summary>
     public const string DefaultAccount = "default";
 
+    /// <summary>Key of <see cref="SimulatorUrl"/>.</summary>
+    public const string SimulatorKey = "WAN_SIMULATOR_URL";
+
     /// <summary>API key of the account <c>default</c>; absent: there is no such account unless <c>Accounts</c> has it.</summary>
     [ConfigurationKeyName("DASHSCOPE_API_KEY")]
     public string? ApiKey { get; set; }
@@ -22,6 +25,10 @@ public sealed class DashScopeOptions
     /// <summary>Its region, where the address does not tell it, such as <c>cn-beijing</c>.</summary>
     [ConfigurationKeyName("DASHSCOPE_REGION")]
     public string? Region { get; set; }
+
+    /// <summary>Where our simulator is, as whoever started it says; absent: nowhere. Accounts at its address are called simulated.</summary>
+    [ConfigurationKeyName(SimulatorKey)]
+    public string? SimulatorUrl { get; set; }
 
     /// <summary>Further accounts. One named <c>default</c> takes what it does not say from the variables above.</summary>
     public IList<AccountOptions> Accounts { get; } = [];

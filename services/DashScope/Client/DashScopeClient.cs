@@ -49,7 +49,9 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
 
         var error = reply.ToError();
         return ErrorClass.IsThrottling(error) ? new SubmitOutcome.Throttled(error, ErrorClass.Throttling(error))
+            : ErrorClass.IsModelProblem(error) ? new SubmitOutcome.ModelUnavailable(error)
             : ErrorClass.IsAccountProblem(error) ? new SubmitOutcome.Unauthorised(error)
+            : ErrorClass.IsWrongAddress(error) ? new SubmitOutcome.WrongAddress(error)
             : ErrorClass.IsRefusal(error) ? new SubmitOutcome.Refused(error)
             : new SubmitOutcome.Unknown(error);
     }

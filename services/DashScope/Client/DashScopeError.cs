@@ -29,6 +29,12 @@ public sealed record DashScopeError
     /// <summary>The vendor's id of the call, for its support.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>Whether the answer is not in the vendor's JSON, so that somebody else may have given it: a gateway, a proxy, another server.</summary>
+    public bool IsForeign => HttpStatus is not null && (Code == NotUnderstood || RequestId is null);
+
+    /// <summary>Whether the answer is a page for people (HTML).</summary>
+    public bool IsPage { get; init; }
+
     /// <summary>As messages carry it, under one of our own stable codes such as <c>vendor_refused</c>.</summary>
     public GenerationError ToGenerationError(string code) => new()
     {

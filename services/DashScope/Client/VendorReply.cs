@@ -45,8 +45,12 @@ internal sealed record VendorReply(DashScopeAccount Account, int Status, byte[]?
                 ? Redaction.Clean(said, Account.ApiKey)
                 : withoutMessage,
             RequestId = answer?.RequestId,
+            IsPage = IsPage,
         };
     }
+
+    // A page begins with a mark, which no JSON does.
+    private bool IsPage => Body is not null && Body.AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..];
 
     /// <summary>The task that the body describes; null if it describes none.</summary>
     public DashScopeTask? ToTask()

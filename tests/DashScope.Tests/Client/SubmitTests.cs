@@ -45,9 +45,10 @@ public sealed class SubmitTests
     }
 
     [Theory]
-    [InlineData(400, "InvalidParameter", "Model not exist.")]
+    [InlineData(400, "InvalidParameter", "Field required: input.media")]
     [InlineData(400, "DataInspectionFailed", "Input data may contain inappropriate content.")]
-    [InlineData(404, "ModelNotFound", "Model not found.")]
+    [InlineData(404, "SomethingNew", "x")]
+    [InlineData(405, "InvalidParameter", "Request method 'GET' is not supported.")]
     [InlineData(409, "Conflict", "x")]
     [InlineData(413, "BadRequest.TooLarge", "Payload Too Large")]
     public async Task A_4xx_is_a_refusal(int status, string code, string message)
@@ -70,6 +71,52 @@ public sealed class SubmitTests
         var outcome = await SubmitAsync(status, Error(code, message));
 
         outcome.ShouldBeOfType<SubmitOutcome.Unauthorised>().Error.Code.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData(404, "ModelNotFound", "Model can not be found.")]
+    [InlineData(404, "model_not_found", "The model does not exist.")]
+    [InlineData(404, "model_not_supported", "Unsupported model.")]
+    [InlineData(400, "InvalidParameter", "Model not exist.")]
+    [InlineData(400, "InvalidParameter", "url error, please check url！")]
+    [InlineData(400, "InvalidParameter", "url error, please check url!")]
+    [InlineData(403, "Model.AccessDenied", "Model access denied.")]
+    public async Task A_matter_of_the_model_is_told_apart_from_one_of_the_request_and_of_the_account(int status, string code, string message)
+    {
+        var outcome = await SubmitAsync(status, Error(code, message));
+
+        outcome.ShouldBeOfType<SubmitOutcome.ModelUnavailable>().Error.Code.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData(404, "<html>Not found</html>")]
+    [InlineData(404, "")]
+    [InlineData(404, """{"timestamp":"2026-11-28","status":404,"error":"Not Found","path":"/api/v2"}""")]
+    [InlineData(404, """{"code":"404","message":"No route."}""")]
+    [InlineData(404, """{"code":"NotFound","message":"Not found.","request_id":"1"}""")]
+    [InlineData(405, "Method Not Allowed")]
+    [InlineData(407, "")]
+    [InlineData(301, "")]
+    [InlineData(302, "<html>Log in</html>")]
+    [InlineData(307, "")]
+    [InlineData(308, "")]
+    public async Task A_matter_of_the_address_is_told_apart_too_and_no_redirect_is_followed(int status, string answer)
+    {
+        var outcome = await SubmitAsync(status, answer, "Location: http://127.0.0.1:1/api/v1/elsewhere\r\n");
+
+        outcome.ShouldBeOfType<SubmitOutcome.WrongAddress>().Error.HttpStatus.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html><html></html>", true)]
+    [InlineData("\uFEFF\r\n <html></html>", true)]
+    [InlineData("{\"request_id\":\"1\"}", false)]
+    [InlineData("", false)]
+    public async Task A_page_instead_of_an_answer_is_said_to_be_one(string answer, bool page)
+    {
+        var outcome = await SubmitAsync(200, answer);
+
+        outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error.IsPage.ShouldBe(page);
     }
 
     [Theory]
@@ -98,7 +145,10 @@ public sealed class SubmitTests
     [InlineData(503, """{"code":"ModelUnavailable","message":"Busy.","request_id":"1"}""", "ModelUnavailable")]
     [InlineData(502, "<html>Bad gateway</html>", DashScopeError.NotUnderstood)]
     [InlineData(408, "", DashScopeError.NotUnderstood)]
-    [InlineData(302, "", DashScopeError.NotUnderstood)]
+    [InlineData(303, "", DashScopeError.NotUnderstood)]
+    [InlineData(304, "", DashScopeError.NotUnderstood)]
+    [InlineData(302, """{"code":"Odd","message":"A redirect in the vendor's JSON.","request_id":"1"}""", "Odd")]
+    [InlineData(500, """{"code":"InternalError","message":"Model not exist.","request_id":"1"}""", "InternalError")]
     [InlineData(200, "", DashScopeError.NotUnderstood)]
     [InlineData(200, "<html>", DashScopeError.NotUnderstood)]
     [InlineData(200, """{"output":{"task_status":"PENDING"},"request_id":"1"}""", DashScopeError.NotUnderstood)]

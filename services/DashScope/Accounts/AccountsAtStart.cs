@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Wan.DashScope;
+
+/// <summary>Says at the start of a process where its requests go, and what is paid.</summary>
+internal sealed partial class AccountsAtStart(DashScopeAccounts accounts, ILogger<AccountsAtStart> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var account in accounts.All)
+            LogAccount(account.Describe());
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Information, "Account {Account}")]
+    private partial void LogAccount(string account);
+}

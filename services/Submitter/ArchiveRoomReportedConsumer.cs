@@ -1,0 +1,16 @@
+using MassTransit;
+using Wan.Contracts;
+
+namespace Wan.Submitter;
+
+/// <summary>An Archiver says whether it could keep another video.</summary>
+internal sealed class ArchiveRoomReportedConsumer(ArchiveRooms rooms, DispatchSignal signal) : IConsumer<ArchiveRoomReported>
+{
+    public async Task Consume(ConsumeContext<ArchiveRoomReported> context)
+    {
+        var closed = rooms.Closed;
+        await rooms.TakeAsync(context.Message);
+        if (closed && !rooms.Closed)
+            signal.Raise();
+    }
+}
