@@ -25,6 +25,7 @@ internal sealed class SqliteStoreFixture : IStoreFixture
             (nameof(table.Replace), table.Replace), (nameof(table.Find), table.Find), (nameof(table.FindByUniqueKey), table.FindByUniqueKey),
             (nameof(table.AnyDue), table.AnyDue), (nameof(table.AnyDueOfGroup), table.AnyDueOfGroup), (nameof(table.OldestDue), table.OldestDue),
             (nameof(table.OldestDueOfGroup), table.OldestDueOfGroup), (nameof(table.LowestRank), table.LowestRank),
+            (nameof(table.DueAfter), table.DueAfter), (nameof(table.DueAfterOfGroup), table.DueAfterOfGroup),
             (nameof(table.Lease), table.Lease), (nameof(table.CountBefore), table.CountBefore),
         ];
         return calls.Concat(

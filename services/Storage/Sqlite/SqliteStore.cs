@@ -32,6 +32,9 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options) : IDocumentS
             await file.CheckAsync(cancellationToken);
     }
 
+    /// <summary>None: its processes and its files are of one host.</summary>
+    public Task<StoreClock?> ReadClockAsync(CancellationToken cancellationToken) => Task.FromResult<StoreClock?>(null);
+
     public void Dispose()
     {
         foreach (var file in files.Values)

@@ -59,6 +59,13 @@ internal sealed class SqliteTable(string name)
     public string LowestRank { get; } =
         $"SELECT rowid, {Columns} FROM {name} INDEXED BY {name}_rank WHERE grp = ?2 AND due_at <= ?1 AND due_at <> ?4 ORDER BY rank, due_at LIMIT ?3";
 
+    /// <summary>1 due after, 2 limit; the latest first.</summary>
+    public string DueAfter { get; } = $"SELECT {Columns} FROM {name} INDEXED BY {name}_due WHERE due_at > ?1 ORDER BY due_at DESC LIMIT ?2";
+
+    /// <summary>As <see cref="DueAfter"/>, with 3 group.</summary>
+    public string DueAfterOfGroup { get; } =
+        $"SELECT {Columns} FROM {name} INDEXED BY {name}_grp_due WHERE grp = ?3 AND due_at > ?1 ORDER BY due_at DESC LIMIT ?2";
+
     /// <summary>1 row, 2 end of the lease.</summary>
     public string Lease { get; } = $"UPDATE {name} SET due_at = ?2, version = version + 1 WHERE rowid = ?1";
 
