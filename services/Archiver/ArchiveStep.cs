@@ -6,6 +6,8 @@ namespace Wan.Archiver;
 /// <summary>What a try means for its archive: pure decisions on the document, the outcome and the time.</summary>
 internal static class ArchiveStep
 {
+    private const int MostPatience = 10;
+
     /// <summary>Begins anew with one that was given up or whose video is lost. A dead URL stays dead.</summary>
     public static void Begin(Archive archive, DateTimeOffset now)
     {
@@ -83,12 +85,15 @@ internal static class ArchiveStep
     public static TimeSpan BackOff(int tries, ArchiverOptions options) =>
         TimeSpan.FromSeconds(Math.Min(options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(tries, 30) - 1), options.MaxRetryDelay.TotalSeconds));
 
+    /// <summary>The longest that a fresh URL is waited for before it is asked for again.</summary>
+    public static TimeSpan LongestRefresh(ArchiverOptions options) => options.RefreshPatience * MostPatience;
+
     // The vendor forgets a task when its URL dies, so asking is of no use much later.
     private static object? AskForFreshUrl(Archive archive, ArchiverOptions options, DateTimeOffset now)
     {
         if (archive.Refreshes >= options.MinRefreshes && now > archive.UrlExpiresAt + options.RefreshPatience)
             return GiveUp(archive, "The result URL is dead, and the vendor gave no other before it forgot the task.");
-        archive.DueAt = now + options.RefreshPatience * Math.Min(++archive.Refreshes, 10);
+        archive.DueAt = now + options.RefreshPatience * Math.Min(++archive.Refreshes, MostPatience);
         return new RefreshResult { GenerationId = archive.Id, Account = archive.Account, TaskId = archive.TaskId };
     }
 

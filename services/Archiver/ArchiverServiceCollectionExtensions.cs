@@ -5,6 +5,7 @@ using Wan.Archiver.Chores;
 using Wan.Archiver.Download;
 using Wan.Archiver.Retention;
 using Wan.Archiver.Stores;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -18,6 +19,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddOptions<ArchiverOptions>().Bind(configuration.GetSection(ArchiverOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ArchiverOptions>, ArchiverOptionsValidator>();
         services.AddArchive(configuration);
+        services.AddClock(configuration, "archiver");
         services.AddDownloads();
         services.AddChores(configuration);
         services.AddSingleton<ArchiveSignal>();
@@ -49,6 +51,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<IChore, DeadlineChore>();
         services.AddSingleton<IChore, CopyChore>();
         services.AddSingleton<IChore, OutboxChore>();
+        services.AddSingleton<IChore, StrayChore>();
         services.AddHostedService<ChoreLoop>();
     }
 

@@ -16,8 +16,6 @@ internal sealed class RepairLook(
     private const int MaxPages = 50;
     private const int Neighbours = 200;
 
-    private static readonly TimeSpan DoubtFor = TimeSpan.FromHours(24);
-
     /// <summary>One look; null if the list could not be read.</summary>
     public async Task<RepairView?> AtAsync(
         DashScopeAccount account, string model, IReadOnlyList<Submission> uncertain, CancellationToken stoppingToken)
@@ -148,7 +146,7 @@ internal sealed class RepairLook(
         {
             await state.ChangeAsync(document =>
             {
-                document.ListDoubtedUntil = now + DoubtFor;
+                document.ListDoubtedUntil = now + AccountState.ListDoubtFor;
                 return true;
             });
         }
