@@ -28,11 +28,18 @@ internal static class StrayRules
         {
             // It was sent at some time between these two; what repairs it must look at all of that.
             if (attempt.SendAt > now)
-                attempt.SendAt = submission.CreatedAt < now ? submission.CreatedAt : now - options.Repair.ForgottenAfter;
+                attempt.SendAt = Earliest(submission, now) ?? now - options.Repair.ForgottenAfter;
             if (attempt.EndedAt > now)
                 attempt.EndedAt = now;
         }
     }
+
+    // Its own time may come from the same clock; its id was given by another process, as a UUID of version 7 that tells when.
+    private static DateTimeOffset? Earliest(Submission submission, DateTimeOffset now) =>
+        submission.CreatedAt < now ? submission.CreatedAt
+        : Guid.TryParse(submission.Id, out var id) && id.Version == 7
+            && DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id.ToString("N")[..12], 16)) is var given && given < now ? given
+        : null;
 
     private static TimeSpan LongestPost(SubmitterOptions options, DashScopeClientOptions client) =>
         client.SubmitTimeout + options.PostGrace + options.Horizon;

@@ -14,7 +14,11 @@ internal sealed class SqliteStoreFixture : IStoreFixture
 
     public string File => folder.File("post.db");
 
-    public static SqliteStore Open(string folder) => new(Options.Create(new StorageOptions { Directory = folder }));
+    public static SqliteStore Open(string folder, TimeSpan? busyTimeout = null) => new(Options.Create(new StorageOptions
+    {
+        Directory = folder,
+        BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(30), // A busy machine is slow.
+    }));
 
     /// <summary>Every statement of a collection that looks for something.</summary>
     public static IEnumerable<(string Call, string Sql)> Statements()

@@ -10,7 +10,7 @@ public sealed class ClockOptions
     public const string SectionName = "Clock";
 
     /// <summary>A clock that is further off than this is wrong: the process is not ready, and begins nothing that others would have to rely on.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxOffset { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a process shows its time to the others of its service, and looks at theirs and the store's.</summary>

@@ -25,6 +25,9 @@ internal sealed partial class ClockWatch(
     private long? lookedAt;
     private bool failing;
 
+    /// <summary>The name that our clock is shown under.</summary>
+    internal string Process { get; init; } = ThisProcess.Name;
+
     /// <summary>The first look comes before anything that is registered later begins, unless the store is away.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +87,7 @@ internal sealed partial class ClockWatch(
             seen.Remove(process);
         }
 
-        clocks.Clocks[ThisProcess.Name] = time.GetUtcNow();
+        clocks.Clocks[Process] = time.GetUtcNow();
         return stored is null
             ? await documents.InsertAsync(clocks, cancellationToken)
             : await documents.ReplaceAsync(clocks, cancellationToken);
@@ -93,7 +96,7 @@ internal sealed partial class ClockWatch(
     private void Compare(ProcessClocks clocks, long begun)
     {
         var (now, ended) = (time.GetUtcNow(), time.GetTimestamp());
-        foreach (var (process, shown) in clocks.Clocks.Where(pair => pair.Key != ThisProcess.Name))
+        foreach (var (process, shown) in clocks.Clocks.Where(pair => pair.Key != Process))
         {
             if (seen.TryGetValue(process, out var before) && before.Shown == shown)
                 continue;

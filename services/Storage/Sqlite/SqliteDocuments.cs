@@ -12,6 +12,14 @@ internal sealed class SqliteDocuments<T>(SqliteFile file, SqliteTable table, Jso
     {
         if (prepared)
             return;
+
+        // Where all is there it is seen without the file's write lock, which somebody may hold.
+        if (file.IsThere && file.Read(session => session.Scalar(table.Objects)) == table.ObjectCount)
+        {
+            prepared = true;
+            return;
+        }
+
         await file.WriteAsync(
             session =>
             {

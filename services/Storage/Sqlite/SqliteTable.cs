@@ -25,6 +25,12 @@ internal sealed class SqliteTable(string name)
         CREATE INDEX IF NOT EXISTS {name}_tenant_status ON {name} (tenant, status, created_at, id) WHERE tenant IS NOT NULL AND status IS NOT NULL;
         """;
 
+    /// <summary>Counts the table and its indexes as far as they are there, without those that SQLite makes by itself.</summary>
+    public string Objects { get; } = $"SELECT count(*) FROM sqlite_schema WHERE tbl_name = '{name}' AND sql IS NOT NULL";
+
+    /// <summary>How many there are once <see cref="Create"/> has run.</summary>
+    public int ObjectCount => Create.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length;
+
     /// <summary>1 id, 2 created at, 3 due at, 4 unique key, 5 group, 6 rank, 7 status, 8 tenant, 9 body.</summary>
     public string Insert { get; } = $"""
         INSERT INTO {name} (id, version, created_at, due_at, unique_key, grp, rank, status, tenant, body)
