@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -10,6 +11,7 @@ internal sealed partial class ArchiveLoop(
     ArchiveWork work,
     ArchiveSignal signal,
     DiskRoom room,
+    ClockGuard guard,
     IOptions<ArchiverOptions> options,
     IConfiguration configuration,
     TimeProvider clock,
@@ -32,7 +34,7 @@ internal sealed partial class ArchiveLoop(
                 await FeedAsync(line.Writer, limit: 10_000, ignoreDueTime: true, stoppingToken);
             while (true)
             {
-                var fed = IsPaused() ? 0 : await FeedAsync(line.Writer, batch, ignoreDueTime: false, stoppingToken);
+                var fed = IsPaused() || !guard.IsTrusted(out _) ? 0 : await FeedAsync(line.Writer, batch, ignoreDueTime: false, stoppingToken);
                 if (fed < batch)
                     await signal.WaitAsync(settings.Interval, stoppingToken);
             }

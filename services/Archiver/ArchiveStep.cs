@@ -123,6 +123,13 @@ internal static class ArchiveStep
         return (alarm, asks ? Ask(archive, now) : null);
     }
 
+    /// <summary>The furthest ahead that a waiting archive is ever due, apart from its claim.</summary>
+    public static TimeSpan LongestWait(ArchiverOptions options)
+    {
+        var (refresh, retry) = (options.RefreshPatience * LongestPatience, options.MaxRetryDelay * RefusalsPauseLonger);
+        return refresh > retry ? refresh : retry;
+    }
+
     /// <summary>Wait before try number <paramref name="tries"/> + 1.</summary>
     public static TimeSpan BackOff(int tries, ArchiverOptions options, int longer = 1) => TimeSpan.FromSeconds(
         Math.Min(options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(tries, 30) - 1), options.MaxRetryDelay.TotalSeconds * longer));

@@ -6,6 +6,7 @@ using Wan.Archiver.Download;
 using Wan.Archiver.Quarantine;
 using Wan.Archiver.Retention;
 using Wan.Archiver.Stores;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -19,6 +20,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddOptions<ArchiverOptions>().Bind(configuration.GetSection(ArchiverOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ArchiverOptions>, ArchiverOptionsValidator>();
         services.AddArchive(configuration);
+        services.AddClock(configuration, "archiver");
         services.AddDownloads();
         services.AddChores(configuration);
         services.AddSingleton<ArchiveSignal>();
@@ -53,6 +55,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<IChore, DeadlineChore>();
         services.AddSingleton<IChore, CopyChore>();
         services.AddSingleton<IChore, OutboxChore>();
+        services.AddSingleton<IChore, PutOffChore>();
         services.AddHostedService<ChoreLoop>();
     }
 

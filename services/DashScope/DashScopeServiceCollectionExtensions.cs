@@ -52,16 +52,20 @@ public static class DashScopeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DashScopeClient>();
         services.AddHostedService<AccountsAtStart>();
+        services.AddSingleton<VendorDates>();
+        services.AddTransient<VendorDateHandler>();
 
         // A submit never uses a connection that another call has used: a pooled one may be dead without our knowing it, and a POST that is
         // lost on it may have been made. HTTP/1.1, since HTTP/2 lets the handler send again what the server says it did not process.
-        AddClient(services, DashScopeClient.SubmitClient, handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
-        AddClient(services, DashScopeClient.CallClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5));
+        AddClient(services, DashScopeClient.SubmitClient, handler => handler.PooledConnectionLifetime = TimeSpan.Zero)
+            .AddHttpMessageHandler<VendorDateHandler>();
+        AddClient(services, DashScopeClient.CallClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5))
+            .AddHttpMessageHandler<VendorDateHandler>();
         AddClient(services, DashScopeClient.DownloadClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5));
         return services;
     }
 
-    private static void AddClient(IServiceCollection services, string name, Action<SocketsHttpHandler> configure) =>
+    private static IHttpClientBuilder AddClient(IServiceCollection services, string name, Action<SocketsHttpHandler> configure) =>
         services.AddHttpClient(name)
             .ConfigureHttpClient(client =>
             {

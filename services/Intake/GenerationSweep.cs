@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Intake;
@@ -10,8 +11,8 @@ namespace Wan.Intake;
 /// Drives on what is unfinished and due: a request whose first message was lost, or a generation that has heard nothing for long.
 /// </summary>
 internal sealed partial class GenerationSweep(
-    IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, IConfiguration configuration, TimeProvider clock,
-    ILogger<GenerationSweep> logger) : BackgroundService
+    IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, IConfiguration configuration, ClockGuard guard,
+    TimeProvider clock, ILogger<GenerationSweep> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,6 +23,10 @@ internal sealed partial class GenerationSweep(
         {
             try
             {
+                // By a clock that is wrong it would drive on what others have just driven on, and put it off for hours.
+                if (!guard.IsTrusted(out _))
+                    continue;
+                await DrawInAsync(stoppingToken);
                 await SweepAsync(clock.GetUtcNow() + ahead, stoppingToken);
                 ahead = TimeSpan.Zero;
             }
@@ -47,6 +52,14 @@ internal sealed partial class GenerationSweep(
             }
         }
         while (due.Count == claim.Limit);
+    }
+
+    // The first sweep of a process that is alone puts everything off by twice that.
+    private async Task DrawInAsync(CancellationToken cancellationToken)
+    {
+        var longest = options.Value.StartWithin > options.Value.DriveAgainAfter ? options.Value.StartWithin : options.Value.DriveAgainAfter;
+        await generations.DrawInAsync(
+            group: null, clock.GetUtcNow() + (2 * longest) + guard.MaxOffset, generation => generation.DueAt = clock.GetUtcNow(), logger, cancellationToken);
     }
 
     private static partial class Log

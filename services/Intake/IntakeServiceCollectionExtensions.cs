@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Intake;
@@ -14,6 +15,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddDashScopeRules(configuration);
         services.AddDashScope(configuration);
         services.AddStorage(configuration);
+        services.AddClock(configuration, "intake");
         services.AddDocuments("intake", "generations", IntakeJson.Default.Generation);
         services.AddHttpClient<SubmitterQueueClient>((provider, http) =>
         {

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
+using Wan.Hosting.Clocks;
+using Wan.Poller.Budgets;
 using Wan.Poller.Looks;
 using Wan.Poller.Timing;
 using Wan.Storage;
@@ -20,6 +22,7 @@ public static class PollerServiceCollectionExtensions
     {
         services.AddOptions<PollerOptions>().Bind(configuration.GetSection(PollerOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PollerOptions>, PollerOptionsValidator>();
+        services.AddClock(configuration, "poller");
         services.AddDocuments("poller", "watches", PollerJson.Default.Watch);
         services.AddDocuments("poller", "budgets", PollerJson.Default.Budget);
         services.AddDocuments("poller", "histories", PollerJson.Default.TimeHistory);
@@ -27,6 +30,7 @@ public static class PollerServiceCollectionExtensions
         services.AddSingleton<LookSignals>();
         services.AddSingleton<TimeHistories>();
         services.AddSingleton<WatchChanges>();
+        services.AddSingleton<BudgetBounds>();
         services.AddSingleton<AccountLoops>();
         services.AddHostedService<PollLoop>();
         services.AddHealthChecks().AddCheck<PausedAccountsHealthCheck>("query_budgets");

@@ -93,6 +93,15 @@ internal sealed class MongoDbDocuments<T>(IMongoCollection<BsonDocument> collect
         return claimed;
     }
 
+    public async Task<IReadOnlyList<T>> DueAfterAsync(
+        DateTimeOffset time, int limit, string? group = null, CancellationToken cancellationToken = default)
+    {
+        await PrepareAsync(cancellationToken);
+        var found = await MongoDbFault.ToldAsync(() => collection.Find(MongoDbFilters.DueAfter(group, time.UtcTicks))
+            .Sort(MongoDbFilters.LatestDue).Limit(limit).ToListAsync(cancellationToken));
+        return found.ConvertAll(Read);
+    }
+
     public async Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default)
     {
         query.Check();

@@ -16,6 +16,17 @@ internal static class MongoDbFilters
         return filter;
     }
 
+    public static readonly BsonDocument LatestDue = new("due_at", -1);
+
+    /// <summary>Documents that are due later than this.</summary>
+    public static BsonDocument DueAfter(string? group, long dueAfter)
+    {
+        var filter = new BsonDocument("due_at", new BsonDocument("$gt", Math.Max(0, dueAfter)));
+        if (group is not null)
+            filter.Add("group", group);
+        return filter;
+    }
+
     public static BsonDocument ClaimSort(ClaimOrder order) =>
         order == ClaimOrder.LowestRank ? new BsonDocument { { "rank", 1 }, { "due_at", 1 } } : new BsonDocument("due_at", 1);
 

@@ -63,4 +63,16 @@ public sealed class MongoDbStore : IDocumentStore
             new BsonDocument("$inc", new BsonDocument("checks", 1L)),
             new UpdateOptions { IsUpsert = true },
             cancellationToken));
+
+    /// <inheritdoc/>
+    public async Task<StoreClock?> ReadClockAsync(CancellationToken cancellationToken)
+    {
+        // https://www.mongodb.com/docs/manual/reference/command/hello/
+        var answer = await MongoDbFault.ToldAsync(
+            () => database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), ReadPreference.Primary, cancellationToken));
+        if (!answer.TryGetValue("localTime", out var time) || !time.IsValidDateTime)
+            return null; // A compatible service may leave it out.
+        var name = answer.TryGetValue("me", out var me) && me.IsString ? me.AsString : "MongoDB";
+        return new StoreClock(name, new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero), TimeSpan.FromMilliseconds(1));
+    }
 }

@@ -21,4 +21,8 @@ public interface IDocumentStore
     /// <summary>Proves that documents can be read and written.</summary>
     /// <exception cref="StorageException">They can't; the message says why.</exception>
     Task CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the store's own clock shows; null where it has none of its own, as a file of this host has not.</summary>
+    /// <exception cref="StorageException">It can't be asked; the message says why.</exception>
+    Task<StoreClock?> ReadClockAsync(CancellationToken cancellationToken);
 }

@@ -34,6 +34,16 @@ public interface IDocuments<T> where T : class, IDocument
     Task<IReadOnlyList<T>> ClaimDueAsync(DueClaim claim, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Documents that are due later than this time, the latest first; none of them is claimed. Where no rule of the owner puts a due time so far
+    /// ahead, they were claimed or written by a process whose clock was ahead: see <see cref="PutOff"/>. Reads an index only where there is none.
+    /// </summary>
+    /// <param name="time">A document that is due at this time is not among them.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="group">Only this group; null for all groups.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<IReadOnlyList<T>> DueAfterAsync(DateTimeOffset time, int limit, string? group = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Documents newest first (by <see cref="IDocument.CreatedAt"/>, then id). Following the cursor neither repeats nor skips a document that
     /// was there at the first page, whatever is added meanwhile.
     /// </summary>

@@ -18,6 +18,12 @@ public sealed class StorageOptions
     /// <summary>Folder of the SQLite files, on a local disk; made if it isn't there.</summary>
     public string Directory { get; set; } = "data";
 
+    /// <summary>
+    /// How long a write waits for the lock of a SQLite file that another process holds before it fails and says who that is. A lock is held for
+    /// milliseconds, unless its process is stopped.
+    /// </summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Where MongoDB is, if it is the provider.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }

@@ -11,6 +11,8 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     {
         StorageOptions.SqliteProvider => string.IsNullOrWhiteSpace(options.Directory)
             ? "Storage:Directory is empty. Name the folder that keeps the documents."
+            : options.BusyTimeout < TimeSpan.FromSeconds(1) || options.BusyTimeout > TimeSpan.FromMinutes(1)
+            ? "Storage:BusyTimeout must be 1 second to 1 minute, such as 00:00:05."
             : null,
         StorageOptions.MongoDbProvider when MongoDbStoreType.Find() is null =>
             "Storage:Provider is mongodb, but this build has no MongoDB store. Build with the property MongoDb=true, or use sqlite.",

@@ -5,11 +5,13 @@ using Wan.DashScope;
 namespace Wan.Submitter;
 
 /// <summary>Submitter's own queries of an account, each in its turn: all replicas share <see cref="DashScopeAccount.RepairQueriesPerSecond"/>.</summary>
-internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient client, TimeProvider time)
+internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient client)
 {
     private const int PageSize = 100;
     private const int MaxPages = 50;
     private const int MostRemembered = 20_000;
+
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, ToldTask> told = new();
 
@@ -24,7 +26,7 @@ internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient cli
         var items = new Dictionary<string, TaskListItem>();
         for (var page = 1; page <= maxPages; page++)
         {
-            await TakeTurnAsync(account, stoppingToken);
+            await shared.TakeListTurnAsync(account, LongestTurn, stoppingToken);
             if (await client.ListAsync(account, query with { Page = page, PageSize = PageSize }, stoppingToken) is not ListOutcome.Listed { Page: var listed })
                 return null;
             foreach (var item in listed.Items)
@@ -39,7 +41,7 @@ internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient cli
     /// <summary>How a task stands.</summary>
     public async Task<QueryOutcome> QueryAsync(DashScopeAccount account, string taskId, CancellationToken stoppingToken)
     {
-        await TakeTurnAsync(account, stoppingToken);
+        await shared.TakeListTurnAsync(account, LongestTurn, stoppingToken);
         return await client.QueryAsync(account, taskId, stoppingToken);
     }
 
@@ -53,21 +55,6 @@ internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient cli
         if (told.Count >= MostRemembered)
             told.Clear();
         return told[taskId] = ToldTask.Of(task);
-    }
-
-    private async Task TakeTurnAsync(DashScopeAccount account, CancellationToken stoppingToken)
-    {
-        var spacing = TimeSpan.FromSeconds(1 / account.RepairQueriesPerSecond);
-        var turn = await shared.State(account.Name).ChangeAsync(state =>
-        {
-            var now = time.GetUtcNow();
-            var turn = state.NextListAt > now ? state.NextListAt : now;
-            state.NextListAt = turn + spacing;
-            return (true, turn);
-        });
-        var wait = turn - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, stoppingToken);
     }
 }
 

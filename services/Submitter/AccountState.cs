@@ -3,8 +3,11 @@ using Wan.Storage;
 namespace Wan.Submitter;
 
 /// <summary>What holds for an account whatever the model, for all replicas together. Its id is the account's name.</summary>
-internal sealed class AccountState : Pausable, IDocument
+internal sealed class AccountState : Pausable, ISharedDocument
 {
+    /// <summary>How long the list proves nothing once it was caught not showing a task.</summary>
+    public static readonly TimeSpan ListDoubtFor = TimeSpan.FromHours(24);
+
     public required string Id { get; init; }
 
     public long Version { get; set; }
@@ -12,6 +15,8 @@ internal sealed class AccountState : Pausable, IDocument
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; set; }
+
+    public string? WrittenBy { get; set; }
 
     /// <summary>Since when every POST has failed to get out; null if the last one got an answer, or may have.</summary>
     public DateTimeOffset? MissedSince { get; set; }
@@ -27,6 +32,14 @@ internal sealed class AccountState : Pausable, IDocument
 
     /// <summary>Until then the list proves nothing: it was caught not showing a task that we know of.</summary>
     public DateTimeOffset? ListDoubtedUntil { get; set; }
+
+    /// <summary>The next turn at the list.</summary>
+    public DateTimeOffset TakeListTurn(double perSecond, DateTimeOffset now)
+    {
+        var turn = NextListAt > now ? NextListAt : now;
+        NextListAt = turn + TimeSpan.FromSeconds(1 / perSecond);
+        return turn;
+    }
 
     /// <summary>A POST did not get out.</summary>
     public void Miss(string why, DateTimeOffset now)

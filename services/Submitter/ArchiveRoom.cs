@@ -1,9 +1,7 @@
-using Wan.Storage;
-
 namespace Wan.Submitter;
 
 /// <summary>What the Archivers have last said of their room, for all replicas together: one document, since each report comes to one replica only.</summary>
-internal sealed class ArchiveRoom : IDocument
+internal sealed class ArchiveRoom : ISharedDocument
 {
     /// <summary>Its only id.</summary>
     public const string TheId = "archive";
@@ -15,6 +13,8 @@ internal sealed class ArchiveRoom : IDocument
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; set; }
+
+    public string? WrittenBy { get; set; }
 
     /// <summary>The last word of each Archiver that counts, by its name.</summary>
     public Dictionary<string, RoomReport> Reports { get; init; } = [];

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.Hosting;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Submitter;
@@ -19,6 +20,7 @@ internal sealed partial class Dispatcher(
     Poster poster,
     DispatchSignal signal,
     Sweep sweep,
+    ClockGuard clock,
     IOptions<SubmitterOptions> options,
     TimeProvider time,
     ILogger<Dispatcher> logger) : BackgroundService, IHostedLifecycleService
@@ -64,7 +66,7 @@ internal sealed partial class Dispatcher(
             var begun = Stopwatch.GetTimestamp();
             try
             {
-                foreach (var model in shared.Models)
+                foreach (var model in clock.IsTrusted(out _) ? shared.Models : [])
                     wait = Shorter(wait, await ServeAsync(model, stoppingToken));
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

@@ -3,7 +3,7 @@ using Wan.Storage;
 namespace Wan.Submitter;
 
 /// <summary>The waiting line of one model: who has been promised what. Its id is the model's name.</summary>
-internal sealed class Line : IDocument
+internal sealed class Line : ISharedDocument
 {
     public required string Id { get; init; }
 
@@ -12,6 +12,8 @@ internal sealed class Line : IDocument
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; set; }
+
+    public string? WrittenBy { get; set; }
 
     /// <summary>For each priority, where each tenant's next generation may start at the earliest, in virtual time.</summary>
     public Dictionary<string, long>[] Finish { get; init; } = [[], [], []];

@@ -6,6 +6,8 @@ namespace Wan.Submitter;
 /// <summary>What becomes of a submission when its POST has come to something. Pure.</summary>
 internal static class PostDecision
 {
+    private const int LargestBody = 32 * 1024 * 1024;
+
     private static readonly GenerationError SenderGone = new()
     {
         Code = "submission_uncertain",
@@ -18,6 +20,9 @@ internal static class PostDecision
     /// <param name="options">How long that may take.</param>
     public static DateTimeOffset NotAfter(DateTimeOffset sendAt, int bodyLength, SubmitterOptions options) =>
         sendAt + options.PostWindow + TimeSpan.FromSeconds((double)bodyLength / options.SlowestUpload);
+
+    /// <summary>How long after its turn the largest body that any door takes may leave.</summary>
+    public static TimeSpan LongestWindow(SubmitterOptions options) => NotAfter(default, LargestBody, options) - default(DateTimeOffset);
 
     /// <summary>
     /// Changes the submission as it is stored now, which may have moved on since the POST was sent: the answer may come late.

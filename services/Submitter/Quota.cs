@@ -6,7 +6,7 @@ namespace Wan.Submitter;
 /// What one account may still do with one model, for all replicas together. Its id is <c>account/model</c>.
 /// <see cref="QuotaRules"/> says how it is spent.
 /// </summary>
-internal sealed class Quota : Pausable, IDocument
+internal sealed class Quota : Pausable, ISharedDocument
 {
     public required string Id { get; init; }
 
@@ -15,6 +15,8 @@ internal sealed class Quota : Pausable, IDocument
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; set; }
+
+    public string? WrittenBy { get; set; }
 
     public required string Account { get; init; }
 

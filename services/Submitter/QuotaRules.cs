@@ -63,6 +63,10 @@ internal static class QuotaRules
         return sendAt;
     }
 
+    /// <summary>The furthest ahead that <see cref="Quota.NextSubmitAt"/> can lie: everybody who may have a slot took his ticket, at the widest spacing.</summary>
+    public static DateTimeOffset LatestTicket(QuotaLimits limits, DateTimeOffset now) =>
+        now + limits.Horizon + (limits.Spacing * SlowStart * (limits.Slots + 1));
+
     /// <summary>Gives a slot back.</summary>
     /// <param name="quota">Changed.</param>
     /// <param name="generationId">Whose slot.</param>

@@ -17,8 +17,6 @@ internal sealed class RepairLook(
     // A later task of ours bears witness to what the list shows of the time before it; an hour of them is enough.
     private static readonly TimeSpan WitnessTime = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan DoubtFor = TimeSpan.FromHours(24);
-
     /// <summary>One look; null if the list could not be read.</summary>
     public async Task<RepairView?> AtAsync(
         DashScopeAccount account, string model, IReadOnlyList<Submission> uncertain, CancellationToken stoppingToken)
@@ -118,7 +116,7 @@ internal sealed class RepairLook(
         {
             await state.ChangeAsync(document =>
             {
-                document.ListDoubtedUntil = now + DoubtFor;
+                document.ListDoubtedUntil = now + AccountState.ListDoubtFor;
                 return true;
             });
         }

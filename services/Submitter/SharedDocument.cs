@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Submitter;
@@ -7,7 +8,15 @@ namespace Wan.Submitter;
 /// A document that many hands change, in this process and in others. Changes that come while a write is under way, or soon after it, go into
 /// the next write together, so that a hundred of them cost a few writes.
 /// </summary>
-internal sealed class SharedDocument<T>(IDocuments<T> documents, string id, Func<T> create) where T : class, IDocument
+/// <param name="documents">Where it is kept.</param>
+/// <param name="id">Its id.</param>
+/// <param name="create">Makes it where it is not there yet.</param>
+/// <param name="bound">
+/// Cuts what lies further ahead in it than any rule could have put it, and says whether there was anything: it is then written back, so that
+/// what was cut grows old. Null if there is no such thing in it.
+/// </param>
+internal sealed class SharedDocument<T>(IDocuments<T> documents, string id, Func<T> create, Func<T, bool>? bound = null)
+    where T : class, ISharedDocument
 {
     // The first change after a quiet moment is written at once; a crowd of them hardly notices so short a wait.
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
@@ -24,8 +33,13 @@ internal sealed class SharedDocument<T>(IDocuments<T> documents, string id, Func
     public T? Latest { get; private set; }
 
     /// <summary>As it is now.</summary>
-    public async Task<T> ReadAsync(CancellationToken cancellationToken = default) =>
-        Latest = await documents.FindAsync(id, cancellationToken) ?? create();
+    public async Task<T> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var document = await FindAsync(cancellationToken);
+        if (bound?.Invoke(document) == true)
+            await ChangeAsync(_ => false);
+        return Latest = document;
+    }
 
     /// <summary>
     /// Changes it by compare-and-set, as often as it takes; the change is on disk when the task ends. It may be run more than once, each time on
@@ -92,13 +106,17 @@ internal sealed class SharedDocument<T>(IDocuments<T> documents, string id, Func
         for (var tries = 0; ; tries++)
         {
             // A write proves that nobody else has changed it; that there is nothing to write is only true of what has just been read.
-            var (document, fresh) = written is { } known ? (known, false) : (await ReadAsync(), true);
+            var (document, fresh) = written is { } known ? (known, false) : (await FindAsync(), true);
             written = null;
-            var changed = false;
+            var changed = bound?.Invoke(document) == true;
             foreach (var change in batch)
                 changed |= change.Apply(document);
             if (!changed && fresh)
+            {
+                Latest = document;
                 return;
+            }
+
             if (changed && await SaveAsync(document))
             {
                 Latest = written = document;
@@ -112,7 +130,13 @@ internal sealed class SharedDocument<T>(IDocuments<T> documents, string id, Func
         }
     }
 
-    private Task<bool> SaveAsync(T document) => document.Version == 0 ? documents.InsertAsync(document) : documents.ReplaceAsync(document);
+    private async Task<T> FindAsync(CancellationToken cancellationToken = default) => await documents.FindAsync(id, cancellationToken) ?? create();
+
+    private Task<bool> SaveAsync(T document)
+    {
+        document.WrittenBy = ThisProcess.Name;
+        return document.Version == 0 ? documents.InsertAsync(document) : documents.ReplaceAsync(document);
+    }
 
     private sealed record Change(Func<T, bool> Apply)
     {

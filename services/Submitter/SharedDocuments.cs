@@ -6,7 +6,7 @@ namespace Wan.Submitter;
 
 /// <summary>The documents that all submissions have in common: lines by model, quotas by account and model, states by account.</summary>
 internal sealed class SharedDocuments(
-    IDocuments<Line> lines, IDocuments<Quota> quotas, IDocuments<AccountState> states, DashScopeAccounts accounts, TimeProvider time)
+    IDocuments<Line> lines, IDocuments<Quota> quotas, IDocuments<AccountState> states, DashScopeAccounts accounts, TimeBounds bounds, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, SharedDocument<Line>> lineOf = new();
     private readonly ConcurrentDictionary<string, SharedDocument<Quota>> quotaOf = new();
@@ -28,10 +28,22 @@ internal sealed class SharedDocuments(
         lines, id, () => new Line { Id = id, CreatedAt = time.GetUtcNow() }));
 
     public SharedDocument<Quota> Quota(string account, string model) => quotaOf.GetOrAdd(Submitter.Quota.IdFor(account, model), id => new(
-        quotas, id, () => new Quota { Id = id, CreatedAt = time.GetUtcNow(), Account = account, Model = model }));
+        quotas, id, () => new Quota { Id = id, CreatedAt = time.GetUtcNow(), Account = account, Model = model }, bounds.Apply));
 
     public SharedDocument<AccountState> State(string account) => stateOf.GetOrAdd(account, id => new(
-        states, id, () => new AccountState { Id = id, CreatedAt = time.GetUtcNow() }));
+        states, id, () => new AccountState { Id = id, CreatedAt = time.GetUtcNow() }, bounds.Apply));
+
+    /// <summary>Waits for this account's next turn at the list, of which all replicas have one in so many seconds.</summary>
+    /// <param name="account">Whose list.</param>
+    /// <param name="atMost">A turn that is later is not waited for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task TakeListTurnAsync(DashScopeAccount account, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        var turn = await State(account.Name).ChangeAsync(state => (true, state.TakeListTurn(account.RepairQueriesPerSecond, time.GetUtcNow())));
+        var wait = turn - time.GetUtcNow();
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait < atMost ? wait : atMost, time, cancellationToken);
+    }
 
     /// <summary>Learns of models whose generations came in at other replicas.</summary>
     public async Task DiscoverAsync(CancellationToken cancellationToken)

@@ -1,9 +1,7 @@
-using Wan.Storage;
-
 namespace Wan.Submitter;
 
 /// <summary>The tasks of one account that serve no generation, as far as they are known, for all replicas together. Its id is the account's name.</summary>
-internal sealed class StrayBook : IDocument
+internal sealed class StrayBook : ISharedDocument
 {
     public required string Id { get; init; }
 
@@ -12,6 +10,8 @@ internal sealed class StrayBook : IDocument
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; set; }
+
+    public string? WrittenBy { get; set; }
 
     /// <summary>The earliest that the account's tasks are listed again.</summary>
     public DateTimeOffset NextListAt { get; set; }

@@ -43,6 +43,19 @@ internal static class StrayRules
         return stray with { Looks = stray.Looks + 1, LookAt = now + (wait < LongestWait ? wait : LongestWait) };
     }
 
+    /// <summary>Cuts what lies further ahead than these rules can have put it: the clock of whoever wrote it was ahead.</summary>
+    public static bool Bound(StrayBook book, StrayOptions options, DateTimeOffset now, TimeSpan allowance)
+    {
+        var listIsLate = book.NextListAt > now + options.Interval + allowance;
+        if (listIsLate)
+            book.NextListAt = now;
+        if (book.ListedTo > now + allowance)
+            book.ListedTo = now;
+        var late = book.Tasks.Where(pair => pair.Value.LookAt > now + LongestWait + options.FirstLook + allowance).Select(pair => pair.Key).ToList();
+        late.ForEach(id => book.Tasks[id] = book.Tasks[id] with { LookAt = now });
+        return listIsLate || late.Count > 0;
+    }
+
     /// <summary>Forgets what the vendor has forgotten too.</summary>
     public static bool Prune(StrayBook book, DateTimeOffset now)
     {

@@ -1,18 +1,19 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
+using Wan.Hosting.Clocks;
 
 namespace Wan.Submitter;
 
 /// <summary>Looks at each account's tasks in turn, for as long as the process runs.</summary>
 internal sealed partial class StraySweep(
-    DashScopeAccounts accounts, Strays strays, Sweep sweep, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<StraySweep> logger) : BackgroundService
+    DashScopeAccounts accounts, Strays strays, Sweep sweep, ClockGuard clock, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<StraySweep> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await sweep.First.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var account in accounts.All)
+            foreach (var account in clock.IsTrusted(out _) ? accounts.All : [])
                 await LookAsync(account, stoppingToken);
             await Task.Delay(options.Value.Strays.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Hosting;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Submitter;
@@ -17,6 +18,7 @@ internal sealed partial class Strays(
     IDocuments<Submission> submissions,
     RequestsByPrompt requests,
     AccountQueries queries,
+    ClockGuard clock,
     IBus bus,
     SubmitterMetrics metrics,
     IOptions<SubmitterOptions> options,
@@ -74,7 +76,10 @@ internal sealed partial class Strays(
     }
 
     private SharedDocument<StrayBook> Book(string account) => bookOf.GetOrAdd(account, id => new(
-        books, id, () => new StrayBook { Id = id, CreatedAt = time.GetUtcNow() }));
+        books,
+        id,
+        () => new StrayBook { Id = id, CreatedAt = time.GetUtcNow() },
+        book => clock.IsTrusted(out _) && StrayRules.Bound(book, options.Value.Strays, time.GetUtcNow(), clock.MaxOffset)));
 
     private Task PutAsync(string account, string taskId, Stray? stray) => Book(account).ChangeAsync(book =>
     {

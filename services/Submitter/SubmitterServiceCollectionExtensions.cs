@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Submitter;
@@ -12,6 +13,7 @@ public static class SubmitterServiceCollectionExtensions
     {
         services.AddStorage(configuration);
         services.AddDashScope(configuration);
+        services.AddClock(configuration, "submitter");
         services.AddDocuments("submitter", "submissions", SubmitterJson.Default.Submission);
         services.AddDocuments("submitter", "quotas", SubmitterJson.Default.Quota);
         services.AddDocuments("submitter", "accounts", SubmitterJson.Default.AccountState);
@@ -29,8 +31,10 @@ public static class SubmitterServiceCollectionExtensions
                 host.ShutdownTimeout = patience;
         });
 
+        services.AddSingleton<TimeBounds>();
         services.AddSingleton<SharedDocuments>();
         services.AddSingleton<ArchiveRooms>();
+        services.AddSingleton<VendorClockCheck>();
         services.AddSingleton<WaitingLine>();
         services.AddSingleton<SlotRelease>();
         services.AddSingleton<DispatchSignal>();
@@ -43,6 +47,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<RequestsByPrompt>();
         services.AddSingleton<Strays>();
         services.AddSingleton<TaskAdoption>();
+        services.AddSingleton<PutOffSweep>();
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<Dispatcher>();

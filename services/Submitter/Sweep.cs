@@ -12,6 +12,8 @@ internal sealed partial class Sweep(
     SharedDocuments shared,
     Repair repair,
     SlotAudit audit,
+    VendorClockCheck clock,
+    PutOffSweep putOff,
     IBus bus,
     IConfiguration configuration,
     IOptions<SubmitterOptions> options,
@@ -29,6 +31,7 @@ internal sealed partial class Sweep(
     public async Task SweepAsync(bool allAtStart, CancellationToken stoppingToken)
     {
         await shared.DiscoverAsync(stoppingToken);
+        await putOff.RunAsync(stoppingToken);
         IReadOnlyList<Submission> due;
         do
         {
@@ -56,8 +59,11 @@ internal sealed partial class Sweep(
         {
             try
             {
-                await SweepAsync(allAtStart && !first.Task.IsCompleted, stoppingToken);
-                first.TrySetResult();
+                if (await clock.IsTrustedAsync(stoppingToken))
+                {
+                    await SweepAsync(allAtStart && !first.Task.IsCompleted, stoppingToken);
+                    first.TrySetResult();
+                }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -41,6 +41,7 @@ public sealed class SubmitFaultTests(RabbitMqBroker broker)
             {
                 ["Accounts__0__RepairQueriesPerSecond"] = "100",
                 ["DashScope__SubmitTimeout"] = "00:00:02",
+                ["Clock__MaxOffset"] = "00:01:00", // The vendor's is 40 seconds off.
                 ["Poller__UnauthorisedPause"] = "00:00:01",
                 ["Submitter__ShortestBlock"] = "00:00:00.02",
                 ["Submitter__LongestBlock"] = "00:00:00.1",

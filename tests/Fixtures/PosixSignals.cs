@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Wan.Fixtures;
 
 /// <summary>Signals that <see cref="System.Diagnostics.Process"/> can't send.</summary>
-internal static class PosixSignals
+public static class PosixSignals
 {
     private const int Kill = 9;
     private const int Terminate = 15;

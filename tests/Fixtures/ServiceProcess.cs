@@ -47,6 +47,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Where it kills or freezes itself after its next start; null if it does not.</summary>
     public CheckpointSignal? SignalsItselfAt { get; set; }
 
+    /// <summary>Settings that it has after its next start, over its own.</summary>
+    public IReadOnlyDictionary<string, string> NextSettings { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => process is { HasExited: false };
 
@@ -106,7 +109,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
 
         start.Environment["ASPNETCORE_URLS"] = Address.AbsoluteUri;
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in environment.Concat(NextSettings))
         {
             start.Environment[name] = value;
         }
@@ -166,6 +169,20 @@ public sealed class ServiceProcess : IAsyncDisposable
         if (StartupTime == TimeSpan.Zero)
         {
             StartupTime = sinceStart.Elapsed;
+        }
+    }
+
+    /// <summary>What <c>/health/ready</c> says now: the status code and the body; null if nothing answers.</summary>
+    public async Task<string?> ReadinessAsync()
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return null;
         }
     }
 

@@ -43,7 +43,7 @@ internal static class StartupHook
 
         private void Listen(EventSource? source)
         {
-            if (source?.Name is Checkpoints or "System.Net.Http")
+            if (source?.Name is Checkpoints or "System.Net.Http" or "Wan-Storage")
                 EnableEvents(source, EventLevel.Informational);
         }
     }

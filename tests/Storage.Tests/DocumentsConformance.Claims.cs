@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Wan.Storage.Tests;
 
 public abstract partial class DocumentsConformance
@@ -152,6 +154,36 @@ public abstract partial class DocumentsConformance
         (await letters.CountBeforeAsync("x", 100)).ShouldBe(4);
         (await letters.CountBeforeAsync(null, 100)).ShouldBe(1);
         (await letters.CountBeforeAsync("z", 100)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_is_due_later_than_a_time_is_found_the_latest_first()
+    {
+        foreach (var hour in new[] { 1, 3, 2, 4 })
+            await InsertRankedAsync($"x{hour}", hour % 2 == 0 ? "even" : "odd", hour, Noon.AddHours(hour));
+        await InsertDueAsync("finished", null);
+
+        (await letters.DueAfterAsync(Noon.AddHours(1), 10)).Select(letter => letter.Id).ShouldBe(["x4", "x3", "x2"]);
+        (await letters.DueAfterAsync(Noon, 1)).ShouldHaveSingleItem().ShouldBeEquivalentTo(await letters.FindAsync("x4"));
+        (await letters.DueAfterAsync(Noon, 10, "odd")).Select(letter => letter.Id).ShouldBe(["x3", "x1"]);
+        (await letters.DueAfterAsync(Noon.AddHours(4), 10)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_claimant_whose_clock_is_ahead_holds_for_hours_is_drawn_in_and_taken_from_it()
+    {
+        await InsertRankedAsync("held", "x", 1, Noon);
+        await InsertRankedAsync("right", "x", 2, Noon.AddMinutes(1));
+        await InsertRankedAsync("other", "y", 3, Noon.AddHours(3));
+        var ahead = (await letters.ClaimDueAsync(Claim(Noon.AddHours(2), limit: 1) with { Group = "x" })).ShouldHaveSingleItem();
+
+        var drawn = await Open().DrawInAsync("x", Noon.AddMinutes(1), letter => letter.DueAt = Noon, NullLogger.Instance, CancellationToken.None);
+
+        drawn.ShouldBe(1);
+        (await letters.ReplaceAsync(ahead)).ShouldBeFalse();
+        (await letters.ClaimDueAsync(Claim(Noon) with { Group = "x" })).ShouldHaveSingleItem().Id.ShouldBe("held");
+        (await letters.FindAsync("right")).ShouldNotBeNull().Version.ShouldBe(1);
+        (await letters.FindAsync("other")).ShouldNotBeNull().Version.ShouldBe(1);
     }
 
     private static DueClaim Claim(DateTimeOffset now, int limit = 100) => new() { Now = now, Lease = TimeSpan.FromMinutes(1), Limit = limit };

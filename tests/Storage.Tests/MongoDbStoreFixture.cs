@@ -27,6 +27,8 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
             ("OldestDue", MongoDbFilters.Due(null, 2, 3), MongoDbFilters.ClaimSort(ClaimOrder.OldestDue)),
             ("OldestDueOfGroup", MongoDbFilters.Due("g1", 2, 3), MongoDbFilters.ClaimSort(ClaimOrder.OldestDue)),
             ("LowestRank", MongoDbFilters.Due("g1", 2, 3), MongoDbFilters.ClaimSort(ClaimOrder.LowestRank)),
+            ("DueAfter", MongoDbFilters.DueAfter(null, 2), MongoDbFilters.LatestDue),
+            ("DueAfterOfGroup", MongoDbFilters.DueAfter("g1", 2), MongoDbFilters.LatestDue),
             ("CountBefore", MongoDbFilters.Before("g1", 2), null),
             .. from tenant in new[] { null, "t1" }
                from status in new[] { null, "failed" }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Wan.Fixtures;
 
 namespace Wan.Storage.Tests;
 
@@ -8,12 +9,24 @@ internal static class OtherProcess
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static Process Start(string task, string folder)
+    /// <summary>Starts it.</summary>
+    /// <param name="task">What it does.</param>
+    /// <param name="folder">Where the file is.</param>
+    /// <param name="freezesAt">Which of its transactions it stops itself in (SIGSTOP), holding the file's lock; 0 for none.</param>
+    public static Process Start(string task, string folder, int freezesAt = 0)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(OtherProcess).Assembly.Location, task, folder])
         {
             RedirectStandardOutput = true,
         };
+        if (freezesAt > 0)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(CheckpointSignal).Assembly.Location;
+            start.Environment[CheckpointSignal.CheckpointVariable] = "TransactionBegun";
+            start.Environment[CheckpointSignal.OccurrenceVariable] = $"{freezesAt}";
+            start.Environment[CheckpointSignal.FreezesVariable] = "True";
+        }
+
         return Process.Start(start)!;
     }
 

@@ -13,7 +13,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        file = new SqliteFile(fixture.File);
+        file = new SqliteFile(fixture.File, TimeSpan.FromSeconds(30));
         letters = new SqliteDocuments<Letter>(file, new SqliteTable("letters"), LetterJson.Default.Letter);
         await letters.PrepareAsync(CancellationToken.None);
     }
@@ -66,7 +66,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_folder_that_is_gone_is_told_as_one()
     {
-        using var lost = new SqliteFile(Path.Combine(fixture.Folder, "gone", "post.db"));
+        using var lost = new SqliteFile(Path.Combine(fixture.Folder, "gone", "post.db"), TimeSpan.FromSeconds(30));
         var documents = new SqliteDocuments<Letter>(lost, new SqliteTable("letters"), LetterJson.Default.Letter);
 
         (await Should.ThrowAsync<StorageException>(() => documents.InsertAsync(NewLetter("a")))).Message.ShouldContain("can't be opened");

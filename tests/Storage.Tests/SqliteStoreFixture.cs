@@ -14,7 +14,11 @@ internal sealed class SqliteStoreFixture : IStoreFixture
 
     public string File => folder.File("post.db");
 
-    public static SqliteStore Open(string folder) => new(Options.Create(new StorageOptions { Directory = folder }));
+    public static SqliteStore Open(string folder, TimeSpan? busyTimeout = null) => new(Options.Create(new StorageOptions
+    {
+        Directory = folder,
+        BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(30), // A busy machine is slow.
+    }));
 
     /// <summary>Every statement of a collection that looks for something.</summary>
     public static IEnumerable<(string Call, string Sql)> Statements()
@@ -25,6 +29,7 @@ internal sealed class SqliteStoreFixture : IStoreFixture
             (nameof(table.Replace), table.Replace), (nameof(table.Find), table.Find), (nameof(table.FindByUniqueKey), table.FindByUniqueKey),
             (nameof(table.AnyDue), table.AnyDue), (nameof(table.AnyDueOfGroup), table.AnyDueOfGroup), (nameof(table.OldestDue), table.OldestDue),
             (nameof(table.OldestDueOfGroup), table.OldestDueOfGroup), (nameof(table.LowestRank), table.LowestRank),
+            (nameof(table.DueAfter), table.DueAfter), (nameof(table.DueAfterOfGroup), table.DueAfterOfGroup),
             (nameof(table.Lease), table.Lease), (nameof(table.CountBefore), table.CountBefore),
         ];
         return calls.Concat(

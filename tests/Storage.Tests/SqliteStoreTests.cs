@@ -25,7 +25,7 @@ public sealed class SqliteStoreTests : IAsyncLifetime
     {
         await InsertAsync("a");
 
-        using var session = Sqlite.SqliteSession.OpenWriter(fixture.File);
+        using var session = Sqlite.SqliteSession.OpenWriter(fixture.File, TimeSpan.FromSeconds(30));
         session.Scalar("PRAGMA synchronous").ShouldBe(2);
         Scalar("PRAGMA journal_mode").ShouldBe("wal");
     }

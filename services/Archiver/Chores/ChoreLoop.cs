@@ -1,7 +1,9 @@
+using Wan.Hosting.Clocks;
+
 namespace Wan.Archiver.Chores;
 
 /// <summary>Runs every chore at its interval; a fault of one is logged and it comes again.</summary>
-internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, TimeProvider clock, ILogger<ChoreLoop> logger) : BackgroundService
+internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, ClockGuard guard, TimeProvider clock, ILogger<ChoreLoop> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(chores.Select(chore => RepeatAsync(chore, stoppingToken)));
 
@@ -11,7 +13,9 @@ internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, TimeProvider
         {
             try
             {
-                await chore.RunAsync(cancellationToken);
+                // By a clock that is wrong it would take what others hold, and delete what is to be kept.
+                if (guard.IsTrusted(out _))
+                    await chore.RunAsync(cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {

@@ -17,6 +17,9 @@ internal sealed class Budget : IDocument
 
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>Who wrote it last: host and process id.</summary>
+    public string? WrittenBy { get; set; }
+
     /// <summary>Queries under way, by replica.</summary>
     public Dictionary<string, ReplicaShare> Replicas { get; init; } = new(StringComparer.Ordinal);
 

@@ -15,6 +15,12 @@ internal static class BudgetRules
     /// <summary>What a replica that says nothing has under way is over by then: longer than any query's time-out.</summary>
     public static readonly TimeSpan ReplicaTimeout = TimeSpan.FromMinutes(2);
 
+    /// <summary>The longest that queries which fail may stop everybody.</summary>
+    public static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(LongestFailing * 1.5);
+
+    private const double LongestFailing = 60;
+    private const double LowestShare = 0.1;
+
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
 
     /// <summary>Reports what a replica has under way and what of it has ended, and forgets what is long over.</summary>
@@ -92,7 +98,7 @@ internal static class BudgetRules
     {
         if (now - budget.LoweredAt < Second)
             return; // The others that were under way say nothing new.
-        budget.Lowered = Math.Max(0.1, Rate(budget, limit, now) / limit * 0.7);
+        budget.Lowered = Math.Max(LowestShare, Rate(budget, limit, now) / limit * 0.7);
         budget.LoweredAt = now;
         Block(budget, now + Second, "throttled");
     }
@@ -105,7 +111,7 @@ internal static class BudgetRules
     {
         if (++budget.Failures < 3 || budget.BlockedUntil > now)
             return;
-        var seconds = Math.Min(60, 0.5 * Math.Pow(2, Math.Min(10, budget.Failures - 3)));
+        var seconds = Math.Min(LongestFailing, 0.5 * Math.Pow(2, Math.Min(10, budget.Failures - 3)));
         Block(budget, now + (long)(seconds * (0.5 + jitter) * Second), "failing");
     }
 
@@ -114,6 +120,11 @@ internal static class BudgetRules
 
     /// <summary>A query went well.</summary>
     public static void Succeeded(Budget budget) => budget.Failures = 0;
+
+    /// <summary>How far ahead <see cref="Budget.PacedUntil"/> can lie, in seconds: what may come at once, at the lowest rate there is.</summary>
+    public static double LongestPace(double limit) => AtOnce(limit) / (LowestShare * limit);
+
+    private static double AtOnce(double capacity) => Math.Max(1, capacity / 5);
 
     private static void Block(Budget budget, long until, string because)
     {
@@ -143,6 +154,6 @@ internal static class BudgetRules
     private static int Paced(Budget budget, double rate, int capacity, long now)
     {
         var behind = Math.Max(0, budget.PacedUntil - now) * rate / Second;
-        return (int)(Math.Max(1, capacity / 5.0) - behind);
+        return (int)(AtOnce(capacity) - behind);
     }
 }

@@ -1,10 +1,11 @@
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Poller.Budgets;
 
 /// <summary>One replica's access to the budget of one account: takes queries in batches and reports them when they have ended.</summary>
 internal sealed class QueryBudget(
-    string account, double queriesPerSecond, IDocuments<Budget> budgets, string replica, TimeProvider time) : IDisposable
+    string account, double queriesPerSecond, IDocuments<Budget> budgets, string replica, Func<Budget, bool> bound, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
     private readonly Lock gate = new();
@@ -117,8 +118,9 @@ internal sealed class QueryBudget(
         var budget = stored ?? new Budget { Id = account, CreatedAt = now };
         var (mine, reported) = Snapshot();
         var at = now.ToUnixTimeMilliseconds();
+        var changed = bound(budget); // What was cut is written, so that it grows old.
         BudgetRules.Report(budget, replica, mine, reported, at);
-        var changed = change(budget, at);
+        changed |= change(budget, at);
         if ((changed || reported.Count > 0) && !await SaveAsync(budget, isNew: stored is null, cancellationToken))
             return false;
 
@@ -138,8 +140,11 @@ internal sealed class QueryBudget(
         return true;
     }
 
-    private Task<bool> SaveAsync(Budget budget, bool isNew, CancellationToken cancellationToken) =>
-        isNew ? budgets.InsertAsync(budget, cancellationToken) : budgets.ReplaceAsync(budget, cancellationToken);
+    private Task<bool> SaveAsync(Budget budget, bool isNew, CancellationToken cancellationToken)
+    {
+        budget.WrittenBy = ThisProcess.Name;
+        return isNew ? budgets.InsertAsync(budget, cancellationToken) : budgets.ReplaceAsync(budget, cancellationToken);
+    }
 
     private (int UnderWay, List<SpentQueries> Ended) Snapshot()
     {

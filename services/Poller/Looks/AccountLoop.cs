@@ -7,7 +7,7 @@ namespace Wan.Poller.Looks;
 
 /// <summary>Watches the tasks of one account: claim what is due, plan what is worth a query, take queries from the budget, make them.</summary>
 internal sealed class AccountLoop(
-    HeldWatches held, LookActions actions, ListConditions lists, QueryBudget budget, LookSignals signals, TimeHistories histories,
+    HeldWatches held, LookActions actions, ListConditions lists, QueryBudget budget, ClockCheck clock, LookSignals signals, TimeHistories histories,
     DashScopeAccount account, PollerOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -23,7 +23,7 @@ internal sealed class AccountLoop(
     // Tasks that nothing was heard of for too long are asked for, but never so many that what has ended has to wait for them.
     private readonly SpareQueries silent = new(account.QueriesPerSecond * 0.05, saving: TimeSpan.FromSeconds(2));
 
-    private DateTimeOffset claimedAt;
+    private long? claimedAt;
     private TimeSpan planning;
     private int underWay;
     private int pagesUnderWay;
@@ -37,10 +37,17 @@ internal sealed class AccountLoop(
         {
             while (true)
             {
-                var begun = time.GetTimestamp();
-                if (all || time.GetUtcNow() - claimedAt >= ClaimInterval)
+                if (!await clock.IsTrustedAsync(stop))
                 {
-                    claimedAt = time.GetUtcNow();
+                    held.ForgetAll();
+                    await WaitAsync(ClockCheck.Interval, stop);
+                    continue;
+                }
+
+                var begun = time.GetTimestamp();
+                if (claimedAt is not { } last || time.GetElapsedTime(last) >= ClaimInterval)
+                {
+                    claimedAt = begun;
                     await held.ClaimAsync(budget.HasOthers, all, stop);
                     all = false;
                 }

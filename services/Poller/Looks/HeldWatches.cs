@@ -13,14 +13,14 @@ internal sealed class HeldWatches(
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(3);
 
     // A list covers neighbours best if one replica holds them all, so one with empty hands lets the busy one go first.
-    private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan TellInterval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, HeldWatch> byTask = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private List<HeldWatch>? sorted;
-    private DateTimeOffset toldAt;
+    private long? toldAt;
 
     /// <summary>All, in the order in which they were submitted.</summary>
     public IReadOnlyList<HeldWatch> All
@@ -70,10 +70,9 @@ internal sealed class HeldWatches(
     /// <summary>Tells the histories what ran on.</summary>
     public void TellRan()
     {
-        var now = time.GetUtcNow();
-        if (now - toldAt < TellInterval)
+        if (toldAt is { } last && time.GetElapsedTime(last) < TellInterval)
             return;
-        toldAt = now;
+        toldAt = time.GetTimestamp();
         foreach (var held in All)
             if (held.TellRan() is var (from, to))
                 histories.Ran(held.Watch.Model, held.Watch.Expected, from, to);
@@ -87,6 +86,14 @@ internal sealed class HeldWatches(
             if (byTask.Remove(held.Watch.Id))
                 sorted = null;
         }
+    }
+
+    /// <summary>Everything, with what was learned of it by a clock that turned out wrong.</summary>
+    public void ForgetAll()
+    {
+        foreach (var held in All)
+            if (!held.Busy)
+                Forget(held);
     }
 
     /// <summary>Lets others claim at once what is held here.</summary>

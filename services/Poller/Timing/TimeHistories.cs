@@ -14,15 +14,15 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
     private static readonly TimeSpan ReloadInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
-    private DateTimeOffset savedAt = time.GetUtcNow();
+    private long savedAt = time.GetTimestamp();
 
     /// <summary>What is known of this kind of task.</summary>
     public async ValueTask<TaskTimes> OfAsync(string model, ExpectedVideo expected, CancellationToken cancellationToken)
     {
         var entry = EntryOf(model, expected);
-        if (entry.LoadedAt is not { } loaded || time.GetUtcNow() - loaded > ReloadInterval)
+        if (entry.LoadedAt is not { } loaded || time.GetElapsedTime(loaded) > ReloadInterval)
         {
-            entry.LoadedAt = time.GetUtcNow();
+            entry.LoadedAt = time.GetTimestamp();
             if (await documents.FindAsync(TimeHistory.KindOf(model, expected), cancellationToken) is { } stored)
                 entry.Load(stored);
         }
@@ -66,9 +66,9 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
     /// <summary>Saves what was seen since the last time, if that was some seconds ago.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken, bool now = false)
     {
-        if (!now && time.GetUtcNow() - savedAt < SaveInterval)
+        if (!now && time.GetElapsedTime(savedAt) < SaveInterval)
             return;
-        savedAt = time.GetUtcNow();
+        savedAt = time.GetTimestamp();
         foreach (var (kind, entry) in entries)
         {
             if (entry.TakeNews() is not { } news)
@@ -117,7 +117,7 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
         private News? news;
         private TaskTimes? times;
 
-        public DateTimeOffset? LoadedAt { get; set; }
+        public long? LoadedAt { get; set; }
 
         public TaskTimes Times
         {

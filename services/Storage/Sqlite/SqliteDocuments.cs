@@ -12,6 +12,14 @@ internal sealed class SqliteDocuments<T>(SqliteFile file, SqliteTable table, Jso
     {
         if (prepared)
             return;
+
+        // Where all is there it is seen without the file's write lock, which somebody may hold.
+        if (file.IsThere && file.Read(session => session.Scalar(table.Objects)) == table.ObjectCount)
+        {
+            prepared = true;
+            return;
+        }
+
         await file.WriteAsync(
             session =>
             {
@@ -81,6 +89,22 @@ internal sealed class SqliteDocuments<T>(SqliteFile file, SqliteTable table, Jso
             return [];
         var rows = await file.WriteAsync(session => Claim(session, claim, dueBy, until), cancellationToken);
         return rows.ConvertAll(row => Read(row.Body, row.Version, until));
+    }
+
+    public async Task<IReadOnlyList<T>> DueAfterAsync(
+        DateTimeOffset time, int limit, string? group = null, CancellationToken cancellationToken = default)
+    {
+        await PrepareAsync(cancellationToken);
+        return file.Read(session =>
+        {
+            var statement = session.Statement(group is null ? table.DueAfter : table.DueAfterOfGroup).Bind(1, time.UtcTicks).Bind(2, limit);
+            if (group is not null)
+                statement.Bind(3, group);
+            var found = new List<T>();
+            while (statement.Step())
+                found.Add(Read(statement, 0));
+            return found;
+        });
     }
 
     public async Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -18,7 +19,7 @@ internal static class SqliteFault
                 $"{file} is damaged or not a database. Stop the services and put a backup in its place, or move it away to start empty.",
             raw.SQLITE_IOERR => $"The disk of {file} failed. Check the disk, and that the folder still exists.",
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
-                $"{file} is held by another process for too long. Look for a tool that keeps it open, or for a stuck process.",
+                $"{file} has been locked for too long. {LockHolder.Describe(file)}",
             raw.SQLITE_CONSTRAINT => $"Another document in {file} has this unique key, or a field that must be there is null.",
             raw.SQLITE_TOOBIG => $"A document is too big for {file}.",
             _ => $"{file} failed.",
@@ -28,6 +29,22 @@ internal static class SqliteFault
 
     public static StorageException From(sqlite3 database, int code, string file) =>
         From(code, raw.sqlite3_extended_errcode(database), raw.sqlite3_errmsg(database).utf8_to_string(), file);
+
+    /// <summary>Another process has had the write lock for too long.</summary>
+    /// <param name="file">Which file.</param>
+    /// <param name="since">Since when we have waited for it.</param>
+    /// <param name="waited">For how long that is.</param>
+    public static StorageException Locked(string file, DateTimeOffset since, TimeSpan waited)
+    {
+        var sentence = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file} can't be written: its lock has not been free since {since:u} ({waited.TotalSeconds:0} s). {LockHolder.Describe(file)}");
+        return new StorageException(sentence, new SqliteException("database is locked", raw.SQLITE_BUSY));
+    }
+
+    /// <summary>The file was locked; it goes on once that ends.</summary>
+    public static bool IsLocked(StorageException exception) =>
+        exception.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
 
     /// <summary>The statement failed and undid itself; the transaction around it goes on.</summary>
     public static bool IsOfOneStatement(StorageException exception) =>

@@ -3,13 +3,19 @@ using System.Collections.Concurrent;
 namespace Wan.Storage.Sqlite;
 
 /// <summary>One owner's file: one writer, and as many readers as read at once.</summary>
-internal sealed class SqliteFile(string path) : IDisposable
+internal sealed class SqliteFile(string path, TimeSpan busyTimeout) : IDisposable
 {
-    private readonly Lazy<SqliteWriter> writer = new(() => new SqliteWriter(path));
+    // Shorter than any prober's patience, and than a write's own: whoever asks is told who has the lock while the writes still wait for it.
+    private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Lazy<SqliteWriter> writer = new(() => new SqliteWriter(path, busyTimeout));
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private volatile bool disposed;
 
     public string Path { get; } = path;
+
+    /// <summary>Whether there is such a file; there may be nothing in it yet.</summary>
+    public bool IsThere => File.Exists(Path);
 
     public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> write, CancellationToken cancellationToken) =>
         writer.Value.RunAsync(write, cancellationToken);
@@ -18,7 +24,7 @@ internal sealed class SqliteFile(string path) : IDisposable
     public TResult Read<TResult>(Func<SqliteSession, TResult> read)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        var session = readers.TryTake(out var pooled) ? pooled : SqliteSession.OpenReader(Path);
+        var session = readers.TryTake(out var pooled) ? pooled : SqliteSession.OpenReader(Path, busyTimeout);
         try
         {
             var result = read(session);
@@ -33,18 +39,27 @@ internal sealed class SqliteFile(string path) : IDisposable
     }
 
     /// <summary>Proves that the file is there and can be written, by writing.</summary>
-    public Task CheckAsync(CancellationToken cancellationToken)
+    public async Task CheckAsync(CancellationToken cancellationToken)
     {
         // A file that was deleted under us would still take writes, and lose them.
         if (writer.IsValueCreated && !File.Exists(Path))
             throw new StorageException($"{Path} is gone. Put it back and start this process again.");
-        return WriteAsync(
-            session =>
-            {
-                session.WriteVersion();
-                return true;
-            },
-            cancellationToken);
+        try
+        {
+            await WriteAsync(
+                session =>
+                {
+                    session.WriteVersion();
+                    return true;
+                },
+                cancellationToken).WaitAsync(CheckLimit, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw writer.Value.Locked > TimeSpan.Zero
+                ? writer.Value.LockedFault()
+                : new StorageException($"{Path} took no write within {CheckLimit.TotalSeconds:0} s, though no other process holds it: check its disk.", exception);
+        }
     }
 
     public void Dispose()

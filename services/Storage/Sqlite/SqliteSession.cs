@@ -10,8 +10,6 @@ internal sealed class SqliteSession : IDisposable
     // Raised when a later release changes the tables; a release refuses a file that is newer than itself.
     private const long SchemaVersion = 1;
 
-    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(30);
-
     private readonly Dictionary<string, SqliteStatement> statements = new(ReferenceEqualityComparer.Instance);
     private readonly SqliteConnection connection;
     private readonly string file;
@@ -23,25 +21,27 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>A session that writes; makes the file if it isn't there.</summary>
-    public static SqliteSession OpenWriter(string file) => Open(file, SqliteOpenMode.ReadWriteCreate, session =>
+    /// <param name="file">Its path.</param>
+    /// <param name="busyTimeout">How long it waits for other processes.</param>
+    public static SqliteSession OpenWriter(string file, TimeSpan busyTimeout) => Open(file, SqliteOpenMode.ReadWriteCreate, session =>
     {
-        session.Execute("PRAGMA busy_timeout = 0");
-        session.UntilNotBusy("PRAGMA journal_mode = WAL");
+        var until = Stopwatch.GetTimestamp() + (long)(busyTimeout.TotalSeconds * Stopwatch.Frequency);
+        session.Execute($"PRAGMA busy_timeout = {busyTimeout.TotalMilliseconds:0}");
+        session.UntilNotBusy("PRAGMA journal_mode = WAL", until);
 
         // FULL: an acknowledged write survives a power cut. https://sqlite.org/pragma.html#pragma_synchronous
         session.Execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000");
-        session.Begin();
         var version = session.Scalar("PRAGMA user_version");
         if (version > SchemaVersion)
             throw new StorageException($"{file} was written by a newer release (its schema is {version}, this release knows {SchemaVersion}). Run that release.");
         if (version < SchemaVersion)
-            session.WriteVersion();
-        session.Commit();
+            session.UntilNotBusy($"PRAGMA user_version = {SchemaVersion}", until);
+        session.Execute("PRAGMA busy_timeout = 0"); // From here on the writer waits by itself.
     });
 
     /// <summary>A session that only reads; the file must be there. Its cache is small, as there are many and the system caches the file.</summary>
-    public static SqliteSession OpenReader(string file) => Open(file, SqliteOpenMode.ReadWrite, session =>
-        session.Execute($"PRAGMA busy_timeout = {BusyLimit.TotalMilliseconds:0}; PRAGMA query_only = ON; PRAGMA cache_size = -512"));
+    public static SqliteSession OpenReader(string file, TimeSpan busyTimeout) => Open(file, SqliteOpenMode.ReadWrite, session =>
+        session.Execute($"PRAGMA busy_timeout = {busyTimeout.TotalMilliseconds:0}; PRAGMA query_only = ON; PRAGMA cache_size = -512"));
 
     /// <summary>The prepared statement of this text. The text must be one and the same string at every call.</summary>
     public SqliteStatement Statement(string sql)
@@ -56,9 +56,17 @@ internal sealed class SqliteSession : IDisposable
 
     public void Execute(string sql) => Check(raw.sqlite3_exec(connection.Handle, sql));
 
-    /// <summary>Takes the file's write lock, waiting for other processes up to a bound.</summary>
-    /// <returns>Whether it had to wait.</returns>
-    public bool Begin() => UntilNotBusy("BEGIN IMMEDIATE");
+    /// <summary>Takes the file's write lock.</summary>
+    /// <returns>False if another process has it.</returns>
+    public bool TryBegin()
+    {
+        var code = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE");
+        if (code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+            return false;
+        Check(code);
+        StorageEvents.Log.TransactionBegun(file);
+        return true;
+    }
 
     public void Commit() => Execute("COMMIT");
 
@@ -99,16 +107,14 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    // SQLite's own waiting backs off to 100 ms, which starves a process beside a busy one.
-    private bool UntilNotBusy(string sql)
+    private void UntilNotBusy(string sql, long until)
     {
-        var started = Stopwatch.GetTimestamp();
-        for (var waited = false; ; waited = true)
+        while (true)
         {
             var code = raw.sqlite3_exec(connection.Handle, sql);
             if (code == raw.SQLITE_OK)
-                return waited;
-            if (code is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED) || Stopwatch.GetElapsedTime(started) > BusyLimit)
+                return;
+            if (code is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED) || Stopwatch.GetTimestamp() > until)
                 Check(code);
             Thread.Sleep(1);
         }

@@ -23,14 +23,22 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options) : IDocumentS
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         foreach (var prepare in preparations)
-            await prepare(cancellationToken);
+        {
+            try
+            {
+                await prepare(cancellationToken);
+            }
+            catch (StorageException exception) when (SqliteFault.IsLocked(exception))
+            {
+                // Whoever holds it may go on after we have started; every call makes sure of its table, and the health check tells.
+            }
+        }
     }
 
-    public async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        foreach (var file in files.Values)
-            await file.CheckAsync(cancellationToken);
-    }
+    public Task CheckAsync(CancellationToken cancellationToken) => Task.WhenAll(files.Values.Select(file => file.CheckAsync(cancellationToken)));
+
+    /// <summary>None: its processes and its files are of one host.</summary>
+    public Task<StoreClock?> ReadClockAsync(CancellationToken cancellationToken) => Task.FromResult<StoreClock?>(null);
 
     public void Dispose()
     {
@@ -49,6 +57,6 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options) : IDocumentS
             throw new StorageException($"Storage:Directory: the folder {directory} can't be made. Name another, or allow this process to make it. ({exception.Message})", exception);
         }
 
-        return new SqliteFile(Path.Combine(directory, $"{owner}.db"));
+        return new SqliteFile(Path.Combine(directory, $"{owner}.db"), options.Value.BusyTimeout);
     }
 }

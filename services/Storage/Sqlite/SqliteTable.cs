@@ -25,6 +25,12 @@ internal sealed class SqliteTable(string name)
         CREATE INDEX IF NOT EXISTS {name}_tenant_status ON {name} (tenant, status, created_at, id) WHERE tenant IS NOT NULL AND status IS NOT NULL;
         """;
 
+    /// <summary>Counts the table and its indexes as far as they are there, without those that SQLite makes by itself.</summary>
+    public string Objects { get; } = $"SELECT count(*) FROM sqlite_schema WHERE tbl_name = '{name}' AND sql IS NOT NULL";
+
+    /// <summary>How many there are once <see cref="Create"/> has run.</summary>
+    public int ObjectCount => Create.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length;
+
     /// <summary>1 id, 2 created at, 3 due at, 4 unique key, 5 group, 6 rank, 7 status, 8 tenant, 9 body.</summary>
     public string Insert { get; } = $"""
         INSERT INTO {name} (id, version, created_at, due_at, unique_key, grp, rank, status, tenant, body)
@@ -58,6 +64,13 @@ internal sealed class SqliteTable(string name)
     /// <summary>1 due at or before, 2 group, 3 limit, 4 end of the lease.</summary>
     public string LowestRank { get; } =
         $"SELECT rowid, {Columns} FROM {name} INDEXED BY {name}_rank WHERE grp = ?2 AND due_at <= ?1 AND due_at <> ?4 ORDER BY rank, due_at LIMIT ?3";
+
+    /// <summary>1 due after, 2 limit; the latest first.</summary>
+    public string DueAfter { get; } = $"SELECT {Columns} FROM {name} INDEXED BY {name}_due WHERE due_at > ?1 ORDER BY due_at DESC LIMIT ?2";
+
+    /// <summary>As <see cref="DueAfter"/>, with 3 group.</summary>
+    public string DueAfterOfGroup { get; } =
+        $"SELECT {Columns} FROM {name} INDEXED BY {name}_grp_due WHERE grp = ?3 AND due_at > ?1 ORDER BY due_at DESC LIMIT ?2";
 
     /// <summary>1 row, 2 end of the lease.</summary>
     public string Lease { get; } = $"UPDATE {name} SET due_at = ?2, version = version + 1 WHERE rowid = ?1";

@@ -1,8 +1,15 @@
+using System.Diagnostics;
+
 namespace Wan.Storage.Sqlite;
 
 /// <summary>One write that waits for its turn.</summary>
 internal abstract class SqliteWrite
 {
+    private readonly long begun = Stopwatch.GetTimestamp();
+
+    /// <summary>How long it has waited.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(begun);
+
     /// <summary>Does it inside the transaction. What it throws here is its own fault and leaves the transaction as it was.</summary>
     public abstract void Run(SqliteSession session);
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Wan.Storage.Sqlite;
 
 /// <summary>
@@ -6,24 +8,32 @@ namespace Wan.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    // Bounds how long other processes wait for the file's lock.
+    // Both bound how long other processes wait for the file's lock.
     private const int BatchLimit = 1000;
+    private static readonly TimeSpan LockLimit = TimeSpan.FromMilliseconds(20);
 
     // A monitor, since its waiting does not spin: the writer sleeps between batches, and they are milliseconds apart.
     private readonly object gate = new();
     private readonly string file;
+    private readonly TimeSpan busyTimeout;
     private readonly Thread thread;
+    private readonly Queue<SqliteWrite> taken = new();
     private List<SqliteWrite> waiting = [];
     private SqliteSession? session;
     private bool shared;
     private bool closed;
+    private long lockedSince; // A timestamp; 0 while the lock is ours or was not wanted.
 
-    public SqliteWriter(string file)
+    public SqliteWriter(string file, TimeSpan busyTimeout)
     {
         this.file = file;
+        this.busyTimeout = busyTimeout;
         thread = new Thread(Run) { IsBackground = true, Name = $"storage {Path.GetFileName(file)}" };
         thread.Start();
     }
+
+    /// <summary>For how long another process has had the lock while we want it; zero if none has.</summary>
+    public TimeSpan Locked => Volatile.Read(ref lockedSince) is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Runs it in a transaction with what else waits. The task ends once the transaction is on disk.</summary>
     public Task<TResult> RunAsync<TResult>(Func<SqliteSession, TResult> run, CancellationToken cancellationToken)
@@ -57,48 +67,96 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Run()
     {
-        List<SqliteWrite> taken = [];
         while (true)
         {
             lock (gate)
             {
-                while (waiting.Count == 0 && !closed)
+                while (waiting.Count == 0 && taken.Count == 0 && !closed)
                     Monitor.Wait(gate);
-                if (waiting.Count == 0)
+                if (waiting.Count == 0 && taken.Count == 0)
                     return;
-                (waiting, taken) = (taken, waiting);
+                Take();
             }
 
-            for (var start = 0; start < taken.Count; start += BatchLimit)
-                Write(taken.GetRange(start, Math.Min(BatchLimit, taken.Count - start)));
-            taken.Clear();
+            var batch = new List<SqliteWrite>();
+            try
+            {
+                session ??= SqliteSession.OpenWriter(file, busyTimeout);
+                if (!Lock())
+                    continue;
+                RunBatch(batch, session);
+                session.Commit();
+            }
+            catch (Exception exception)
+            {
+                Abandon();
+                if (batch.Count == 0)
+                    TakeAll(batch); // Nothing could be begun.
+                foreach (var write in batch)
+                    write.Fail(exception as StorageException ?? new StorageException($"{file} could not be written: {exception.Message}", exception));
+                continue;
+            }
+
+            foreach (var write in batch)
+                write.Complete();
         }
     }
 
-    private void Write(List<SqliteWrite> batch)
+    // SQLite's own waiting backs off to 100 ms, which starves a process beside a busy one. Each write waits for so long and no longer.
+    private bool Lock()
     {
-        try
+        // Another process that waits for the lock polls for it: leave it a gap.
+        if (shared)
+            Thread.Sleep(1);
+        for (shared = false; !session!.TryBegin(); shared = true)
         {
-            session ??= SqliteSession.OpenWriter(file);
-
-            // Another process that waits for the lock polls for it: leave it a gap.
-            if (shared)
-                Thread.Sleep(1);
-            shared = session.Begin();
-            foreach (var write in batch)
-                write.Run(session);
-            session.Commit();
-        }
-        catch (Exception exception)
-        {
-            Abandon();
-            foreach (var write in batch)
-                write.Fail(exception as StorageException ?? new StorageException($"{file} could not be written: {exception.Message}", exception));
-            return;
+            if (lockedSince == 0)
+                Volatile.Write(ref lockedSince, Stopwatch.GetTimestamp());
+            FailLate();
+            if (taken.Count == 0)
+                return false;
+            Thread.Sleep(1);
         }
 
-        foreach (var write in batch)
-            write.Complete();
+        Volatile.Write(ref lockedSince, 0);
+        return true;
+    }
+
+    private void FailLate()
+    {
+        StorageException? told = null;
+        while (taken.TryPeek(out var write) && write.Age > busyTimeout)
+        {
+            told ??= LockedFault();
+            taken.Dequeue().Fail(told);
+        }
+    }
+
+    /// <summary>Says who has the lock and since when it has been so.</summary>
+    public StorageException LockedFault() => SqliteFault.Locked(file, DateTimeOffset.UtcNow - Locked, Locked);
+
+    private void RunBatch(List<SqliteWrite> batch, SqliteSession session)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (taken.Count > 0 && batch.Count < BatchLimit && (batch.Count == 0 || Stopwatch.GetElapsedTime(begun) < LockLimit))
+        {
+            var write = taken.Dequeue();
+            batch.Add(write);
+            write.Run(session);
+        }
+    }
+
+    private void Take()
+    {
+        foreach (var write in waiting)
+            taken.Enqueue(write);
+        waiting.Clear();
+    }
+
+    private void TakeAll(List<SqliteWrite> batch)
+    {
+        batch.AddRange(taken);
+        taken.Clear();
     }
 
     // A connection that failed once is not trusted again.

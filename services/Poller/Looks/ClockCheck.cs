@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Wan.DashScope;
+using Wan.Hosting.Clocks;
+using Wan.Poller.Budgets;
+using Wan.Storage;
+
+namespace Wan.Poller.Looks;
+
+/// <summary>
+/// Whether the loop of an account may go by this process's clock. Asks the vendor for the time, by a list of one task, before the loop begins, and again
+/// as long as the clock can't be trusted; and draws in what a process whose clock was ahead has put off for hours.
+/// </summary>
+internal sealed partial class ClockCheck(
+    IDocuments<Watch> watches, QueryBudget budget, DashScopeClient client, DashScopeAccount account, ClockGuard clock,
+    PollerOptions options, TimeProvider time, ILogger logger)
+{
+    /// <summary>How long to wait where it can't be trusted.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan PutOffInterval = TimeSpan.FromSeconds(5);
+    private static readonly int[] OneList = [0, 0, 1, 0];
+
+    private long? lookedAt;
+    private long? askedAt;
+    private bool told;
+
+    /// <summary>Whether it can be trusted now.</summary>
+    public async Task<bool> IsTrustedAsync(CancellationToken stop)
+    {
+        if (askedAt is not { } last || (time.GetElapsedTime(last) >= Interval && !clock.IsTrusted(out _)))
+            await AskAsync(stop);
+        var trusted = clock.IsTrusted(out var why);
+        if (!trusted && !told)
+            Log.NotTrusted(logger, account.Name, why!);
+        else if (trusted && told)
+            Log.Trusted(logger, account.Name);
+        told = !trusted;
+        if (trusted)
+            await DrawInAsync(stop);
+        return trusted;
+    }
+
+    private async Task AskAsync(CancellationToken stop)
+    {
+        if ((await budget.TakeAsync(OneList, stop)).Sum() == 0)
+            return;
+        askedAt = time.GetTimestamp();
+        try
+        {
+            await client.ListAsync(account, new TaskListQuery { PageSize = 1 }, stop);
+        }
+        finally
+        {
+            budget.Ended();
+        }
+    }
+
+    private async Task DrawInAsync(CancellationToken stop)
+    {
+        if (lookedAt is { } last && time.GetElapsedTime(last) < PutOffInterval)
+            return;
+        lookedAt = time.GetTimestamp();
+        var longest = options.Lease + HeldWatches.Courtesy;
+        var furthest = longest > options.LongestTrustInLists ? longest : options.LongestTrustInLists;
+        await watches.DrawInAsync(account.Name, time.GetUtcNow() + furthest + clock.MaxOffset, watch => watch.DueAt = time.GetUtcNow(), logger, stop);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(11, LogLevel.Error, "Nothing is asked for account {Account} by this process: {Why}")]
+        public static partial void NotTrusted(ILogger logger, string account, string why);
+
+        [LoggerMessage(12, LogLevel.Information, "The clock of this process is right again; tasks of account {Account} are asked for.")]
+        public static partial void Trusted(ILogger logger, string account);
+    }
+}
