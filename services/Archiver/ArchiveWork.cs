@@ -40,6 +40,7 @@ internal sealed partial class ArchiveWork(
     {
         using var activity = WanActivity.Continue("archive", archive.TraceParent);
         activity?.SetTag("wan.generation_id", archive.Id);
+        Checkpoint.Reached("archiver.claimed", archive.Id);
 
         var tried = archive.SealedVideoUrl;
         await using var lease = new ArchiveLease(archives, archive, settings.Lease, clock, cancellationToken);
@@ -48,6 +49,7 @@ internal sealed partial class ArchiveWork(
 
         object? message = null;
         var saved = await SaveAsync(current, fresh => message = Decide(fresh, tried, kept, miss), cancellationToken);
+        Checkpoint.Reached("archiver.saved", archive.Id);
         Report(saved, miss);
         if ((message ?? ArchiveAnswer.Of(saved)) is { } answer)
             await bus.PublishInTimeAsync(answer, clock, cancellationToken);
@@ -114,8 +116,10 @@ internal sealed partial class ArchiveWork(
             // Whoever lost the claim must not put a second file in the place of one that is proven.
             if (!await lease.IsOursAsync())
                 return (null, new DownloadOutcome.Broken("Another process took over."));
+            Checkpoint.Reached("archiver.proven", archive.Id);
             var kept = new KeptVideo(video, ArchiveRecord.Of(archive, video).ToJson());
             await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
+            Checkpoint.Reached("archiver.kept", archive.Id);
             return (kept, null);
         }
         catch (IOException exception) when (DiskFull.Is(exception))
