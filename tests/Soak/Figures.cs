@@ -25,6 +25,7 @@ internal enum Figure
     Ended,
     MessagesLeft,
     DocumentsLeft,
+    BrokenLanes,
     Seconds,
 }
 

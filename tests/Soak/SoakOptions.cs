@@ -18,21 +18,21 @@ internal sealed record SoakOptions
     /// <summary>Where it is told what happens.</summary>
     public Action<string> Say { get; init; } = _ => { };
 
-    /// <summary>Reads <c>--minutes N</c> and <c>--seed S</c>.</summary>
+    /// <summary>Reads <c>--minutes N</c>, <c>--seed S</c> and <c>--only KINDS</c>.</summary>
     /// <exception cref="FormatException">They are something else.</exception>
     public static SoakOptions Parse(IReadOnlyList<string> arguments, Action<string> say)
     {
-        const string Usage = "usage: ./wan soak [--minutes 1 to 1440] [--seed number]";
         var options = new SoakOptions { Seed = Random.Shared.Next(1, 1_000_000), Say = say };
         for (var index = 0; index < arguments.Count; index += 2)
         {
-            if (index + 1 == arguments.Count || !int.TryParse(arguments[index + 1], out var value))
-                throw new FormatException(Usage);
+            var value = index + 1 < arguments.Count ? arguments[index + 1] : "";
             options = arguments[index] switch
             {
-                "--minutes" when value is >= 1 and <= 1440 => options with { Duration = TimeSpan.FromMinutes(value) },
-                "--seed" => options with { Seed = value },
-                _ => throw new FormatException(Usage),
+                "--minutes" when int.TryParse(value, out var minutes) && minutes is >= 1 and <= 1440 => options with { Duration = TimeSpan.FromMinutes(minutes) },
+                "--seed" when int.TryParse(value, out var seed) => options with { Seed = seed },
+                "--only" when Enum.TryParse<ChaosKinds>(value, ignoreCase: true, out var kinds) => options with { Kinds = kinds },
+                _ => throw new FormatException(
+                    $"usage: ./wan soak [--minutes 1 to 1440] [--seed NUMBER] [--only KIND,KIND...], of {string.Join(", ", Enum.GetNames<ChaosKinds>())}"),
             };
         }
 

@@ -39,7 +39,21 @@ internal static class SoakPlan
         ("intake", "intake.claimed"),
     ];
 
+    // Where a POST is most in doubt.
+    private static readonly ((string Service, string? Checkpoint) Moment, bool Freezes)[] TurnsOfSubmitters =
+    [
+        (("submitter", "submitter.intended"), false),
+        (("submitter", "RequestContentStop"), false),
+        (("submitter", "submitter.answered"), false),
+        (("submitter", "submitter.intended"), true),
+        (("submitter", "submitter.turn"), true),
+        (("submitter", "RequestContentStop"), true),
+    ];
+
     private static readonly string[] Models = ["wan2.7-r2v", "wan2.6-r2v-flash", "wan2.6-r2v"];
+
+    private static IEnumerable<((string Service, string? Checkpoint) Moment, bool Freezes)> TurnsOfAll =>
+        from moment in Moments from freezes in new[] { false, true } select (moment, freezes);
 
     /// <summary>The lanes of a run.</summary>
     public static IReadOnlyList<Lane> Of(SoakOptions options)
@@ -56,9 +70,9 @@ internal static class SoakPlan
         if (options.Kinds.HasFlag(ChaosKinds.LostAnswers))
             lanes.Add(new Lane("vendor", Faults(new Random(lost), VendorFaultDraws.LostAnswers)));
         if (options.Kinds.HasFlag(ChaosKinds.Processes))
-            lanes.AddRange(Enumerable.Range(0, ProcessLanes).Select(lane => Processes(processes, lane, Moments)));
+            lanes.AddRange(Enumerable.Range(0, ProcessLanes).Select(lane => Processes(processes, lane, TurnsOfAll)));
         if (options.Kinds.HasFlag(ChaosKinds.Submitters))
-            lanes.AddRange(Enumerable.Range(0, ProcessLanes).Select(lane => Processes(processes, lane, Moments[1..9])));
+            lanes.AddRange(Enumerable.Range(0, ProcessLanes).Select(lane => Processes(processes, lane, TurnsOfSubmitters)));
         if (options.Kinds.HasFlag(ChaosKinds.Broker))
             lanes.Add(new Lane("broker", Forever(new Random(broker), 30, 60, random => new KillBroker(random.Seconds(1, 5)))));
         if (options.Kinds.HasFlag(ChaosKinds.Clocks))
@@ -78,7 +92,7 @@ internal static class SoakPlan
         while (true)
         {
             var count = random.Next(1, 5);
-            yield return (random.Seconds(0.5, 4), new PlaceOrders([.. Enumerable.Range(next, count).Select(number => Order.Make(number))]));
+            yield return (random.Seconds(0.2, 1.2), new PlaceOrders([.. Enumerable.Range(next, count).Select(number => Order.Make(number))]));
             next += count;
         }
     }
@@ -106,23 +120,21 @@ internal static class SoakPlan
         }
     }
 
-    // The lanes share one order of turns, and each takes its part of it.
-    private static Lane Processes(int seed, int lane, IReadOnlyList<(string Service, string? Checkpoint)> moments)
+    // The lanes share one order of turns, and each takes its part of it and has its own replica of each service.
+    private static Lane Processes(int seed, int lane, IEnumerable<((string Service, string? Checkpoint) Moment, bool Freezes)> choices)
     {
         var random = new Random(seed);
-        var turns = random.InTurns(from moment in moments from freezes in new[] { false, true } select (moment, freezes))
-            .Select(turn => (Pause: random.Seconds(0.5, 3), Chaos: turn.freezes ? (IChaos)DrawFreeze(random, turn.moment) : DrawKill(random, turn.moment)));
+        var turns = random.InTurns(choices)
+            .Select(turn => (Pause: random.Seconds(0.5, 3), Chaos: turn.Freezes
+                ? (IChaos)new Freeze(Target(turn.Moment.Service, lane), turn.Moment.Checkpoint, FreezingTime(random, turn.Moment.Service))
+                : new Kill(Target(turn.Moment.Service, lane), turn.Moment.Checkpoint, random.Seconds(0, 4))));
         return new Lane($"processes {lane + 1}", turns.Where((_, index) => index % ProcessLanes == lane));
     }
 
-    private static Kill DrawKill(Random random, (string Service, string? Checkpoint) moment) =>
-        new(Target(random, moment.Service), moment.Checkpoint, random.Next(1, 3), random.Seconds(0, 4));
-
     // Longer than any lease, and for a submitter longer than it takes until its POST is believed to have made no task.
-    private static Freeze DrawFreeze(Random random, (string Service, string? Checkpoint) moment) => new(
-        Target(random, moment.Service), moment.Checkpoint, random.Next(1, 3), moment.Service == "submitter" ? random.Seconds(13, 20) : random.Seconds(6, 10));
+    private static TimeSpan FreezingTime(Random random, string service) => service == "submitter" ? random.Seconds(13, 20) : random.Seconds(6, 10);
 
-    private static string Target(Random random, string service) => $"{service}-{1 + random.Next(service switch
+    private static string Target(string service, int number) => $"{service}-{1 + (number % service switch
     {
         "submitter" => Submitters,
         "intake" => 1,
@@ -134,7 +146,7 @@ internal static class SoakPlan
         double[] offsets = [7200, -7200, 1, -1, 2, -2, 3, -3];
         string[] services = ["submitter", "poller", "archiver", "intake"];
         foreach (var (offset, service) in random.InTurns(from offset in offsets from service in services select (offset, service)))
-            yield return (random.Seconds(5, 15), new SetClock(Target(random, service), TimeSpan.FromSeconds(offset), random.Seconds(8, 15)));
+            yield return (random.Seconds(5, 15), new SetClock(Target(service, random.Next(Submitters)), TimeSpan.FromSeconds(offset), random.Seconds(12, 25)));
     }
 
     private static IEnumerable<(TimeSpan, IChaos)> Forever(Random random, double leastPause, double mostPause, Func<Random, IChaos> draw)

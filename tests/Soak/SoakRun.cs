@@ -5,8 +5,8 @@ namespace Wan.Soak;
 /// <summary>One run from the start of all processes to the verdict. Bounded; what it started has ended when it returns or throws.</summary>
 internal static class SoakRun
 {
-    // A run places hardly more than an order a second, each of some 50 KB.
-    private const int MegabytesAMinute = 8;
+    // A run places some five orders a second, each of some 50 KB.
+    private const int MegabytesAMinute = 20;
     private const int VideosReadAtOnce = 4;
 
     /// <summary>Runs it.</summary>
@@ -47,7 +47,15 @@ internal static class SoakRun
                 return;
             if (chaos is not (Chaos.PlaceOrders or Chaos.PostForeignTasks))
                 site.Say($"{lane.Name}: {chaos.Name}");
-            await chaos.RunAsync(site);
+            try
+            {
+                await chaos.RunAsync(site);
+            }
+            catch (Exception exception) when (!site.Stop.IsCancellationRequested)
+            {
+                site.Note(Figure.BrokenLanes, $"{lane.Name} broke off in \"{chaos.Name}\": {exception}");
+                return;
+            }
         }
     }
 

@@ -15,6 +15,7 @@ internal static class SoakSettings
         {
             ["Simulator__Accounts__default__0"] = Settings.Key,
             ["Simulator__Accounts__default__1"] = ForeignClient.Key,
+            ["Simulator__RenderTime"] = "00:00:01..00:00:04",
             ["Simulator__SubmitsPerSecond"] = "20", // Somebody else has a part of it.
             ["Simulator__RunningTasks"] = "20",
             ["Simulator__QueriesPerSecond"] = "60",

@@ -1,12 +1,12 @@
 namespace Wan.Soak.Chaos;
 
 /// <summary>A process is killed, now or at a checkpoint, and started again.</summary>
-internal sealed record Kill(string Target, string? Checkpoint, int Occurrence, TimeSpan DownFor) : IChaos
+internal sealed record Kill(string Target, string? Checkpoint, TimeSpan DownFor) : IChaos
 {
-    // A checkpoint that nobody comes by is not waited for any longer.
-    internal static readonly TimeSpan CheckpointPatience = TimeSpan.FromSeconds(12);
+    // A checkpoint that nobody comes by is not waited for any longer; a busy machine takes long to start a process.
+    internal static readonly TimeSpan CheckpointPatience = TimeSpan.FromSeconds(40);
 
-    public string Name => $"kill {Target} {(Checkpoint is null ? "now" : $"at {Checkpoint} ({Occurrence})")}, for {DownFor.TotalSeconds:0.0} s";
+    public string Name => $"kill {Target} {(Checkpoint is null ? "now" : $"at {Checkpoint}")}, for {DownFor.TotalSeconds:0.0} s";
 
     public async Task RunAsync(Site site)
     {
@@ -15,7 +15,7 @@ internal sealed record Kill(string Target, string? Checkpoint, int Occurrence, T
         await KillAsync(site, replica);
         if (Checkpoint is not null)
         {
-            replica.Start(new CheckpointSignal(Checkpoint, Occurrence));
+            replica.Start(new CheckpointSignal(Checkpoint));
             if (await site.WaitUntilAsync(() => !replica.Process.IsRunning, CheckpointPatience))
                 site.Figures.Count(Figure.Kills);
             else
