@@ -70,9 +70,9 @@ internal static class SoakPlan
         if (options.Kinds.HasFlag(ChaosKinds.LostAnswers))
             lanes.Add(new Lane("vendor", Faults(new Random(lost), VendorFaultDraws.LostAnswers)));
         if (options.Kinds.HasFlag(ChaosKinds.Processes))
-            lanes.AddRange(Enumerable.Range(0, ProcessLanes).Select(lane => Processes(processes, lane, TurnsOfAll)));
-        if (options.Kinds.HasFlag(ChaosKinds.Submitters))
-            lanes.AddRange(Enumerable.Range(0, ProcessLanes).Select(lane => Processes(processes, lane, TurnsOfSubmitters)));
+            lanes.AddRange(Enumerable.Range(0, ProcessLanes).Select(lane => Processes(processes, lane, ProcessLanes, TurnsOfAll)));
+        if (options.Kinds.HasFlag(ChaosKinds.Submitters)) // One is left alone: somebody must take the others for dead.
+            lanes.AddRange(Enumerable.Range(0, Submitters - 1).Select(lane => Processes(processes, lane, Submitters - 1, TurnsOfSubmitters)));
         if (options.Kinds.HasFlag(ChaosKinds.Broker))
             lanes.Add(new Lane("broker", Forever(new Random(broker), 30, 60, random => new KillBroker(random.Seconds(1, 5)))));
         if (options.Kinds.HasFlag(ChaosKinds.Clocks))
@@ -86,13 +86,15 @@ internal static class SoakPlan
     public static IReadOnlyList<Order> Witnesses(int round) =>
         [.. Models.Select((model, index) => Enumerable.Range(1, 7).Select(number => Order.Make(number, $"Witness {round} {index}")).First(order => order.Model == model))];
 
+    // In crowds, and then none for a while: what is believed of the vendor's list depends on what else goes on.
     private static IEnumerable<(TimeSpan, IChaos)> Orders(Random random)
     {
         var next = 1;
         while (true)
         {
             var count = random.Next(1, 5);
-            yield return (random.Seconds(0.2, 1.2), new PlaceOrders([.. Enumerable.Range(next, count).Select(number => Order.Make(number))]));
+            var pause = random.Next(6) == 0 ? random.Seconds(6, 12) : random.Seconds(0.2, 1.2);
+            yield return (pause, new PlaceOrders([.. Enumerable.Range(next, count).Select(number => Order.Make(number))]));
             next += count;
         }
     }
@@ -121,18 +123,18 @@ internal static class SoakPlan
     }
 
     // The lanes share one order of turns, and each takes its part of it and has its own replica of each service.
-    private static Lane Processes(int seed, int lane, IEnumerable<((string Service, string? Checkpoint) Moment, bool Freezes)> choices)
+    private static Lane Processes(int seed, int lane, int lanes, IEnumerable<((string Service, string? Checkpoint) Moment, bool Freezes)> choices)
     {
         var random = new Random(seed);
         var turns = random.InTurns(choices)
             .Select(turn => (Pause: random.Seconds(0.5, 3), Chaos: turn.Freezes
                 ? (IChaos)new Freeze(Target(turn.Moment.Service, lane), turn.Moment.Checkpoint, FreezingTime(random, turn.Moment.Service))
                 : new Kill(Target(turn.Moment.Service, lane), turn.Moment.Checkpoint, random.Seconds(0, 4))));
-        return new Lane($"processes {lane + 1}", turns.Where((_, index) => index % ProcessLanes == lane));
+        return new Lane($"processes {lane + 1}", turns.Where((_, index) => index % lanes == lane));
     }
 
     // Longer than any lease, and for a submitter longer than it takes until its POST is believed to have made no task.
-    private static TimeSpan FreezingTime(Random random, string service) => service == "submitter" ? random.Seconds(13, 20) : random.Seconds(6, 10);
+    private static TimeSpan FreezingTime(Random random, string service) => service == "submitter" ? random.Seconds(16, 24) : random.Seconds(6, 10);
 
     private static string Target(string service, int number) => $"{service}-{1 + (number % service switch
     {

@@ -38,7 +38,7 @@ internal static class SoakSettings
             ["Submitter__Repair__FirstLook"] = "00:00:00.5",
             ["Submitter__Repair__LongestWait"] = "00:00:02",
             ["Submitter__Repair__AbsentAfter"] = "00:00:05",
-            ["Submitter__Repair__GiveUpAfter"] = "00:00:12",
+            ["Submitter__Repair__GiveUpAfter"] = "00:00:15",
             ["Submitter__Repair__HoldLook"] = "00:00:03",
             ["Poller__UnauthorisedPause"] = "00:00:01",
             ["Poller__LongestSilence"] = "00:00:05",
