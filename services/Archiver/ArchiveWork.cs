@@ -37,6 +37,7 @@ internal sealed partial class ArchiveWork(
     {
         using var activity = WanActivity.Continue("archive", archive.TraceParent);
         activity?.SetTag("wan.generation_id", archive.Id);
+        Checkpoint.Reached("archiver.claimed", archive.Id);
 
         var tried = archive.SealedVideoUrl;
         await using var lease = new ArchiveLease(archives, archive, settings.Lease, clock, cancellationToken);
@@ -55,6 +56,7 @@ internal sealed partial class ArchiveWork(
                 message = Decide(fresh, tried, kept, miss);
             },
             cancellationToken);
+        Checkpoint.Reached("archiver.saved", archive.Id);
         Report(saved, miss);
         if ((message ?? ArchiveAnswer.Of(saved)) is { } answer)
             await bus.PublishInTimeAsync(answer, clock, cancellationToken);

@@ -1,3 +1,4 @@
+using Wan.Hosting;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Download;
 using Wan.Archiver.Quarantine;
@@ -78,8 +79,10 @@ internal sealed partial class VideoFetch(
             return (null, wrong with { IsKept = isKept });
         }
 
+        Checkpoint.Reached("archiver.proven", archive.Id);
         var kept = new KeptVideo(video, ArchiveRecord.Of(archive, video).ToJson());
         await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
+        Checkpoint.Reached("archiver.kept", archive.Id);
         return (kept, null);
     }
 

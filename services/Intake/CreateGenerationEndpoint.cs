@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope;
+using Wan.Hosting;
 
 namespace Wan.Intake;
 
@@ -33,6 +34,7 @@ internal static partial class CreateGenerationEndpoint
             reading, reading.Envelope.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId, cancellationToken);
         if (outcome is AcceptanceOutcome.Conflicting conflict)
             return Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : ""));
+        Checkpoint.Reached("intake.stored", outcome.Generation.Id);
         if (outcome.Generation.Status == "accepted")
             await StartAsync(bus, outcome.Generation, logger);
 

@@ -47,6 +47,7 @@ internal sealed partial class GenerationSweep(
             due = await generations.ClaimDueAsync(claim, cancellationToken);
             foreach (var generation in due)
             {
+                Checkpoint.Reached("intake.claimed", generation.Id);
                 using var activity = WanActivity.Continue("drive on", generation.TraceParent);
                 await bus.PublishInTimeAsync(new ContinueGeneration { GenerationId = generation.Id }, clock, cancellationToken);
             }

@@ -31,7 +31,10 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
         };
 
         if (await watches.InsertAsync(watch, context.CancellationToken))
+        {
+            Checkpoint.Reached("poller.tracked", task.GenerationId);
             signals.Raise(task.Account);
+        }
         else if (await watches.FindAsync(task.TaskId, context.CancellationToken) is { End: not null } known)
             await context.Publish(WatchMessages.Ended(known), context.CancellationToken);
     }

@@ -18,6 +18,8 @@ internal sealed class WatchChanges(IDocuments<Watch> watches, IBus bus, TimeProv
     {
         var told = new List<object>();
         var saved = await ChangeAsync(watch, current => Apply(current, task, verdict, asks, told));
+        if (told.Count > 0)
+            Checkpoint.Reached("poller.saved", saved.GenerationId);
         foreach (var message in told)
             await bus.PublishInTimeAsync(message, time);
         return saved;

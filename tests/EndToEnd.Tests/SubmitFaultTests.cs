@@ -59,7 +59,7 @@ public sealed class SubmitFaultTests(RabbitMqBroker broker)
         var orders = Order.Mixed(300);
 
         var ids = await Task.WhenAll(orders.Select(installation.Door.PlaceAsync));
-        var generations = await new Operator(installation, orders, ids).DecideUntilAllHaveEndedAsync(Patience);
+        var generations = await new DutyOperator(installation).DecideUntilAllHaveEndedAsync(orders, ids, Patience);
 
         await Proof.CheckAsync(installation, orders, generations);
         var ledger = await installation.Simulator.GetLedgerAsync();

@@ -46,6 +46,21 @@ public sealed partial class RabbitMqBroker : IAsyncLifetime, IAsyncDisposable
         return new Uri(Host.Amqp, name).AbsoluteUri;
     }
 
+    /// <summary>How many messages wait in each queue of a virtual host.</summary>
+    /// <param name="virtualHost">Its AMQP URL, as <see cref="CreateVirtualHostAsync"/> gave it.</param>
+    public async Task<IReadOnlyDictionary<string, long>> CountMessagesAsync(string virtualHost)
+    {
+        // The management API counts every few seconds; it only gives the names.
+        var path = new Uri($"/api/queues/{new Uri(virtualHost).AbsolutePath.Trim('/')}?columns=name", UriKind.Relative);
+        var queues = await management.GetFromJsonAsync<List<Dictionary<string, string>>>(path);
+        await using var connection = await new ConnectionFactory { Uri = new Uri(virtualHost) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var counts = new Dictionary<string, long>();
+        foreach (var name in queues!.Select(queue => queue["name"]))
+            counts[name] = await channel.MessageCountAsync(name);
+        return counts;
+    }
+
     /// <summary>Stops the broker in order. What it has confirmed is there again after <see cref="StartAsync"/>, at the same address.</summary>
     public Task StopAsync() => Host.StopAsync();
 

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 
 namespace Wan.Fixtures;
@@ -11,13 +9,10 @@ namespace Wan.Fixtures;
 /// </summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
-    private const int LinesKept = 4_000;
-    private const int LinesShown = 40;
-
     /// <summary>Settings of the person or machine that runs the tests, which must not reach a service under test.</summary>
     private static readonly string[] Ours = ["WAN_", "DASHSCOPE_", "OTEL_", "ASPNETCORE_", "Storage__", "Archive__", "Accounts__"];
 
-    private readonly ConcurrentQueue<string> log = new();
+    private readonly ProcessLog log = new();
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly IReadOnlyDictionary<string, string> environment;
     private Process? process;
@@ -50,8 +45,14 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Settings that it has after its next start, over its own.</summary>
     public IReadOnlyDictionary<string, string> NextSettings { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>How far its clock is ahead after its next start; zero: it is right. Else <see cref="WrongClock.IsPossible"/> must hold.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => process is { HasExited: false };
+
+    /// <summary>Whether it runs and stands still.</summary>
+    public bool IsFrozen => IsRunning && ProcessStatus.IsFrozen(process!.Id);
 
     /// <summary>Its process id.</summary>
     /// <exception cref="InvalidOperationException">It does not run.</exception>
@@ -61,16 +62,16 @@ public sealed class ServiceProcess : IAsyncDisposable
     public TimeSpan StartupTime { get; private set; }
 
     /// <summary>What it has logged, the last 4,000 lines over all its starts.</summary>
-    public string Log => string.Join('\n', log);
+    public string Log => log.ToString();
 
     /// <summary>Memory that it holds now (resident set), in megabytes of 1,000,000 bytes.</summary>
-    public double RssMegabytes => StatusKilobytes("VmRSS:") * 1024 / 1e6;
+    public double RssMegabytes => ProcessStatus.Megabytes(Running.Id, "VmRSS:");
 
     /// <summary>The part of it that is pages of files, such as the runtime's assemblies, which all processes share.</summary>
-    public double SharedMegabytes => StatusKilobytes("RssFile:") * 1024 / 1e6;
+    public double SharedMegabytes => ProcessStatus.Megabytes(Running.Id, "RssFile:");
 
     /// <summary>The most memory that it has held (resident set), in megabytes of 1,000,000 bytes.</summary>
-    public double PeakRssMegabytes => StatusKilobytes("VmHWM:") * 1024 / 1e6;
+    public double PeakRssMegabytes => ProcessStatus.Megabytes(Running.Id, "VmHWM:");
 
     /// <summary>Processor time that it has used since its start.</summary>
     public TimeSpan ProcessorTime
@@ -122,12 +123,17 @@ public sealed class ServiceProcess : IAsyncDisposable
             start.Environment[CheckpointSignal.FreezesVariable] = $"{signal.Freezes}";
         }
 
+        if (ClockOffset != TimeSpan.Zero)
+        {
+            WrongClock.AddTo(start.Environment, ClockOffset);
+        }
+
         process?.Dispose();
         StartupTime = TimeSpan.Zero;
         sinceStart = Stopwatch.StartNew();
         process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.OutputDataReceived += (_, line) => log.Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => log.Keep(line.Data);
         process.Start();
         Watchdog.Add(process.Id);
         process.StandardInput.Close();
@@ -195,7 +201,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Waits until it has frozen itself (<see cref="SignalsItselfAt"/>).</summary>
     /// <exception cref="TimeoutException">It did not.</exception>
     public Task WaitUntilFrozenAsync(TimeSpan? atMost = null) =>
-        Eventually.UntilAsync(() => Task.FromResult(IsFrozen(Running.Id)), () => $"{Service} frozen{Tail()}", atMost);
+        Eventually.UntilAsync(() => Task.FromResult(ProcessStatus.IsFrozen(Running.Id)), () => $"{Service} frozen{Tail()}", atMost);
 
     /// <summary>Kills it (SIGKILL) and waits until it is gone.</summary>
     public async Task KillAsync()
@@ -223,7 +229,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public Task WaitUntilEndedAsync() => WaitForEndAsync();
 
     /// <summary>The end of the log, for the message of a failed test.</summary>
-    public string Tail() => $"\n--- last lines of {Service} ---\n{string.Join('\n', log.TakeLast(LinesShown))}\n";
+    public string Tail() => log.Tail(Service);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -250,32 +256,5 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
 
         Watchdog.Remove(process.Id);
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        log.Enqueue(line);
-        while (log.Count > LinesKept)
-        {
-            log.TryDequeue(out _);
-        }
-    }
-
-    // The state stands behind the name, which is in brackets and may hold anything.
-    private static bool IsFrozen(int processId)
-    {
-        var status = File.ReadAllText($"/proc/{processId}/stat");
-        return status[status.LastIndexOf(')') + 2] == 'T';
-    }
-
-    private long StatusKilobytes(string name)
-    {
-        var line = File.ReadLines($"/proc/{Running.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

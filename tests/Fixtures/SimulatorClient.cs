@@ -14,14 +14,20 @@ public sealed class SimulatorClient(Uri address) : IDisposable
     public async Task<long> CountAsync(string counter) => (await ReadAsync("/simulator/ledger?tasks=false")).Counters[counter];
 
     /// <summary>Replaces what goes wrong by this list of faults, as the simulator's README describes them; none: nothing goes wrong any more.</summary>
-    public async Task SetFaultsAsync(params object[] faults)
-    {
-        using var response = await http.PutAsJsonAsync(new Uri("/simulator/faults", UriKind.Relative), faults);
-        if (!response.IsSuccessStatusCode)
+    public Task SetFaultsAsync(params object[] faults) => Eventually.UntilAsync(
+        async () =>
         {
-            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
-        }
-    }
+            try
+            {
+                using var response = await http.PutAsJsonAsync(new Uri("/simulator/faults", UriKind.Relative), faults);
+                return response.IsSuccessStatusCode ? true : throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+            }
+            catch (HttpRequestException)
+            {
+                return false; // One of the faults is that it can't be reached for a moment.
+            }
+        },
+        $"the faults at {http.BaseAddress}");
 
     /// <summary>Every account without its tasks.</summary>
     public async Task<IReadOnlyList<LedgerAccount>> GetAccountsAsync() =>

@@ -65,6 +65,7 @@ internal sealed partial class LookActions(
         using var activity = WanActivity.Continue("poll", watch.Watch.TraceParent, ActivityKind.Client);
         watch.Asks++;
         var outcome = await client.QueryAsync(account, watch.Watch.Id, CancellationToken.None);
+        Checkpoint.Reached("poller.answered", watch.Watch.GenerationId);
         budget.Ended();
         switch (outcome)
         {

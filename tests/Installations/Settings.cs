@@ -1,9 +1,10 @@
-namespace Wan.EndToEnd.Tests;
+namespace Wan.Installations;
 
 /// <summary>What the processes are told. Whoever is killed is missed for seconds here instead of minutes.</summary>
-internal static class Settings
+public static class Settings
 {
-    private const string Key = "simulated";
+    /// <summary>The API key of the first account.</summary>
+    public const string Key = "simulated";
 
     /// <summary>Settings of the simulator: no limits but one on running tasks, and tasks of one to two seconds.</summary>
     public static Dictionary<string, string> Simulator(string folder, int runningTasks, string? secondAccount)

@@ -1,9 +1,9 @@
 using Wan.Fixtures;
 
-namespace Wan.EndToEnd.Tests;
+namespace Wan.Installations;
 
 /// <summary>The whole system on a data folder of its own: the simulated vendor as one process, and the services in one, in four or in more.</summary>
-internal sealed class Installation : IAsyncDisposable
+public sealed class Installation : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -25,6 +25,9 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Where requesters come in.</summary>
     public Door Door { get; private set; } = null!;
+
+    /// <summary>Where the services keep their documents.</summary>
+    public string DataFolder => folder.File("data");
 
     /// <summary>The one process of a service.</summary>
     public ServiceProcess this[string service] => Replicas(service).Single();
@@ -48,13 +51,13 @@ internal sealed class Installation : IAsyncDisposable
         settings["WAN_RABBITMQ"] = rabbitMq;
         var submitters = Enumerable.Range(0, plan.Submitters).Select(_ => new ServiceProcess("Submitter", settings)).ToList();
         var pollers = Enumerable.Range(0, plan.Pollers).Select(_ => new ServiceProcess("Poller", settings)).ToList();
-        var archiver = new ServiceProcess("Archiver", settings);
+        var archivers = Enumerable.Range(0, plan.Archivers).Select(_ => new ServiceProcess("Archiver", settings)).ToList();
         var intake = new ServiceProcess("Intake", new Dictionary<string, string>(settings)
         {
             ["Intake__SubmitterUrl"] = submitters[0].Address.AbsoluteUri,
-            ["Intake__ArchiverUrl"] = archiver.Address.AbsoluteUri,
+            ["Intake__ArchiverUrl"] = archivers[0].Address.AbsoluteUri,
         });
-        return [intake, .. submitters, .. pollers, archiver];
+        return [intake, .. submitters, .. pollers, .. archivers];
     });
 
     /// <summary>The processes of a service.</summary>
@@ -79,7 +82,7 @@ internal sealed class Installation : IAsyncDisposable
         try
         {
             await installation.Vendor.StartAsync();
-            var settings = Settings.Services(installation.folder.File("data"), installation.Vendor.Address, plan.RunningTasks, plan.SecondAccount);
+            var settings = Settings.Services(installation.DataFolder, installation.Vendor.Address, plan.RunningTasks, plan.SecondAccount);
             installation.Services = choose(Merge(settings, plan.Services));
             installation.Door = new Door(installation.Services[0].Address);
             await Task.WhenAll(installation.Services.Select(process => process.StartAsync()));
@@ -98,26 +101,4 @@ internal sealed class Installation : IAsyncDisposable
             settings[name] = value;
         return settings;
     }
-}
-
-/// <summary>What is different from the usual in an <see cref="Installation"/>.</summary>
-internal sealed record InstallationPlan
-{
-    /// <summary>Tasks at once, for each model.</summary>
-    public int RunningTasks { get; init; } = 10;
-
-    /// <summary>Name of an account beside <c>default</c>; null for none.</summary>
-    public string? SecondAccount { get; init; }
-
-    /// <summary>Replicas of Submitter.</summary>
-    public int Submitters { get; init; } = 1;
-
-    /// <summary>Replicas of Poller.</summary>
-    public int Pollers { get; init; } = 1;
-
-    /// <summary>Settings of the simulated vendor, over the usual ones.</summary>
-    public IReadOnlyDictionary<string, string> Vendor { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Settings of the services, over the usual ones.</summary>
-    public IReadOnlyDictionary<string, string> Services { get; init; } = new Dictionary<string, string>();
 }

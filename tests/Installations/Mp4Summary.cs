@@ -1,28 +1,38 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Wan.EndToEnd.Tests;
+namespace Wan.Installations;
 
 /// <summary>
 /// What an MP4 file says of itself (ISO/IEC 14496-12), read here anew so that the archive's own reader is not its own judge.
 /// </summary>
-internal sealed record Mp4Summary
+public sealed record Mp4Summary
 {
+    /// <summary>Its major brand.</summary>
     public required string Brand { get; init; }
 
+    /// <summary>Length of the movie.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>In pixels.</summary>
     public required int Width { get; init; }
 
+    /// <summary>In pixels.</summary>
     public required int Height { get; init; }
 
+    /// <summary>Samples of the picture track.</summary>
     public required int Pictures { get; init; }
 
+    /// <summary>Whether there is a sound track.</summary>
     public required bool HasSound { get; init; }
+
+    /// <summary>The id of the task that the simulator made it for; null if it does not say.</summary>
+    public string? TaskId { get; init; }
 
     /// <summary>Whether every sample lies within the file.</summary>
     public required bool IsComplete { get; init; }
 
+    /// <summary>Reads a whole file.</summary>
     public static Mp4Summary Read(byte[] file)
     {
         var top = Boxes(file).ToList();
@@ -37,6 +47,8 @@ internal sealed record Mp4Summary
             Width = pictures.Width,
             Height = pictures.Height,
             Pictures = pictures.Samples,
+            TaskId = top.Where(box => box.Type == "uuid" && box.Body.Span.StartsWith("SIMULATED-VIDEO!"u8))
+                .Select(box => Encoding.ASCII.GetString(box.Body.Span[16..])).SingleOrDefault(),
             HasSound = tracks.Any(track => track.Handler == "soun"),
             IsComplete = top.Sum(box => box.Body.Length + box.HeaderLength) == file.Length
                 && tracks.Sum(track => track.Bytes) <= top.Where(box => box.Type == "mdat").Sum(box => box.Body.Length),

@@ -5,12 +5,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Wan.Fixtures;
 
-namespace Wan.EndToEnd.Tests;
+namespace Wan.Installations;
 
 /// <summary>
 /// A requester at the HTTP door. It is patient: where nobody answers it asks again, and its idempotency keys make that safe.
 /// </summary>
-internal sealed class Door(Uri address) : IDisposable
+public sealed class Door(Uri address) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
 

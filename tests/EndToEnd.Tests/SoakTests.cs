@@ -1,0 +1,27 @@
+using Wan.Fixtures;
+using Wan.Soak;
+using Xunit.Abstractions;
+
+namespace Wan.EndToEnd.Tests;
+
+/// <summary>A short run of what <c>./wan soak</c> does.</summary>
+[Collection("rabbitmq")]
+public sealed class SoakTests(RabbitMqBroker broker, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Submitters_that_die_and_freeze_while_answers_are_lost_and_somebody_else_posts_break_no_law()
+    {
+        var options = new SoakOptions
+        {
+            Seed = 1,
+            Duration = TimeSpan.FromSeconds(45),
+            Kinds = ChaosKinds.Submitters | ChaosKinds.LostAnswers | ChaosKinds.ForeignClient,
+            Say = output.WriteLine,
+        };
+
+        var (figures, faults) = await SoakRun.RunAsync(options, broker, CancellationToken.None);
+
+        output.WriteLine(figures.ToString());
+        faults.Select(fault => fault.Text).ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Wan.Fixtures;
+
+/// <summary>What the system tells of a process below <c>/proc</c>.</summary>
+internal static class ProcessStatus
+{
+    /// <summary>Whether it is stopped by a signal.</summary>
+    public static bool IsFrozen(int processId)
+    {
+        // The state stands behind the name, which is in brackets and may hold anything.
+        var status = File.ReadAllText($"/proc/{processId}/stat");
+        return status[status.LastIndexOf(')') + 2] == 'T';
+    }
+
+    /// <summary>An amount of memory, such as <c>VmRSS:</c>, in megabytes of 1,000,000 bytes.</summary>
+    public static double Megabytes(int processId, string name)
+    {
+        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
+    }
+}
