@@ -8,9 +8,7 @@ internal sealed class ArchiveRoomReportedConsumer(ArchiveRooms rooms, DispatchSi
 {
     public async Task Consume(ConsumeContext<ArchiveRoomReported> context)
     {
-        var closed = rooms.Closed;
-        await rooms.TakeAsync(context.Message);
-        if (closed && !rooms.Closed)
+        if (await rooms.TakeAsync(context.Message))
             signal.Raise();
     }
 }

@@ -9,25 +9,43 @@ internal sealed partial class ArchiveRooms(IDocuments<ArchiveRoom> rooms, TimePr
     private readonly SharedDocument<ArchiveRoom> shared = new(
         rooms, ArchiveRoom.TheId, () => new ArchiveRoom { Id = ArchiveRoom.TheId, CreatedAt = time.GetUtcNow() });
 
-    private int closed;
+    private readonly Lock gate = new();
+    private long noticed;
 
     /// <summary>Whether no video could be kept when it was last looked at here.</summary>
-    public bool Closed => Volatile.Read(ref closed) != 0;
+    public bool Closed { get; private set; }
 
     /// <summary>Why no video could be kept; null if one could.</summary>
-    public async Task<string?> ReadAsync(CancellationToken cancellationToken = default) =>
-        Notice(ArchiveRoomRules.Closed(await shared.ReadAsync(cancellationToken)));
+    public async Task<string?> ReadAsync(CancellationToken cancellationToken = default) => Notice(await shared.ReadAsync(cancellationToken));
 
     /// <summary>Takes a report down.</summary>
-    public async Task TakeAsync(ArchiveRoomReported report) => Notice(await shared.ChangeAsync(room =>
-        (ArchiveRoomRules.Take(room, report, time.GetUtcNow()), ArchiveRoomRules.Closed(room))));
-
-    private string? Notice(string? reason)
+    /// <returns>Whether it says that there is room where there was none before.</returns>
+    public async Task<bool> TakeAsync(ArchiveRoomReported report)
     {
-        var was = Interlocked.Exchange(ref closed, reason is null ? 0 : 1) != 0;
-        if (reason is not null && !was)
+        var opened = await shared.ChangeAsync(room =>
+        {
+            var reason = ArchiveRoomRules.Closed(room);
+            var changed = ArchiveRoomRules.Take(room, report, time.GetUtcNow());
+            return (changed, reason is not null && ArchiveRoomRules.Closed(room) is null);
+        });
+        await ReadAsync();
+        return opened;
+    }
+
+    private string? Notice(ArchiveRoom room)
+    {
+        var reason = ArchiveRoomRules.Closed(room);
+        lock (gate)
+        {
+            // Who read it earlier may come here later.
+            if (room.Version < noticed || Closed == (reason is not null))
+                return reason;
+            (noticed, Closed) = (room.Version, reason is not null);
+        }
+
+        if (reason is not null)
             LogClosed(reason);
-        else if (reason is null && was)
+        else
             LogOpen();
         return reason;
     }

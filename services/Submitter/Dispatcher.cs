@@ -30,6 +30,8 @@ internal sealed partial class Dispatcher(
 
     private readonly ConcurrentDictionary<string, Task> posts = new();
 
+    private TimeSpan LongestHold => options.Value.LongestPause > poster.Lease ? options.Value.LongestPause : poster.Lease;
+
     /// <summary>Sends a submission that has its slot, in the background.</summary>
     public void Send(Submission submission, Reservation reservation)
     {
@@ -122,7 +124,7 @@ internal sealed partial class Dispatcher(
             var quota = await shared.Quota(account.Name, model).ReadAsync();
             var state = await shared.State(account.Name).ReadAsync();
             var probing = state.PausedFor is not null || quota.PausedFor is not null;
-            DateTimeOffset? pausedUntil = state.PausedUntil > now || quota.PausedUntil > now
+            DateTimeOffset? pausedUntil = state.IsHeld(now, LongestHold) || quota.IsHeld(now, LongestHold)
                 ? Later(state.PausedUntil ?? now, quota.PausedUntil ?? now)
                 : null;
             var capacity = closed || pausedUntil is not null ? 0 : QuotaRules.Capacity(quota, limits, now);
@@ -154,7 +156,7 @@ internal sealed partial class Dispatcher(
             var reservations = await shared.Quota(offer.Account.Name, model).ChangeAsync(quota =>
             {
                 var now = time.GetUtcNow();
-                var granted = PauseRules.Reserve(quota, offer.Limits, wanted, now + poster.Lease, now);
+                var granted = PauseRules.Reserve(quota, offer.Limits, wanted, now + poster.Lease, LongestHold, now);
                 return (granted.Count > 0, granted);
             });
             if (offer.Probing && reservations.Count == 0)
@@ -181,7 +183,7 @@ internal sealed partial class Dispatcher(
         var until = now + poster.Lease;
         return shared.State(account.Name).ChangeAsync(state =>
         {
-            var taken = state.TakeProbe(now, until);
+            var taken = state.TakeProbe(now, until, LongestHold);
             return (taken, taken || state.PausedFor is null);
         });
     }

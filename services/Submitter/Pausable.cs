@@ -34,10 +34,15 @@ internal abstract class Pausable
         return true;
     }
 
+    /// <summary>Whether nobody may try it now.</summary>
+    /// <param name="now">The clock.</param>
+    /// <param name="longest">How long a pause or a try lasts at most: an end further away was set by a clock that is wrong, and does not count.</param>
+    public bool IsHeld(DateTimeOffset now, TimeSpan longest) => PausedUntil > now && PausedUntil - now <= longest;
+
     /// <summary>Takes the leave to try it once, if the time has come. Nobody else tries before <paramref name="until"/>.</summary>
-    public bool TakeProbe(DateTimeOffset now, DateTimeOffset until)
+    public bool TakeProbe(DateTimeOffset now, DateTimeOffset until, TimeSpan longest)
     {
-        if (PausedFor is null || PausedUntil > now)
+        if (PausedFor is null || IsHeld(now, longest))
             return false;
         PausedUntil = until;
         ProbedAt = now;

@@ -66,17 +66,18 @@ internal static class PauseRules
     /// <param name="limits">How it may be spent.</param>
     /// <param name="wanted">For these, the first first.</param>
     /// <param name="tryEnds">When a try is over at the latest.</param>
+    /// <param name="longest">As in <see cref="Pausable.IsHeld"/>.</param>
     /// <param name="now">The clock.</param>
     public static IReadOnlyList<Reservation> Reserve(
-        Quota quota, QuotaLimits limits, IReadOnlyList<Submission> wanted, DateTimeOffset tryEnds, DateTimeOffset now)
+        Quota quota, QuotaLimits limits, IReadOnlyList<Submission> wanted, DateTimeOffset tryEnds, TimeSpan longest, DateTimeOffset now)
     {
         if (quota.PausedFor is null)
             return QuotaRules.Reserve(quota, limits, now, wanted);
-        if (quota.PausedUntil > now)
+        if (quota.IsHeld(now, longest))
             return [];
         var granted = QuotaRules.Reserve(quota, limits, now, wanted.Take(1));
         if (granted.Count > 0)
-            quota.TakeProbe(now, tryEnds);
+            quota.TakeProbe(now, tryEnds, longest);
         return granted;
     }
 

@@ -106,6 +106,23 @@ public sealed class AccountsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_generation_that_waits_for_an_account_says_so()
+    {
+        await using var standalone = await StartAsync(Settings(
+            ("DASHSCOPE_API_KEY", "sk-one"), ("DASHSCOPE_HTTP_BASE_URL", $"http://127.0.0.1:{FreePort.Next()}/api/v1")));
+        var id = await PlaceAsync(standalone);
+
+        using var http = new HttpClient { BaseAddress = standalone.Address };
+        var shown = "";
+        await Eventually.UntilAsync(
+            async () => (shown = await http.GetStringAsync(new Uri($"/v1/generations/{id}", UriKind.Relative)))
+                .Contains("\"waiting_for\":\"account default has not been reached since ", StringComparison.Ordinal),
+            () => $"the reason{standalone.Tail()}");
+        shown.ShouldContain("\"position\":1");
+        shown.ShouldNotContain("estimated_start");
+    }
+
+    [Fact]
     public async Task Simulated_and_paid_ones_together_are_refused()
     {
         var refusal = await RefusalAsync(Settings(

@@ -13,11 +13,12 @@ public sealed class ArchiveRoomTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Nothing_is_posted_by_any_replica_while_no_video_could_be_kept_and_a_report_of_room_wakes_the_line_at_once()
+    public async Task Nothing_is_posted_by_any_replica_while_no_video_could_be_kept()
     {
         await using var vendor = await StubVendor.StartAsync();
-        // Only a signal wakes the first one; the other one never hears of a report.
-        await using var told = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Tick", "01:00:00"));
+        await using var told = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+
+        // Never hears of a report.
         await using var untold = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
         await told.HandleAsync(Report("one", canKeep: false));
         await told.HandleAsync(Report("two", canKeep: false));
@@ -47,6 +48,21 @@ public sealed class ArchiveRoomTests : IDisposable
             submitter.Warnings.Count(line => line.Contains("no video could be kept", StringComparison.Ordinal)).ShouldBe(1);
             submitter.Warnings.Count(line => line.Contains("Videos can be kept again", StringComparison.Ordinal)).ShouldBe(1);
         }
+    }
+
+    [Fact]
+    public async Task A_report_of_room_wakes_the_line_at_once()
+    {
+        await using var vendor = await StubVendor.StartAsync();
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Tick", "01:00:00"));
+        await submitter.HandleAsync(Report("one", canKeep: false));
+        var id = (await submitter.EnterAsync(1))[0];
+        (await submitter.PlaceAsync(id)).ShouldNotBeNull().WaitingFor.ShouldNotBeNull();
+
+        // That of a newcomer is enough.
+        await submitter.HandleAsync(Report("two", canKeep: true));
+
+        await submitter.SubmittedAsync(id);
     }
 
     [Fact]

@@ -155,44 +155,6 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_try_of_a_paused_model_that_is_withdrawn_leaves_the_next_one_its_turn()
-    {
-        vendor.Instead = (_, _) => (404, Json("ModelNotFound", "Model can not be found."));
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, Quick);
-        await submitter.EnterAsync(1);
-        await Eventually.UntilAsync(async () => (await submitter.QuotaAsync())?.PausedFor is not null, "the pause");
-        var quota = await submitter.QuotaAsync();
-        var now = quota.PausedUntil!.Value;
-        var submission = new Submission { Id = "tried", CreatedAt = now, Model = SubmitterUnderTest.Model, RequestHash = "", Tenant = "t", Rank = 0 };
-        var limits = new QuotaLimits(5, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
-
-        var tried = PauseRules.Reserve(quota, limits, [submission, submission], now.AddMinutes(5), now).ShouldHaveSingleItem();
-        PauseRules.Reserve(quota, limits, [submission], now.AddMinutes(5), now.AddMinutes(1)).ShouldBeEmpty();
-        QuotaRules.Release(quota, submission.Id, tried.AttemptId, now.AddMinutes(1)).ShouldBeTrue();
-
-        PauseRules.Reserve(quota, limits, [submission], now.AddMinutes(5), now.AddMinutes(1)).ShouldHaveSingleItem();
-    }
-
-    [Fact]
-    public void Answers_that_were_on_the_wire_together_pause_once_and_a_try_that_fails_pauses_for_longer()
-    {
-        var now = new DateTimeOffset(2026, 11, 28, 8, 0, 0, TimeSpan.Zero);
-        var (minute, most) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(15));
-        var state = new AccountState { Id = "default", CreatedAt = now };
-        var lengths = new List<double>();
-        for (var round = 0; round < 6; round++)
-        {
-            state.Pause("InvalidApiKey", now, minute, most, now).ShouldBeTrue();
-            state.Pause("InvalidApiKey", now, minute, most, now.AddSeconds(1)).ShouldBeFalse();
-            lengths.Add((state.PausedUntil!.Value - now).TotalMinutes);
-            now = state.PausedUntil.Value;
-            state.TakeProbe(now, now.AddMinutes(5)).ShouldBeTrue();
-        }
-
-        lengths.ShouldBe([1, 2, 4, 8, 15, 15]);
-    }
-
-    [Fact]
     public async Task A_paused_model_is_a_metric()
     {
         using var listener = new MeterListener();
