@@ -14,7 +14,7 @@ public sealed class SoakTests(RabbitMqBroker broker, ITestOutputHelper output)
         var options = new SoakOptions
         {
             Seed = 1,
-            Duration = TimeSpan.FromSeconds(45),
+            Duration = TimeSpan.FromSeconds(60),
             Kinds = ChaosKinds.Submitters | ChaosKinds.LostAnswers | ChaosKinds.ForeignClient,
             Say = output.WriteLine,
         };

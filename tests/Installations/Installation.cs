@@ -5,6 +5,9 @@ namespace Wan.Installations;
 /// <summary>The whole system on a data folder of its own: the simulated vendor as one process, and the services in one, in four or in more.</summary>
 public sealed class Installation : IAsyncDisposable
 {
+    // Many processes at once on a busy machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly TemporaryFolder folder = new();
 
     private Installation(InstallationPlan plan)
@@ -81,11 +84,11 @@ public sealed class Installation : IAsyncDisposable
         var installation = new Installation(plan);
         try
         {
-            await installation.Vendor.StartAsync();
+            await installation.Vendor.StartAsync(Patience);
             var settings = Settings.Services(installation.DataFolder, installation.Vendor.Address, plan.RunningTasks, plan.SecondAccount);
             installation.Services = choose(Merge(settings, plan.Services));
             installation.Door = new Door(installation.Services[0].Address);
-            await Task.WhenAll(installation.Services.Select(process => process.StartAsync()));
+            await Task.WhenAll(installation.Services.Select(process => process.StartAsync(Patience)));
             return installation;
         }
         catch

@@ -16,7 +16,7 @@ internal enum ChaosKinds
     /// <summary>Everything that the simulated vendor can do wrong.</summary>
     VendorFaults = 4,
 
-    /// <summary>The vendor's answers to POSTs are lost, and its list says little.</summary>
+    /// <summary>The vendor's answers to POSTs are lost.</summary>
     LostAnswers = 8,
 
     /// <summary>Somebody else works on the same account.</summary>

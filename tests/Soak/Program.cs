@@ -28,6 +28,11 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     await Console.Error.WriteLineAsync("broken off; everything that was started has ended");
     return 130;
 }
+catch (TimeoutException late)
+{
+    await Console.Error.WriteLineAsync($"the installation could not be started or asked, so that nothing is proven; run it again, on a machine with less to do: {late.Message}");
+    return 3;
+}
 
 void Stop(PosixSignalContext context)
 {

@@ -55,8 +55,6 @@ internal static class VendorFaultDraws
         random => Make(random, "submit_accepted_hang", 0.5),
         random => Make(random, "submit_accepted_reset", 0.5),
         random => Make(random, "submit_not_json", 0.5, ("accept", random.Next(2) == 0)),
-        random => Make(random, "list_late", 1, ("seconds", 3)),
-        random => Make(random, "list_never", 1),
     ];
 
     private static VendorFault Make(Random random, string kind, double probability, params (string Name, object Value)[] fields)
