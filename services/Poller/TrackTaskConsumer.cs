@@ -14,20 +14,22 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
     public async Task Consume(ConsumeContext<TrackTask> context)
     {
         var task = context.Message;
+        var now = time.GetUtcNow();
+        var submittedAt = task.SubmittedAt < now ? task.SubmittedAt : now; // Submitter's clock may be ahead of ours.
         var times = await histories.OfAsync(task.Model, task.Expected, context.CancellationToken);
         var watch = new Watch
         {
             Id = task.TaskId,
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = now,
             GenerationId = task.GenerationId,
             Account = task.Account,
             Model = task.Model,
             Expected = task.Expected,
-            SubmittedAt = task.SubmittedAt,
+            SubmittedAt = submittedAt,
             FoundBy = task.FoundBy,
             TraceParent = WanActivity.TraceParent,
             DueAt = LookTiming.NextLook(
-                times, new Sighting(Running: false, task.SubmittedAt, task.SubmittedAt), signals.PriceOf(task.Account)),
+                times, new Sighting(Running: false, submittedAt, submittedAt), signals.PriceOf(task.Account)),
         };
 
         if (await watches.InsertAsync(watch, context.CancellationToken))

@@ -16,12 +16,16 @@ internal sealed class HeldWatch
         Watch = watch;
         (AskedAt, toldUntil) = (now, now);
         (CreatedFrom, CreatedTo) = (watch.SubmittedAt.AddSeconds(-5), watch.SubmittedAt.AddSeconds(1));
-        See(
-            watch.StartedAt is { } started
-                ? new Sighting(Running: true, started, watch.SeenAt ?? started)
-                : new Sighting(Running: false, watch.SubmittedAt, watch.SeenAt ?? watch.SubmittedAt),
-            times,
-            lowestPrice);
+        See(SightingOf(watch, now), times, lowestPrice);
+    }
+
+    // What a process whose clock was ahead has noted would be worth no look until that time has come.
+    private static Sighting SightingOf(Watch watch, DateTimeOffset now)
+    {
+        var since = Past(watch.StartedAt ?? watch.SubmittedAt);
+        return new Sighting(watch.StartedAt is not null, since, Past(watch.SeenAt ?? since));
+
+        DateTimeOffset Past(DateTimeOffset time) => time < now ? time : now;
     }
 
     private readonly Lock gate = new();

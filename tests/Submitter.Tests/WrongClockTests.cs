@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using Wan.Fixtures;
+using Wan.Hosting.Clocks;
+
+namespace Wan.Submitter.Tests;
+
+/// <summary>What a process whose clock was two hours ahead has left in the store stops nobody.</summary>
+public sealed class WrongClockTests : IAsyncLifetime, IDisposable
+{
+    private static readonly TimeSpan Off = TimeSpan.FromHours(2);
+
+    private readonly TemporaryFolder folder = new();
+    private StubVendor vendor = null!;
+
+    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
+
+    async Task IAsyncLifetime.DisposeAsync() => await vendor.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_quota_that_it_wrote_is_cut_for_good_and_the_next_is_sent()
+    {
+        await using (var before = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl))
+        {
+            await before.SubmittedAsync((await before.EnterAsync(1))[0]);
+            await before.StopAsync();
+            var quota = await before.QuotaAsync();
+            quota.NextSubmitAt = quota.NextSubmitAt + Off;
+            quota.BlockedUntil = DateTimeOffset.UtcNow + Off;
+            quota.WrittenBy = "ahead/1";
+            (await before.Quotas.ReplaceAsync(quota)).ShouldBeTrue();
+        }
+
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:LongestBlock", "00:00:00.5"));
+        var id = (await submitter.EnterAsync(1))[0];
+
+        await submitter.SubmittedAsync(id);
+        (await submitter.QuotaAsync()).NextSubmitAt.ShouldBeLessThan(DateTimeOffset.UtcNow + TimeSpan.FromHours(1));
+        (await submitter.QuotaAsync()).WrittenBy.ShouldBe(ThisProcess.Name);
+    }
+
+    [Fact]
+    public async Task One_in_the_line_that_it_claimed_is_sent()
+    {
+        var command = SubmitterUnderTest.Command();
+        await using (var before = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl))
+        {
+            await before.StopAsync();
+            (await before.Submissions.InsertAsync(new Submission
+            {
+                Id = command.GenerationId,
+                CreatedAt = DateTimeOffset.UtcNow,
+                DueAt = DateTimeOffset.UtcNow + Off,
+                Model = command.Model,
+                Body = command.Body,
+                RequestHash = command.RequestHash,
+                Tenant = command.Tenant,
+                Rank = Priorities.Rank(1, 0),
+            })).ShouldBeTrue();
+        }
+
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await submitter.EnterAsync(1); // The line of this model is known then.
+
+        await submitter.SubmittedAsync(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task While_the_clock_is_known_to_be_wrong_nothing_is_sent_and_once_it_is_right_all_is()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl, ("Submitter:SweepInterval", "01:00:00"), ("Submitter:Tick", "00:00:00.05"));
+        var guard = submitter.Services.GetRequiredService<ClockGuard>();
+        await submitter.Services.GetRequiredService<Sweep>().First.WaitAsync(Eventually.Patience);
+        for (var word = 0; word < 2; word++)
+            guard.HeardFromVendor(vendor.BaseUrl.Authority, DateTimeOffset.UtcNow - Off, TimeSpan.Zero);
+        guard.IsTrusted(out _).ShouldBeFalse();
+
+        var ids = await submitter.EnterAsync(4);
+        var putRightAt = DateTimeOffset.UtcNow;
+        guard.HeardFromVendor(vendor.BaseUrl.Authority, DateTimeOffset.UtcNow, TimeSpan.Zero);
+
+        foreach (var id in ids)
+            await submitter.SubmittedAsync(id);
+        vendor.Posts.Count.ShouldBe(4);
+        vendor.Posts.ShouldAllBe(post => post >= putRightAt);
+    }
+
+    [Fact]
+    public async Task The_vendor_is_asked_for_the_time_once_at_the_start()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+
+        for (var sweep = 0; sweep < 3; sweep++)
+            await submitter.Services.GetRequiredService<Sweep>().SweepAsync(allAtStart: false, CancellationToken.None);
+        await submitter.SubmittedAsync((await submitter.EnterAsync(1))[0]);
+
+        vendor.Lists.ShouldBe(1);
+    }
+}
