@@ -25,6 +25,7 @@ internal sealed class RepairLook(
         var from = uncertain.Min(submission => submission.Attempt!.SendAt) - allowance;
         var to = uncertain.Max(submission => submission.Attempt!.EndedAt ?? time.GetUtcNow()) + options.Value.Repair.AbsentAfter + WitnessTime;
         var query = new TaskListQuery { Model = model, From = from - allowance, To = to + allowance };
+        var askedAt = time.GetUtcNow();
         var items = await queries.ListAsync(account, query, stoppingToken);
         if (items is null)
             return null;
@@ -41,7 +42,7 @@ internal sealed class RepairLook(
             Late = options.Value.Repair.AbsentAfter,
             Offset = ClockOffset.From(witnessed, allowance),
             Witnesses = [.. witnessed.Select(witness => witness.SendAt)],
-            Complete = await IsCompleteAsync(account, model, items, holders, from, to, now, stoppingToken),
+            Complete = await IsCompleteAsync(account, model, items, holders, from, askedAt < to ? askedAt : to, now, stoppingToken),
         };
         return view with { Told = await ToldAsync(account, view, now, stoppingToken) };
     }
@@ -93,7 +94,7 @@ internal sealed class RepairLook(
         where owner.Task?.TaskId == item.TaskId && attempt is { EndedAt: not null, Outcome: Attempt.Accepted } // It was made before its answer came.
         select (attempt.SendAt, attempt.EndedAt!.Value, item.CreatedAt!.Value);
 
-    // A list that misses a task of ours proves nothing; once caught, not for a while.
+    // A list that misses a task of ours that we knew of when it was asked for proves nothing; once caught, not for a while.
     private async Task<bool> IsCompleteAsync(
         DashScopeAccount account,
         string model,

@@ -18,10 +18,11 @@ public sealed class SharedTimesTests
         quota.NextSubmitAt = Now + Off;
         quota.BlockedUntil = Now + Off;
         quota.Slots["g"] = new Slot("a", Now + Off);
+        quota.PausedUntil = Now + Off;
 
-        var cut = SharedTimes.Bound(quota, Limits, Options, Now, Allowance);
+        var cut = SharedTimes.Bound(quota, Limits, Options, Options.LongestPause, Now, Allowance);
 
-        cut.Select(time => time.Field).ShouldBe(["next_submit_at", "blocked_until", "slots.g.since"], ignoreOrder: true);
+        cut.Select(time => time.Field).ShouldBe(["next_submit_at", "blocked_until", "slots.g.since", "paused_until"], ignoreOrder: true);
         quota.NextSubmitAt.ShouldBe(QuotaRules.LatestTicket(Limits, Now));
         quota.BlockedUntil.ShouldBe(Now + Options.LongestBlock);
         quota.Slots["g"].Since.ShouldBe(Now);
@@ -42,7 +43,7 @@ public sealed class SharedTimesTests
             QuotaRules.TakeTicket(quota, Limits, ahead);
         QuotaRules.Block(quota, Options.ShortestBlock, Options.LongestBlock, slowStart: true, ahead);
 
-        SharedTimes.Bound(quota, Limits, Options, Now, Allowance).ShouldBeEmpty();
+        SharedTimes.Bound(quota, Limits, Options, Options.LongestPause, Now, Allowance).ShouldBeEmpty();
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class SharedTimesTests
         quota.NextSubmitAt = Now - Off;
         quota.BlockedUntil = Now - Off;
 
-        SharedTimes.Bound(quota, Limits, Options, Now, Allowance).ShouldBeEmpty();
+        SharedTimes.Bound(quota, Limits, Options, Options.LongestPause, Now, Allowance).ShouldBeEmpty();
         QuotaRules.Capacity(quota, Limits, Now).ShouldBe(5);
         QuotaRules.TakeTicket(quota, Limits, Now).ShouldBe(Now);
         quota.NextSubmitAt.ShouldBe(Now + Limits.Spacing);
@@ -87,9 +88,9 @@ public sealed class SharedTimesTests
     {
         var client = new DashScopeClientOptions();
         var submission = NewSubmission();
-        submission.Begin(new Reservation(submission.Id, "default", "a", Now + Off), Now + Off + client.SubmitTimeout);
+        submission.Begin(new Reservation(submission.Id, "default", "a", Now + Off), Now + Off, Now + Off + client.SubmitTimeout);
 
-        StrayRules.DrawIn(submission, Options, client, Now);
+        PutOffRules.DrawIn(submission, Options, client, Now);
 
         submission.DueAt.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(Now + client.SubmitTimeout);
         submission.Attempt!.SendAt.ShouldBe(submission.CreatedAt, "the list must be looked at from where it may have been sent");
@@ -100,12 +101,12 @@ public sealed class SharedTimesTests
     {
         var given = Now.AddMinutes(-3);
         var submission = NewSubmission(Guid.CreateVersion7(given).ToString(), Now + Off);
-        submission.Begin(new Reservation(submission.Id, "default", "a", Now + Off), Now + Off);
+        submission.Begin(new Reservation(submission.Id, "default", "a", Now + Off), Now + Off, Now + Off);
         var older = NewSubmission("not-a-uuid", Now + Off);
-        older.Begin(new Reservation(older.Id, "default", "a", Now + Off), Now + Off);
+        older.Begin(new Reservation(older.Id, "default", "a", Now + Off), Now + Off, Now + Off);
 
-        StrayRules.DrawIn(submission, Options, new DashScopeClientOptions(), Now);
-        StrayRules.DrawIn(older, Options, new DashScopeClientOptions(), Now);
+        PutOffRules.DrawIn(submission, Options, new DashScopeClientOptions(), Now);
+        PutOffRules.DrawIn(older, Options, new DashScopeClientOptions(), Now);
 
         submission.Attempt!.SendAt.ShouldBe(given);
         older.Attempt!.SendAt.ShouldBe(Now - Options.Repair.ForgottenAfter, "then only a person can tell");
@@ -117,7 +118,7 @@ public sealed class SharedTimesTests
         var submission = NewSubmission();
         submission.DueAt = Now + Off;
 
-        StrayRules.DrawIn(submission, Options, new DashScopeClientOptions(), Now);
+        PutOffRules.DrawIn(submission, Options, new DashScopeClientOptions(), Now);
 
         submission.DueAt.ShouldBe(submission.CreatedAt);
     }
