@@ -13,9 +13,9 @@ internal sealed partial class StraySweep(
         await sweep.First.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
+            await Task.Delay(options.Value.Strays.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (var account in clock.IsTrusted(out _) ? accounts.All : [])
                 await LookAsync(account, stoppingToken);
-            await Task.Delay(options.Value.Strays.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

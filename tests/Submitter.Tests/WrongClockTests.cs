@@ -71,7 +71,7 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
     public async Task While_the_clock_is_known_to_be_wrong_nothing_is_sent_and_once_it_is_right_all_is()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:SweepInterval", "01:00:00"), ("Submitter:Tick", "00:00:00.05"));
+            folder.Path, vendor.BaseUrl, ("Submitter:SweepInterval", "01:00:00"), ("Submitter:Strays:Interval", "01:00:00"), ("Submitter:Tick", "00:00:00.05"));
         var guard = submitter.Services.GetRequiredService<ClockGuard>();
         await submitter.Services.GetRequiredService<Sweep>().First.WaitAsync(Eventually.Patience);
         for (var word = 0; word < 2; word++)
@@ -91,7 +91,7 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_vendor_is_asked_for_the_time_once_at_the_start()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Strays:Interval", "01:00:00"));
 
         for (var sweep = 0; sweep < 3; sweep++)
             await submitter.Services.GetRequiredService<Sweep>().SweepAsync(allAtStart: false, CancellationToken.None);
