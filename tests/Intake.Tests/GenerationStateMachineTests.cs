@@ -1,5 +1,6 @@
 using MassTransit;
 using Wan.Contracts;
+using Wan.Fixtures;
 
 namespace Wan.Intake.Tests;
 
@@ -74,7 +75,7 @@ public sealed class GenerationStateMachineTests
         "archiving   SubmissionWithdrawn     -> .",
         "archiving   GenerationStarted       -> .",
         "archiving   GenerationRendered      -> archiving: ArchiveVideo",
-        "archiving   RenderingFailed         -> failed: GenerationFailed",
+        "archiving   RenderingFailed         -> .",
         "archiving   TaskCancellationRefused -> .",
         "archiving   VideoArchived           -> completed: GenerationCompleted",
         "archiving   ArchivingFailed         -> failed: GenerationFailed",
@@ -236,6 +237,34 @@ public sealed class GenerationStateMachineTests
         var row = await intake.TryEventAsync(
             "failed", id => Samples.Submitted(id) with { TaskId = "found", FoundBy = "operator" }, generation => generation.TaskId = null);
         row.ShouldEndWith("-> rendering: TrackTask");
+    }
+
+    [Fact]
+    public async Task A_vendor_that_gives_no_fresh_URL_ends_no_archiving_and_stands_in_the_timeline()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var generation = Samples.Generation("archiving");
+        (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();
+
+        await intake.Bus.Publish(Samples.NotRendered(generation.Id, "expired"));
+
+        await Eventually.UntilAsync(
+            async () => (await intake.Generations.FindAsync(generation.Id))!.Timeline.Any(entry => entry.What == "no_fresh_url"), "the note");
+        (await intake.Generations.FindAsync(generation.Id))!.Status.ShouldBe("archiving");
+    }
+
+    [Fact]
+    public async Task A_video_that_took_the_place_of_a_lost_one_is_shown_from_then_on()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var generation = Samples.Generation("completed");
+        (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();
+        var other = Samples.Video with { Sha256 = new string('f', 64), Warnings = ["It was accepted."] };
+
+        await intake.Bus.Publish(new VideoArchived { GenerationId = generation.Id, TaskId = "task", Video = other });
+
+        (await intake.Recorder.PublishedAsync<GenerationCompleted>()).Video.Sha256.ShouldBe(other.Sha256);
+        await Eventually.UntilAsync(async () => (await intake.Generations.FindAsync(generation.Id))!.Video?.Sha256 == other.Sha256, "the proof");
     }
 
     [Fact]

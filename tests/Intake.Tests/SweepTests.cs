@@ -39,16 +39,23 @@ public sealed class SweepTests
         await after.Recorder.PublishedAsync<ArchiveVideo>(sent => sent.GenerationId == generation.Id);
     }
 
-    [Fact]
-    public async Task Who_asks_for_a_video_is_sent_to_the_archiver()
+    [Theory]
+    [InlineData("GET", "video")]
+    [InlineData("HEAD", "video")]
+    [InlineData("POST", "archive")]
+    [InlineData("GET", "quarantine")]
+    [InlineData("GET", "quarantine/video")]
+    [InlineData("HEAD", "quarantine/video")]
+    [InlineData("POST", "quarantine/accept")]
+    public async Task Who_asks_for_what_Archiver_keeps_is_sent_there(string method, string path)
     {
         await using var intake = new IntakeApplication(settings: ("Intake:ArchiverUrl", "http://archiver:8080/"));
         using var http = intake.CreateClient(new() { AllowAutoRedirect = false });
         var id = Guid.CreateVersion7();
 
-        using var response = await http.GetAsync($"/v1/generations/{id}/video");
+        using var response = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), $"/v1/generations/{id}/{path}"));
 
         response.StatusCode.ShouldBe(HttpStatusCode.TemporaryRedirect);
-        response.Headers.Location!.ToString().ShouldBe($"http://archiver:8080/v1/generations/{id}/video");
+        response.Headers.Location!.ToString().ShouldBe($"http://archiver:8080/v1/generations/{id}/{path}");
     }
 }
