@@ -6,7 +6,8 @@ namespace Wan.Submitter;
 /// <summary>What becomes of a submission when its POST has come to something. Pure.</summary>
 internal static class PostDecision
 {
-    private const int LargestBody = 32 * 1024 * 1024;
+    /// <summary>Characters of the longest body that any door takes; more than that.</summary>
+    public const int LargestBody = 32 * 1024 * 1024;
 
     private static readonly GenerationError SenderGone = new()
     {
@@ -14,15 +15,11 @@ internal static class PostDecision
         Message = "The process that submitted it ended before the vendor's answer was saved; whether there is a task is being found out.",
     };
 
-    /// <summary>The latest that a POST may leave.</summary>
-    /// <param name="sendAt">Its turn.</param>
+    /// <summary>How long after its turn a POST may still leave.</summary>
     /// <param name="bodyLength">Characters of its body, which are bytes, about.</param>
     /// <param name="options">How long that may take.</param>
-    public static DateTimeOffset NotAfter(DateTimeOffset sendAt, int bodyLength, SubmitterOptions options) =>
-        sendAt + options.PostWindow + TimeSpan.FromSeconds((double)bodyLength / options.SlowestUpload);
-
-    /// <summary>How long after its turn the largest body that any door takes may leave.</summary>
-    public static TimeSpan LongestWindow(SubmitterOptions options) => NotAfter(default, LargestBody, options) - default(DateTimeOffset);
+    public static TimeSpan Window(int bodyLength, SubmitterOptions options) =>
+        options.PostWindow + TimeSpan.FromSeconds((double)bodyLength / options.SlowestUpload);
 
     /// <summary>
     /// Changes the submission as it is stored now, which may have moved on since the POST was sent: the answer may come late.

@@ -69,7 +69,7 @@ internal sealed partial class Poster(
     }
 
     private SendWindow Open(Submission submission, DateTimeOffset sendAt) =>
-        new(PostDecision.NotAfter(sendAt, submission.Body!.Length, options.Value), time);
+        new(sendAt + PostDecision.Window(submission.Body!.Length, options.Value), time);
 
     /// <summary>Waits until it may be sent.</summary>
     /// <returns>Until when it may leave; null if somebody has taken its sender for dead meanwhile, so that it must not be sent.</returns>

@@ -11,7 +11,7 @@ internal static class PutOffRules
     /// <summary>The furthest ahead that one that has left the line may be due.</summary>
     public static TimeSpan FurthestInFlight(SubmitterOptions options, DashScopeClientOptions client) => new[]
     {
-        LongestPost(options, client), options.SilentAfter, options.Repair.FirstLook, options.Repair.LongestWait, options.Repair.HoldLook,
+        LongestPost(PostDecision.LargestBody, options, client), options.SilentAfter, options.Repair.FirstLook, options.Repair.LongestWait, options.Repair.HoldLook,
     }.Max();
 
     /// <summary>Makes it due by our clock, and its POSTs sent at a time that may be right.</summary>
@@ -20,7 +20,7 @@ internal static class PutOffRules
         submission.DueAt = submission.State switch
         {
             // A POST that is on its way has left by now; so long after, its sender is taken for dead as any other.
-            SubmissionState.Posting => now + LongestPost(options, client),
+            SubmissionState.Posting => now + LongestPost(submission.Body?.Length ?? 0, options, client),
             SubmissionState.Waiting when submission.CreatedAt < now => submission.CreatedAt,
             _ => now,
         };
@@ -30,7 +30,7 @@ internal static class PutOffRules
             if (attempt.SendAt > now)
                 attempt.SendAt = Earliest(submission, now) ?? now - options.Repair.ForgottenAfter;
             if (attempt.NotAfter > now)
-                attempt.NotAfter = now + PostDecision.LongestWindow(options);
+                attempt.NotAfter = now + PostDecision.Window(submission.Body?.Length ?? 0, options);
             if (attempt.EndedAt > now)
                 attempt.EndedAt = now;
         }
@@ -43,6 +43,6 @@ internal static class PutOffRules
             && DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id.ToString("N")[..12], 16)) is var given && given < now ? given
         : null;
 
-    private static TimeSpan LongestPost(SubmitterOptions options, DashScopeClientOptions client) =>
-        PostDecision.LongestWindow(options) + client.SubmitTimeout + options.PostGrace + options.Horizon;
+    private static TimeSpan LongestPost(int bodyLength, SubmitterOptions options, DashScopeClientOptions client) =>
+        PostDecision.Window(bodyLength, options) + client.SubmitTimeout + options.PostGrace + options.Horizon;
 }
