@@ -19,8 +19,18 @@ public static class PosixSignals
     /// <summary>Stops a process until it is continued (SIGSTOP), as a pause of its virtual machine would.</summary>
     public static void SendStop(int processId) => _ = Send(processId, Stop);
 
+    /// <summary>
+    /// Stops this process (SIGSTOP) before this thread does anything more: a signal to the whole process may reach another thread first, while this
+    /// one goes on for some milliseconds.
+    /// </summary>
+    public static void StopHere() => _ = Raise(Stop);
+
     /// <summary>Lets a stopped process go on (SIGCONT).</summary>
     public static void SendContinue(int processId) => _ = Send(processId, Continue);
+
+    [DllImport("libc", EntryPoint = "raise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Raise(int signal);
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

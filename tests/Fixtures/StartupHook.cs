@@ -36,7 +36,7 @@ internal static class StartupHook
             if (name != checkpoint || Interlocked.Decrement(ref left) != 0)
                 return;
             if (freezes)
-                PosixSignals.SendStop(Environment.ProcessId);
+                PosixSignals.StopHere();
             else
                 PosixSignals.SendKill(Environment.ProcessId);
         }

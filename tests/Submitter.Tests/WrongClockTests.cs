@@ -93,10 +93,22 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Strays:Interval", "01:00:00"));
 
+        var id = (await submitter.EnterAsync(1))[0];
+        await submitter.SubmittedAsync(id);
         for (var sweep = 0; sweep < 3; sweep++)
-            await submitter.Services.GetRequiredService<Sweep>().SweepAsync(allAtStart: false, CancellationToken.None);
-        await submitter.SubmittedAsync((await submitter.EnterAsync(1))[0]);
+        {
+            // Each sweep draws it in.
+            await Eventually.UntilAsync(async () => await PutOffAsync(submitter, id), "it is put off");
+            await Eventually.UntilAsync(async () => (await submitter.Submissions.FindAsync(id))!.DueAt < DateTimeOffset.UtcNow + Off / 2, "a sweep has come by");
+        }
 
         vendor.Lists.ShouldBe(1);
+    }
+
+    private static async Task<bool> PutOffAsync(SubmitterUnderTest submitter, string id)
+    {
+        var submission = (await submitter.Submissions.FindAsync(id))!;
+        submission.DueAt = DateTimeOffset.UtcNow + Off;
+        return await submitter.Submissions.ReplaceAsync(submission);
     }
 }
