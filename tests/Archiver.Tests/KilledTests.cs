@@ -182,9 +182,10 @@ public sealed class KilledTests
         Request = command.Request,
     };
 
-    /// <summary>Archiver as a process that can be killed. It hears and tells nothing, as it has no broker.</summary>
-    internal static ServiceProcess Process(TemporaryFolder folder, Dictionary<string, string>? settings = null) =>
-        new("Archiver", new Dictionary<string, string>(settings ?? [])
+    /// <summary>Archiver as a process that can be killed. It hears and tells nothing, as it has no broker unless the settings name one.</summary>
+    internal static ServiceProcess Process(TemporaryFolder folder, Dictionary<string, string>? settings = null)
+    {
+        var all = new Dictionary<string, string>
         {
             ["Storage__Directory"] = folder.File("data"),
             ["Archive__Directory"] = folder.File("archive"),
@@ -193,7 +194,11 @@ public sealed class KilledTests
             ["DASHSCOPE_API_KEY"] = "sk-test",
             ["WAN_RABBITMQ"] = "amqp://nobody.invalid",
             ["Sweep__AllAtStart"] = "true",
-        });
+        };
+        foreach (var (name, value) in settings ?? [])
+            all[name] = value;
+        return new ServiceProcess("Archiver", all);
+    }
 
     private static bool IsKept(TemporaryFolder folder, string id) =>
         Directory.EnumerateFiles(folder.File("archive"), $"{id}.mp4", SearchOption.AllDirectories).Any();

@@ -161,7 +161,8 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
         flaky.Refusal = null;
 
         (await host.HeardAsync<ArchivingFailed>()).Error.Code.ShouldBe("quarantined");
-        await Eventually.UntilAsync(() => !host.Files().Any(), "nothing more on this machine");
+        await Eventually.UntilAsync(
+            () => Task.FromResult(!host.Files().Any()), () => $"nothing more on this machine than {string.Join(", ", host.Files())}\n{host.Logs}");
         (await S3StoreTests.ListAsync(host)).Order().ShouldBe([$"quarantine/{id}.json", $"quarantine/{id}.mp4"]);
         (await http.GetByteArrayAsync($"/v1/generations/{id}/quarantine/video")).ShouldBe(Clip);
 

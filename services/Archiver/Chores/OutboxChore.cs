@@ -38,14 +38,12 @@ internal sealed class OutboxChore(
         switch (await archives.FindAsync(Path.GetFileNameWithoutExtension(key), cancellationToken))
         {
             case var archive when QuarantineStore.Holds(key):
-                if (await StoreAnswersAsync(cancellationToken))
-                    await quarantine.SendAsync(archive, key, cancellationToken);
+                await SendAsync(archive, key, cancellationToken);
                 break;
             case { State: ArchiveState.Waiting }:
                 break;
             case { State: ArchiveState.Failed } failed:
-                if (await StoreAnswersAsync(cancellationToken))
-                    await TakeUpAsync(failed, cancellationToken);
+                await TakeUpAsync(failed, cancellationToken);
                 break;
             default:
                 await Outbox.RemoveAsync(mine, key, cancellationToken);
@@ -53,21 +51,29 @@ internal sealed class OutboxChore(
         }
     }
 
-    private async Task<bool> StoreAnswersAsync(CancellationToken cancellationToken)
+    private async Task SendAsync(Archive? archive, string key, CancellationToken cancellationToken)
     {
         try
         {
-            await store.CheckAsync(cancellationToken);
-            return true;
+            await quarantine.SendAsync(archive, key, cancellationToken);
         }
         catch (StoreUnavailableException)
         {
-            return false; // /health/ready says so, and the video is safe here.
+            // /health/ready says so, and the file is safe here.
         }
     }
 
     private async Task TakeUpAsync(Archive archive, CancellationToken cancellationToken)
     {
+        try
+        {
+            await store.CheckAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return; // /health/ready says so, and the video is safe here.
+        }
+
         // Whoever writes first has it: several processes may share this outbox.
         ArchiveStep.Begin(archive, clock.GetUtcNow());
         archive.DueAt += options.Value.Lease;

@@ -27,6 +27,8 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
         try
         {
             await store.PutAsync(key, file, record, cancellationToken);
+            if (outbox.Store is { } older)
+                await RemoveAsync(older, key, cancellationToken);
         }
         catch (StoreUnavailableException) when (outbox.Store is { } mine)
         {
@@ -91,18 +93,16 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
     /// <summary>Sends a file that waits in the outbox to the store, if it is the one that is wanted, and takes it out.</summary>
     public async Task SendAsync(Archive? archive, string key, CancellationToken cancellationToken)
     {
-        if (outbox.Store is not { } mine)
+        // While the vendor is tried, a better one may be put there at any moment.
+        if (outbox.Store is not { } mine || archive is { State: ArchiveState.Waiting })
             return;
-        var copied = archive?.Suspect is { } suspect && await VideoAdoption.ReadRecordAsync(mine, key, cancellationToken) is { } record
-            ? await VideoCopy.RunAsync(mine, key, store, key, suspect.Video, record, cancellationToken)
-            : CopyResult.Changed;
-
-        // What an archive that is still tried doesn't know may just have been put there, and is noted next.
-        if (copied is CopyResult.Copied || (copied is CopyResult.Changed && archive is not { State: ArchiveState.Waiting }))
-            await RemoveAsync(mine, key, cancellationToken);
+        if (archive?.Suspect is { } suspect && await VideoAdoption.ReadRecordAsync(mine, key, cancellationToken) is { } record)
+            await VideoCopy.RunAsync(mine, key, store, key, suspect.Video, record, cancellationToken);
+        await RemoveAsync(mine, key, cancellationToken);
     }
 
-    private IEnumerable<IVideoStore> Places => outbox.Store is { } mine ? [store, mine] : [store];
+    // What is in the outbox is the newest: whatever reaches the store takes it out.
+    private IEnumerable<IVideoStore> Places => outbox.Store is { } mine ? [mine, store] : [store];
 
     private static async Task RemoveAsync(IVideoStore place, string key, CancellationToken cancellationToken)
     {
