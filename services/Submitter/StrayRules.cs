@@ -56,12 +56,13 @@ internal static class StrayRules
         return listIsLate || late.Count > 0;
     }
 
-    /// <summary>Forgets what the vendor has forgotten too.</summary>
-    public static bool Prune(StrayBook book, DateTimeOffset now)
+    /// <summary>Forgets what the vendor has forgotten too, and what is known once no list can show it again.</summary>
+    public static void Prune(StrayBook book, SubmitterOptions options, DateTimeOffset now)
     {
-        var old = book.Tasks.Where(pair => now - pair.Value.CreatedAt > KeptFor).Select(pair => pair.Key).ToList();
-        old.ForEach(id => book.Tasks.Remove(id));
-        return old.Count > 0;
+        var listed = options.Strays.Overlap + (2 * options.Repair.ClockAllowance) + options.Strays.Interval;
+        var old = book.Tasks.Where(pair => now - pair.Value.CreatedAt is var age && (age > KeptFor || (pair.Value.LookAt is null && age > 2 * listed)));
+        foreach (var id in old.Select(pair => pair.Key).ToList())
+            book.Tasks.Remove(id);
     }
 
     /// <summary>

@@ -50,13 +50,15 @@ internal sealed partial class Strays(
         {
             foreach (var item in unknown)
                 document.Tasks.TryAdd(item.TaskId, StrayRules.Unknown(item, settings, now));
-            StrayRules.Prune(document, now);
+            StrayRules.Prune(document, options.Value, now);
             document.ListedTo = now;
             return true;
         });
         var due = (await book.ReadAsync(stoppingToken)).Tasks.Where(pair => pair.Value.LookAt <= now).Take(settings.LooksAtOnce).ToList();
+        var looked = new Dictionary<string, Stray?>();
         foreach (var (taskId, stray) in due)
-            await PutAsync(account.Name, taskId, await LookAsync(account, taskId, stray, shown.GetValueOrDefault(taskId), stoppingToken));
+            looked[taskId] = await LookAsync(account, taskId, stray, shown.GetValueOrDefault(taskId), stoppingToken);
+        await PutAsync(account.Name, looked);
     }
 
     /// <summary>The answer to a POST has named a task that its generation does not need. It is watched until it has told what it costs.</summary>
@@ -69,7 +71,7 @@ internal sealed partial class Strays(
             {
                 Model = submission.Model, CreatedAt = orphan.SubmittedAt, LookAt = now + options.Value.Strays.FirstLook, GenerationId = submission.Id,
             };
-            await PutAsync(orphan.Account, orphan.TaskId, stray);
+            await PutAsync(orphan.Account, new Dictionary<string, Stray?> { [orphan.TaskId] = stray });
             Raise(submission.Id, orphan.TaskId, orphan.Account, submission.Model);
             await TellAsync(orphan.Account, orphan.TaskId, stray, endedAs: null, usage: null);
         }
@@ -81,12 +83,17 @@ internal sealed partial class Strays(
         () => new StrayBook { Id = id, CreatedAt = time.GetUtcNow() },
         book => clock.IsTrusted(out _) && StrayRules.Bound(book, options.Value.Strays, time.GetUtcNow(), clock.MaxOffset)));
 
-    private Task PutAsync(string account, string taskId, Stray? stray) => Book(account).ChangeAsync(book =>
+    private Task PutAsync(string account, Dictionary<string, Stray?> looked) => Book(account).ChangeAsync(book =>
     {
-        if (stray is null)
-            return book.Tasks.Remove(taskId);
-        book.Tasks[taskId] = stray;
-        return true;
+        foreach (var (taskId, stray) in looked)
+        {
+            if (stray is null)
+                book.Tasks.Remove(taskId);
+            else
+                book.Tasks[taskId] = stray;
+        }
+
+        return looked.Count > 0;
     });
 
     private async Task<List<TaskListItem>> WithoutOwnerAsync(IEnumerable<TaskListItem> items, CancellationToken stoppingToken)

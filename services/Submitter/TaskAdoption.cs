@@ -5,8 +5,11 @@ using Wan.Storage;
 namespace Wan.Submitter;
 
 /// <summary>Asks the vendor about a task that a person says is a generation's, before that is believed: an id is easily mistyped.</summary>
-internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScopeAccounts accounts, AccountQueries queries)
+internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScopeAccounts accounts, AccountQueries queries, TimeProvider time)
 {
+    // Whoever handles the message that asks for it has not much longer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     /// <summary>What speaks against it; null if nothing does.</summary>
     public async Task<GenerationError?> ObjectionAsync(Submission submission, string accountName, string taskId, CancellationToken cancellationToken)
     {
@@ -15,9 +18,9 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
         if (!accounts.TryGet(accountName, out var account))
             return Objection("task_not_asked", $"The account '{accountName}' that it was POSTed on is no longer configured, so that its tasks can't be asked for. Add it again.");
 
-        var outcome = await queries.QueryAsync(account, taskId, cancellationToken);
-        return outcome switch
+        return await AskAsync(account, taskId, cancellationToken) switch
         {
+            null => Objection("task_not_asked", $"The vendor did not answer for task {taskId} within {Patience.TotalSeconds:0} s."),
             QueryOutcome.Answered { Task.Status: DashScopeTaskStatus.Unknown } =>
                 Objection("task_unknown", $"The vendor does not know task {taskId} under account '{accountName}': the id is mistyped, another account's, or older than a day."),
             QueryOutcome.Answered { Task: var task } when ToldTask.Of(task).IsOf(submission) == false =>
@@ -26,13 +29,27 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
             QueryOutcome.Throttled { Error: var error } => NotAsked(taskId, error),
             QueryOutcome.Unauthorised { Error: var error } => NotAsked(taskId, error),
             QueryOutcome.Failed { Error: var error } => NotAsked(taskId, error),
-            _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of a query."),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a query."),
         };
     }
 
     /// <summary>What a finished task that a person had named shows to be another request's; null if nothing does.</summary>
     public static GenerationError? Objection(Submission submission, GenerationRendered rendered) =>
         new ToldTask(rendered.PromptSha256, rendered.Usage).IsOf(submission) == false ? OfAnother(rendered.TaskId) : null;
+
+    private async Task<QueryOutcome?> AskAsync(DashScopeAccount account, string taskId, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Patience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            return await queries.QueryAsync(account, taskId, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     private static GenerationError OfAnother(string taskId) => Objection(
         "task_of_another", $"Task {taskId} was made of another request: its prompt, length or size is not this generation's.");

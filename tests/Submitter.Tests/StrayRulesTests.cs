@@ -1,0 +1,52 @@
+namespace Wan.Submitter.Tests;
+
+public sealed class StrayRulesTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly SubmitterOptions Options = new();
+
+    [Fact]
+    public void What_is_known_is_forgotten_once_no_list_can_show_it_again_and_what_is_not_is_kept_as_long_as_the_vendor_keeps_it()
+    {
+        var book = NewBook();
+        book.Tasks["known, old"] = NewStray(TimeSpan.FromHours(1), lookAt: null);
+        book.Tasks["known, young"] = NewStray(TimeSpan.FromMinutes(5), lookAt: null);
+        book.Tasks["unknown, old"] = NewStray(TimeSpan.FromHours(20), lookAt: Now);
+        book.Tasks["unknown, forgotten"] = NewStray(TimeSpan.FromHours(40), lookAt: Now);
+
+        StrayRules.Prune(book, Options, Now);
+
+        book.Tasks.Keys.ShouldBe(["known, young", "unknown, old"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_list_goes_on_where_the_last_one_ended_and_never_spans_more_than_a_day()
+    {
+        var book = NewBook();
+        book.ListedTo = Now.AddMinutes(-1);
+        StrayRules.Query(book, Options, Now).From.ShouldBe(Now.AddMinutes(-1) - Options.Strays.Overlap - Options.Repair.ClockAllowance);
+
+        book.ListedTo = Now.AddDays(-7);
+        var query = StrayRules.Query(book, Options, Now);
+        (query.To!.Value - query.From!.Value).ShouldBeLessThan(TimeSpan.FromHours(24));
+    }
+
+    [Fact]
+    public void One_replica_takes_the_turn_and_a_clock_that_was_ahead_does_not_hold_it_up()
+    {
+        var book = NewBook();
+        StrayRules.TakeTurn(book, Options.Strays, Now).ShouldBeTrue();
+        StrayRules.TakeTurn(book, Options.Strays, Now).ShouldBeFalse();
+        StrayRules.TakeTurn(book, Options.Strays, Now + Options.Strays.Interval).ShouldBeTrue();
+
+        (book.NextListAt, book.ListedTo) = (Now.AddHours(2), Now.AddHours(2));
+        book.Tasks["put off"] = NewStray(TimeSpan.Zero, Now.AddHours(3));
+        StrayRules.Bound(book, Options.Strays, Now, TimeSpan.FromSeconds(5)).ShouldBeTrue();
+
+        (book.NextListAt, book.ListedTo, book.Tasks["put off"].LookAt).ShouldBe((Now, Now, Now));
+    }
+
+    private static StrayBook NewBook() => new() { Id = "default", CreatedAt = Now };
+
+    private static Stray NewStray(TimeSpan age, DateTimeOffset? lookAt) => new() { Model = "m", CreatedAt = Now - age, LookAt = lookAt };
+}
