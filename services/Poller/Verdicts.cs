@@ -61,7 +61,7 @@ internal static class Verdicts
     {
         var often = watch.OddAnswers + 1 >= UnknownsUntilLost;
         var problem = watch.End is { } known
-            ? now - (known.EndedAt ?? known.SeenAt) > ResultLifetime || often ? "The vendor no longer has the result." : null
+            ? now - (known.EndedAt ?? known.SeenAt) > ResultLifetime ? "The vendor no longer has the result." : null
             : Age(watch, now) > options.IdLifetime ? "The task's id has expired at the vendor before a result was seen."
             : often && watch.SeenAt is null && (IsTyped(watch) || Age(watch, now) > options.RunningLimit)
                 ? $"The vendor has never known this task under account '{watch.Account}': its id belongs to another account or region, or has expired."

@@ -150,6 +150,28 @@ public sealed class VendorAnswerTests : IAsyncLifetime
         (await poller.Watches.FindAsync("young"))!.End.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(-25, false)]
+    public async Task UNKNOWN_again_and_again_does_not_take_back_a_result_while_the_vendor_may_have_it(int endedHoursAgo, bool keeps)
+    {
+        await StartAsync();
+        var endedAt = DateTimeOffset.UtcNow.AddHours(endedHoursAgo);
+        var watch = PollerHost.WatchOf("rendered", started: true);
+        (watch.OddAnswers, watch.RefreshWanted) = (20, true);
+        watch.End = new WatchEnd
+        {
+            Kind = WatchEndKind.Rendered, SeenAt = endedAt, EndedAt = endedAt, SealedVideoUrl = "sealed", UrlExpiresAt = endedAt.AddHours(24),
+        };
+        await poller.Watches.InsertAsync(watch);
+
+        Watch? after = null;
+        await Eventually.UntilAsync(
+            async () => (after = await poller.Watches.FindAsync("rendered")) is { OddAnswers: > 20 } or { RefreshWanted: false }, "a fresh URL asked for");
+
+        after!.End!.Kind.ShouldBe(keeps ? WatchEndKind.Rendered : WatchEndKind.Expired);
+    }
+
     [Fact]
     public async Task An_unrecognised_status_is_kept_and_asked_again()
     {

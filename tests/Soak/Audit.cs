@@ -23,12 +23,16 @@ internal static class Audit
         var (ours, _) = Split(outcome.Ledger);
         return [
             .. outcome.Placed.SelectMany(pair => OfGeneration(pair, outcome.Ledger, ours, videoProblems)),
-            .. ours.SelectMany(task => OfTask(task, outcome.Placed)),
+            .. Untold(outcome.Ledger, outcome.Placed),
             .. outcome.Messages.Where(queue => queue.Value > 0)
                 .Select(queue => new Fault(Figure.MessagesLeft, $"{queue.Value} messages are left in {queue.Key}")),
             .. outcome.Documents.Select(document => new Fault(Figure.DocumentsLeft, $"{document} is still due")),
         ];
     }
+
+    /// <summary>Tasks that were paid, serve no generation, or more than one, and are told nowhere.</summary>
+    public static IEnumerable<Fault> Untold(Ledger ledger, IReadOnlyList<(Order Order, Generation Generation)> placed) =>
+        Split(ledger).Ours.SelectMany(task => OfTask(task, placed));
 
     private static IEnumerable<Fault> OfGeneration(
         (Order Order, Generation Generation) pair, Ledger ledger, IReadOnlyList<LedgerTask> ours, IReadOnlyDictionary<string, string> videoProblems)
@@ -54,7 +58,7 @@ internal static class Audit
         {
             yield return new Fault(Figure.WrongVideos, $"task {task.Id} is that of {owners.Count} generations: {string.Join("; ", owners.Select(Describe))}");
         }
-        else if (owners.Count == 0 && !placed.Any(pair => Reports(pair.Generation, task)))
+        else if (owners.Count == 0 && task.Status is not ("FAILED" or "CANCELED") && !placed.Any(pair => Reports(pair.Generation, task)))
         {
             var whose = placed.Where(pair => pair.Order.Prompt == task.Prompt).Select(Describe).FirstOrDefault() ?? "nobody";
             yield return new Fault(Figure.PaidTwice, $"task {task.Id} ({task.Status}, submitted at {task.SubmittedAt:HH:mm:ss.fff}) was made for {whose}, who has another or none, and is reported nowhere");

@@ -27,15 +27,18 @@ internal sealed class Quiet(Site site, SoakOptions options)
 
         IReadOnlyDictionary<string, long> messages = new Dictionary<string, long>();
         List<string> documents = [];
+        var ledger = await site.Installation.Simulator.GetLedgerAsync();
         await UntilAsync(async () =>
         {
             messages = await site.Broker.CountMessagesAsync(virtualHost);
             documents = FindUnfinished();
-            return documents.Count == 0 && messages.All(queue => queue.Value == 0 || IsGivenUp(queue.Key));
+            placed = [.. placed.Zip(await Task.WhenAll(placed.Select(pair => site.Installation.Door.GetAsync(pair.Generation.Id))), (pair, generation) => (pair.Order, generation))];
+            ledger = await site.Installation.Simulator.GetLedgerAsync();
+            return documents.Count == 0 && messages.All(queue => queue.Value == 0 || IsGivenUp(queue.Key)) && !Audit.Untold(ledger, placed).Any();
         });
         foreach (var (order, why) in (await site.Customer.WaitAsync()).Refused)
             site.Note(Figure.Lost, $"\"{order.Prompt}\" was never taken: {why}");
-        return new Outcome(placed, await site.Installation.Simulator.GetLedgerAsync(), messages, documents);
+        return new Outcome(placed, ledger, messages, documents);
     }
 
     /// <summary>Whether nobody reads this queue any more.</summary>

@@ -40,14 +40,15 @@ internal static class SoakSettings
             ["Submitter__Repair__AbsentAfter"] = "00:00:05",
             ["Submitter__Repair__GiveUpAfter"] = "00:00:15",
             ["Submitter__Repair__HoldLook"] = "00:00:03",
+            ["Submitter__Strays__Interval"] = "00:00:02",
+            ["Submitter__Strays__FirstLook"] = "00:00:03",
+            ["Submitter__Strays__LooksAtOnce"] = "50",
             ["Poller__UnauthorisedPause"] = "00:00:01",
             ["Poller__LongestSilence"] = "00:00:05",
             ["Archiver__RetryDelay"] = "00:00:00.3",
             ["Archiver__MaxRetryDelay"] = "00:00:03",
             ["Archiver__StallTimeout"] = "00:00:05",
             ["Archiver__RefreshPatience"] = "00:00:05",
-            ["Archiver__MaxWrongFiles"] = "50",
-            ["Archiver__MaxDeadUrls"] = "50",
             ["Archive__MinFreeBytes"] = "1000000",
         };
         if (archive is not null)
