@@ -17,7 +17,7 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
         var archive = await NoteAsync(message, context.CancellationToken);
         signal.Raise();
         if (ArchiveAnswer.Of(archive) is { } answer)
-            await context.Publish(answer, answer.GetType(), context.CancellationToken);
+            await context.Publish(answer, answer.GetType());
     }
 
     private async Task<Archive> NoteAsync(ArchiveVideo message, CancellationToken cancellationToken)

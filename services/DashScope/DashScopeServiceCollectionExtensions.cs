@@ -61,7 +61,6 @@ public static class DashScopeServiceCollectionExtensions
             .AddHttpMessageHandler<VendorDateHandler>();
         AddClient(services, DashScopeClient.CallClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5))
             .AddHttpMessageHandler<VendorDateHandler>();
-        AddClient(services, DashScopeClient.DownloadClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5));
         return services;
     }
 

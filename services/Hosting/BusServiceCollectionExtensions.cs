@@ -15,8 +15,10 @@ public static class BusServiceCollectionExtensions
     /// <summary>Where messages go that a queue gave up on.</summary>
     public const string DeadLetter = "wan.dead-letter";
 
-    private static readonly HashSet<string> CommandExchanges = typeof(CommandAttribute).Assembly.GetExportedTypes()
-        .Where(type => type.IsDefined(typeof(CommandAttribute)))
+    private static readonly Type[] Messages =
+        [.. typeof(CommandAttribute).Assembly.GetExportedTypes().Where(type => type.IsDefined(typeof(EntityNameAttribute)))];
+
+    private static readonly HashSet<string> CommandExchanges = Messages.Where(type => type.IsDefined(typeof(CommandAttribute)))
         .Select(type => type.GetCustomAttribute<EntityNameAttribute>()!.EntityName)
         .ToHashSet(StringComparer.Ordinal);
 
@@ -30,7 +32,7 @@ public static class BusServiceCollectionExtensions
     /// <summary>
     /// Adds MassTransit on RabbitMQ; in memory where <see cref="InMemoryKey"/> is true and there is no <see cref="AddressKey"/>. Every endpoint
     /// tries again what failed or took too long (<see cref="TimeLimit"/>), sends what a handler publishes only after the handler has ended,
-    /// and on RabbitMQ is a quorum queue with a dead-letter exchange.
+    /// and on RabbitMQ is a quorum queue with a dead-letter exchange. The exchanges of all messages are declared when the bus starts.
     /// </summary>
     /// <exception cref="ConfigurationProblemException">The address is missing or not an AMQP URL.</exception>
     public static IServiceCollection AddWanBus(
@@ -100,6 +102,11 @@ public static class BusServiceCollectionExtensions
             if (message.TryGetPayload<RabbitMqSendContext>(out var send) && CommandExchanges.Contains(send.Exchange))
                 send.Mandatory = true;
         }));
+
+        // Whatever a service may publish has its exchange before the first message, not because of it.
+        transport.DeployPublishTopology = true;
+        foreach (var message in Messages)
+            transport.Publish(message);
         transport.ConfigureEndpoints(context);
     }
 }

@@ -14,10 +14,10 @@ namespace Wan.Hosting;
 /// <summary>Traces, metrics and logs over OTLP, by the standard <c>OTEL_*</c> variables.</summary>
 internal static class TelemetryExtensions
 {
-    private static readonly string[] Sources = ["Wan", "Wan.*", "MassTransit", "Microsoft.AspNetCore", "System.Net.Http"];
+    private static readonly string[] Sources = ["Wan", "Wan.*", "MassTransit"];
 
     private static readonly string[] Meters =
-        ["Wan", "Wan.*", "MassTransit", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime"];
+        ["Wan", "Wan.*", "MassTransit", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];
 
     public static void AddWanTelemetry(this WebApplicationBuilder builder, string service)
     {
@@ -27,36 +27,21 @@ internal static class TelemetryExtensions
             return;
         }
 
-        var resource = ResourceBuilder.CreateDefault().AddService(service, serviceNamespace: "wan").AddEnvironmentVariableDetector();
-        builder.Logging.AddOpenTelemetry(logs =>
-        {
-            logs.SetResourceBuilder(resource);
-            logs.IncludeScopes = true;
-            logs.IncludeFormattedMessage = true;
-            logs.AddOtlpExporter();
-        });
-        builder.Services.AddSingleton(_ => OpenTelemetrySdk.Create(telemetry => telemetry
-            .WithTracing(traces => traces.SetResourceBuilder(resource).AddSource(Sources).AddOtlpExporter())
-            .WithMetrics(metrics => metrics.SetResourceBuilder(resource).AddMeter(Meters).AddOtlpExporter())));
-        builder.Services.AddHostedService<StartTelemetry>();
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "wan").AddEnvironmentVariableDetector())
+            .WithTracing(traces => traces.AddSource(Sources).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddOtlpExporter())
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddRuntimeInstrumentation().AddOtlpExporter())
+            .WithLogging(logs => logs.AddOtlpExporter(), options =>
+            {
+                options.IncludeScopes = true;
+                options.IncludeFormattedMessage = true;
+            });
     }
 
     private static bool Exports(WebApplicationBuilder builder) =>
         builder.Configuration["OTEL_SDK_DISABLED"] is not ("true" or "True" or "TRUE")
         && new[] { "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT" }
             .Any(key => !string.IsNullOrEmpty(builder.Configuration[key]));
-
-    /// <summary>Makes the container create the SDK at start; the container disposes of it, and so flushes, at the end.</summary>
-    private sealed class StartTelemetry(OpenTelemetrySdk sdk) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            _ = sdk.TracerProvider;
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 
     /// <summary>Without an exporter spans are not recorded, but the trace id of a request is still handed on and shown.</summary>
     private sealed class TraceIdsWithoutExport : IHostedService, IDisposable

@@ -14,11 +14,15 @@ public static class TimeLimit
 
     private const int Tries = 3;
 
-    /// <summary>Publishes it, again if that takes long: the broker may have come back meanwhile, and a message that comes twice changes nothing.</summary>
+    /// <summary>
+    /// Publishes it, again if that takes long: the broker may have come back meanwhile, and a message that comes twice changes nothing. Whoever
+    /// stops waiting does not stop the publish: MassTransit would take a cancellation that comes while it declares an exchange for a failure of
+    /// the channel, which others publish on as well.
+    /// </summary>
     /// <param name="bus">Where to.</param>
     /// <param name="message">Under its own type.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the waiting; the message may arrive all the same.</param>
     /// <exception cref="TimeoutException">The broker has not confirmed it within <see cref="Length"/>. It may arrive all the same.</exception>
     public static async Task PublishInTimeAsync(
         this IPublishEndpoint bus, object message, TimeProvider time, CancellationToken cancellationToken = default)
@@ -27,7 +31,7 @@ public static class TimeLimit
         {
             try
             {
-                await bus.Publish(message, message.GetType(), cancellationToken).WaitAsync(Length / Tries, time, cancellationToken);
+                await bus.Publish(message, message.GetType(), CancellationToken.None).WaitAsync(Length / Tries, time, cancellationToken);
                 return;
             }
             catch (TimeoutException) when (left > 0)

@@ -106,10 +106,9 @@ internal static partial class CreateGenerationEndpoint
 
     private static async Task StartAsync(IBus bus, Generation generation, ILogger logger)
     {
-        using var patience = new CancellationTokenSource(PublishAtMost);
         try
         {
-            await bus.Publish(new ContinueGeneration { GenerationId = generation.Id }, patience.Token).WaitAsync(patience.Token);
+            await bus.Publish(new ContinueGeneration { GenerationId = generation.Id }, CancellationToken.None).WaitAsync(PublishAtMost);
         }
         catch (Exception exception)
         {

@@ -16,9 +16,9 @@ internal sealed class CancelTaskConsumer(IDocuments<Watch> watches, LookSignals 
             ?? throw new WatchNotFoundException(context.Message.TaskId); // Overtook TrackTask: the bus tries again.
 
         if (watch.End is { Kind: not WatchEndKind.Rendered })
-            await context.Publish(WatchMessages.Ended(watch), context.CancellationToken);
+            await context.Publish(WatchMessages.Ended(watch));
         else if (watch.End is not null || watch.StartedAt is not null)
-            await context.Publish(WatchMessages.CancellationRefused(watch), context.CancellationToken);
+            await context.Publish(WatchMessages.CancellationRefused(watch));
         else if (watch.Cancel == CancelStep.None)
             await WantAsync(watch, context.CancellationToken);
     }

@@ -14,7 +14,7 @@ internal sealed class RefreshResultConsumer(IDocuments<Watch> watches, LookSigna
             ?? throw new WatchNotFoundException(context.Message.TaskId);
 
         if (watch.End is { Kind: not WatchEndKind.Rendered })
-            await context.Publish(WatchMessages.Ended(watch), context.CancellationToken);
+            await context.Publish(WatchMessages.Ended(watch));
         else if (!watch.RefreshWanted)
             await WantAsync(watch, context.CancellationToken);
     }

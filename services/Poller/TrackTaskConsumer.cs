@@ -38,6 +38,6 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
             signals.Raise(task.Account);
         }
         else if (await watches.FindAsync(task.TaskId, context.CancellationToken) is { End: not null } known)
-            await context.Publish(WatchMessages.Ended(known), context.CancellationToken);
+            await context.Publish(WatchMessages.Ended(known));
     }
 }

@@ -14,8 +14,6 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             : options.BusyTimeout < TimeSpan.FromSeconds(1) || options.BusyTimeout > TimeSpan.FromMinutes(1)
             ? "Storage:BusyTimeout must be 1 second to 1 minute, such as 00:00:05."
             : null,
-        StorageOptions.MongoDbProvider when MongoDbStoreType.Find() is null =>
-            "Storage:Provider is mongodb, but this build has no MongoDB store. Build with the property MongoDb=true, or use sqlite.",
         StorageOptions.MongoDbProvider when string.IsNullOrWhiteSpace(options.MongoDb.ConnectionString) =>
             "Storage:MongoDb:ConnectionString is missing. It is an address such as mongodb://host:27017.",
         StorageOptions.MongoDbProvider when string.IsNullOrWhiteSpace(options.MongoDb.Database) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wan.Storage.MongoDb;
 using Wan.Storage.Sqlite;
 
 namespace Wan.Storage;
@@ -19,7 +20,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<IDocumentStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
         {
-            StorageOptions.MongoDbProvider => (IDocumentStore)ActivatorUtilities.CreateInstance(provider, MongoDbStoreType.Find()!),
+            StorageOptions.MongoDbProvider => (IDocumentStore)ActivatorUtilities.CreateInstance<MongoDbStore>(provider),
             _ => ActivatorUtilities.CreateInstance<SqliteStore>(provider),
         });
         services.AddHostedService<StorageStart>();

@@ -41,17 +41,6 @@ public sealed class AddressGuardTests
         guard.Allows(IPAddress.Parse("192.168.0.1")).ShouldBeFalse();
     }
 
-    [Fact]
-    public void The_checksum_is_the_one_of_the_object_storage()
-    {
-        var crc = new Crc64();
-        crc.Append("1234"u8);
-        crc.Append("56789"u8);
-
-        // The check value of CRC-64/XZ in every catalogue.
-        crc.Value.ShouldBe(0x995DC9BBDF1939FAul);
-    }
-
     private static AddressGuard Guard(params string[] allowed) =>
         new(Options.Create(new ArchiverOptions { AllowedNetworks = allowed }), Dns.GetHostAddressesAsync);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Wan.Contracts;
@@ -136,5 +138,26 @@ public sealed class ArchiveVideoTests
         JsonSerializer.Serialize(told).ShouldNotContain("SECRET");
         host.Logs.ToString().ShouldNotContain("SECRET");
         JsonSerializer.Serialize(await host.Archives.FindAsync(told.GenerationId)).ShouldNotContain("SECRET");
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_download_does_not_show_the_signature()
+    {
+        await using var server = await VideoServer.StartAsync();
+        var shown = new ConcurrentBag<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "System.Net.Http",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => shown.Add(string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var host = await ArchiverHost.StartAsync();
+
+        await host.SendAsync(host.Command(server.Serve("/traced.mp4", Clips.Sound)));
+        await host.HeardAsync<VideoArchived>();
+
+        shown.ShouldContain(tags => tags.Contains("traced.mp4", StringComparison.Ordinal));
+        shown.ShouldAllBe(tags => !tags.Contains("SECRET", StringComparison.Ordinal));
     }
 }

@@ -44,8 +44,10 @@ internal sealed class ArchiverHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(Logs).AddFilter("Wan", LogLevel.Debug);
         builder.Services.AddDashScope(builder.Configuration);
         builder.Services.AddArchiver(builder.Configuration);
+        PublishTokens.AddTo(builder.Services);
         builder.Services.AddMassTransitTestHarness(bus =>
         {
+            bus.UseWanEndpoints();
             bus.AddConsumer<ArchiveVideoConsumer>();
             Listen<VideoArchived>(bus);
             Listen<ArchivingFailed>(bus);

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Testcontainers.RabbitMq;
 
 namespace Wan.Fixtures;
@@ -29,26 +28,6 @@ internal sealed class ContainerBroker : BrokerHost
     public override Uri Amqp { get; }
 
     public override Uri Management { get; }
-
-    /// <summary>Whether a Docker engine answers.</summary>
-    public static bool IsPossible()
-    {
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 })
-        {
-            return true;
-        }
-
-        try
-        {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Connect(new UnixDomainSocketEndPoint("/var/run/docker.sock"));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 
     public override Task StartAsync() => container.StartAsync();
 

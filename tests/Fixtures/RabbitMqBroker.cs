@@ -9,17 +9,41 @@ namespace Wan.Fixtures;
 
 /// <summary>
 /// A RabbitMQ broker for the tests of one assembly: the one at <c>WAN_TEST_RABBITMQ</c> (an AMQP URL), else one in a container where
-/// Testcontainers is built in and Docker answers, else a private <c>rabbitmq-server</c> process. Every test makes a virtual host of its own.
+/// a Docker engine answers, else a private <c>rabbitmq-server</c> process. Every test makes a virtual host of its own.
 /// </summary>
-public sealed partial class RabbitMqBroker : IAsyncLifetime, IAsyncDisposable
+public sealed class RabbitMqBroker : IAsyncLifetime, IAsyncDisposable
 {
     private readonly HttpClient management = new();
+    private readonly bool mayStop;
     private BrokerHost? host;
+
+    /// <summary>One that others may use too.</summary>
+    public RabbitMqBroker()
+    {
+    }
+
+    private RabbitMqBroker(bool mayStop) => this.mayStop = mayStop;
 
     /// <summary>Its AMQP address without a virtual host.</summary>
     public Uri Address => Host.Amqp;
 
     private BrokerHost Host => host ?? throw new InvalidOperationException("The broker is not started: await InitializeAsync first.");
+
+    /// <summary>Starts one that only the caller uses, for a test that stops it. The caller disposes it.</summary>
+    public static async Task<RabbitMqBroker> StartOwnAsync()
+    {
+        var broker = new RabbitMqBroker(mayStop: true);
+        try
+        {
+            await broker.InitializeAsync();
+            return broker;
+        }
+        catch
+        {
+            await broker.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Starts the broker and waits until it takes connections.</summary>
     public async Task InitializeAsync()
@@ -86,19 +110,15 @@ public sealed partial class RabbitMqBroker : IAsyncLifetime, IAsyncDisposable
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
-    private static BrokerHost Choose()
+    private BrokerHost Choose()
     {
-        if (Environment.GetEnvironmentVariable("WAN_TEST_RABBITMQ") is { Length: > 0 } address)
+        if (!mayStop && Environment.GetEnvironmentVariable("WAN_TEST_RABBITMQ") is { Length: > 0 } address)
         {
             return new GivenBroker(new Uri(address));
         }
 
-        BrokerHost? container = null;
-        ConsiderContainer(ref container);
-        return container ?? new PrivateBroker();
+        return DockerEngine.Answers ? new ContainerBroker() : new PrivateBroker();
     }
-
-    static partial void ConsiderContainer(ref BrokerHost? host);
 
     private async Task<bool> AnswersAsync()
     {

@@ -1,9 +1,11 @@
+using System.Reflection;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Wan.Contracts;
 using Wan.Fixtures;
 
@@ -30,6 +32,20 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
         });
         queue.QueueName.ShouldBe("tests.cancel-task");
         (await channel.QueueDeclarePassiveAsync(BusServiceCollectionExtensions.DeadLetter)).MessageCount.ShouldBe(0u);
+    }
+
+    [Fact]
+    public async Task The_exchange_of_every_message_is_there_before_the_first_is_published()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var app = await StartAsync(virtualHost, bus => bus.AddConsumer<CancelTaskConsumer>());
+        await using var connection = await new ConnectionFactory { Uri = new Uri(virtualHost) }.CreateConnectionAsync();
+        var exchanges = typeof(CommandAttribute).Assembly.GetExportedTypes()
+            .Select(type => type.GetCustomAttribute<EntityNameAttribute>()?.EntityName).OfType<string>().ToList();
+
+        exchanges.Count.ShouldBeGreaterThan(20);
+        foreach (var exchange in exchanges)
+            await Eventually.UntilAsync(() => ExistsAsync(connection, exchange), $"the exchange {exchange}");
     }
 
     [Fact]
@@ -92,6 +108,20 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
     {
         var exitCode = await WanHostingExtensions.RunAsync([], _ => Build("nonsense", _ => { }));
         exitCode.ShouldBe(78);
+    }
+
+    private static async Task<bool> ExistsAsync(IConnection connection, string exchange)
+    {
+        await using var channel = await connection.CreateChannelAsync();
+        try
+        {
+            await channel.ExchangeDeclarePassiveAsync(exchange);
+            return true;
+        }
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == 404)
+        {
+            return false;
+        }
     }
 
     private static async Task<WebApplication> StartAsync(string address, Action<IBusRegistrationConfigurator> configure)

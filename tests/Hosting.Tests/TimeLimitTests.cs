@@ -38,6 +38,20 @@ public sealed class TimeLimitTests(RabbitMqBroker broker)
     }
 
     [Fact]
+    public async Task Whoever_stops_waiting_for_a_publish_does_not_cancel_it()
+    {
+        var bus = DispatchProxy.Create<IPublishEndpoint, HangingOnce>();
+        using var gone = new CancellationTokenSource();
+
+        var publishing = bus.PublishInTimeAsync(
+            new CancelTask { GenerationId = "g", Account = "default", TaskId = "task" }, TimeProvider.System, gone.Token);
+        await gone.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => publishing);
+        ((HangingOnce)bus).Tokens.ShouldBe([CancellationToken.None]);
+    }
+
+    [Fact]
     public async Task A_publish_that_hangs_is_tried_again()
     {
         var bus = DispatchProxy.Create<IPublishEndpoint, HangingOnce>();
@@ -79,7 +93,12 @@ public sealed class TimeLimitTests(RabbitMqBroker broker)
     {
         public int Published { get; private set; }
 
-        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            Published++ == 0 ? new TaskCompletionSource().Task : Task.CompletedTask;
+        public IList<CancellationToken> Tokens { get; } = [];
+
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            Tokens.Add((CancellationToken)args![^1]!);
+            return Published++ == 0 ? new TaskCompletionSource().Task : Task.CompletedTask;
+        }
     }
 }

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
+using Wan.Fixtures;
 
 namespace Wan.Intake.Tests;
 
@@ -49,6 +51,15 @@ public sealed class HttpDoorTests : IAsyncLifetime
         found.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await ReadAsync(found)).GetProperty("model").GetString().ShouldBe("wan2.7-r2v");
         await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.GenerationId == id);
+    }
+
+    [Fact]
+    public async Task A_requester_who_goes_away_cancels_no_publish()
+    {
+        using var response = await PostAsync(Body);
+
+        await intake.Recorder.PublishedAsync<ContinueGeneration>();
+        intake.Services.GetRequiredService<PublishTokens>().Failed.ShouldBeEmpty();
     }
 
     [Theory]

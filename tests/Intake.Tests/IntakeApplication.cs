@@ -36,6 +36,7 @@ internal sealed class IntakeApplication(bool record = true, params (string Key, 
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.AddProvider(log));
+        builder.ConfigureServices(PublishTokens.AddTo);
         if (record)
             builder.ConfigureServices(BusRecorder.AddTo);
     }

@@ -35,6 +35,7 @@ internal sealed class IntakeHarness : IAsyncDisposable
         services.AddLogging();
         services.AddIntake(configuration);
         BusRecorder.AddTo(services);
+        PublishTokens.AddTo(services);
         services.AddMassTransit(bus =>
         {
             bus.AddSagaStateMachine<GenerationStateMachine, Generation>().DocumentRepository();

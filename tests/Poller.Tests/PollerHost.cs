@@ -56,6 +56,7 @@ internal sealed class PollerHost : IAsyncDisposable
         builder.Services.AddDashScope(builder.Configuration);
         builder.Services.AddPoller(builder.Configuration);
         var published = new ConcurrentQueue<object>();
+        PublishTokens.AddTo(builder.Services);
         builder.Services.AddMassTransitTestHarness(bus =>
         {
             bus.UseWanEndpoints();

@@ -4,7 +4,7 @@ namespace Wan.Storage.Tests;
 
 public abstract partial class DocumentsConformance
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_claim_takes_what_is_due_and_leaves_the_rest()
     {
         await InsertDueAsync("due", Noon);
@@ -21,7 +21,7 @@ public abstract partial class DocumentsConformance
         (await letters.FindAsync("later")).ShouldNotBeNull().Version.ShouldBe(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_a_dead_claimant_held_is_due_again_when_its_lease_ends()
     {
         await InsertDueAsync("a", Noon);
@@ -33,7 +33,7 @@ public abstract partial class DocumentsConformance
         next.Version.ShouldBe(3);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Who_holds_a_claim_no_longer_cannot_write()
     {
         await InsertDueAsync("a", Noon);
@@ -46,7 +46,7 @@ public abstract partial class DocumentsConformance
         (await letters.ClaimDueAsync(Claim(Noon.AddDays(1)))).ShouldBeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_longest_due_are_claimed_first()
     {
         foreach (var minute in new[] { 3, 1, 5, 2, 4 })
@@ -57,7 +57,7 @@ public abstract partial class DocumentsConformance
         claimed.Select(letter => letter.Id).ShouldBe(["m1", "m2", "m3"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_lowest_rank_of_a_group_is_claimed_first()
     {
         foreach (var (rank, group) in new[] { (3, "x"), (1, "y"), (2, "x"), (4, "x"), (0, "y"), (1, "x") })
@@ -68,7 +68,7 @@ public abstract partial class DocumentsConformance
         claimed.Select(letter => letter.Id).ShouldBe(["x1", "x2", "x3"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_claim_of_a_group_leaves_other_groups_alone()
     {
         await InsertRankedAsync("x", "x", 1);
@@ -80,7 +80,7 @@ public abstract partial class DocumentsConformance
         (await letters.ClaimDueAsync(Claim(Noon))).Select(letter => letter.Id).ShouldBe(["none", "x"], ignoreOrder: true);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Documents_that_are_not_due_yet_do_not_hide_those_that_are()
     {
         await InsertRankedAsync("first", "x", 1, Noon.AddHours(1));
@@ -91,7 +91,7 @@ public abstract partial class DocumentsConformance
         claimed.ShouldHaveSingleItem().Id.ShouldBe("second");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Due_times_can_be_ignored_and_every_unfinished_document_claimed_once()
     {
         for (var i = 0; i < 25; i++)
@@ -108,7 +108,7 @@ public abstract partial class DocumentsConformance
         ids.ShouldNotContain("finished");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Many_claimants_at_once_never_get_the_same_document()
     {
         const int Count = 1_000;
@@ -129,7 +129,7 @@ public abstract partial class DocumentsConformance
         all.Count.ShouldBe(Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_claim_that_makes_no_sense_is_refused()
     {
         await Should.ThrowAsync<ArgumentException>(() => letters.ClaimDueAsync(Claim(Noon, limit: 0)));
@@ -138,7 +138,7 @@ public abstract partial class DocumentsConformance
         await Should.ThrowAsync<ArgumentException>(() => letters.ClaimDueAsync(Claim(Noon) with { Order = ClaimOrder.LowestRank }));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Unfinished_documents_before_a_rank_are_counted_in_their_group()
     {
         for (var rank = 0; rank < 5; rank++)
@@ -156,7 +156,7 @@ public abstract partial class DocumentsConformance
         (await letters.CountBeforeAsync("z", 100)).ShouldBe(0);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_is_due_later_than_a_time_is_found_the_latest_first()
     {
         foreach (var hour in new[] { 1, 3, 2, 4 })
@@ -169,7 +169,7 @@ public abstract partial class DocumentsConformance
         (await letters.DueAfterAsync(Noon.AddHours(4), 10)).ShouldBeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_a_claimant_whose_clock_is_ahead_holds_for_hours_is_drawn_in_and_taken_from_it()
     {
         await InsertRankedAsync("held", "x", 1, Noon);

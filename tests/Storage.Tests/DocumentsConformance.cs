@@ -21,7 +21,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
 
     public Task DisposeAsync() => fixture.DisposeAsync().AsTask();
 
-    [Fact]
+    [SkippableFact]
     public async Task What_is_inserted_is_found_as_it_was()
     {
         var letter = NewLetter("a");
@@ -39,7 +39,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         (await letters.FindByUniqueKeyAsync("a")).ShouldBeNull();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_second_process_sees_what_the_first_has_written()
     {
         var other = Open();
@@ -52,7 +52,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         (await letters.FindAsync("a")).ShouldNotBeNull().Text.ShouldBe("changed");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_many_inserts_of_one_id_one_wins()
     {
         var rivals = Enumerable.Range(0, 4).Select(_ => Open()).ToArray();
@@ -68,7 +68,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         outcomes.Where(outcome => !outcome.won).ShouldAllBe(outcome => outcome.letter.Version == 0);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_many_inserts_of_one_unique_key_one_wins()
     {
         var rivals = Enumerable.Range(0, 4).Select(_ => Open()).ToArray();
@@ -84,14 +84,14 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         (await letters.PageAsync(new PageQuery { Limit = 100 })).Items.ShouldHaveSingleItem().Id.ShouldBe(winner.Id);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Documents_without_a_unique_key_do_not_collide()
     {
         (await letters.InsertAsync(NewLetter("a"))).ShouldBeTrue();
         (await letters.InsertAsync(NewLetter("b"))).ShouldBeTrue();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_replaced_unique_key_is_free_again()
     {
         var letter = NewLetter("a");
@@ -104,7 +104,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         (await letters.FindByUniqueKeyAsync("second")).ShouldNotBeNull().Id.ShouldBe("a");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_unique_key_of_another_document_cannot_be_taken_over()
     {
         var first = NewLetter("a");
@@ -120,7 +120,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         second.Version.ShouldBe(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_replace_that_lost_the_race_changes_nothing()
     {
         await letters.InsertAsync(NewLetter("a"));
@@ -137,7 +137,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         (await letters.FindAsync("a")).ShouldNotBeNull().Text.ShouldBe("first");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_document_that_is_not_there_cannot_be_replaced()
     {
         var letter = NewLetter("a");
@@ -147,7 +147,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         (await letters.FindAsync("a")).ShouldBeNull();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Compare_and_set_by_many_loses_no_change()
     {
         await letters.InsertAsync(NewLetter("a"));
@@ -169,7 +169,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         result.Version.ShouldBe(41);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_cancelled_call_stores_nothing()
     {
         var cancelled = new CancellationToken(canceled: true);
@@ -179,7 +179,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         (await letters.FindAsync("a")).ShouldBeNull();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Collections_of_one_owner_are_apart()
     {
         var others = fixture.Open().Documents("post", "parcels", LetterJson.Default.Letter);
@@ -189,7 +189,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
         (await others.InsertAsync(NewLetter("a"))).ShouldBeTrue();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_store_that_works_says_so()
     {
         var store = fixture.Open();

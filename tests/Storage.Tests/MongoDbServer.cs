@@ -1,4 +1,5 @@
 using Testcontainers.MongoDb;
+using Wan.Fixtures;
 
 namespace Wan.Storage.Tests;
 
@@ -8,7 +9,18 @@ public sealed class MongoDbServer : IAsyncLifetime, ICollectionFixture<MongoDbSe
 {
     private MongoDbContainer? container;
 
-    public string Address { get; private set; } = "";
+    /// <summary>Its address.</summary>
+    /// <exception cref="SkipException">There is none.</exception>
+    public string Address
+    {
+        get
+        {
+            Skip.If(field is null, DockerEngine.Missing + " Name a MongoDB with WAN_TEST_MONGODB, or start Docker.");
+            return field;
+        }
+
+        private set;
+    }
 
     public async Task InitializeAsync()
     {
@@ -18,6 +30,8 @@ public sealed class MongoDbServer : IAsyncLifetime, ICollectionFixture<MongoDbSe
             return;
         }
 
+        if (!DockerEngine.Answers)
+            return;
         container = new MongoDbBuilder("mongo:8.0.13").Build();
         await container.StartAsync();
         Address = container.GetConnectionString();

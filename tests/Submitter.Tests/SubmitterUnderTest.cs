@@ -71,6 +71,7 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSubmitter(builder.Configuration);
+        PublishTokens.AddTo(builder.Services);
         builder.Services.AddMassTransitTestHarness(bus =>
         {
             bus.UseWanEndpoints();

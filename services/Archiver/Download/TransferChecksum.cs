@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 
 namespace Wan.Archiver.Download;
@@ -11,6 +12,12 @@ namespace Wan.Archiver.Download;
 /// </summary>
 internal sealed class TransferChecksum : IDisposable
 {
+    /// <summary>
+    /// CRC-64/XZ (ECMA-182, reflected), which Alibaba's object storage sends of every object. See
+    /// https://www.alibabacloud.com/help/en/oss/developer-reference/check-data-transmission-integrity-by-using-crc-64.
+    /// </summary>
+    internal static readonly Crc64ParameterSet Xz = Crc64ParameterSet.Create(0x42F0E1EBA9EA3693, ulong.MaxValue, ulong.MaxValue, reflectValues: true);
+
     private readonly ulong promisedCrc;
     private readonly Crc64? crc;
     private readonly byte[]? promisedMd5;
@@ -20,7 +27,7 @@ internal sealed class TransferChecksum : IDisposable
     private TransferChecksum(ulong? crc, byte[]? md5, bool isPromise)
     {
         promisedCrc = crc ?? 0;
-        this.crc = crc is null ? null : new Crc64();
+        this.crc = crc is null ? null : new Crc64(Xz);
         promisedMd5 = md5;
         this.md5 = md5 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         IsPromise = isPromise;
@@ -35,7 +42,7 @@ internal sealed class TransferChecksum : IDisposable
     /// <summary>Why the bytes may be others than are stored, a sentence; null if nothing speaks for it.</summary>
     public string? Doubt => IsPromise || Matches ? null : "The server's name of the file (ETag) looks like a checksum, and it is not that of the bytes that came.";
 
-    private bool Matches => crc is not null ? crc.Value == promisedCrc : md5!.GetCurrentHash().AsSpan().SequenceEqual(promisedMd5);
+    private bool Matches => crc is not null ? crc.GetCurrentHashAsUInt64() == promisedCrc : md5!.GetCurrentHash().AsSpan().SequenceEqual(promisedMd5);
 
     /// <summary>What the answer with the whole object says; null if nothing.</summary>
     public static TransferChecksum? Of(HttpResponseMessage response)

@@ -6,7 +6,7 @@ using Wan.DashScope.Wire;
 namespace Wan.DashScope;
 
 /// <summary>
-/// The vendor's task API and its result store. What the vendor or the network does comes back as an outcome; only a caller's own
+/// The vendor's task API. What the vendor or the network does comes back as an outcome; only a caller's own
 /// cancellation is thrown. Nothing here retries: whoever calls knows the budget and, for a submit, the price.
 /// https://help.aliyun.com/zh/model-studio/wan-video-to-video-api-reference
 /// </summary>
@@ -14,7 +14,6 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
 {
     internal const string SubmitClient = "dashscope-submit";
     internal const string CallClient = "dashscope";
-    internal const string DownloadClient = "dashscope-download";
     private const int MaxAnswerBytes = 8 * 1024 * 1024;
 
     /// <summary>
@@ -107,30 +106,6 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
             : error.Code == "UnsupportedOperation" ? new CancelOutcome.NotPending(error)
             : ErrorClass.IsAccountProblem(error) ? new CancelOutcome.Unauthorised(error)
             : new CancelOutcome.Failed(error);
-    }
-
-    /// <summary>
-    /// Opens a result for reading as it comes, without the API key. The caller disposes the answer, judges its status (200 whole, 206
-    /// from where it was asked, 403 or 404 expired, 416 nothing left) and sets the pace: only the head of the answer is waited for here.
-    /// </summary>
-    /// <param name="url">The signed result URL.</param>
-    /// <param name="from">First byte wanted; 0 for all.</param>
-    /// <param name="etag">ETag that the bytes so far had: if the result has changed, it is sent whole. Null for none.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="HttpRequestException">No connection or no answer; the message names the host only.</exception>
-    public async Task<HttpResponseMessage> DownloadAsync(Uri url, long from, string? etag, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        if (from > 0)
-        {
-            request.Headers.Range = new RangeHeaderValue(from, null);
-            if (etag is not null)
-            {
-                request.Headers.TryAddWithoutValidation("If-Range", etag);
-            }
-        }
-
-        return await clients.CreateClient(DownloadClient).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     private async Task<VendorReply> CallAsync(DashScopeAccount account, HttpRequestMessage request, CancellationToken cancellationToken)
