@@ -14,9 +14,7 @@ public sealed class RoomBrokerTests
     [Fact]
     public async Task Videos_are_archived_while_the_broker_is_away_and_the_room_is_told_again_when_it_is_back()
     {
-        var broker = new RabbitMqBroker();
-        await using var end = (IAsyncDisposable)broker;
-        await broker.InitializeAsync();
+        await using var broker = await RabbitMqBroker.StartOwnAsync();
         var url = await broker.CreateVirtualHostAsync();
         await ListenAsync(url);
         await using var server = await VideoServer.StartAsync();

@@ -2,7 +2,7 @@ using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
 
-[Collection("rabbitmq")]
+[Collection("rabbitmq 2")]
 public sealed class AccountTests(RabbitMqBroker broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);

@@ -2,5 +2,10 @@ using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
 
-[CollectionDefinition("rabbitmq")]
-public sealed class SharedRabbitMq : ICollectionFixture<RabbitMqBroker>;
+/// <summary>Half of the tests that need a broker: two at once keep two cores busy.</summary>
+[CollectionDefinition("rabbitmq 1")]
+public sealed class SharedRabbitMq1 : ICollectionFixture<RabbitMqBroker>;
+
+/// <summary>The other half, of about the same length.</summary>
+[CollectionDefinition("rabbitmq 2")]
+public sealed class SharedRabbitMq2 : ICollectionFixture<RabbitMqBroker>;

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Wan.EndToEnd.Tests;
 
 /// <summary>A short run of what <c>./wan soak</c> does.</summary>
-[Collection("rabbitmq")]
+[Collection("rabbitmq 1")]
 public sealed class SoakTests(RabbitMqBroker broker, ITestOutputHelper output)
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class SoakTests(RabbitMqBroker broker, ITestOutputHelper output)
         var options = new SoakOptions
         {
             Seed = 1,
-            Duration = TimeSpan.FromSeconds(60),
+            Duration = TimeSpan.FromSeconds(30),
             Kinds = ChaosKinds.Submitters | ChaosKinds.LostAnswers | ChaosKinds.ForeignClient,
             Say = output.WriteLine,
         };

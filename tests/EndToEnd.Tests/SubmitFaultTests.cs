@@ -3,7 +3,7 @@ using Wan.Fixtures;
 namespace Wan.EndToEnd.Tests;
 
 /// <summary>Whatever the vendor does with POSTs and lists: one paid task for each generation, and none lost.</summary>
-[Collection("rabbitmq")]
+[Collection("rabbitmq 1")]
 public sealed class SubmitFaultTests(RabbitMqBroker broker)
 {
     private const double Often = 0.2;
@@ -56,7 +56,7 @@ public sealed class SubmitFaultTests(RabbitMqBroker broker)
             },
         });
         await installation.Simulator.SetFaultsAsync(EveryFault);
-        var orders = Order.Mixed(300);
+        var orders = Order.Mixed(150);
 
         var ids = await Task.WhenAll(orders.Select(installation.Door.PlaceAsync));
         var generations = await new DutyOperator(installation).DecideUntilAllHaveEndedAsync(orders, ids, Patience);

@@ -6,19 +6,18 @@ namespace Wan.EndToEnd.Tests;
 /// A Submitter that stands still (SIGSTOP, as a pause of its virtual machine does) between its intent and the wire, for longer than others wait
 /// for it, and then goes on.
 /// </summary>
-[Collection("rabbitmq")]
+[Collection("rabbitmq 2")]
 public sealed class SubmitterFrozenTests(RabbitMqBroker broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    [Theory]
-    [InlineData("submitter.intended")] // The intent is saved; it waits for its turn.
-    [InlineData("submitter.turn")] // Its turn has come, and nothing is sent.
-    public async Task Frozen_before_the_wire_it_does_not_send_what_another_has_sent_meanwhile(string checkpoint)
+    [Fact]
+    public async Task Frozen_before_the_wire_it_does_not_send_what_another_has_sent_meanwhile()
     {
         await using var installation = await Installation.StartAsync(await broker.CreateVirtualHostAsync(), new InstallationPlan
         {
-            Submitters = 2,
+            Submitters = 3,
+            Later = "Submitter",
             Services = new Dictionary<string, string>
             {
                 ["Accounts__0__RepairQueriesPerSecond"] = "50",
@@ -28,25 +27,38 @@ public sealed class SubmitterFrozenTests(RabbitMqBroker broker)
                 ["Submitter__Repair__HoldLook"] = "00:00:01",
             },
         });
-        var (frozen, other) = (installation.Replicas("Submitter")[0], installation.Replicas("Submitter")[1]);
-        await Task.WhenAll(frozen.TerminateAsync(), other.TerminateAsync());
-        frozen.SignalsItselfAt = new CheckpointSignal(checkpoint, Freezes: true);
-        frozen.Start();
+        var submitters = installation.Replicas("Submitter");
+        var (waiting, turned, other) = (submitters[0], submitters[1], submitters[2]);
         var orders = Order.Witnesses();
-        var first = await installation.Door.PlaceAsync(orders[0]);
-        await frozen.WaitUntilFrozenAsync();
+        string[] first =
+        [
+            await FreezeAsync(waiting, "submitter.intended", orders[0]), // The intent is saved; it waits for its turn.
+            await FreezeAsync(turned, "submitter.turn", orders[1]), // Its turn has come, and nothing is sent.
+        ];
 
-        // The other one takes it for dead, finds that it has sent nothing, and sends it.
+        // The other one takes them for dead, finds that they have sent nothing, and sends it.
         await other.StartAsync();
-        await Eventually.UntilAsync(async () => (await installation.Door.GetAsync(first)).Status == "uncertain", "its intent doubted", Patience);
+        foreach (var id in first)
+            await Eventually.UntilAsync(async () => (await installation.Door.GetAsync(id)).Status == "uncertain", "its intent doubted", Patience);
         var later = Order.Mixed(7);
-        var ids = await Task.WhenAll(later.Select(installation.Door.PlaceAsync));
-        await installation.Door.WaitForEndsAsync([first, .. ids], Patience, installation.Tails, evenIfUncertain: true);
-        frozen.Thaw();
+        string[] ids = [.. first, .. await Task.WhenAll(later.Select(installation.Door.PlaceAsync))];
+        await installation.Door.WaitForEndsAsync(ids, Patience, installation.Tails, evenIfUncertain: true);
+        waiting.Thaw();
+        turned.Thaw();
 
-        await Eventually.UntilAsync(() => frozen.Log.Contains("was held back", StringComparison.Ordinal), $"the late POST held back{frozen.Tail()}");
-        var generations = await installation.Door.WaitForEndsAsync([first, .. ids], Patience, installation.Tails, evenIfUncertain: true);
-        await Proof.CheckAsync(installation, [orders[0], .. later], generations);
+        foreach (var frozen in new[] { waiting, turned })
+            await Eventually.UntilAsync(() => frozen.Log.Contains("was held back", StringComparison.Ordinal), $"the late POST held back{frozen.Tail()}");
+        var generations = await installation.Door.WaitForEndsAsync(ids, Patience, installation.Tails, evenIfUncertain: true);
+        await Proof.CheckAsync(installation, [orders[0], orders[1], .. later], generations);
         (await installation.Simulator.GetLedgerAsync()).Counters["submits"].ShouldBe(generations.Count);
+
+        async Task<string> FreezeAsync(ServiceProcess submitter, string checkpoint, Order order)
+        {
+            submitter.SignalsItselfAt = new CheckpointSignal(checkpoint, Freezes: true);
+            submitter.Start();
+            var id = await installation.Door.PlaceAsync(order);
+            await submitter.WaitUntilFrozenAsync(Patience);
+            return id;
+        }
     }
 }

@@ -2,7 +2,7 @@ using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
 
-[Collection("rabbitmq")]
+[Collection("rabbitmq 2")]
 public sealed class VendorLimitTests(RabbitMqBroker broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -28,7 +28,7 @@ public sealed class VendorLimitTests(RabbitMqBroker broker)
                 ["Accounts__0__QueriesPerSecond"] = "20",
             },
         });
-        var orders = Order.Mixed(60);
+        var orders = Order.Mixed(40);
 
         var ids = await Task.WhenAll(orders.Select(installation.Door.PlaceAsync));
         var generations = await installation.Door.WaitForEndsAsync(ids, Patience, installation.Tails);

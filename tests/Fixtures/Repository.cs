@@ -22,10 +22,11 @@ public static class Repository
     /// <exception cref="FileNotFoundException">It was not built.</exception>
     public static string ServiceAssembly(string service)
     {
-        var path = File("services", service, "bin", Configuration, "net10.0", $"Wan.{service}.dll");
+        // Standalone's folder has every service: one place to build, and one set of pages in memory for all processes.
+        var path = File("services", "Standalone", "bin", Configuration, "net10.0", $"Wan.{service}.dll");
         return System.IO.File.Exists(path)
             ? path
-            : throw new FileNotFoundException($"{service} is not built: dotnet build services/{service} -c {Configuration}", path);
+            : throw new FileNotFoundException($"{service} is not built: dotnet build services/Standalone -c {Configuration}", path);
     }
 
     private static string FindRoot()

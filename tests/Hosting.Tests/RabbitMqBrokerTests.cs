@@ -10,6 +10,9 @@ namespace Wan.Hosting.Tests;
 [Collection("rabbitmq")]
 public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
 {
+    // A node that starts beside everything else.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     [Fact]
     public async Task A_virtual_host_sees_nothing_of_another()
     {
@@ -25,9 +28,7 @@ public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
     [Fact]
     public async Task Confirmed_messages_survive_a_stop_and_a_kill_at_the_same_address()
     {
-        var broker = new RabbitMqBroker();
-        await using var end = (IAsyncDisposable)broker;
-        await broker.InitializeAsync();
+        await using var broker = await RabbitMqBroker.StartOwnAsync();
         var url = await broker.CreateVirtualHostAsync();
 
         await PublishAsync(url, "before the stop");
@@ -47,7 +48,7 @@ public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
     {
         using var folder = new TemporaryFolder();
         using var process = StartScript(folder, FreePort.Next());
-        await Eventually.UntilAsync(() => NodesOf(folder).Any(), "a node in this folder");
+        await Eventually.UntilAsync(() => NodesOf(folder).Any(), "a node in this folder", Patience);
 
         // What the system does with the pipes of a process that is killed.
         process.StandardInput.Close();
@@ -63,7 +64,7 @@ public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
         var port = FreePort.Next();
         using var process = StartScript(folder, port);
         var url = $"amqp://guest:guest@127.0.0.1:{port}/";
-        await Eventually.UntilAsync(async () => await TakesMessagesAsync(url), "a node that takes messages");
+        await Eventually.UntilAsync(async () => await TakesMessagesAsync(url), () => $"a node that takes messages\n{Log(folder)}", Patience);
 
         // What the terminal sends to every process in front.
         using var interrupt = Process.Start("kill", ["-INT", NodesOf(folder).Single().Id]);
@@ -81,6 +82,8 @@ public sealed class RabbitMqBrokerTests(RabbitMqBroker shared)
         RedirectStandardInput = true,
         RedirectStandardError = true,
     })!;
+
+    private static string Log(TemporaryFolder folder) => File.Exists(folder.File("output.log")) ? File.ReadAllText(folder.File("output.log")) : "";
 
     private static async Task<bool> TakesMessagesAsync(string url)
     {

@@ -88,7 +88,7 @@ public sealed class Installation : IAsyncDisposable
             var settings = Settings.Services(installation.DataFolder, installation.Vendor.Address, plan.RunningTasks, plan.SecondAccount);
             installation.Services = choose(Merge(settings, plan.Services));
             installation.Door = new Door(installation.Services[0].Address);
-            await Task.WhenAll(installation.Services.Select(process => process.StartAsync(Patience)));
+            await Task.WhenAll(installation.Services.Where(process => process.Service != plan.Later).Select(process => process.StartAsync(Patience)));
             return installation;
         }
         catch

@@ -18,6 +18,9 @@ public sealed record InstallationPlan
     /// <summary>Replicas of Archiver.</summary>
     public int Archivers { get; init; } = 1;
 
+    /// <summary>A service of which no replica is started yet, such as <c>Submitter</c>; null: all are.</summary>
+    public string? Later { get; init; }
+
     /// <summary>Settings of the simulated vendor, over the usual ones.</summary>
     public IReadOnlyDictionary<string, string> Vendor { get; init; } = new Dictionary<string, string>();
 

@@ -9,8 +9,7 @@ try
 {
     var options = SoakOptions.Parse(args, Console.WriteLine);
     Console.WriteLine($"seed {options.Seed}, {options.Duration.TotalMinutes:0} minutes of chaos");
-    await using var broker = new RabbitMqBroker();
-    await broker.InitializeAsync().WaitAsync(stop.Token);
+    await using var broker = await RabbitMqBroker.StartOwnAsync().WaitAsync(stop.Token);
     var (figures, faults) = await SoakRun.RunAsync(options, broker, stop.Token);
     foreach (var fault in faults)
         Console.WriteLine($"FAULT (seed {options.Seed}) {fault.Text}");
