@@ -17,6 +17,7 @@ public static class WrongClock
         environment["FAKETIME"] = offset.TotalSeconds.ToString("+0.###;-0.###;+0", CultureInfo.InvariantCulture);
         environment["DONT_FAKE_MONOTONIC"] = "1";
         environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1"; // Both names are in use.
+        environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0"; // It makes timed waits of .NET, which are by the monotonic clock, return at once, for ever.
         environment["NO_FAKE_STAT"] = "1";
     }
 
