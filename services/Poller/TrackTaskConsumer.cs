@@ -37,7 +37,22 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
             Checkpoint.Reached("poller.tracked", task.GenerationId);
             signals.Raise(task.Account);
         }
-        else if (await watches.FindAsync(task.TaskId, context.CancellationToken) is { End: not null } known)
+        else if (await TakeOverAsync(task, context.CancellationToken) is { End: not null } known)
             await context.Publish(WatchMessages.Ended(known));
+    }
+
+    // Watched already, for the same generation or for one that a person took it for.
+    private async Task<Watch?> TakeOverAsync(TrackTask task, CancellationToken cancellationToken)
+    {
+        while (await watches.FindAsync(task.TaskId, cancellationToken) is { } known)
+        {
+            if (known.GenerationId == task.GenerationId)
+                return known;
+            (known.GenerationId, known.FoundBy) = (task.GenerationId, task.FoundBy);
+            if (await watches.ReplaceAsync(known, cancellationToken))
+                return known;
+        }
+
+        return null;
     }
 }

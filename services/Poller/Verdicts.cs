@@ -37,6 +37,8 @@ internal static class Verdicts
     private static Verdict Alive(Watch watch, DashScopeTask task, PollerOptions options, DateTimeOffset now)
     {
         var started = task.Status == DashScopeTaskStatus.Running ? task.StartedAt ?? watch.StartedAt ?? now : watch.StartedAt;
+        if (started < watch.SubmittedAt)
+            started = watch.SubmittedAt; // A clock or a time zone is wrong; no task runs before it was submitted.
         var expired = watch.End is null && (Age(watch, now) > options.IdLifetime || now - started > options.RunningLimit);
         return new Verdict
         {

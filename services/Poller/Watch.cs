@@ -15,7 +15,8 @@ internal sealed class Watch : IDocument
 
     public DateTimeOffset? DueAt { get; set; }
 
-    public required string GenerationId { get; init; }
+    /// <summary>Whose it is. Another's from the moment that Submitter says so: a person may have named it for the wrong one first.</summary>
+    public required string GenerationId { get; set; }
 
     public required string Account { get; init; }
 
@@ -27,7 +28,7 @@ internal sealed class Watch : IDocument
     public required DateTimeOffset SubmittedAt { get; init; }
 
     /// <summary>How the task was found, as in <see cref="TrackTask.FoundBy"/>.</summary>
-    public string? FoundBy { get; init; }
+    public string? FoundBy { get; set; }
 
     /// <summary>The <c>traceparent</c> of the request.</summary>
     public string? TraceParent { get; init; }

@@ -10,8 +10,9 @@ internal readonly record struct ClockOffset(TimeSpan Least, TimeSpan Most)
     /// </summary>
     /// <param name="known">For tasks of ours: when the POST was sent, when its answer came, and when the vendor says it made the task.</param>
     /// <param name="allowance">Either way, where no task tells.</param>
+    /// <param name="between">How far the clocks of two hosts may be apart: a task tells of the clock of the one that sent its POST, not of another's.</param>
     public static ClockOffset From(
-        IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt)> known, TimeSpan allowance)
+        IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt)> known, TimeSpan allowance, TimeSpan between)
     {
         var (least, most) = (-allowance, allowance);
         foreach (var (sendAt, endedAt, createdAt) in known)
@@ -20,8 +21,8 @@ internal readonly record struct ClockOffset(TimeSpan Least, TimeSpan Most)
             most = createdAt - sendAt < most ? createdAt - sendAt : most;
         }
 
-        // Bounds that cross by a hair come from clocks that drift; the truth lies about there.
-        return least <= most ? new ClockOffset(least, most) : new ClockOffset(most, least);
+        // Bounds that cross come from clocks that differ; the truth lies about there.
+        return least <= most ? new ClockOffset(least - between, most + between) : new ClockOffset(most - between, least + between);
     }
 
     /// <summary>Whether a task that the vendor made then can come from this POST.</summary>

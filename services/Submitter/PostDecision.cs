@@ -109,7 +109,8 @@ internal static class PostDecision
         _ => null,
     };
 
-    private static void TakeOrphan(Submission submission, SubmitterOptions options, DateTimeOffset now)
+    /// <summary>A task of it that was not needed so far is used.</summary>
+    public static void TakeOrphan(Submission submission, SubmitterOptions options, DateTimeOffset now)
     {
         var orphan = submission.Orphans[0];
         submission.Orphans.RemoveAt(0);

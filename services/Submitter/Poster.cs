@@ -23,7 +23,8 @@ internal sealed partial class Poster(
     TimeProvider time,
     ILogger<Poster> logger)
 {
-    private static readonly TimeSpan PatienceWithStore = TimeSpan.FromMinutes(1);
+    // Nobody else has the answer, and it may be worth a video.
+    private static readonly TimeSpan PatienceWithStore = TimeSpan.FromMinutes(30);
 
     /// <summary>How long a POST may be under way at the longest, from its turn to its answer; whoever tries a paused account has so long.</summary>
     public TimeSpan Lease => options.Value.PostWindow + OnTheWire;
@@ -115,7 +116,7 @@ internal sealed partial class Poster(
             }
             catch (Exception exception) when (time.GetUtcNow() < until)
             {
-                LogSaveFailed(exception, submission.Id);
+                LogSaveFailed(exception, submission.Id, (outcome as SubmitOutcome.Accepted)?.TaskId ?? PostDecision.Word(outcome));
                 await Task.Delay(TimeSpan.FromMilliseconds(200), time);
                 submission = await submissions.FindAsync(submission.Id) ?? submission;
             }
@@ -180,8 +181,8 @@ internal sealed partial class Poster(
     [LoggerMessage(LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} was held back {Late} after its turn, since its time was over: this process stood still, or the way out was too slow. It goes back to the line.")]
     private partial void LogLate(string generationId, string attemptId, TimeSpan late);
 
-    [LoggerMessage(LogLevel.Warning, "The answer for generation {GenerationId} could not be saved yet.")]
-    private partial void LogSaveFailed(Exception exception, string generationId);
+    [LoggerMessage(LogLevel.Warning, "The answer for generation {GenerationId} could not be saved yet: {Answer}")]
+    private partial void LogSaveFailed(Exception exception, string generationId, string answer);
 
     [LoggerMessage(LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} did not get out to account {Account}: {Reason}")]
     private partial void LogNotSent(string attemptId, string generationId, string account, string reason);

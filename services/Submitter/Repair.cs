@@ -54,7 +54,7 @@ internal sealed partial class Repair(
         if (!await submissions.ReplaceAsync(submission, stoppingToken))
             return; // The answer came after all, or an operator decided.
 
-        if (submission.State == SubmissionState.Waiting)
+        if (!submission.HoldsSlot)
         {
             await shared.Quota(attempt.Account, submission.Model).ChangeAsync(quota =>
                 QuotaRules.Release(quota, submission.Id, attempt.Id, now));

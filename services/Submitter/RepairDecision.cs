@@ -63,7 +63,7 @@ internal static class RepairDecision
     private static bool MayTell(TaskListItem item) => item.Status != DashScopeTaskStatus.Succeeded;
 
     private static bool IsNamed(Suspect suspect, TaskListItem item) =>
-        suspect.Attempt.VendorRequestId is { } requestId && requestId == item.RequestId;
+        suspect.Attempt.VendorRequestId is { Length: > 0 } requestId && requestId == item.RequestId;
 
     // What has failed or was cancelled is free: whoever made it, nothing is paid twice.
     private static bool Fits(Suspect suspect, TaskListItem item, RepairView view, DateTimeOffset now) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
+using Wan.Hosting.Clocks;
 using Wan.Storage;
 
 namespace Wan.Submitter;
@@ -9,6 +10,7 @@ internal sealed class RepairLook(
     IDocuments<Submission> submissions,
     SharedDocuments shared,
     AccountQueries queries,
+    ClockGuard clock,
     IOptions<SubmitterOptions> options,
     TimeProvider time)
 {
@@ -40,7 +42,7 @@ internal sealed class RepairLook(
             Unclaimed = [.. items.Where(item => !ours.ContainsKey(item.TaskId))],
             Suspects = [.. holders.SelectMany(Suspects)],
             Late = options.Value.Repair.AbsentAfter,
-            Offset = ClockOffset.From(witnessed, allowance),
+            Offset = ClockOffset.From(witnessed, allowance, 2 * clock.MaxOffset),
             Witnesses = [.. witnessed.Select(witness => witness.SendAt)],
             Complete = await IsCompleteAsync(account, model, items, holders, from, askedAt < to ? askedAt : to, now, stoppingToken),
         };
@@ -74,7 +76,9 @@ internal sealed class RepairLook(
 
         foreach (var item in items)
         {
-            if (await submissions.FindByUniqueKeyAsync(item.TaskId, stoppingToken) is { } owner)
+            // What a person has named is the word of nobody until the task tells its prompt: it may be another's all the same.
+            if (await submissions.FindByUniqueKeyAsync(item.TaskId, stoppingToken) is { } owner
+                && owner is not { State: SubmissionState.Submitted, Task.FoundBy: VendorTask.ByOperator })
                 ours[item.TaskId] = owner;
         }
 

@@ -19,6 +19,11 @@ internal static class RepairTransition
                     submission, new VendorTask(found.Item.TaskId, attempt.Account, attempt.Id, found.Item.RequestId, now, found.By), options, now);
                 return true;
 
+            case RepairVerdict.Absent or RepairVerdict.Undecidable when submission.Orphans.Count > 0:
+                attempt.Outcome = Attempt.Absent;
+                PostDecision.TakeOrphan(submission, options, now); // It has a task, if not this POST's.
+                return true;
+
             case RepairVerdict.Absent:
             case RepairVerdict.Undecidable when options.Repair.Policy == UncertainPolicy.Resubmit:
                 attempt.Outcome = Attempt.Absent;

@@ -12,24 +12,29 @@ internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOpti
     // A generation may have waited for days before its POST; its task comes after that.
     private static readonly TimeSpan Reach = TimeSpan.FromDays(3);
 
-    // What waits in the line is left out: there may be tens of thousands, and one that was POSTed before will be POSTed or ended soon.
-    private static readonly SubmissionState[] Posted =
-        [SubmissionState.Uncertain, SubmissionState.Posting, SubmissionState.Submitted, SubmissionState.Ended, SubmissionState.Refused, SubmissionState.Withdrawn];
+    // Its own task may be among what is asked for.
+    private static readonly string[] InDoubt = [nameof(SubmissionState.Uncertain), nameof(SubmissionState.Posting), Submission.WaitingAgain];
+
+    // What has never been POSTed is left out: there may be tens of thousands.
+    private static readonly string[] Posted =
+    [
+        .. InDoubt, nameof(SubmissionState.Submitted), nameof(SubmissionState.Ended), nameof(SubmissionState.Refused), nameof(SubmissionState.Withdrawn),
+    ];
 
     /// <summary>Whose it is.</summary>
-    /// <returns>Null if it is none's of ours; in doubt if it may be the own task of a generation whose POST is under way or uncertain.</returns>
+    /// <returns>Null if it is none's of ours; in doubt if it may be the own task of a generation whose POST is under way or uncertain, or that is to be POSTed again.</returns>
     public async Task<(Submission? Owner, bool InDoubt)> FindAsync(string account, Stray stray, ToldTask told, CancellationToken stoppingToken)
     {
         Submission? latest = null;
-        foreach (var state in Posted)
+        foreach (var status in Posted)
         {
             string? cursor = null;
             for (var page = 0; page < MaxPages; page++)
             {
-                var read = await submissions.PageAsync(new PageQuery { Limit = PageSize, Status = state.ToString(), Cursor = cursor }, stoppingToken);
+                var read = await submissions.PageAsync(new PageQuery { Limit = PageSize, Status = status, Cursor = cursor }, stoppingToken);
                 foreach (var submission in read.Items.Where(item => StrayRules.CanBeOf(item, account, stray, told, options.Value.Repair.ClockAllowance)))
                 {
-                    if (state is SubmissionState.Uncertain or SubmissionState.Posting)
+                    if (InDoubt.Contains(status))
                         return (submission, true);
                     if (latest is null || submission.Attempt!.SendAt > latest.Attempt!.SendAt)
                         latest = submission;

@@ -9,6 +9,9 @@ internal sealed class Submission : IDocument
     /// <summary>Claimed by the sweep: whatever has left the line and is not finished.</summary>
     public const string InFlight = "in-flight";
 
+    /// <summary>See <see cref="Status"/>.</summary>
+    public const string WaitingAgain = "WaitingAgain";
+
     private const int AttemptsKept = 20;
 
     public required string Id { get; init; }
@@ -54,6 +57,9 @@ internal sealed class Submission : IDocument
 
     public GenerationError? Error { get; set; }
 
+    /// <summary>It was withdrawn while a POST was under way or in doubt: it is not sent again.</summary>
+    public bool IsUnwanted { get; set; }
+
     /// <summary>The repair gave up; somebody has to decide.</summary>
     public bool NeedsOperator { get; set; }
 
@@ -73,7 +79,8 @@ internal sealed class Submission : IDocument
 
     public string Group => State == SubmissionState.Waiting ? WaitingFor(Model) : InFlight;
 
-    public string Status => State.ToString();
+    /// <summary>Its state; one that waits again after a POST is told from the many that have never been sent.</summary>
+    public string Status => State == SubmissionState.Waiting && Attempts.Count > 0 ? WaitingAgain : State.ToString();
 
     /// <summary>The POST that counts: the last one.</summary>
     public Attempt? Attempt => Attempts.Count == 0 ? null : Attempts[^1];
@@ -125,9 +132,15 @@ internal sealed class Submission : IDocument
         EndDoubt();
     }
 
-    /// <summary>Back to its old place: provably nothing was made.</summary>
+    /// <summary>Back to its old place, or out of the line if nobody wants it any more: provably nothing was made.</summary>
     public void ReturnToLine()
     {
+        if (IsUnwanted)
+        {
+            Finish(SubmissionState.Withdrawn);
+            return;
+        }
+
         State = SubmissionState.Waiting;
         DueAt = CreatedAt;
         Error = null;

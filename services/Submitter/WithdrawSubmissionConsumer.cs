@@ -4,7 +4,7 @@ using Wan.Storage;
 
 namespace Wan.Submitter;
 
-/// <summary>Takes a generation out of the line, if it still stands there.</summary>
+/// <summary>Takes a generation out of the line, if it still stands there, or keeps it from coming back.</summary>
 internal sealed class WithdrawSubmissionConsumer(IDocuments<Submission> submissions, TimeProvider time) : IConsumer<WithdrawSubmission>
 {
     public async Task Consume(ConsumeContext<WithdrawSubmission> context)
@@ -23,6 +23,12 @@ internal sealed class WithdrawSubmissionConsumer(IDocuments<Submission> submissi
     // Null if somebody else wrote it at the same time.
     private async Task<Submission?> WithdrawAsync(Submission submission)
     {
+        if (submission.State is SubmissionState.Posting or SubmissionState.Uncertain && !submission.IsUnwanted)
+        {
+            submission.IsUnwanted = true;
+            return await submissions.ReplaceAsync(submission) ? submission : null;
+        }
+
         if (submission.State != SubmissionState.Waiting)
             return submission;
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Fixtures;
@@ -7,6 +10,53 @@ namespace Wan.Poller.Tests;
 
 public sealed class PollingTests : PollerTest
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_task_that_was_watched_for_the_wrong_generation_is_told_to_the_right_one(bool ended)
+    {
+        Vendor.Add("t1", "RUNNING");
+        await Poller.Bus.Bus.Publish(PollerHost.Track("t1") with { GenerationId = "wrong", FoundBy = "operator" });
+        await Poller.PublishedAsync<GenerationStarted>();
+        if (ended)
+        {
+            Vendor.Tasks["t1"].Status = "SUCCEEDED";
+            await Poller.PublishedAsync<GenerationRendered>();
+        }
+
+        await Poller.Bus.Bus.Publish(PollerHost.Track("t1") with { GenerationId = "right", FoundBy = "prompt" });
+        await Eventually.UntilAsync(async () => (await Poller.Watches.FindAsync("t1"))!.GenerationId == "right", "it watched for the right one");
+        Vendor.Tasks["t1"].Status = "SUCCEEDED";
+
+        await Eventually.UntilAsync(() => Poller.Published<GenerationRendered>().Any(told => told.GenerationId == "right"), "the right one told");
+    }
+
+    [Fact]
+    public async Task A_start_in_another_time_zone_does_not_end_a_running_task()
+    {
+        Vendor.Add("t2", "RUNNING");
+        for (var look = 0; look < 2; look++)
+        {
+            Vendor.InsteadOfQueries.Enqueue(Results.Json(new JsonObject
+            {
+                ["request_id"] = "r",
+                ["output"] = new JsonObject
+                {
+                    ["task_id"] = "t2",
+                    ["task_status"] = "RUNNING",
+                    ["scheduled_time"] = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture), // Read as UTC+8.
+                },
+            }));
+        }
+
+        await Poller.TrackAsync("t2");
+        await Eventually.UntilAsync(() => Vendor.InsteadOfQueries.IsEmpty, "both looks");
+        Vendor.Tasks["t2"].Status = "SUCCEEDED";
+
+        await Poller.PublishedAsync<GenerationRendered>();
+        Poller.Published<RenderingFailed>().ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_finished_task_is_told_with_its_sealed_url()
     {

@@ -243,7 +243,7 @@ public sealed class VendorAnswerTests : IAsyncLifetime
     {
         await StartAsync("RenderTime=12:00:00");
         await vendor.FaultsAsync("""[{"kind":"clock_skew","seconds":-14400}]"""); // It tells that it started four hours ago.
-        await TrackAsync();
+        await poller.TrackAsync(await vendor.SubmitAsync(), DateTimeOffset.UtcNow.AddHours(-5));
 
         var ended = await poller.PublishedAsync<RenderingFailed>();
 

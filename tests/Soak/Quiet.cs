@@ -11,14 +11,20 @@ internal sealed class Quiet(Site site, SoakOptions options)
     private static readonly TimeSpan WitnessesEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
+    // A busy machine has a long line left after half an hour.
+    private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(20);
+
     private const int MostWitnesses = 5;
 
     private readonly Stopwatch waited = new();
+    private readonly Stopwatch sinceProgress = new();
+    private int ended;
 
-    /// <summary>Waits, within the patience of the run, until all generations have ended, no message is left and no document is due.</summary>
+    /// <summary>Waits, as long as some end within the patience of the run, until all generations have ended, no message is left and no document is due.</summary>
     public async Task<Outcome> SettleAsync(string virtualHost)
     {
         waited.Start();
+        sinceProgress.Start();
         await RepairAsync();
         var operators = new DutyOperator(site.Installation);
         var placed = await WaitForEndsAsync(operators);
@@ -83,6 +89,7 @@ internal sealed class Quiet(Site site, SoakOptions options)
 
             var (taken, _) = await site.Customer.WaitAsync();
             placed = [.. taken.Zip(await Task.WhenAll(taken.Select(pair => site.Installation.Door.GetAsync(pair.Id))), (pair, generation) => (pair.Order, generation))];
+            NoteProgress(placed.Count(pair => pair.Generation.HasEnded));
             if (waited.Elapsed > OperatorComesAfter)
                 await operators.DecideAsync(placed);
             return placed.All(pair => pair.Generation.HasEnded && !IsUncertain(pair));
@@ -123,8 +130,16 @@ internal sealed class Quiet(Site site, SoakOptions options)
 
     private async Task UntilAsync(Func<Task<bool>> condition)
     {
-        while (!await condition() && waited.Elapsed < options.Patience)
+        while (!await condition() && sinceProgress.Elapsed < options.Patience && waited.Elapsed < AtMost)
             await Task.Delay(Interval, site.Stop);
+    }
+
+    private void NoteProgress(int now)
+    {
+        if (now == ended)
+            return;
+        ended = now;
+        sinceProgress.Restart();
     }
 }
 

@@ -43,7 +43,10 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
 
     public IDocuments<Quota> Quotas => app.Services.GetRequiredService<IDocuments<Quota>>();
 
-    public static async Task<SubmitterUnderTest> StartAsync(string folder, Uri vendor, params (string Key, string Value)[] settings)
+    public static Task<SubmitterUnderTest> StartAsync(string folder, Uri vendor, params (string Key, string Value)[] settings) =>
+        StartAsync(folder, vendor, TimeProvider.System, settings);
+
+    public static async Task<SubmitterUnderTest> StartAsync(string folder, Uri vendor, TimeProvider clock, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var warnings = new WarningLog();
@@ -69,7 +72,7 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
             ["Accounts:0:RepairQueriesPerSecond"] = "20",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(clock);
         builder.Services.AddSubmitter(builder.Configuration);
         PublishTokens.AddTo(builder.Services);
         builder.Services.AddMassTransitTestHarness(bus =>

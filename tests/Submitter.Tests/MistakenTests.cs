@@ -1,0 +1,164 @@
+using Microsoft.AspNetCore.Http;
+using Wan.Contracts;
+using Wan.Fixtures;
+
+namespace Wan.Submitter.Tests;
+
+/// <summary>Clocks, people and answers that are a little wrong, while a POST is in doubt: still one task for each generation, and its own.</summary>
+public sealed class MistakenTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private StubVendor vendor = null!;
+
+    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
+
+    async Task IAsyncLifetime.DisposeAsync() => await vendor.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(-0.3)]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task A_witness_of_a_replica_whose_clock_is_a_little_off_does_not_hide_the_task(double seconds)
+    {
+        await using var one = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await one.HandleAsync(command);
+        await one.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        var task = vendor.Tasks.Single();
+        var now = DateTimeOffset.UtcNow;
+        var witness = Witness(now.AddSeconds(seconds));
+        (await one.Submissions.InsertAsync(witness)).ShouldBeTrue();
+        vendor.Tasks.Enqueue(new StubTask(witness.Task!.TaskId, "r", SubmitterUnderTest.Model, "Another", "sk-one", now));
+
+        await one.LookedAtAsync(command.GenerationId, 6);
+
+        vendor.Posts.Count.ShouldBe(1, "the task is listed and runs");
+        task.Succeeded = true;
+        (await one.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(task.Id);
+    }
+
+    [Fact]
+    public async Task A_running_task_that_a_person_gave_to_another_is_not_paid_again()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var (wrong, right) = (SubmitterUnderTest.Command(), SubmitterUnderTest.Command());
+        await submitter.HandleAsync(wrong);
+        await submitter.InStateAsync(wrong.GenerationId, SubmissionState.Uncertain);
+        await submitter.HandleAsync(right);
+        await submitter.InStateAsync(right.GenerationId, SubmissionState.Uncertain);
+        var task = vendor.Tasks.Single();
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = wrong.GenerationId, Decision = "adopt", TaskId = task.Id });
+        var mistaken = await submitter.SubmittedAsync(wrong.GenerationId);
+        await submitter.SubmitAnotherAsync();
+        await submitter.LookedAtAsync(right.GenerationId, 6);
+        task.Succeeded = true;
+        await submitter.EndTaskAsync(mistaken, task.Prompt);
+
+        (await submitter.SubmittedAsync(right.GenerationId)).TaskId.ShouldBe(task.Id);
+        vendor.Tasks.Count(each => each.Prompt == task.Prompt).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_task_of_one_that_waits_to_be_sent_again_is_not_taken_for_another_programs()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the task");
+        var late = vendor.Tasks.Single();
+        late.Listed = false;
+        await submitter.SubmitAnotherAsync();
+        await submitter.HandleAsync(Room(false));
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Waiting);
+        late.Listed = late.Succeeded = true;
+        await submitter.HandleAsync(Room(true));
+        await submitter.SubmittedAsync(command.GenerationId);
+
+        await Eventually.UntilAsync(
+            () => submitter.Harness.Published.Select<OrphanTaskFound>(new CancellationToken(true)).Any(told => told.Context.Message.TaskId == late.Id),
+            "the first task told as an orphan");
+    }
+
+    [Fact]
+    public async Task An_empty_request_id_is_no_proof()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Tasks.Enqueue(new StubTask(Guid.NewGuid().ToString(), "", SubmitterUnderTest.Model, "A dog", "sk-other", DateTimeOffset.UtcNow.AddSeconds(-200)));
+        vendor.Surprises.Enqueue((context, _, _) =>
+        {
+            context.Response.StatusCode = 500;
+            return context.Response.WriteAsync("""{"code":"InternalError","message":"Oh.","request_id":""}""");
+        });
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+
+        await submitter.LookedAtAsync(command.GenerationId, 2);
+
+        (await submitter.Submissions.FindAsync(command.GenerationId))!.Task.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task One_that_was_withdrawn_while_uncertain_is_not_sent_again()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        await submitter.HandleAsync(new WithdrawSubmission { GenerationId = command.GenerationId });
+        await submitter.SubmitAnotherAsync();
+
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Withdrawn);
+        vendor.Posts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Its_own_task_that_was_taken_for_an_orphan_while_a_person_was_mistaken_is_used()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        var own = vendor.Tasks.Single();
+        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow);
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = foreign.Id });
+        var mistaken = await submitter.SubmittedAsync(command.GenerationId);
+        own.Succeeded = true;
+        await Eventually.UntilAsync(
+            async () => (await submitter.Submissions.FindAsync(command.GenerationId))!.Orphans.Count == 1, "its own task known as an orphan");
+        foreign.Succeeded = true;
+        await submitter.EndTaskAsync(mistaken, foreign.Prompt);
+        await submitter.SubmitAnotherAsync();
+
+        await Eventually.UntilAsync(
+            async () => (await submitter.Submissions.FindAsync(command.GenerationId))!.Task?.TaskId == own.Id, "its own task used");
+        vendor.Tasks.Count(task => task.Prompt == own.Prompt).ShouldBe(1);
+    }
+
+    // Another of ours, as a replica with that clock has written it: sent, and answered at once.
+    private static Submission Witness(DateTimeOffset at) => new()
+    {
+        Id = Guid.CreateVersion7().ToString(),
+        CreatedAt = at,
+        State = SubmissionState.Ended,
+        Model = SubmitterUnderTest.Model,
+        RequestHash = "another",
+        Tenant = "default",
+        Rank = 1,
+        Attempts = [new Attempt { Id = "w", Account = "default", RequestHash = "another", SendAt = at, NotAfter = at, EndedAt = at.AddMilliseconds(5), Outcome = Attempt.Accepted }],
+        Task = new VendorTask(Guid.NewGuid().ToString(), "default", "w", "r", at),
+    };
+
+    private static ArchiveRoomReported Room(bool canKeep) => new()
+    {
+        Archiver = "one", At = DateTimeOffset.UtcNow, CanKeep = canKeep, Reason = canKeep ? null : "full", FreeBytes = 1, WantedBytes = 2,
+    };
+}
