@@ -7,7 +7,7 @@ namespace Wan.Fixtures;
 public static class FreePort
 {
     // One locked file for each port: test processes run side by side, and what is given a port may not listen on it yet, or be killed just now.
-    private static readonly string Claims = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "wan-ports")).FullName;
+    private static readonly string Claims = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"wan-ports-{Environment.UserName}")).FullName;
     private static readonly List<FileStream> Held = [];
 
     /// <summary>
@@ -33,7 +33,7 @@ public static class FreePort
                 Held.Add(claim);
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             return false; // Another process has it, or this one.
         }
