@@ -32,7 +32,7 @@ public static class BusServiceCollectionExtensions
     /// <summary>
     /// Adds MassTransit on RabbitMQ; in memory where <see cref="InMemoryKey"/> is true and there is no <see cref="AddressKey"/>. Every endpoint
     /// tries again what failed or took too long (<see cref="TimeLimit"/>), sends what a handler publishes only after the handler has ended,
-    /// and on RabbitMQ is a quorum queue with a dead-letter exchange. The exchanges of all messages are declared when the bus starts.
+    /// and on RabbitMQ is a quorum queue with a dead-letter exchange. The exchanges of all messages are declared when an endpoint starts.
     /// </summary>
     /// <exception cref="ConfigurationProblemException">The address is missing or not an AMQP URL.</exception>
     public static IServiceCollection AddWanBus(
@@ -86,6 +86,7 @@ public static class BusServiceCollectionExtensions
                 binding.ExchangeType = "fanout";
                 binding.SetQueueArgument("x-queue-type", "quorum");
             });
+            queue.ConfigureChannel(channel => channel.UseFilter(new EndpointChannel()));
         }
 
         endpoint.UseMessageRetry(retry => retry.Intervals(RetryIntervals));
@@ -103,10 +104,8 @@ public static class BusServiceCollectionExtensions
                 send.Mandatory = true;
         }));
 
-        // Whatever a service may publish has its exchange before the first message, not because of it.
-        transport.DeployPublishTopology = true;
         foreach (var message in Messages)
-            transport.Publish(message);
+            transport.Publish(message); // Which EndpointChannel declares.
         transport.ConfigureEndpoints(context);
     }
 }

@@ -61,9 +61,10 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
         }
 
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
-        await submitter.EnterAsync(1); // The line of this model is known then.
+        var other = (await submitter.EnterAsync(1))[0]; // The line of this model is known then.
 
         await submitter.SubmittedAsync(command.GenerationId);
+        await submitter.SubmittedAsync(other);
         vendor.Posts.Count.ShouldBe(2);
     }
 
