@@ -46,7 +46,7 @@ internal static class RepairDecision
     /// <summary>
     /// Which of the proven tasks is this one's: identical requests may have each other's, the first has the first task. Null if it is none's for
     /// certain: there are more tasks than POSTs that can have made them, so that another program must have sent the same prompt, or a POST that
-    /// differs in what the vendor does not show may have made it.
+    /// differs in what the vendor does not show may have made it, were it one that was given up since.
     /// </summary>
     private static int? TurnAmongTwins(Suspect suspect, RepairView view, List<TaskListItem> proven, DateTimeOffset now)
     {
@@ -54,7 +54,7 @@ internal static class RepairDecision
             && proven.Exists(item => Fits(other, item, view, now))).ToList();
         if (proven.Count > twins.Count || twins.Exists(twin => twin.Submission.RequestHash != suspect.Submission.RequestHash))
             return null;
-        var order = twins.GroupBy(twin => twin.Submission.Id).OrderBy(twin => twin.Min(attempt => attempt.Attempt.SendAt))
+        var order = twins.Where(twin => !twin.IsOver).GroupBy(twin => twin.Submission.Id).OrderBy(twin => twin.Min(attempt => attempt.Attempt.SendAt))
             .ThenBy(twin => twin.Key, StringComparer.Ordinal).Select(twin => twin.Key).ToList();
         var turn = order.IndexOf(suspect.Submission.Id);
         return turn < proven.Count ? turn : null;
@@ -75,6 +75,7 @@ internal static class RepairDecision
     private static string Reason(int candidates, int proven, RepairView view) => (candidates, proven) switch
     {
         (_, > 1) => $"{proven} tasks on this account have its prompt and facts, more than it can have made: another program may have sent the same.",
+        (_, 1) => "A task on this account has its prompt and facts, and a POST of another generation that differs in what the vendor does not show may have made it.",
         ( > 0, _) => $"{candidates} tasks on this account may be its own, and do not tell their prompts.",
         _ when !view.Complete => "The vendor's list misses tasks that it should show, so that its silence proves nothing.",
         _ => "The vendor's list shows no task of it, but no later task of this account and model either, so that its silence proves nothing. "

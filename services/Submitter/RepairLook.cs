@@ -8,6 +8,8 @@ namespace Wan.Submitter;
 /// <summary>Reads the vendor's list for a few uncertain submissions, and sets what it shows against what we know.</summary>
 internal sealed class RepairLook(
     IDocuments<Submission> submissions,
+    IDocuments<StrayBook> books,
+    RequestsByPrompt requests,
     SharedDocuments shared,
     AccountQueries queries,
     ClockGuard clock,
@@ -35,18 +37,41 @@ internal sealed class RepairLook(
         // Only after the list: what it shows and was in flight while it was read is known by now, or is among the suspects.
         var holders = await HoldersAsync(account, model, uncertain, stoppingToken);
         var ours = await OursAsync(items, holders, stoppingToken);
+        var orphans = await OrphansAsync(account.Name, stoppingToken);
         var now = time.GetUtcNow();
         var witnessed = Witnessed(items, ours).ToList();
         var view = new RepairView
         {
-            Unclaimed = [.. items.Where(item => !ours.ContainsKey(item.TaskId))],
-            Suspects = [.. holders.SelectMany(Suspects)],
+            Unclaimed = [.. items.Where(item => !ours.ContainsKey(item.TaskId) && !orphans.Contains(item.TaskId))],
+            Suspects = [.. holders.SelectMany(Suspect.Of)],
             Late = options.Value.Repair.AbsentAfter,
             Offset = ClockOffset.From(witnessed, allowance, 2 * clock.MaxOffset),
             Witnesses = [.. witnessed.Select(witness => witness.SendAt)],
             Complete = await IsCompleteAsync(account, model, items, holders, from, askedAt < to ? askedAt : to, now, stoppingToken),
         };
-        return view with { Told = await ToldAsync(account, view, now, stoppingToken) };
+        view = view with { Told = await ToldAsync(account, view, now, stoppingToken) };
+        return view with { Suspects = [.. view.Suspects, .. await OverAsync(account.Name, view, now, stoppingToken)] };
+    }
+
+    // Tasks that are known to be of a generation's request beside its own.
+    private async Task<HashSet<string>> OrphansAsync(string account, CancellationToken stoppingToken) =>
+        await books.FindAsync(account, stoppingToken) is { } book
+            ? [.. book.Tasks.Where(pair => pair.Value.GenerationId is not null).Select(pair => pair.Key)]
+            : [];
+
+    // Who holds no slot any more and may all the same have made one of those that somebody in doubt could take.
+    private async Task<List<Suspect>> OverAsync(string account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)
+    {
+        var over = new Dictionary<string, Submission>();
+        foreach (var item in view.Unclaimed)
+        {
+            if (view.Told.GetValueOrDefault(item.TaskId) is not { } told || !view.Suspects.Any(suspect => suspect.InDoubt && told.IsOf(suspect.Submission) == true))
+                continue;
+            foreach (var submission in await requests.OverAsync(account, item, told, now, stoppingToken))
+                over[submission.Id] = submission;
+        }
+
+        return [.. over.Values.SelectMany(Suspect.Of).Where(suspect => suspect.Attempt.Account == account)];
     }
 
     // Everyone who has a slot, and so may have a task, as they are now; the uncertain ones as the caller has claimed them.
@@ -84,10 +109,6 @@ internal sealed class RepairLook(
 
         return ours;
     }
-
-    private static IEnumerable<Suspect> Suspects(Submission holder) => holder.Attempts
-        .Where(attempt => attempt.Outcome is null or "unknown" or Attempt.Absent)
-        .Select(attempt => new Suspect(holder, attempt));
 
     private static IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt)> Witnessed(
         IEnumerable<TaskListItem> items, Dictionary<string, Submission> ours) =>

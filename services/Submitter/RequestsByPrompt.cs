@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
+using Wan.DashScope;
 using Wan.Storage;
 
 namespace Wan.Submitter;
 
-/// <summary>Finds the submission whose request a finished task was made of, among those that have been POSTed lately.</summary>
+/// <summary>Finds the submissions whose request a finished task can have been made of, among those that have been POSTed lately.</summary>
 internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOptions<SubmitterOptions> options)
 {
     private const int PageSize = 200;
@@ -15,11 +17,10 @@ internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOpti
     // Its own task may be among what is asked for.
     private static readonly string[] InDoubt = [nameof(SubmissionState.Uncertain), nameof(SubmissionState.Posting), Submission.WaitingAgain];
 
+    private static readonly string[] Over = [nameof(SubmissionState.Ended), nameof(SubmissionState.Refused), nameof(SubmissionState.Withdrawn)];
+
     // What has never been POSTed is left out: there may be tens of thousands.
-    private static readonly string[] Posted =
-    [
-        .. InDoubt, nameof(SubmissionState.Submitted), nameof(SubmissionState.Ended), nameof(SubmissionState.Refused), nameof(SubmissionState.Withdrawn),
-    ];
+    private static readonly string[] Posted = [.. InDoubt, nameof(SubmissionState.Submitted), .. Over];
 
     /// <summary>Whose it is.</summary>
     /// <returns>Null if it is none's of ours; in doubt if it may be the own task of a generation whose POST is under way or uncertain, or that is to be POSTed again.</returns>
@@ -28,24 +29,45 @@ internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOpti
         Submission? latest = null;
         foreach (var status in Posted)
         {
-            string? cursor = null;
-            for (var page = 0; page < MaxPages; page++)
+            await foreach (var submission in MadeForAsync(status, account, stray, told, stoppingToken))
             {
-                var read = await submissions.PageAsync(new PageQuery { Limit = PageSize, Status = status, Cursor = cursor }, stoppingToken);
-                foreach (var submission in read.Items.Where(item => StrayRules.CanBeOf(item, account, stray, told, options.Value.Repair.ClockAllowance)))
-                {
-                    if (InDoubt.Contains(status))
-                        return (submission, true);
-                    if (latest is null || submission.Attempt!.SendAt > latest.Attempt!.SendAt)
-                        latest = submission;
-                }
-
-                if (read.Next is null || read.Items[^1].CreatedAt < stray.CreatedAt - Reach)
-                    break;
-                cursor = read.Next;
+                if (InDoubt.Contains(status))
+                    return (submission, true);
+                if (latest is null || submission.Attempt!.SendAt > latest.Attempt!.SendAt)
+                    latest = submission;
             }
         }
 
         return (latest, false);
+    }
+
+    /// <summary>Those that are over and can have made it.</summary>
+    public async Task<IReadOnlyList<Submission>> OverAsync(
+        string account, TaskListItem item, ToldTask told, DateTimeOffset now, CancellationToken stoppingToken)
+    {
+        var stray = new Stray { Model = item.Model ?? "", CreatedAt = item.CreatedAt ?? now };
+        var found = new List<Submission>();
+        foreach (var status in Over)
+        {
+            await foreach (var submission in MadeForAsync(status, account, stray, told, stoppingToken))
+                found.Add(submission);
+        }
+
+        return found;
+    }
+
+    private async IAsyncEnumerable<Submission> MadeForAsync(
+        string status, string account, Stray stray, ToldTask told, [EnumeratorCancellation] CancellationToken stoppingToken)
+    {
+        string? cursor = null;
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var read = await submissions.PageAsync(new PageQuery { Limit = PageSize, Status = status, Cursor = cursor }, stoppingToken);
+            foreach (var submission in read.Items.Where(item => StrayRules.CanBeOf(item, account, stray, told, options.Value.Repair.ClockAllowance)))
+                yield return submission;
+            if (read.Next is null || read.Items[^1].CreatedAt < stray.CreatedAt - Reach)
+                yield break;
+            cursor = read.Next;
+        }
     }
 }

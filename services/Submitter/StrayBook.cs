@@ -19,6 +19,9 @@ internal sealed class StrayBook : ISharedDocument
     /// <summary>Up to when its tasks have been listed; null before the first time.</summary>
     public DateTimeOffset? ListedTo { get; set; }
 
+    /// <summary>Which hour of the last day is listed again next, 0 the latest: a list may show a task hours late.</summary>
+    public int Hour { get; set; }
+
     /// <summary>By task id.</summary>
     public Dictionary<string, Stray> Tasks { get; init; } = [];
 }

@@ -10,13 +10,35 @@ internal static class StrayRules
     // The vendor forgets a task a day after it has ended.
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(28);
 
-    /// <summary>The list that is to be read now: what was made since the last one, and a while before it.</summary>
-    public static TaskListQuery Query(StrayBook book, SubmitterOptions options, DateTimeOffset now)
+    // It lists no longer span than a day, allowances included.
+    private const int HoursListed = 23;
+
+    /// <summary>
+    /// The lists that are to be read now: what was made since the last one, and a while before it; and one hour of the last day, each in turn, for
+    /// tasks that were not shown in their time.
+    /// </summary>
+    public static IReadOnlyList<TaskListQuery> Queries(StrayBook book, SubmitterOptions options, DateTimeOffset now)
     {
         var allowance = options.Repair.ClockAllowance;
         var from = (book.ListedTo ?? now) - options.Strays.Overlap - allowance;
-        var earliest = now - TimeSpan.FromHours(23);
-        return new TaskListQuery { From = from > earliest ? from : earliest, To = now + allowance };
+        var earliest = now - TimeSpan.FromHours(HoursListed);
+        var hour = now - TimeSpan.FromHours(book.Hour);
+        return
+        [
+            new TaskListQuery { From = from > earliest ? from : earliest, To = now + allowance },
+            new TaskListQuery { From = hour - TimeSpan.FromHours(1) - allowance, To = hour + allowance },
+        ];
+    }
+
+    /// <summary>The lists have been read.</summary>
+    /// <param name="book">What is known.</param>
+    /// <param name="whole">Whether the first was read whole; else it is read again from where it began.</param>
+    /// <param name="now">When they were asked for.</param>
+    public static void Listed(StrayBook book, bool whole, DateTimeOffset now)
+    {
+        if (whole)
+            book.ListedTo = now;
+        book.Hour = (book.Hour + 1) % HoursListed;
     }
 
     /// <summary>Takes the turn to list the account's tasks, if it has come.</summary>
@@ -56,12 +78,10 @@ internal static class StrayRules
         return listIsLate || late.Count > 0;
     }
 
-    /// <summary>Forgets what the vendor has forgotten too, and what is known once no list can show it again.</summary>
-    public static void Prune(StrayBook book, SubmitterOptions options, DateTimeOffset now)
+    /// <summary>Forgets what the vendor has forgotten too.</summary>
+    public static void Prune(StrayBook book, DateTimeOffset now)
     {
-        var listed = options.Strays.Overlap + (2 * options.Repair.ClockAllowance) + options.Strays.Interval;
-        var old = book.Tasks.Where(pair => now - pair.Value.CreatedAt is var age && (age > KeptFor || (pair.Value.LookAt is null && age > 2 * listed)));
-        foreach (var id in old.Select(pair => pair.Key).ToList())
+        foreach (var id in book.Tasks.Where(pair => now - pair.Value.CreatedAt > KeptFor).Select(pair => pair.Key).ToList())
             book.Tasks.Remove(id);
     }
 

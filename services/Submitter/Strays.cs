@@ -42,16 +42,24 @@ internal sealed partial class Strays(
             }))
             return;
 
-        if (await queries.ListAsync(account, StrayRules.Query(await book.ReadAsync(stoppingToken), options.Value, now), MaxPages, stoppingToken) is not { } listed)
-            return;
-        var shown = listed.Items.ToDictionary(item => item.TaskId);
-        var unknown = await WithoutOwnerAsync(listed.Items, stoppingToken);
+        var shown = new Dictionary<string, TaskListItem>();
+        var whole = true;
+        foreach (var query in StrayRules.Queries(await book.ReadAsync(stoppingToken), options.Value, now))
+        {
+            if (await queries.ListAsync(account, query, MaxPages, stoppingToken) is not { } listed)
+                return;
+            whole &= listed.Whole;
+            foreach (var item in listed.Items)
+                shown[item.TaskId] = item;
+        }
+
+        var unknown = await WithoutOwnerAsync(shown.Values, stoppingToken);
         await book.ChangeAsync(document =>
         {
             foreach (var item in unknown)
                 document.Tasks.TryAdd(item.TaskId, StrayRules.Unknown(item, settings, now));
-            StrayRules.Prune(document, options.Value, now);
-            document.ListedTo = now;
+            StrayRules.Prune(document, now);
+            StrayRules.Listed(document, whole, now);
             return true;
         });
         var due = (await book.ReadAsync(stoppingToken)).Tasks.Where(pair => pair.Value.LookAt <= now).Take(settings.LooksAtOnce).ToList();

@@ -143,6 +143,45 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
         vendor.Tasks.Count(task => task.Prompt == own.Prompt).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_task_of_one_that_a_person_gave_up_is_not_taken_for_anothers_with_the_same_prompt()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var (givenUp, other) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
+        await submitter.HandleAsync(givenUp);
+        await submitter.InStateAsync(givenUp.GenerationId, SubmissionState.Uncertain);
+        await submitter.HandleAsync(other);
+        await submitter.InStateAsync(other.GenerationId, SubmissionState.Uncertain);
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = givenUp.GenerationId, Decision = "fail" });
+        vendor.Tasks.Single().Succeeded = true;
+
+        var held = await submitter.OnHoldAsync(other.GenerationId);
+
+        held.Error.Message.ShouldContain("a POST of another generation");
+        (await submitter.Submissions.FindAsync(other.GenerationId))!.Task.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_orphan_of_one_that_has_ended_is_not_taken_for_anothers_with_the_same_prompt()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var ended = SubmitterUnderTest.Command(prompt: "A cat");
+        await submitter.HandleAsync(ended);
+        await submitter.EndTaskAsync(await submitter.SubmittedAsync(ended.GenerationId));
+        await submitter.InStateAsync(ended.GenerationId, SubmissionState.Ended);
+        vendor.AddForeign("A cat", DateTimeOffset.UtcNow).Succeeded = true;
+        await Eventually.UntilAsync(async () => (await submitter.Submissions.FindAsync(ended.GenerationId))!.Orphans.Count == 1, "its orphan known");
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var other = SubmitterUnderTest.Command(prompt: "A cat");
+        await submitter.HandleAsync(other);
+
+        await submitter.LookedAtAsync(other.GenerationId, 6);
+
+        (await submitter.Submissions.FindAsync(other.GenerationId))!.Task.ShouldBeNull();
+    }
+
     // Another of ours, as a replica with that clock has written it: sent, and answered at once.
     private static Submission Witness(DateTimeOffset at) => new()
     {

@@ -6,17 +6,17 @@ public sealed class StrayRulesTests
     private static readonly SubmitterOptions Options = new();
 
     [Fact]
-    public void What_is_known_is_forgotten_once_no_list_can_show_it_again_and_what_is_not_is_kept_as_long_as_the_vendor_keeps_it()
+    public void A_task_is_kept_as_long_as_a_list_may_show_it()
     {
         var book = NewBook();
-        book.Tasks["known, old"] = NewStray(TimeSpan.FromHours(1), lookAt: null);
-        book.Tasks["known, young"] = NewStray(TimeSpan.FromMinutes(5), lookAt: null);
+        book.Tasks["known, old"] = NewStray(TimeSpan.FromHours(25), lookAt: null);
+        book.Tasks["known, forgotten"] = NewStray(TimeSpan.FromHours(40), lookAt: null);
         book.Tasks["unknown, old"] = NewStray(TimeSpan.FromHours(20), lookAt: Now);
         book.Tasks["unknown, forgotten"] = NewStray(TimeSpan.FromHours(40), lookAt: Now);
 
-        StrayRules.Prune(book, Options, Now);
+        StrayRules.Prune(book, Now);
 
-        book.Tasks.Keys.ShouldBe(["known, young", "unknown, old"], ignoreOrder: true);
+        book.Tasks.Keys.ShouldBe(["known, old", "unknown, old"], ignoreOrder: true);
     }
 
     [Fact]
@@ -24,11 +24,31 @@ public sealed class StrayRulesTests
     {
         var book = NewBook();
         book.ListedTo = Now.AddMinutes(-1);
-        StrayRules.Query(book, Options, Now).From.ShouldBe(Now.AddMinutes(-1) - Options.Strays.Overlap - Options.Repair.ClockAllowance);
+        StrayRules.Queries(book, Options, Now)[0].From.ShouldBe(Now.AddMinutes(-1) - Options.Strays.Overlap - Options.Repair.ClockAllowance);
 
         book.ListedTo = Now.AddDays(-7);
-        var query = StrayRules.Query(book, Options, Now);
-        (query.To!.Value - query.From!.Value).ShouldBeLessThan(TimeSpan.FromHours(24));
+        foreach (var query in StrayRules.Queries(book, Options, Now))
+            (query.To!.Value - query.From!.Value).ShouldBeLessThan(TimeSpan.FromHours(24));
+    }
+
+    [Fact]
+    public void One_that_was_not_read_whole_begins_where_it_began_and_each_hour_of_a_day_comes_in_its_turn()
+    {
+        var book = NewBook();
+        StrayRules.Listed(book, whole: true, Now);
+        StrayRules.Listed(book, whole: false, Now.AddMinutes(1));
+        book.ListedTo.ShouldBe(Now);
+
+        var earliest = Now;
+        for (var minute = 0; minute < 24; minute++)
+        {
+            var hour = StrayRules.Queries(book, Options, Now)[1];
+            (hour.To - hour.From).ShouldBe(TimeSpan.FromHours(1) + 2 * Options.Repair.ClockAllowance);
+            earliest = hour.From!.Value < earliest ? hour.From.Value : earliest;
+            StrayRules.Listed(book, whole: true, Now);
+        }
+
+        earliest.ShouldBe(Now.AddHours(-23) - Options.Repair.ClockAllowance);
     }
 
     [Fact]

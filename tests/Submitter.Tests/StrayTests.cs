@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
+using Wan.DashScope;
 using Wan.Fixtures;
 using Wan.Storage;
 
@@ -42,6 +43,29 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
         second.Succeeded = true;
 
         (await OrphanAsync(submitter, second.Id)).GenerationId.ShouldBe(own.GenerationId);
+    }
+
+    [Fact]
+    public async Task A_task_that_the_list_shows_hours_late_is_told_all_the_same()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var (id, at) = (Guid.CreateVersion7().ToString(), DateTimeOffset.UtcNow.AddHours(-5));
+        (await submitter.Submissions.InsertAsync(new Submission
+        {
+            Id = id,
+            CreatedAt = at,
+            State = SubmissionState.Ended,
+            Model = SubmitterUnderTest.Model,
+            RequestHash = "r",
+            PromptSha256 = TaskIdentity.Fingerprint("A cat of this morning"),
+            Tenant = "default",
+            Rank = 1,
+            Attempts = [new Attempt { Id = "absent", Account = "default", RequestHash = "r", SendAt = at, EndedAt = at, Outcome = Attempt.Absent }],
+        })).ShouldBeTrue();
+        var hidden = vendor.AddForeign("A cat of this morning", at);
+        hidden.Succeeded = true;
+
+        (await OrphanAsync(submitter, hidden.Id)).GenerationId.ShouldBe(id);
     }
 
     [Fact]
