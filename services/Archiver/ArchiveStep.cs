@@ -63,7 +63,7 @@ internal static class ArchiveStep
         archive.LastProblem = null;
         archive.Error = null;
         archive.Suspect = null;
-        archive.WrongHashes = [];
+        archive.WrongFiles = [];
         archive.CopyIsDue = copy;
         archive.DueAt = copy ? now : null;
     }
@@ -87,8 +87,10 @@ internal static class ArchiveStep
 
             case DownloadOutcome.Wrong wrong:
                 QuarantineRules.Note(archive, wrong);
-                return wrong is { IsKept: true, Finding.CameTwice: true }
-                    ? GiveUp(archive, archive.LastProblem!)
+                if (wrong is { IsKept: true, Finding.CameTwice: true })
+                    return GiveUp(archive, archive.LastProblem!);
+                return wrong.MayBeElsewhere
+                    ? AskForFreshUrl(archive, BackOff(++archive.Tries, options), options, now)
                     : TryAgain(archive, archive.LastProblem!, options, now);
 
             case DownloadOutcome.NotInQuarantine missing:

@@ -65,8 +65,8 @@ internal sealed partial class VideoFetch(
     private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> JudgeAsync(
         Archive archive, DownloadOutcome outcome, PartialFile file, ArchiveLease lease, CancellationToken cancellationToken)
     {
-        var (video, problems) = VideoProof.Prove(file, archive, clock.GetUtcNow());
-        var wrong = QuarantineRules.Judge(archive, outcome, video, problems, clock.GetUtcNow());
+        var proof = VideoProof.Prove(file, archive, clock.GetUtcNow());
+        var wrong = QuarantineRules.Judge(archive, outcome, proof, options.Value.NoMp4Patience, clock.GetUtcNow());
 
         // Whoever lost the claim must not put a second file in the place of one that is proven.
         if (!await lease.IsOursAsync())
@@ -80,7 +80,7 @@ internal sealed partial class VideoFetch(
         }
 
         Checkpoint.Reached("archiver.proven", archive.Id);
-        var kept = new KeptVideo(video, ArchiveRecord.Of(archive, video).ToJson());
+        var kept = new KeptVideo(proof.Video, ArchiveRecord.Of(archive, proof.Video).ToJson());
         await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
         Checkpoint.Reached("archiver.kept", archive.Id);
         return (kept, null);

@@ -4,22 +4,21 @@ using Wan.Contracts;
 
 namespace Wan.Archiver;
 
-/// <summary>Turns a whole download into its proof, and says what speaks against it.</summary>
-internal static class VideoProof
+/// <summary>What a whole download is, and what speaks against it.</summary>
+/// <param name="Video">What it is, with everything odd among its warnings. A file that can't be read has no pixels and seconds.</param>
+/// <param name="Problems">A sentence for each thing that is wrong: none if it is proven to be the video that was asked for.</param>
+/// <param name="IsMp4">Whether it begins as an MP4 does. If not, it need not come from where the videos are kept.</param>
+internal sealed record VideoProof(ArchivedVideo Video, IReadOnlyList<string> Problems, bool IsMp4)
 {
     /// <summary>Reads the file back and compares it to what it should be.</summary>
-    /// <returns>
-    /// What it is, everything odd among its warnings, and a sentence for each thing that is wrong: none if it is proven. A file that can't be read
-    /// has no pixels and seconds.
-    /// </returns>
-    public static (ArchivedVideo Video, IReadOnlyList<string> Problems) Prove(PartialFile file, Archive archive, DateTimeOffset now)
+    public static VideoProof Prove(PartialFile file, Archive archive, DateTimeOffset now)
     {
         using var stream = file.OpenRead();
         var reading = Mp4Reader.Read(stream);
         if (reading.File is not { } video)
         {
             var problem = $"What came is no proper video: {reading.Problem}";
-            return (Describe(file, now) with { Warnings = [problem] }, [problem]);
+            return new VideoProof(Describe(file, now) with { Warnings = [problem] }, [problem], BeginsAsMp4(stream));
         }
 
         var findings = VideoComparison.Compare(video, archive.Expected, archive.Usage);
@@ -33,7 +32,18 @@ internal static class VideoProof
             Codec = video.Video.Codec,
             Warnings = findings.Count == 0 ? null : [.. findings.Select(finding => finding.Message)],
         };
-        return (proof, [.. findings.Where(finding => finding.IsWrong).Select(finding => $"What came is not the video that was asked for: {finding.Message}")]);
+        return new VideoProof(
+            proof,
+            [.. findings.Where(finding => finding.IsWrong).Select(finding => $"What came is not the video that was asked for: {finding.Message}")],
+            IsMp4: true);
+    }
+
+    // A box: four bytes of length, four of its type.
+    private static bool BeginsAsMp4(Stream stream)
+    {
+        Span<byte> box = stackalloc byte[8];
+        stream.Position = 0;
+        return stream.ReadAtLeast(box, box.Length, throwOnEndOfStream: false) == box.Length && box[4..].SequenceEqual("ftyp"u8);
     }
 
     private static ArchivedVideo Describe(PartialFile file, DateTimeOffset now) => new()

@@ -63,6 +63,8 @@ public sealed class QuarantineTests
         var page = "<html>not found</html>"u8.ToArray();
 
         var id = (await host.SendAsync(host.Command(server.Serve("/a.mp4", page)))).GenerationId;
+        await host.HeardAsync<RefreshResult>();
+        host.Clock.Move(TimeSpan.FromMinutes(31));
         await host.QuarantinedAsync("no proper video");
         using var accepted = await http.PostAsync($"/v1/generations/{id}/quarantine/accept", null);
 
@@ -70,6 +72,25 @@ public sealed class QuarantineTests
         (proof.Bytes, proof.Width, proof.Duration).ShouldBe((page.Length, 0, 0));
         proof.Warnings.ShouldNotBeNull().ShouldHaveSingleItem().ShouldContain("no proper video");
         (await http.GetByteArrayAsync($"/v1/generations/{id}/video")).ShouldBe(page);
+    }
+
+    [Theory]
+    [InlineData("<html>Bad gateway</html>")]
+    [InlineData("")]
+    public async Task A_page_that_stands_in_its_place_for_a_while_is_no_verdict_and_a_fresh_url_leads_to_the_video(string page)
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var command = await host.SendAsync(host.Command(server.Serve("/a.mp4", System.Text.Encoding.UTF8.GetBytes(page))));
+        await host.HeardAsync<RefreshResult>();
+        host.Clock.Move(TimeSpan.FromMinutes(20));
+        await Eventually.UntilAsync(() => host.Heard<RefreshResult>().Count() > 1, "asked again");
+        host.Heard<ArchivingFailed>().ShouldBeEmpty();
+
+        await host.SendAsync(host.Command(server.Serve("/b.mp4", Clip), command.GenerationId, urlLives: TimeSpan.FromHours(23)));
+
+        (await host.HeardAsync<VideoArchived>()).Video.Bytes.ShouldBe(Clip.Length);
+        host.Files().ShouldAllBe(file => !file.StartsWith("quarantine", StringComparison.Ordinal));
     }
 
     [Fact]

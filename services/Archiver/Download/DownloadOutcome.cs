@@ -25,8 +25,9 @@ internal abstract record DownloadOutcome
     /// <summary>What came is not the video that was asked for, or can't be trusted to be; it says nothing of what comes next time.</summary>
     /// <param name="Finding">What it is.</param>
     /// <param name="Sha256">Its hash, if the same bytes once more are to be taken for what the vendor delivers; else null.</param>
+    /// <param name="MayBeElsewhere">Whether a fresh URL may lead to the video: the same came before, and is no MP4 at all.</param>
     /// <param name="IsKept">Whether it is in quarantine now.</param>
-    internal sealed record Wrong(Suspect Finding, string? Sha256, bool IsKept) : DownloadOutcome;
+    internal sealed record Wrong(Suspect Finding, string? Sha256, bool MayBeElsewhere = false, bool IsKept = false) : DownloadOutcome;
 
     /// <summary>The URL was refused.</summary>
     /// <param name="Reason">A sentence without any URL.</param>

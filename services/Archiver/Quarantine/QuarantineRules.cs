@@ -6,20 +6,22 @@ namespace Wan.Archiver.Quarantine;
 /// <summary>What a whole download is to be taken for: pure decisions on how it came, what is wrong with it, and what came before.</summary>
 internal static class QuarantineRules
 {
-    private const int MostHashes = 20;
+    private const int MostFiles = 20;
 
     /// <summary>Judges a download.</summary>
     /// <param name="archive">What came before.</param>
     /// <param name="came">How it came: complete or damaged.</param>
-    /// <param name="video">What it is.</param>
-    /// <param name="problems">What is wrong with it, a sentence each; empty for a proper video that is the one asked for.</param>
+    /// <param name="proof">What it is, and what is wrong with it.</param>
+    /// <param name="patience">See <see cref="ArchiverOptions.NoMp4Patience"/>.</param>
     /// <param name="now">The time.</param>
     /// <returns>The finding; null if it is the video.</returns>
     public static DownloadOutcome.Wrong? Judge(
-        Archive archive, DownloadOutcome came, ArchivedVideo video, IReadOnlyList<string> problems, DateTimeOffset now)
+        Archive archive, DownloadOutcome came, VideoProof proof, TimeSpan patience, DateTimeOffset now)
     {
+        var (video, problems) = (proof.Video, proof.Problems);
         var isComplete = came is DownloadOutcome.Complete;
-        var cameBefore = isComplete && (archive.WrongHashes.Contains(video.Sha256) || archive.Suspect is { } known && known.Video.Sha256 == video.Sha256);
+        var seenAt = isComplete ? FirstSeen(archive, video.Sha256) : null;
+        var cameBefore = seenAt is not null;
         var way = came switch
         {
             DownloadOutcome.Damaged damaged => damaged.Reason,
@@ -31,14 +33,15 @@ internal static class QuarantineRules
 
         // Where the end of the body is not sure, a file that is cut off may come twice alike.
         var counts = came is DownloadOutcome.Complete { IsWhole: true } || (isComplete && problems.Count == 0);
+        var isJudged = counts && cameBefore && (proof.IsMp4 || now - seenAt >= patience);
         var suspect = new Suspect
         {
             Video = video,
             Reasons = way is null ? problems : [way, .. problems],
             SeenAt = now,
-            CameTwice = counts && cameBefore,
+            CameTwice = isJudged,
         };
-        return new DownloadOutcome.Wrong(suspect, counts ? video.Sha256 : null, IsKept: false);
+        return new DownloadOutcome.Wrong(suspect, counts ? video.Sha256 : null, MayBeElsewhere: cameBefore && !isJudged && !proof.IsMp4);
     }
 
     /// <summary>Whether a find is to take the place of what is in quarantine. What the vendor delivers makes place for nothing that may be damaged.</summary>
@@ -51,10 +54,14 @@ internal static class QuarantineRules
         archive.LastProblem = string.Join(' ', wrong.Finding.Reasons);
         if (wrong.IsKept)
             archive.Suspect = wrong.Finding;
-        if (wrong.Sha256 is not { } hash || archive.WrongHashes.Contains(hash))
+        if (wrong.Sha256 is not { } hash || archive.WrongFiles.Exists(file => file.Sha256 == hash))
             return;
-        if (archive.WrongHashes.Count == MostHashes)
-            archive.WrongHashes.RemoveAt(0);
-        archive.WrongHashes.Add(hash);
+        if (archive.WrongFiles.Count == MostFiles)
+            archive.WrongFiles.RemoveAt(0);
+        archive.WrongFiles.Add(new WrongFile(hash, wrong.Finding.SeenAt));
     }
+
+    private static DateTimeOffset? FirstSeen(Archive archive, string sha256) =>
+        archive.WrongFiles.Find(file => file.Sha256 == sha256)?.SeenAt
+        ?? (archive.Suspect is { } suspect && suspect.Video.Sha256 == sha256 ? suspect.SeenAt : null);
 }
