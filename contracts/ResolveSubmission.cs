@@ -25,4 +25,8 @@ public sealed record ResolveSubmission
     /// <summary>The vendor's id of the task to adopt; null for the other decisions.</summary>
     [JsonPropertyName("task_id")]
     public string? TaskId { get; init; }
+
+    /// <summary>When it was decided, by Intake's clock. <c>resubmit</c> means nothing to a POST that was sent later: the message may come twice. Null: when it was sent.</summary>
+    [JsonPropertyName("decided_at")]
+    public DateTimeOffset? DecidedAt { get; init; }
 }

@@ -118,7 +118,10 @@ internal static class GenerationEndpoints
             return Problems.WrongState($"Only an uncertain generation can be resolved; this one is {generation.Status}.");
         if (asked.Decision == "resubmit" && !generation.OnHold)
             return Problems.WrongState("What became of its POST is still being found out. It can be submitted again once it is on hold (its error says so).");
-        var command = new ResolveSubmission { GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId };
+        var command = new ResolveSubmission
+        {
+            GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId, DecidedAt = time.GetUtcNow(),
+        };
         return await SendAsync(generation, command, bus, time, cancellationToken);
     }
 

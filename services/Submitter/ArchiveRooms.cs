@@ -24,9 +24,10 @@ internal sealed partial class ArchiveRooms(IDocuments<ArchiveRoom> rooms, TimePr
     {
         var opened = await shared.ChangeAsync(room =>
         {
-            var reason = ArchiveRoomRules.Closed(room);
-            var changed = ArchiveRoomRules.Take(room, report, time.GetUtcNow());
-            return (changed, reason is not null && ArchiveRoomRules.Closed(room) is null);
+            var now = time.GetUtcNow();
+            var reason = ArchiveRoomRules.Closed(room, now);
+            var changed = ArchiveRoomRules.Take(room, report, now);
+            return (changed, reason is not null && ArchiveRoomRules.Closed(room, now) is null);
         });
         await ReadAsync();
         return opened;
@@ -34,7 +35,7 @@ internal sealed partial class ArchiveRooms(IDocuments<ArchiveRoom> rooms, TimePr
 
     private string? Notice(ArchiveRoom room)
     {
-        var reason = ArchiveRoomRules.Closed(room);
+        var reason = ArchiveRoomRules.Closed(room, time.GetUtcNow());
         lock (gate)
         {
             // Who read it earlier may come here later.

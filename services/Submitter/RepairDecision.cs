@@ -60,7 +60,8 @@ internal static class RepairDecision
         return turn < proven.Count ? turn : null;
     }
 
-    private static bool MayTell(TaskListItem item) => item.Status != DashScopeTaskStatus.Succeeded;
+    // What has succeeded has been asked, and of what is unknown nothing comes any more.
+    private static bool MayTell(TaskListItem item) => item.Status is DashScopeTaskStatus.Pending or DashScopeTaskStatus.Running;
 
     private static bool IsNamed(Suspect suspect, TaskListItem item) =>
         suspect.Attempt.VendorRequestId is { Length: > 0 } requestId && requestId == item.RequestId;

@@ -22,7 +22,8 @@ internal sealed class ResolveSubmissionConsumer(
             var submission = await submissions.FindAsync(context.Message.GenerationId, context.CancellationToken);
             if (submission is null)
                 return; // Nothing to decide on.
-            if (!CanBeResolved(submission, context.Message) || await DecideAsync(submission, context.Message, context.CancellationToken))
+            var decidedAt = context.Message.DecidedAt ?? context.SentTime;
+            if (!CanBeResolved(submission, context.Message) || await DecideAsync(submission, context.Message, decidedAt, context.CancellationToken))
             {
                 await context.PublishAnswerAsync(submission, time, context.CancellationToken);
                 return;
@@ -34,14 +35,16 @@ internal sealed class ResolveSubmissionConsumer(
     private static bool CanBeResolved(Submission submission, ResolveSubmission message) =>
         submission.State == SubmissionState.Uncertain || (submission.IsGivenUp && message.Decision == "adopt");
 
-    private async Task<bool> DecideAsync(Submission submission, ResolveSubmission message, CancellationToken cancellationToken)
+    private async Task<bool> DecideAsync(
+        Submission submission, ResolveSubmission message, DateTimeOffset? decidedAt, CancellationToken cancellationToken)
     {
         var attempt = submission.Attempt!;
         switch (message)
         {
             case { Decision: "adopt", TaskId: { Length: > 0 } taskId }:
                 return await AdoptAsync(submission, attempt, taskId, cancellationToken);
-            case { Decision: "resubmit" } when submission.NeedsOperator: // Else it was decided for an earlier POST, or the repair is still at work.
+            // Else the repair is still at work, or it was decided for an earlier POST.
+            case { Decision: "resubmit" } when submission.NeedsOperator && !(attempt.SendAt > decidedAt):
                 submission.ReturnToLine();
                 break;
             case { Decision: "fail" }:

@@ -161,6 +161,14 @@ public sealed class GenerationStateMachineTests
     }
 
     [Fact]
+    public async Task A_task_that_a_person_named_is_not_cancelled_for_what_was_asked_before()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("uncertain", id => Samples.Submitted(id) with { FoundBy = "operator" }, generation => generation.CancelRequested = true);
+        row.ShouldEndWith("-> rendering: TrackTask");
+    }
+
+    [Fact]
     public async Task A_task_that_was_cancelled_at_the_vendor_cancels_the_generation_unpaid()
     {
         await using var intake = await IntakeHarness.StartAsync();

@@ -83,12 +83,12 @@ public sealed class ArchiveRoomTests : IDisposable
     public void One_archiver_with_room_is_enough_and_none_that_ever_reported_is_no_hindrance()
     {
         var room = NewRoom();
-        ArchiveRoomRules.Closed(room).ShouldBeNull();
+        ArchiveRoomRules.Closed(room, Now).ShouldBeNull();
 
         ArchiveRoomRules.Take(room, Report("full", canKeep: false), Now);
-        ArchiveRoomRules.Closed(room).ShouldNotBeNull();
+        ArchiveRoomRules.Closed(room, Now).ShouldNotBeNull();
         ArchiveRoomRules.Take(room, Report("empty", canKeep: true), Now);
-        ArchiveRoomRules.Closed(room).ShouldBeNull();
+        ArchiveRoomRules.Closed(room, Now).ShouldBeNull();
     }
 
     [Fact]
@@ -98,11 +98,23 @@ public sealed class ArchiveRoomTests : IDisposable
         ArchiveRoomRules.Take(room, Report("gone", canKeep: true), Now);
 
         ArchiveRoomRules.Take(room, Report("full", canKeep: false), Now.AddSeconds(110));
-        ArchiveRoomRules.Closed(room).ShouldBeNull();
+        ArchiveRoomRules.Closed(room, Now).ShouldBeNull();
         ArchiveRoomRules.Take(room, Report("full", canKeep: false) with { At = Now.AddSeconds(125) }, Now.AddSeconds(125));
 
-        ArchiveRoomRules.Closed(room).ShouldNotBeNull();
+        ArchiveRoomRules.Closed(room, Now).ShouldNotBeNull();
         room.Reports.Keys.ShouldBe(["full"]);
+    }
+
+    [Fact]
+    public void If_all_are_silent_for_half_an_hour_nobody_archives()
+    {
+        var room = NewRoom();
+        ArchiveRoomRules.Take(room, Report("one", canKeep: true), Now);
+
+        ArchiveRoomRules.Closed(room, Now.AddMinutes(29)).ShouldBeNull();
+        ArchiveRoomRules.Closed(room, Now.AddMinutes(31)).ShouldNotBeNull().ShouldContain("no Archiver has reported");
+        ArchiveRoomRules.Take(room, Report("one", canKeep: true) with { At = Now.AddMinutes(32) }, Now.AddMinutes(32));
+        ArchiveRoomRules.Closed(room, Now.AddMinutes(32)).ShouldBeNull();
     }
 
     [Fact]
@@ -112,10 +124,10 @@ public sealed class ArchiveRoomTests : IDisposable
         ArchiveRoomRules.Take(room, Report("one", canKeep: false), Now);
 
         ArchiveRoomRules.Take(room, Report("one", canKeep: true) with { At = Now.AddSeconds(-15) }, Now).ShouldBeFalse();
-        ArchiveRoomRules.Closed(room).ShouldNotBeNull();
+        ArchiveRoomRules.Closed(room, Now).ShouldNotBeNull();
         ArchiveRoomRules.Take(room, Report("one", canKeep: true) with { At = Now.AddHours(-1) }, Now).ShouldBeTrue();
 
-        ArchiveRoomRules.Closed(room).ShouldBeNull();
+        ArchiveRoomRules.Closed(room, Now).ShouldBeNull();
     }
 
     private static ArchiveRoom NewRoom() => new() { Id = ArchiveRoom.TheId, CreatedAt = Now };

@@ -134,4 +134,19 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
         vendor.Tasks.First().Succeeded = true;
         (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(vendor.Tasks.First().Id);
     }
+
+    [Fact]
+    public async Task A_task_of_which_nothing_is_known_any_more_is_not_waited_for()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:00.5"));
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the task");
+        vendor.Tasks.Single().Word = "UNKNOWN";
+
+        (await submitter.OnHoldAsync(command.GenerationId)).Candidates.ShouldNotBeNull().ShouldHaveSingleItem().Status.ShouldBe("UNKNOWN");
+        vendor.Posts.Count.ShouldBe(1);
+    }
 }

@@ -40,6 +40,30 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_decision_that_comes_twice_sends_once()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.OnHoldAsync(command.GenerationId);
+        var decision = new ResolveSubmission { GenerationId = command.GenerationId, Decision = "resubmit", DecidedAt = DateTimeOffset.UtcNow };
+        await submitter.HandleAsync(decision);
+        await Eventually.UntilAsync(
+            async () => await submitter.Submissions.FindAsync(command.GenerationId) is { AttemptCount: 2, NeedsOperator: true }, "the second POST on hold");
+
+        await submitter.HandleAsync(decision);
+
+        (await submitter.Submissions.FindAsync(command.GenerationId))!.State.ShouldBe(SubmissionState.Uncertain);
+        await submitter.HandleAsync(decision with { DecidedAt = DateTimeOffset.UtcNow });
+        await submitter.SubmittedAsync(command.GenerationId);
+        vendor.Posts.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task An_operator_may_give_it_up()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);

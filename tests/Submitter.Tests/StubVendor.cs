@@ -132,7 +132,7 @@ internal sealed class StubVendor : IAsyncDisposable
             ["data"] = new JsonArray([.. all.Skip((page_no - 1) * page_size).Take(page_size).Select(task => new JsonObject
             {
                 ["task_id"] = task.Id,
-                ["status"] = task.Succeeded ? "SUCCEEDED" : "RUNNING",
+                ["status"] = task.Word ?? (task.Succeeded ? "SUCCEEDED" : "RUNNING"),
                 ["model_name"] = task.Model,
                 ["request_id"] = task.RequestIdListed ? task.RequestId : null,
                 ["gmt_create"] = task.CreatedAt.ToUnixTimeMilliseconds(),
@@ -178,6 +178,9 @@ internal sealed record StubTask(string Id, string RequestId, string Model, strin
     public bool RequestIdListed { get; set; } = true;
 
     public bool Succeeded { get; set; }
+
+    /// <summary>What the list says of it instead.</summary>
+    public string? Word { get; set; }
 
     public int Seconds { get; set; } = 5;
 }
