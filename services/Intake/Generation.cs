@@ -8,9 +8,6 @@ namespace Wan.Intake;
 /// <summary>One generation from request to video: what the saga knows, and what every door shows.</summary>
 internal sealed class Generation : SagaStateMachineInstance, IDocument
 {
-    /// <summary>See <see cref="TaskFoundBy"/>: a person named it.</summary>
-    public const string FoundByOperator = "operator";
-
     /// <summary>Entries kept in <see cref="Timeline"/>; later ones push out the middle, never the beginning.</summary>
     private const int TimelineLength = 60;
 

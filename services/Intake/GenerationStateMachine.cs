@@ -152,10 +152,10 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
     private static bool WasMistyped(BehaviorContext<Generation, RenderingFailed> context) =>
         IsTyped(context.Saga) && context.Message.Reason == "expired";
 
-    private static bool IsTyped(Generation saga) => saga.TaskFoundBy == Generation.FoundByOperator;
+    private static bool IsTyped(Generation saga) => saga.TaskFoundBy == TaskFoundBy.Operator;
 
     private static bool IsNewTask(BehaviorContext<Generation, GenerationSubmitted> context) =>
-        context.Message.FoundBy == Generation.FoundByOperator && context.Message.TaskId != context.Saga.TaskId;
+        context.Message.FoundBy == TaskFoundBy.Operator && context.Message.TaskId != context.Saga.TaskId;
 
     private static bool WasNotAdopted(BehaviorContext<Generation, SubmissionRefused> context) =>
         context.Message.Error.Code.StartsWith("task_", StringComparison.Ordinal) && context.Message.Error.Message != context.Saga.Error?.Message;

@@ -51,7 +51,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         saga.TaskFoundBy = message.FoundBy;
         saga.SubmittedAt = message.SubmittedAt;
         await context.Publish(saga.ToTrackTask());
-        if (saga.CancelRequested && message.FoundBy != Generation.FoundByOperator) // Which may be somebody else's, and was not asked to be cancelled.
+        if (saga.CancelRequested && message.FoundBy != TaskFoundBy.Operator) // Which may be somebody else's, and was not asked to be cancelled.
             await context.Publish(saga.ToCancelTask());
     }
 
@@ -63,7 +63,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         if (saga.TaskId is null)
             return;
         await context.Publish(saga.ToTrackTask());
-        if (saga is { CancelRequested: true, DueAt: not null, TaskFoundBy: not Generation.FoundByOperator })
+        if (saga is { CancelRequested: true, DueAt: not null, TaskFoundBy: not TaskFoundBy.Operator })
             await context.Publish(saga.ToCancelTask());
     }
 

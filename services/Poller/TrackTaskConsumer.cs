@@ -41,13 +41,15 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
             await context.Publish(WatchMessages.Ended(known));
     }
 
-    // Watched already, for the same generation or for one that a person took it for.
+    // Watched already, for the same generation or for one that a person took it for. What a person says does not take it from another, however late it comes.
     private async Task<Watch?> TakeOverAsync(TrackTask task, CancellationToken cancellationToken)
     {
         while (await watches.FindAsync(task.TaskId, cancellationToken) is { } known)
         {
             if (known.GenerationId == task.GenerationId)
                 return known;
+            if (task.FoundBy == TaskFoundBy.Operator && known.FoundBy != TaskFoundBy.Operator)
+                return null;
             (known.GenerationId, known.FoundBy) = (task.GenerationId, task.FoundBy);
             if (await watches.ReplaceAsync(known, cancellationToken))
                 return known;

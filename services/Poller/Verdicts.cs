@@ -113,7 +113,7 @@ internal static class Verdicts
     };
 
     // An id that the vendor itself gave is believed in for as long as its task may run; one that a person typed is not.
-    private static bool IsTyped(Watch watch) => watch.FoundBy == "operator";
+    private static bool IsTyped(Watch watch) => watch.FoundBy == TaskFoundBy.Operator;
 
     private static TimeSpan Age(Watch watch, DateTimeOffset now) => now - watch.SubmittedAt;
 

@@ -13,13 +13,13 @@ internal static class RepairDecision
     public static RepairVerdict Decide(Suspect suspect, RepairView view, RepairOptions options, DateTimeOffset now)
     {
         if (view.Unclaimed.FirstOrDefault(item => IsNamed(suspect, item)) is { } named)
-            return new RepairVerdict.Found(named, VendorTask.ByRequestId);
+            return new RepairVerdict.Found(named, TaskFoundBy.RequestId);
 
         var fitting = view.Unclaimed.Where(item => Fits(suspect, item, view, now)).ToList();
         var proven = fitting.Where(item => view.Told.GetValueOrDefault(item.TaskId)?.IsOf(suspect.Submission) == true)
             .OrderBy(item => item.CreatedAt).ThenBy(item => item.TaskId, StringComparer.Ordinal).ToList();
         if (proven.Count > 0 && TurnAmongTwins(suspect, view, proven, now) is { } turn)
-            return new RepairVerdict.Found(proven[turn], VendorTask.ByPrompt);
+            return new RepairVerdict.Found(proven[turn], TaskFoundBy.Prompt);
 
         var age = now - (suspect.Attempt.EndedAt ?? now);
         var candidates = fitting.ConvertAll(item => new TaskCandidate

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
@@ -103,7 +104,7 @@ internal sealed class RepairLook(
         {
             // What a person has named is the word of nobody until the task tells its prompt: it may be another's all the same.
             if (await submissions.FindByUniqueKeyAsync(item.TaskId, stoppingToken) is { } owner
-                && owner is not { State: SubmissionState.Submitted, Task.FoundBy: VendorTask.ByOperator })
+                && owner is not { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator })
                 ours[item.TaskId] = owner;
         }
 

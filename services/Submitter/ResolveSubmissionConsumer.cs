@@ -78,7 +78,7 @@ internal sealed class ResolveSubmissionConsumer(
         {
             attempt.Outcome = Attempt.Adopted;
             submission.Accept(
-                new VendorTask(taskId, attempt.Account, attempt.Id, attempt.VendorRequestId, now, VendorTask.ByOperator), now + options.Value.SilentAfter);
+                new VendorTask(taskId, attempt.Account, attempt.Id, attempt.VendorRequestId, now, TaskFoundBy.Operator), now + options.Value.SilentAfter);
         }
 
         return await submissions.ReplaceAsync(submission, cancellationToken);

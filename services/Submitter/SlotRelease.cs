@@ -26,7 +26,7 @@ internal sealed class SlotRelease(
             if (submission.Task?.TaskId != taskId)
                 return null; // A second task of this generation, which has no slot.
 
-            if (submission is { State: SubmissionState.Submitted, Task.FoundBy: VendorTask.ByOperator } && objection?.Invoke(submission) is { } error)
+            if (submission is { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator } && objection?.Invoke(submission) is { } error)
             {
                 submission.TakeBack(error, time.GetUtcNow() + options.Value.Repair.HoldLook);
                 if (await submissions.ReplaceAsync(submission))

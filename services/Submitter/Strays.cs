@@ -173,7 +173,7 @@ internal sealed partial class Strays(
             if (submission.Orphans.Exists(orphan => orphan.TaskId == taskId))
                 return false;
             submission.Orphans.Add(new VendorTask(
-                taskId, account, submission.Attempt?.Id ?? "", VendorRequestId: null, time.GetUtcNow(), VendorTask.ByPrompt));
+                taskId, account, submission.Attempt?.Id ?? "", VendorRequestId: null, time.GetUtcNow(), TaskFoundBy.Prompt));
             if (await submissions.ReplaceAsync(submission))
                 return true;
         }

@@ -32,6 +32,21 @@ public sealed class PollingTests : PollerTest
     }
 
     [Fact]
+    public async Task What_a_person_named_late_does_not_take_a_task_from_its_generation()
+    {
+        Vendor.Add("t1", "RUNNING");
+        await Poller.Bus.Bus.Publish(PollerHost.Track("t1") with { GenerationId = "right", FoundBy = "prompt" });
+        await Poller.PublishedAsync<GenerationStarted>();
+        await Poller.Bus.Bus.Publish(PollerHost.Track("t1") with { GenerationId = "wrong", FoundBy = "operator" });
+        await Eventually.UntilAsync(
+            () => Poller.Bus.Consumed.Select<TrackTask>(message => message.Context.Message.GenerationId == "wrong", new CancellationToken(true)).Any(), "the late one");
+
+        Vendor.Tasks["t1"].Status = "SUCCEEDED";
+
+        (await Poller.PublishedAsync<GenerationRendered>()).GenerationId.ShouldBe("right");
+    }
+
+    [Fact]
     public async Task A_start_in_another_time_zone_does_not_end_a_running_task()
     {
         Vendor.Add("t2", "RUNNING");

@@ -109,7 +109,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
             async () =>
             {
                 var submission = (await submitter.Submissions.FindAsync(command.GenerationId))!;
-                submission.Accept(new VendorTask(other.Id, "default", "none", null, DateTimeOffset.UtcNow, VendorTask.ByOperator), DateTimeOffset.UtcNow.AddMinutes(1));
+                submission.Accept(new VendorTask(other.Id, "default", "none", null, DateTimeOffset.UtcNow, TaskFoundBy.Operator), DateTimeOffset.UtcNow.AddMinutes(1));
                 return await submitter.Submissions.ReplaceAsync(submission);
             },
             "another task");
