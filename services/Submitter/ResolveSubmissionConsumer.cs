@@ -42,7 +42,7 @@ internal sealed class ResolveSubmissionConsumer(
         switch (message)
         {
             case { Decision: "adopt", TaskId: { Length: > 0 } taskId }:
-                return await AdoptAsync(submission, attempt, taskId, cancellationToken);
+                return await AdoptAsync(submission, taskId, cancellationToken);
             // Else the repair is still at work, or it was decided for an earlier POST.
             case { Decision: "resubmit" } when submission.NeedsOperator && !(attempt.SendAt > decidedAt):
                 submission.ReturnToLine();
@@ -64,10 +64,11 @@ internal sealed class ResolveSubmissionConsumer(
     }
 
     // The slot stays taken: whether that task still runs is found out by watching it.
-    private async Task<bool> AdoptAsync(Submission submission, Attempt attempt, string taskId, CancellationToken cancellationToken)
+    private async Task<bool> AdoptAsync(Submission submission, string taskId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (await adoption.ObjectionAsync(submission, attempt.Account, taskId, cancellationToken) is { } objection)
+        var (attempt, objection) = await adoption.FindAsync(submission, taskId, cancellationToken);
+        if (objection is not null)
         {
             if (submission.IsGivenUp)
                 submission.Error = objection;

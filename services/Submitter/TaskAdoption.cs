@@ -7,20 +7,37 @@ namespace Wan.Submitter;
 /// <summary>Asks the vendor about a task that a person says is a generation's, before that is believed: an id is easily mistyped.</summary>
 internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScopeAccounts accounts, AccountQueries queries, TimeProvider time)
 {
-    // Whoever handles the message that asks for it has not much longer.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    // In all: whoever handles the message that asks for it has not much longer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>What speaks against it; null if nothing does.</summary>
-    public async Task<GenerationError?> ObjectionAsync(Submission submission, string accountName, string taskId, CancellationToken cancellationToken)
+    /// <summary>Asks on each account that it was POSTed on, the latest first.</summary>
+    /// <returns>The POST that can have made it, and what speaks against that; null if nothing does.</returns>
+    public async Task<(Attempt Attempt, GenerationError? Objection)> FindAsync(Submission submission, string taskId, CancellationToken cancellationToken)
+    {
+        GenerationError? first = null;
+        var attempts = Enumerable.Reverse(submission.Attempts).DistinctBy(attempt => attempt.Account).ToList();
+        foreach (var attempt in attempts)
+        {
+            var objection = await ObjectionAsync(submission, attempt.Account, taskId, Patience / attempts.Count, cancellationToken);
+            if (objection is null)
+                return (attempt, null);
+            first ??= objection;
+        }
+
+        return (submission.Attempt!, first);
+    }
+
+    private async Task<GenerationError?> ObjectionAsync(
+        Submission submission, string accountName, string taskId, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (await submissions.FindByUniqueKeyAsync(taskId, cancellationToken) is { } owner && owner.Id != submission.Id)
             return Objection("task_taken", $"Task {taskId} is generation {owner.Id}'s already, so that this one can't adopt it.");
         if (!accounts.TryGet(accountName, out var account))
             return Objection("task_not_asked", $"The account '{accountName}' that it was POSTed on is no longer configured, so that its tasks can't be asked for. Add it again.");
 
-        return await AskAsync(account, taskId, cancellationToken) switch
+        return await AskAsync(account, taskId, patience, cancellationToken) switch
         {
-            null => Objection("task_not_asked", $"The vendor did not answer for task {taskId} within {Patience.TotalSeconds:0} s."),
+            null => Objection("task_not_asked", $"The vendor did not answer for task {taskId} within {patience.TotalSeconds:0} s."),
             QueryOutcome.Answered { Task.Status: DashScopeTaskStatus.Unknown } =>
                 Objection("task_unknown", $"The vendor does not know task {taskId} under account '{accountName}': the id is mistyped, another account's, or older than a day."),
             QueryOutcome.Answered { Task: var task } when ToldTask.Of(task).IsOf(submission) == false =>
@@ -37,9 +54,9 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
     public static GenerationError? Objection(Submission submission, GenerationRendered rendered) =>
         new ToldTask(rendered.PromptSha256, rendered.Usage).IsOf(submission) == false ? OfAnother(rendered.TaskId) : null;
 
-    private async Task<QueryOutcome?> AskAsync(DashScopeAccount account, string taskId, CancellationToken cancellationToken)
+    private async Task<QueryOutcome?> AskAsync(DashScopeAccount account, string taskId, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Patience, time);
+        using var late = new CancellationTokenSource(patience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {

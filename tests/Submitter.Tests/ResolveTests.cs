@@ -99,6 +99,38 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_task_of_an_earlier_post_on_another_account_is_adopted_there()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(
+            folder.Path, vendor.BaseUrl,
+            ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", vendor.BaseUrl.AbsoluteUri));
+        vendor.ListWorks = false;
+        var (id, now) = (Guid.CreateVersion7().ToString(), DateTimeOffset.UtcNow);
+        (await submitter.Submissions.InsertAsync(new Submission
+        {
+            Id = id,
+            CreatedAt = now,
+            DueAt = now.AddHours(1),
+            State = SubmissionState.Uncertain,
+            Model = SubmitterUnderTest.Model,
+            RequestHash = "r",
+            PromptSha256 = DashScope.TaskIdentity.Fingerprint("A cat"),
+            Tenant = "default",
+            Rank = 1,
+            Attempts =
+            [
+                new Attempt { Id = "first", Account = "second", RequestHash = "r", SendAt = now, EndedAt = now, Outcome = Attempt.Absent },
+                new Attempt { Id = "last", Account = "default", RequestHash = "r", SendAt = now, EndedAt = now, Outcome = "unknown" },
+            ],
+        })).ShouldBeTrue();
+        vendor.Tasks.Enqueue(new StubTask("task", "request", SubmitterUnderTest.Model, "A cat", "sk-two", now));
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = id, Decision = "adopt", TaskId = "task" });
+
+        (await submitter.SubmittedAsync(id)).Account.ShouldBe("second");
+    }
+
+    [Fact]
     public async Task A_task_of_another_generation_is_not_adopted()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);

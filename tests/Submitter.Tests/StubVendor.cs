@@ -11,6 +11,9 @@ namespace Wan.Submitter.Tests;
 /// <summary>A vendor on a loopback port that does what the test says. Its tasks run until the test ends them.</summary>
 internal sealed class StubVendor : IAsyncDisposable
 {
+    // Of another program on whatever account is asked for.
+    private const string Foreign = "sk-other";
+
     private readonly WebApplication app;
 
     private StubVendor(WebApplication app) => this.app = app;
@@ -56,7 +59,7 @@ internal sealed class StubVendor : IAsyncDisposable
     /// <summary>A task of another program on the account.</summary>
     public StubTask AddForeign(string prompt, DateTimeOffset createdAt, string model = SubmitterUnderTest.Model)
     {
-        var task = new StubTask(Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), model, prompt, "sk-other", createdAt);
+        var task = new StubTask(Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), model, prompt, Foreign, createdAt);
         Tasks.Enqueue(task);
         return task;
     }
@@ -142,7 +145,7 @@ internal sealed class StubVendor : IAsyncDisposable
 
     private async Task Query(HttpContext context, string id)
     {
-        var task = Tasks.FirstOrDefault(task => task.Id == id);
+        var task = Tasks.FirstOrDefault(task => task.Id == id && (task.Key == Foreign || task.Key == Key(context)));
         await context.Response.WriteAsync(new JsonObject
         {
             ["request_id"] = Guid.NewGuid().ToString(),
