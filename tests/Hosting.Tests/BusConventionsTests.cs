@@ -54,8 +54,9 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
         // A race in each: some are lost in it, if any can be.
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
-            await using var proxy = new CuttingProxy(await broker.CreateVirtualHostAsync(), cuts: 3);
-            await using var app = await StartAsync(proxy.Address, bus =>
+            var virtualHost = await broker.CreateVirtualHostAsync();
+            await using var proxy = new TcpProxy(new Uri(virtualHost).Port, CutAtDeclaration.Times(3));
+            await using var app = await StartAsync(proxy.Of(virtualHost).AbsoluteUri, bus =>
             {
                 bus.AddConsumer<CancelTaskConsumer>();
                 bus.AddConsumer<RefusalConsumer>();

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
 using Wan.DashScope;
@@ -71,9 +73,18 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Other_programs_tasks_are_counted_and_nobody_is_alarmed()
     {
+        using var meter = new MeterListener();
+        var counted = new ConcurrentQueue<string>();
+        meter.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "wan.submitter.foreign_tasks")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        meter.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Enqueue($"{count} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
+        meter.Start();
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
         var own = await submitter.SubmitAnotherAsync();
-        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow);
+        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow, model: "of-another");
         var running = vendor.AddForeign("Another dog", DateTimeOffset.UtcNow);
         foreign.Succeeded = true;
 
@@ -83,6 +94,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
         book.Tasks[foreign.Id].GenerationId.ShouldBeNull();
         book.Tasks[running.Id].LookAt.ShouldNotBeNull();
         book.Tasks.ShouldNotContainKey(own.TaskId);
+        counted.Where(count => count.EndsWith("of-another", StringComparison.Ordinal)).ShouldBe(["1 default of-another"]);
         submitter.Harness.Published.Select<OrphanTaskFound>(new CancellationToken(true)).ShouldBeEmpty();
     }
 
