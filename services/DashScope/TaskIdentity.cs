@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,8 @@ public static class TaskIdentity
 {
     // The vendor may round lengths to whole seconds.
     private const decimal SecondsTolerance = 1;
+
+    private const double RatioTolerance = 0.05;
 
     /// <summary>
     /// SHA-256 of a prompt without white space around it, as UTF-8, 64 lower-case hexadecimal digits: prompts need not be stored or sent to be
@@ -36,13 +39,16 @@ public static class TaskIdentity
                 : null;
     }
 
-    /// <summary>Whether the task's prompt is this one and its facts do not speak against it; null while it has not told its prompt.</summary>
+    /// <summary>
+    /// Whether the task's prompt is this one and its facts do not speak against it; null while it has not told its prompt, or where the prompt is
+    /// this one and the facts are not: the vendor may have made another length or size than was asked for, and then it is paid all the same.
+    /// </summary>
     /// <param name="fingerprint">Of the request's prompt.</param>
     /// <param name="expected">What the request's video should be; null if that is not known.</param>
     /// <param name="told">Fingerprint of the prompt that the vendor told, or null.</param>
     /// <param name="usage">The vendor's usage, or null.</param>
     public static bool? IsOf(string fingerprint, ExpectedVideo? expected, string? told, VideoUsage? usage) =>
-        told is null ? null : told == fingerprint && !Contradicts(expected, usage);
+        told is null ? null : told != fingerprint ? false : Contradicts(expected, usage) ? null : true;
 
     private static bool Contradicts(ExpectedVideo? expected, VideoUsage? usage)
     {
@@ -51,6 +57,15 @@ public static class TaskIdentity
         return (usage.Resolution is { } resolution && resolution != expected.Resolution)
             || (usage.OutputVideoDuration is { } seconds && Math.Abs(seconds - expected.Duration) > SecondsTolerance)
             || (usage.Audio is { } audio && audio != expected.Audio)
-            || (usage.Size is { } size && expected is { Width: { } width, Height: { } height } && size != $"{width}*{height}");
+            || (usage.Size is { } size && expected is { Width: { } width, Height: { } height } && size != $"{width}*{height}")
+            || (usage.Ratio is { } ratio && expected is { Width: { } wide, Height: { } high } && IsAnotherRatio(ratio, (double)wide / high));
     }
+
+    // The sizes of a tier are whole multiples of 16 pixels, so that they are only about what their ratio says.
+    private static bool IsAnotherRatio(string ratio, double expected) =>
+        ratio.Split(':') is [var width, var height]
+        && double.TryParse(width, NumberStyles.Float, CultureInfo.InvariantCulture, out var wide)
+        && double.TryParse(height, NumberStyles.Float, CultureInfo.InvariantCulture, out var high)
+        && high > 0
+        && Math.Abs((wide / high) - expected) > expected * RatioTolerance;
 }

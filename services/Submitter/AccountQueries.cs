@@ -65,7 +65,10 @@ internal sealed record ToldTask(string? PromptSha256, VideoUsage? Usage)
 {
     public static ToldTask Of(DashScopeTask task) => new(task.Prompt is { } prompt ? TaskIdentity.Fingerprint(prompt) : null, task.Usage);
 
-    /// <summary>Whether it was made of this submission's request; null if it does not say.</summary>
+    /// <summary>Whether it tells this submission's prompt, whatever its facts.</summary>
+    public bool HasPromptOf(Submission submission) => PromptSha256 is not null && PromptSha256 == submission.PromptSha256;
+
+    /// <summary>Whether it was made of this submission's request; null if it does not say, or its facts are other than were asked for.</summary>
     public bool? IsOf(Submission submission) => submission.PromptSha256 is { } fingerprint
         ? TaskIdentity.IsOf(fingerprint, submission.Expected, PromptSha256, Usage)
         : null;

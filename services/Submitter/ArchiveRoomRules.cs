@@ -15,8 +15,8 @@ internal static class ArchiveRoomRules
     /// <returns>False if a later one of the same Archiver is there.</returns>
     public static bool Take(ArchiveRoom room, ArchiveRoomReported report, DateTimeOffset now)
     {
-        // A report may overtake another by seconds; one that is older by more comes from a clock that was set back.
-        if (room.Reports.TryGetValue(report.Archiver, out var known) && report.At < known.At && known.At - report.At < SilentAfter)
+        // A report may be overtaken, by minutes if whoever brings it stood still. If none but older ones come, the clock was set back.
+        if (room.Reports.TryGetValue(report.Archiver, out var known) && report.At < known.At && (now - known.SeenAt).Duration() < SilentAfter)
             return false;
         room.Reports[report.Archiver] = new RoomReport(report.At, now, report.CanKeep, report.Reason);
         foreach (var (archiver, other) in room.Reports.ToList())

@@ -32,7 +32,7 @@ internal sealed partial class Repair(
                 ? await look.AtAsync(account, group.Key.Model, remembered, stoppingToken)
                 : null;
             foreach (var submission in group)
-                await ApplyAsync(submission, Decide(submission, view, now), stoppingToken);
+                await TryApplyAsync(submission, Decide(submission, view, now), stoppingToken);
         }
     }
 
@@ -44,6 +44,19 @@ internal sealed partial class Repair(
         return now - submission.Attempt!.EndedAt >= options.Value.Repair.GiveUpAfter
             ? new RepairVerdict.Undecidable("The vendor's list can't be read, or no longer knows tasks so old.")
             : new RepairVerdict.LookAgain();
+    }
+
+    // One that can't be saved, such as one whose task a person has given to another, holds up nobody behind it.
+    private async Task TryApplyAsync(Submission submission, RepairVerdict verdict, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await ApplyAsync(submission, verdict, stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotSaved(exception, submission.Id, verdict.GetType().Name);
+        }
     }
 
     private async Task ApplyAsync(Submission submission, RepairVerdict verdict, CancellationToken stoppingToken)
@@ -68,6 +81,9 @@ internal sealed partial class Repair(
             await bus.PublishAnswerAsync(submission, time, stoppingToken);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "What was found out of generation {GenerationId} ({Verdict}) could not be saved; it is looked at again.")]
+    private partial void LogNotSaved(Exception exception, string generationId, string verdict);
 
     [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}, whose outcome was not known: {Verdict}")]
     private partial void LogRepaired(string generationId, string attemptId, string verdict);

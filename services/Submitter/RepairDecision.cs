@@ -16,7 +16,7 @@ internal static class RepairDecision
             return new RepairVerdict.Found(named, TaskFoundBy.RequestId);
 
         var fitting = view.Unclaimed.Where(item => Fits(suspect, item, view, now)).ToList();
-        var proven = fitting.Where(item => view.Told.GetValueOrDefault(item.TaskId)?.IsOf(suspect.Submission) == true)
+        var proven = fitting.Where(item => !view.Orphans.Contains(item.TaskId) && view.Told.GetValueOrDefault(item.TaskId)?.IsOf(suspect.Submission) == true)
             .OrderBy(item => item.CreatedAt).ThenBy(item => item.TaskId, StringComparer.Ordinal).ToList();
         if (proven.Count > 0 && TurnAmongTwins(suspect, view, proven, now) is { } turn)
             return new RepairVerdict.Found(proven[turn], TaskFoundBy.Prompt);

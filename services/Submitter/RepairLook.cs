@@ -43,7 +43,8 @@ internal sealed class RepairLook(
         var witnessed = Witnessed(items, ours).ToList();
         var view = new RepairView
         {
-            Unclaimed = [.. items.Where(item => !ours.ContainsKey(item.TaskId) && !orphans.Contains(item.TaskId))],
+            Unclaimed = [.. items.Where(item => !ours.ContainsKey(item.TaskId))],
+            Orphans = orphans,
             Suspects = [.. holders.SelectMany(Suspect.Of)],
             Late = options.Value.Repair.AbsentAfter,
             Offset = ClockOffset.From(witnessed, allowance, 2 * clock.MaxOffset),
@@ -51,28 +52,29 @@ internal sealed class RepairLook(
             Complete = await IsCompleteAsync(account, model, items, holders, from, askedAt < to ? askedAt : to, now, stoppingToken),
         };
         view = view with { Told = await ToldAsync(account, view, now, stoppingToken) };
-        return view with { Suspects = [.. view.Suspects, .. await OverAsync(account.Name, view, now, stoppingToken)] };
+        return view with { Suspects = [.. view.Suspects, .. await OthersAsync(account.Name, view, now, stoppingToken)] };
     }
 
-    // Tasks that are known to be of a generation's request beside its own.
+    // Tasks that are known to be of a generation's request beside its own, if only by their prompts.
     private async Task<HashSet<string>> OrphansAsync(string account, CancellationToken stoppingToken) =>
         await books.FindAsync(account, stoppingToken) is { } book
             ? [.. book.Tasks.Where(pair => pair.Value.GenerationId is not null).Select(pair => pair.Key)]
             : [];
 
-    // Who holds no slot any more and may all the same have made one of those that somebody in doubt could take.
-    private async Task<List<Suspect>> OverAsync(string account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)
+    // Who holds no slot here and may all the same have made one of those that somebody in doubt could take.
+    private async Task<List<Suspect>> OthersAsync(string account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)
     {
-        var over = new Dictionary<string, Submission>();
+        var known = view.Suspects.Select(suspect => suspect.Submission.Id).ToHashSet();
+        var others = new Dictionary<string, Submission>();
         foreach (var item in view.Unclaimed)
         {
             if (view.Told.GetValueOrDefault(item.TaskId) is not { } told || !view.Suspects.Any(suspect => suspect.InDoubt && told.IsOf(suspect.Submission) == true))
                 continue;
-            foreach (var submission in await requests.OverAsync(account, item, told, now, stoppingToken))
-                over[submission.Id] = submission;
+            foreach (var submission in await requests.AllAsync(account, item, told, now, stoppingToken))
+                others[submission.Id] = submission;
         }
 
-        return [.. over.Values.SelectMany(Suspect.Of).Where(suspect => suspect.Attempt.Account == account)];
+        return [.. others.Values.Where(other => !known.Contains(other.Id)).SelectMany(Suspect.Of).Where(suspect => suspect.Attempt.Account == account)];
     }
 
     // Everyone who has a slot, and so may have a task, as they are now; the uncertain ones as the caller has claimed them.
@@ -96,7 +98,7 @@ internal sealed class RepairLook(
         var ours = new Dictionary<string, Submission>();
         foreach (var holder in holders)
         {
-            foreach (var orphan in holder.Orphans)
+            foreach (var orphan in holder.Orphans.Where(orphan => orphan.FoundBy != TaskFoundBy.Prompt))
                 ours[orphan.TaskId] = holder;
         }
 
@@ -136,6 +138,7 @@ internal sealed class RepairLook(
             new PageQuery { Limit = Neighbours, Status = nameof(SubmissionState.Ended) }, stoppingToken);
         var missing = holders.Concat(ended.Items)
             .Where(submission => submission.Model == model && submission.Task is { } task && task.Account == account.Name
+                && task.FoundBy != TaskFoundBy.Operator // Which need not even be one of this model.
                 && task.SubmittedAt >= from && task.SubmittedAt <= to && !shown.Contains(task.TaskId))
             .ToList();
         var state = shared.State(account.Name);

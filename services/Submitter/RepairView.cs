@@ -8,6 +8,9 @@ internal sealed record RepairView
     /// <summary>Tasks that no submission of ours has.</summary>
     public required IReadOnlyList<TaskListItem> Unclaimed { get; init; }
 
+    /// <summary>Those among them that are known, by their prompts, as tasks beside a generation's own: nobody's without a person's word.</summary>
+    public IReadOnlySet<string> Orphans { get; init; } = new HashSet<string>();
+
     /// <summary>Every POST that may have made one of them.</summary>
     public required IReadOnlyList<Suspect> Suspects { get; init; }
 

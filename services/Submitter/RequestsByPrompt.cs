@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
+using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Storage;
 
@@ -14,60 +15,77 @@ internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOpti
     // A generation may have waited for days before its POST; its task comes after that.
     private static readonly TimeSpan Reach = TimeSpan.FromDays(3);
 
-    // Its own task may be among what is asked for.
-    private static readonly string[] InDoubt = [nameof(SubmissionState.Uncertain), nameof(SubmissionState.Posting), Submission.WaitingAgain];
-
-    private static readonly string[] Over = [nameof(SubmissionState.Ended), nameof(SubmissionState.Refused), nameof(SubmissionState.Withdrawn)];
+    // In the order in which a submission goes through them, and round again: one that goes on meanwhile is met all the same.
+    private static readonly string[] InDoubt =
+        [nameof(SubmissionState.Posting), nameof(SubmissionState.Uncertain), Submission.WaitingAgain, nameof(SubmissionState.Posting)];
 
     // What has never been POSTed is left out: there may be tens of thousands.
-    private static readonly string[] Posted = [.. InDoubt, nameof(SubmissionState.Submitted), .. Over];
+    private static readonly string[] Posted =
+    [
+        .. InDoubt, nameof(SubmissionState.Submitted), nameof(SubmissionState.Ended), nameof(SubmissionState.Refused), nameof(SubmissionState.Withdrawn),
+    ];
 
     /// <summary>Whose it is.</summary>
-    /// <returns>Null if it is none's of ours; in doubt if it may be the own task of a generation whose POST is under way or uncertain, or that is to be POSTed again.</returns>
+    /// <returns>
+    /// Null if it is none's of ours; in doubt if it may be the own task of a generation whose POST is under way or uncertain, that is to be POSTed
+    /// again, or that a person has given another task.
+    /// </returns>
     public async Task<(Submission? Owner, bool InDoubt)> FindAsync(string account, Stray stray, ToldTask told, CancellationToken stoppingToken)
     {
         Submission? latest = null;
-        foreach (var status in Posted)
+        await foreach (var submission in MadeForAsync(account, stray, told, stoppingToken))
         {
-            await foreach (var submission in MadeForAsync(status, account, stray, told, stoppingToken))
-            {
-                if (InDoubt.Contains(status))
-                    return (submission, true);
-                if (latest is null || submission.Attempt!.SendAt > latest.Attempt!.SendAt)
-                    latest = submission;
-            }
+            if (InDoubt.Contains(submission.Status) || submission is { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator })
+                return (submission, true);
+            if (latest is null || submission.Attempt!.SendAt > latest.Attempt!.SendAt)
+                latest = submission;
         }
 
         return (latest, false);
     }
 
-    /// <summary>Those that are over and can have made it.</summary>
-    public async Task<IReadOnlyList<Submission>> OverAsync(
+    /// <summary>The one that waits to be POSTed again and can have made it; null if there is none, or another request can have made it as well.</summary>
+    public async Task<Submission?> WaitingOwnerAsync(string account, Stray stray, ToldTask told, CancellationToken stoppingToken)
+    {
+        Submission? waiting = null;
+        await foreach (var submission in MadeForAsync(account, stray, told, stoppingToken))
+        {
+            if (submission.Id == waiting?.Id || !Suspect.Of(submission).Any(suspect => suspect.Attempt.Account == account))
+                continue;
+            if (waiting is not null || submission.Status != Submission.WaitingAgain || told.IsOf(submission) != true)
+                return null;
+            waiting = submission;
+        }
+
+        return waiting;
+    }
+
+    /// <summary>All that can have made a task that the list shows.</summary>
+    public async Task<IReadOnlyList<Submission>> AllAsync(
         string account, TaskListItem item, ToldTask told, DateTimeOffset now, CancellationToken stoppingToken)
     {
         var stray = new Stray { Model = item.Model ?? "", CreatedAt = item.CreatedAt ?? now };
-        var found = new List<Submission>();
-        foreach (var status in Over)
-        {
-            await foreach (var submission in MadeForAsync(status, account, stray, told, stoppingToken))
-                found.Add(submission);
-        }
-
-        return found;
+        var found = new Dictionary<string, Submission>();
+        await foreach (var submission in MadeForAsync(account, stray, told, stoppingToken))
+            found[submission.Id] = submission;
+        return [.. found.Values];
     }
 
     private async IAsyncEnumerable<Submission> MadeForAsync(
-        string status, string account, Stray stray, ToldTask told, [EnumeratorCancellation] CancellationToken stoppingToken)
+        string account, Stray stray, ToldTask told, [EnumeratorCancellation] CancellationToken stoppingToken)
     {
-        string? cursor = null;
-        for (var page = 0; page < MaxPages; page++)
+        foreach (var status in Posted)
         {
-            var read = await submissions.PageAsync(new PageQuery { Limit = PageSize, Status = status, Cursor = cursor }, stoppingToken);
-            foreach (var submission in read.Items.Where(item => StrayRules.CanBeOf(item, account, stray, told, options.Value.Repair.ClockAllowance)))
-                yield return submission;
-            if (read.Next is null || read.Items[^1].CreatedAt < stray.CreatedAt - Reach)
-                yield break;
-            cursor = read.Next;
+            string? cursor = null;
+            for (var page = 0; page < MaxPages; page++)
+            {
+                var read = await submissions.PageAsync(new PageQuery { Limit = PageSize, Status = status, Cursor = cursor }, stoppingToken);
+                foreach (var submission in read.Items.Where(item => StrayRules.CanBeOf(item, account, stray, told, options.Value.Repair.ClockAllowance)))
+                    yield return submission;
+                if (read.Next is null || read.Items[^1].CreatedAt < stray.CreatedAt - Reach)
+                    break;
+                cursor = read.Next;
+            }
         }
     }
 }

@@ -43,8 +43,9 @@ internal sealed class ResolveSubmissionConsumer(
         {
             case { Decision: "adopt", TaskId: { Length: > 0 } taskId }:
                 return await AdoptAsync(submission, taskId, cancellationToken);
-            // Else the repair is still at work, or it was decided for an earlier POST.
-            case { Decision: "resubmit" } when submission.NeedsOperator && !(attempt.SendAt > decidedAt):
+            case { Decision: "resubmit" or "fail" } when attempt.SendAt > decidedAt:
+                return true; // For an earlier POST.
+            case { Decision: "resubmit" } when submission.NeedsOperator: // Else the repair is still at work.
                 submission.ReturnToLine();
                 break;
             case { Decision: "fail" }:

@@ -86,11 +86,11 @@ internal static class StrayRules
     }
 
     /// <summary>
-    /// Whether the task can have been made of this submission's request: it was POSTed on that account before the task was made, and prompt and
-    /// facts agree.
+    /// Whether the task can have been made of this submission's request: it was POSTed on that account before the task was made, and the prompt is
+    /// the same.
     /// </summary>
     public static bool CanBeOf(Submission submission, string account, Stray stray, ToldTask told, TimeSpan allowance) =>
         (stray.Model.Length == 0 || stray.Model == submission.Model)
         && submission.Attempts.Exists(attempt => attempt.Account == account && attempt.SendAt <= stray.CreatedAt + allowance)
-        && told.IsOf(submission) == true;
+        && told.HasPromptOf(submission);
 }

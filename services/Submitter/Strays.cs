@@ -43,12 +43,12 @@ internal sealed partial class Strays(
             return;
 
         var shown = new Dictionary<string, TaskListItem>();
-        var whole = true;
+        bool? whole = null;
         foreach (var query in StrayRules.Queries(await book.ReadAsync(stoppingToken), options.Value, now))
         {
             if (await queries.ListAsync(account, query, MaxPages, stoppingToken) is not { } listed)
                 return;
-            whole &= listed.Whole;
+            whole ??= listed.Whole;
             foreach (var item in listed.Items)
                 shown[item.TaskId] = item;
         }
@@ -59,13 +59,16 @@ internal sealed partial class Strays(
             foreach (var item in unknown)
                 document.Tasks.TryAdd(item.TaskId, StrayRules.Unknown(item, settings, now));
             StrayRules.Prune(document, now);
-            StrayRules.Listed(document, whole, now);
+            StrayRules.Listed(document, whole == true, now);
             return true;
         });
-        var due = (await book.ReadAsync(stoppingToken)).Tasks.Where(pair => pair.Value.LookAt <= now).Take(settings.LooksAtOnce).ToList();
         var looked = new Dictionary<string, Stray?>();
-        foreach (var (taskId, stray) in due)
-            looked[taskId] = await LookAsync(account, taskId, stray, shown.GetValueOrDefault(taskId), stoppingToken);
+        var due = (await book.ReadAsync(stoppingToken)).Tasks.Where(pair => pair.Value.LookAt <= now).OrderBy(pair => pair.Value.LookAt).ToLookup(
+            pair => shown.GetValueOrDefault(pair.Key)?.Status is DashScopeTaskStatus.Pending or DashScopeTaskStatus.Running);
+        foreach (var (taskId, stray) in due[true])
+            looked[taskId] = StrayRules.Later(stray, settings, now);
+        foreach (var (taskId, stray) in due[false].Take(settings.LooksAtOnce))
+            looked[taskId] = await LookAsync(account, taskId, stray, stoppingToken);
         await PutAsync(account.Name, looked);
     }
 
@@ -118,14 +121,11 @@ internal sealed partial class Strays(
 
     /// <summary>Finds out more of one.</summary>
     /// <returns>What is known now; null if it is a generation's own task after all.</returns>
-    private async Task<Stray?> LookAsync(
-        DashScopeAccount account, string taskId, Stray stray, TaskListItem? shown, CancellationToken stoppingToken)
+    private async Task<Stray?> LookAsync(DashScopeAccount account, string taskId, Stray stray, CancellationToken stoppingToken)
     {
         var now = time.GetUtcNow();
         if (await submissions.FindByUniqueKeyAsync(taskId, stoppingToken) is not null)
             return null;
-        if (shown?.Status is DashScopeTaskStatus.Pending or DashScopeTaskStatus.Running)
-            return StrayRules.Later(stray, options.Value.Strays, now);
         if (await queries.QueryAsync(account, taskId, stoppingToken) is not QueryOutcome.Answered { Task: var task })
             return StrayRules.Later(stray, options.Value.Strays, now);
         switch (task.Status)
@@ -135,7 +135,7 @@ internal sealed partial class Strays(
                 return stray with { LookAt = null };
             case DashScopeTaskStatus.Succeeded:
                 return await IdentifyAsync(account, taskId, stray, task, stoppingToken);
-            case DashScopeTaskStatus.Failed or DashScopeTaskStatus.Canceled or DashScopeTaskStatus.Unknown:
+            case DashScopeTaskStatus.Failed or DashScopeTaskStatus.Canceled:
                 if (stray.GenerationId is null)
                     metrics.Foreign(account.Name, stray.Model);
                 else
@@ -149,9 +149,15 @@ internal sealed partial class Strays(
     private async Task<Stray> IdentifyAsync(
         DashScopeAccount account, string taskId, Stray stray, DashScopeTask task, CancellationToken stoppingToken)
     {
-        var (owner, inDoubt) = await requests.FindAsync(account.Name, stray, ToldTask.Of(task), stoppingToken);
+        var told = ToldTask.Of(task);
+        var (owner, inDoubt) = await requests.FindAsync(account.Name, stray, told, stoppingToken);
         if (inDoubt)
-            return StrayRules.Later(stray, options.Value.Strays, time.GetUtcNow()); // The repair decides on it.
+        {
+            // The repair decides on it, unless it was over for the repair already.
+            await UseAsync(account.Name, taskId, stray, told, stoppingToken);
+            return StrayRules.Later(stray, options.Value.Strays, time.GetUtcNow());
+        }
+
         if (owner is null)
         {
             metrics.Foreign(account.Name, stray.Model);
@@ -163,6 +169,18 @@ internal sealed partial class Strays(
             Raise(owner.Id, taskId, account.Name, owner.Model);
         await TellAsync(account.Name, taskId, found, task.StatusWord, task.Usage);
         return found;
+    }
+
+    // Its generation waits to be sent again, since nothing showed that there was a task: now there is, and it needs no other.
+    private async Task UseAsync(string account, string taskId, Stray stray, ToldTask told, CancellationToken stoppingToken)
+    {
+        if (await requests.WaitingOwnerAsync(account, stray, told, stoppingToken) is not { } submission)
+            return;
+        var attempt = submission.Attempts.Last(attempt => attempt.Account == account && attempt.Outcome == Attempt.Absent);
+        PostDecision.Adopt(
+            submission, new VendorTask(taskId, account, attempt.Id, VendorRequestId: null, time.GetUtcNow(), TaskFoundBy.Prompt), options.Value, time.GetUtcNow());
+        if (await submissions.ReplaceAsync(submission, stoppingToken))
+            await bus.PublishAnswerAsync(submission, time, stoppingToken);
     }
 
     // Into the submission too, so that nobody takes it for somebody's again.

@@ -14,6 +14,12 @@ internal sealed class Submission : IDocument
 
     private const int AttemptsKept = 20;
 
+    private static readonly GenerationError RequestGone = new()
+    {
+        Code = "request_gone",
+        Message = "It can't be submitted again: its request is no longer kept. Ask for a new generation.",
+    };
+
     public required string Id { get; init; }
 
     public long Version { get; set; }
@@ -135,9 +141,9 @@ internal sealed class Submission : IDocument
     /// <summary>Back to its old place, or out of the line if nobody wants it any more: provably nothing was made.</summary>
     public void ReturnToLine()
     {
-        if (IsUnwanted)
+        if (IsUnwanted || Body is null)
         {
-            Finish(SubmissionState.Withdrawn);
+            Finish(IsUnwanted ? SubmissionState.Withdrawn : SubmissionState.Refused, IsUnwanted ? null : RequestGone);
             return;
         }
 
@@ -171,13 +177,14 @@ internal sealed class Submission : IDocument
             attempt.Outcome = "unknown";
     }
 
-    /// <summary>Over, one way or another. The request is not kept.</summary>
+    /// <summary>Over, one way or another. The request is not kept, unless a person gave it up and may think better of it.</summary>
     public void Finish(SubmissionState state, GenerationError? error = null)
     {
         State = state;
         Error = error;
         DueAt = null;
-        Body = null;
+        if (!IsGivenUp)
+            Body = null;
         EndDoubt();
     }
 

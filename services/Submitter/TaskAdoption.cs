@@ -40,6 +40,8 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
             null => Objection("task_not_asked", $"The vendor did not answer for task {taskId} within {patience.TotalSeconds:0} s."),
             QueryOutcome.Answered { Task.Status: DashScopeTaskStatus.Unknown } =>
                 Objection("task_unknown", $"The vendor does not know task {taskId} under account '{accountName}': the id is mistyped, another account's, or older than a day."),
+            QueryOutcome.Answered { Task: { Status: DashScopeTaskStatus.Failed or DashScopeTaskStatus.Canceled } task } => Objection(
+                "task_without_video", $"Task {taskId} is {task.StatusWord}: it makes no video and is not paid. If it was this generation's, resubmit or fail."),
             QueryOutcome.Answered { Task: var task } when ToldTask.Of(task).IsOf(submission) == false =>
                 OfAnother(taskId),
             QueryOutcome.Answered => null,

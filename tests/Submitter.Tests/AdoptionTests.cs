@@ -72,6 +72,47 @@ public sealed class AdoptionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_named_task_that_makes_no_video_is_given_back_and_its_own_is_used()
+    {
+        var (id, task) = await LoseAnswerAsync();
+        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow);
+        await AdoptAsync(id, foreign);
+        var mistaken = await submitter.SubmittedAsync(id);
+
+        await submitter.HandleAsync(new RenderingFailed
+        {
+            GenerationId = id,
+            Account = mistaken.Account,
+            Model = mistaken.Model,
+            TaskId = foreign.Id,
+            Reason = "failed",
+            Error = new GenerationError { Code = "rendering_failed", Message = "The size is not match." },
+            SeenAt = DateTimeOffset.UtcNow,
+        });
+        await submitter.InStateAsync(id, SubmissionState.Uncertain);
+        task.Succeeded = vendor.ListWorks = true;
+
+        await Eventually.UntilAsync(async () => (await submitter.Submissions.FindAsync(id))!.Task?.TaskId == task.Id, "its own task");
+    }
+
+    [Fact]
+    public async Task One_that_was_given_up_can_be_sent_again_after_a_mistake()
+    {
+        var (id, _) = await LoseAnswerAsync();
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = id, Decision = "fail" });
+        await submitter.InStateAsync(id, SubmissionState.Refused);
+        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow);
+        await AdoptAsync(id, foreign);
+        await submitter.EndTaskAsync(await submitter.SubmittedAsync(id), foreign.Prompt);
+        await submitter.InStateAsync(id, SubmissionState.Uncertain);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = id, Decision = "resubmit" });
+
+        await Eventually.UntilAsync(() => vendor.Posts.Count == 2, "the second POST");
+        await submitter.InStateAsync(id, SubmissionState.Submitted);
+    }
+
+    [Fact]
     public async Task One_that_was_given_up_may_still_be_given_its_task()
     {
         var (id, task) = await LoseAnswerAsync();

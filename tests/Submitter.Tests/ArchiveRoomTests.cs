@@ -123,11 +123,11 @@ public sealed class ArchiveRoomTests : IDisposable
         var room = NewRoom();
         ArchiveRoomRules.Take(room, Report("one", canKeep: false), Now);
 
-        ArchiveRoomRules.Take(room, Report("one", canKeep: true) with { At = Now.AddSeconds(-15) }, Now).ShouldBeFalse();
+        ArchiveRoomRules.Take(room, Report("one", canKeep: true) with { At = Now.AddMinutes(-3) }, Now.AddSeconds(1)).ShouldBeFalse();
         ArchiveRoomRules.Closed(room, Now).ShouldNotBeNull();
-        ArchiveRoomRules.Take(room, Report("one", canKeep: true) with { At = Now.AddHours(-1) }, Now).ShouldBeTrue();
+        ArchiveRoomRules.Take(room, Report("one", canKeep: true) with { At = Now.AddHours(-1) }, Now.AddMinutes(3)).ShouldBeTrue();
 
-        ArchiveRoomRules.Closed(room, Now).ShouldBeNull();
+        ArchiveRoomRules.Closed(room, Now.AddMinutes(3)).ShouldBeNull();
     }
 
     private static ArchiveRoom NewRoom() => new() { Id = ArchiveRoom.TheId, CreatedAt = Now };

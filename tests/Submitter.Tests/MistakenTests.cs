@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
+using Wan.DashScope;
 using Wan.Fixtures;
+using Wan.Storage;
 
 namespace Wan.Submitter.Tests;
 
@@ -65,7 +68,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_task_of_one_that_waits_to_be_sent_again_is_not_taken_for_another_programs()
+    public async Task The_task_of_one_that_waits_to_be_sent_again_is_used_and_nothing_sent()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
@@ -78,12 +81,50 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
         await submitter.HandleAsync(Room(false));
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Waiting);
         late.Listed = late.Succeeded = true;
-        await submitter.HandleAsync(Room(true));
-        await submitter.SubmittedAsync(command.GenerationId);
 
-        await Eventually.UntilAsync(
-            () => submitter.Harness.Published.Select<OrphanTaskFound>(new CancellationToken(true)).Any(told => told.Context.Message.TaskId == late.Id),
-            "the first task told as an orphan");
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(late.Id);
+        await submitter.HandleAsync(Room(true));
+        await submitter.SubmitAnotherAsync();
+        vendor.Tasks.Count(task => task.Prompt == late.Prompt).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_task_of_one_that_waits_to_be_sent_again_is_not_taken_for_anothers_with_the_same_prompt()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var (first, other) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
+        await submitter.HandleAsync(first);
+        await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the task");
+        var late = vendor.Tasks.Single();
+        late.Listed = false;
+        await submitter.SubmitAnotherAsync();
+        await submitter.HandleAsync(Room(false));
+        await submitter.InStateAsync(first.GenerationId, SubmissionState.Waiting);
+
+        // Sent at about the same time, by a replica that died then.
+        var now = DateTimeOffset.UtcNow;
+        (await submitter.Submissions.InsertAsync(new Submission
+        {
+            Id = other.GenerationId,
+            CreatedAt = late.CreatedAt,
+            DueAt = now,
+            State = SubmissionState.Uncertain,
+            Model = other.Model,
+            Body = other.Body,
+            RequestHash = other.RequestHash,
+            PromptSha256 = TaskIdentity.Fingerprint("A cat"),
+            Expected = other.Expected,
+            Tenant = "default",
+            Rank = 2,
+            Attempts = [new Attempt { Id = "o", Account = "default", RequestHash = other.RequestHash, SendAt = late.CreatedAt, NotAfter = late.CreatedAt, EndedAt = now }],
+        })).ShouldBeTrue();
+        late.Listed = late.Succeeded = true;
+        await submitter.LookedAtAsync(other.GenerationId, 6);
+
+        (await submitter.Submissions.FindAsync(other.GenerationId))!.Task.ShouldBeNull();
+        (await submitter.Submissions.FindAsync(first.GenerationId))!.Task.ShouldBeNull();
+        vendor.Posts.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -120,30 +161,6 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Its_own_task_that_was_taken_for_an_orphan_while_a_person_was_mistaken_is_used()
-    {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
-        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
-        var command = SubmitterUnderTest.Command();
-        await submitter.HandleAsync(command);
-        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
-        var own = vendor.Tasks.Single();
-        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow);
-        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = foreign.Id });
-        var mistaken = await submitter.SubmittedAsync(command.GenerationId);
-        own.Succeeded = true;
-        await Eventually.UntilAsync(
-            async () => (await submitter.Submissions.FindAsync(command.GenerationId))!.Orphans.Count == 1, "its own task known as an orphan");
-        foreign.Succeeded = true;
-        await submitter.EndTaskAsync(mistaken, foreign.Prompt);
-        await submitter.SubmitAnotherAsync();
-
-        await Eventually.UntilAsync(
-            async () => (await submitter.Submissions.FindAsync(command.GenerationId))!.Task?.TaskId == own.Id, "its own task used");
-        vendor.Tasks.Count(task => task.Prompt == own.Prompt).ShouldBe(1);
-    }
-
-    [Fact]
     public async Task The_task_of_one_that_a_person_gave_up_is_not_taken_for_anothers_with_the_same_prompt()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
@@ -177,9 +194,101 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
         var other = SubmitterUnderTest.Command(prompt: "A cat");
         await submitter.HandleAsync(other);
 
+        await submitter.SubmitAnotherAsync();
         await submitter.LookedAtAsync(other.GenerationId, 6);
 
         (await submitter.Submissions.FindAsync(other.GenerationId))!.Task.ShouldBeNull();
+        vendor.Posts.Count.ShouldBe(3, "it may be its own all the same");
+    }
+
+    [Fact]
+    public async Task Its_own_task_of_another_length_is_not_paid_again_and_a_person_may_use_it()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        vendor.Surprises.Enqueue((context, stub, body) =>
+        {
+            var made = stub.Accept(context, body);
+            made.Seconds = 10; // 5 were asked for.
+            made.Succeeded = true;
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the task");
+        var own = vendor.Tasks.Single();
+        await submitter.SubmitAnotherAsync();
+        await submitter.OnHoldAsync(command.GenerationId);
+        await submitter.LookedAtAsync(command.GenerationId, 4);
+        vendor.Posts.Count.ShouldBe(2);
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = own.Id });
+
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(own.Id);
+    }
+
+    [Fact]
+    public async Task Its_own_task_is_no_orphan_of_a_later_one_with_the_same_prompt_while_a_person_is_mistaken()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var (command, later) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        var own = vendor.Tasks.Single();
+        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow);
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = foreign.Id });
+        var mistaken = await submitter.SubmittedAsync(command.GenerationId);
+        await submitter.HandleAsync(later);
+        await submitter.SubmittedAsync(later.GenerationId);
+        own.Succeeded = foreign.Succeeded = true;
+        await Eventually.UntilAsync(
+            async () => (await submitter.Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default"))!.Tasks.GetValueOrDefault(own.Id) is { Looks: > 1 },
+            "its own task asked whose it is");
+        await submitter.EndTaskAsync(mistaken, foreign.Prompt);
+        await submitter.SubmitAnotherAsync();
+
+        await Eventually.UntilAsync(
+            async () => (await submitter.Submissions.FindAsync(command.GenerationId))!.Task?.TaskId == own.Id, "its own task used");
+        vendor.Tasks.Count(task => task.Prompt == "A cat").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task One_whose_task_a_person_gave_to_another_holds_up_nobody_behind_it()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:SilentAfter", "00:00:00.5"));
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        vendor.Surprises.Enqueue((context, stub, body) =>
+        {
+            var made = stub.Accept(context, body);
+            context.Response.StatusCode = 500;
+            return context.Response.WriteAsync($$"""{"code":"InternalError","message":"Oh.","request_id":"{{made.RequestId}}"}""");
+        });
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var (wrong, right, third) = (SubmitterUnderTest.Command(), SubmitterUnderTest.Command(), SubmitterUnderTest.Command());
+        foreach (var each in new[] { wrong, right, third })
+        {
+            await submitter.HandleAsync(each);
+            await submitter.InStateAsync(each.GenerationId, SubmissionState.Uncertain);
+        }
+
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = wrong.GenerationId, Decision = "adopt", TaskId = vendor.Tasks.First().Id });
+        await submitter.SubmittedAsync(wrong.GenerationId);
+        vendor.Tasks.Last().Succeeded = true; // The third one's, which tells its prompt.
+        var due = DateTimeOffset.UtcNow.AddSeconds(1);
+        foreach (var id in new[] { right.GenerationId, third.GenerationId })
+            await Eventually.UntilAsync(async () => await IsDueAsync(submitter, id, due), "both in one sweep");
+        vendor.ListWorks = true;
+
+        (await submitter.SubmittedAsync(third.GenerationId)).TaskId.ShouldBe(vendor.Tasks.Last().Id);
+    }
+
+    private static async Task<bool> IsDueAsync(SubmitterUnderTest submitter, string id, DateTimeOffset at)
+    {
+        var submission = (await submitter.Submissions.FindAsync(id))!;
+        submission.DueAt = at;
+        return await submitter.Submissions.ReplaceAsync(submission);
     }
 
     // Another of ours, as a replica with that clock has written it: sent, and answered at once.

@@ -100,9 +100,9 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_task_with_its_prompt_and_another_length_is_not_its_own()
+    public async Task A_task_with_its_prompt_and_another_length_is_neither_its_own_for_certain_nor_anothers()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command(prompt: "The same prompt");
         var foreign = vendor.AddForeign("The same prompt", DateTimeOffset.UtcNow);
@@ -111,8 +111,8 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
         await submitter.SubmitAnotherAsync();
 
-        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldNotBe(foreign.Id);
-        vendor.Posts.Count.ShouldBe(3);
+        (await submitter.OnHoldAsync(command.GenerationId)).Candidates.ShouldNotBeNull().ShouldHaveSingleItem().TaskId.ShouldBe(foreign.Id);
+        vendor.Posts.Count.ShouldBe(2);
     }
 
     [Fact]

@@ -48,6 +48,19 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task One_that_the_list_shows_before_a_query_knows_it_is_told_in_the_end()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var own = await submitter.SubmitAnotherAsync();
+        var second = vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
+        second.Succeeded = second.Unknown = true;
+        await Eventually.UntilAsync(async () => (await BookAsync(submitter))?.Tasks.GetValueOrDefault(second.Id) is { Looks: > 0 }, "it was asked for");
+        second.Unknown = false;
+
+        (await OrphanAsync(submitter, second.Id)).GenerationId.ShouldBe(own.GenerationId);
+    }
+
+    [Fact]
     public async Task A_task_that_the_list_shows_hours_late_is_told_all_the_same()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);

@@ -145,7 +145,7 @@ internal sealed class StubVendor : IAsyncDisposable
 
     private async Task Query(HttpContext context, string id)
     {
-        var task = Tasks.FirstOrDefault(task => task.Id == id && (task.Key == Foreign || task.Key == Key(context)));
+        var task = Tasks.FirstOrDefault(task => task.Id == id && !task.Unknown && (task.Key == Foreign || task.Key == Key(context)));
         await context.Response.WriteAsync(new JsonObject
         {
             ["request_id"] = Guid.NewGuid().ToString(),
@@ -181,6 +181,9 @@ internal sealed record StubTask(string Id, string RequestId, string Model, strin
     public bool RequestIdListed { get; set; } = true;
 
     public bool Succeeded { get; set; }
+
+    /// <summary>A query does not know it (yet).</summary>
+    public bool Unknown { get; set; }
 
     /// <summary>What the list says of it instead.</summary>
     public string? Word { get; set; }
