@@ -17,15 +17,18 @@ internal sealed class ResolveSubmissionConsumer(
 {
     public async Task Consume(ConsumeContext<ResolveSubmission> context)
     {
-        while (true)
+        var (message, cancellationToken) = (context.Message, context.CancellationToken);
+        NamedTask? named = null;
+        while (await submissions.FindAsync(message.GenerationId, cancellationToken) is { } submission)
         {
-            var submission = await submissions.FindAsync(context.Message.GenerationId, context.CancellationToken);
-            if (submission is null)
-                return; // Nothing to decide on.
-            var decidedAt = context.Message.DecidedAt ?? context.SentTime;
-            if (!CanBeResolved(submission, context.Message) || await DecideAsync(submission, context.Message, decidedAt, context.CancellationToken))
+            var canBe = CanBeResolved(submission, message);
+
+            // Once, since that takes a while: the repair may look at it meanwhile, again and again.
+            if (canBe && message is { Decision: "adopt", TaskId: { Length: > 0 } taskId })
+                named ??= await adoption.FindAsync(submission, taskId, cancellationToken);
+            if (!canBe || await DecideAsync(submission, message, named, message.DecidedAt ?? context.SentTime, cancellationToken))
             {
-                await context.PublishAnswerAsync(submission, time, context.CancellationToken);
+                await context.PublishAnswerAsync(submission, time, cancellationToken);
                 return;
             }
         }
@@ -36,13 +39,17 @@ internal sealed class ResolveSubmissionConsumer(
         submission.State == SubmissionState.Uncertain || (submission.IsGivenUp && message.Decision == "adopt");
 
     private async Task<bool> DecideAsync(
-        Submission submission, ResolveSubmission message, DateTimeOffset? decidedAt, CancellationToken cancellationToken)
+        Submission submission, ResolveSubmission message, NamedTask? named, DateTimeOffset? decidedAt, CancellationToken cancellationToken)
     {
+        if (named is not null)
+        {
+            Adopt(submission, named);
+            return await submissions.ReplaceAsync(submission, cancellationToken);
+        }
+
         var attempt = submission.Attempt!;
         switch (message)
         {
-            case { Decision: "adopt", TaskId: { Length: > 0 } taskId }:
-                return await AdoptAsync(submission, taskId, cancellationToken);
             case { Decision: "resubmit" or "fail" } when attempt.SendAt > decidedAt:
                 return true; // For an earlier POST.
             case { Decision: "resubmit" } when submission.NeedsOperator: // Else the repair is still at work.
@@ -65,25 +72,22 @@ internal sealed class ResolveSubmissionConsumer(
     }
 
     // The slot stays taken: whether that task still runs is found out by watching it.
-    private async Task<bool> AdoptAsync(Submission submission, string taskId, CancellationToken cancellationToken)
+    private void Adopt(Submission submission, NamedTask named)
     {
         var now = time.GetUtcNow();
-        var (attempt, objection) = await adoption.FindAsync(submission, taskId, cancellationToken);
-        if (objection is not null)
+        if (named.Objection is { } objection)
         {
             if (submission.IsGivenUp)
                 submission.Error = objection;
             else
                 submission.TakeBack(objection, now + options.Value.Repair.HoldLook);
-        }
-        else
-        {
-            attempt.Outcome = Attempt.Adopted;
-            submission.Accept(
-                new VendorTask(taskId, attempt.Account, attempt.Id, attempt.VendorRequestId, now, TaskFoundBy.Operator), now + options.Value.SilentAfter);
+            return;
         }
 
-        return await submissions.ReplaceAsync(submission, cancellationToken);
+        var attempt = submission.Attempts.Find(attempt => attempt.Id == named.AttemptId) ?? submission.Attempt!;
+        attempt.Outcome = Attempt.Adopted;
+        submission.Accept(
+            new VendorTask(named.TaskId, attempt.Account, attempt.Id, attempt.VendorRequestId, now, TaskFoundBy.Operator), now + options.Value.SilentAfter);
     }
 
     private static GenerationError GivenUp(GenerationError? error) => new()

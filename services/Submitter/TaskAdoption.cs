@@ -11,8 +11,7 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Asks on each account that it was POSTed on, the latest first.</summary>
-    /// <returns>The POST that can have made it, and what speaks against that; null if nothing does.</returns>
-    public async Task<(Attempt Attempt, GenerationError? Objection)> FindAsync(Submission submission, string taskId, CancellationToken cancellationToken)
+    public async Task<NamedTask> FindAsync(Submission submission, string taskId, CancellationToken cancellationToken)
     {
         GenerationError? first = null;
         var attempts = Enumerable.Reverse(submission.Attempts).DistinctBy(attempt => attempt.Account).ToList();
@@ -20,11 +19,11 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
         {
             var objection = await ObjectionAsync(submission, attempt.Account, taskId, Patience / attempts.Count, cancellationToken);
             if (objection is null)
-                return (attempt, null);
+                return new NamedTask(taskId, attempt.Id, null);
             first ??= objection;
         }
 
-        return (submission.Attempt!, first);
+        return new NamedTask(taskId, submission.Attempt!.Id, first);
     }
 
     private async Task<GenerationError?> ObjectionAsync(
@@ -82,3 +81,9 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
         Message = $"{reason} Decide again with POST /v1/generations/{{id}}/resolve.",
     };
 }
+
+/// <summary>A task that a person says is a generation's.</summary>
+/// <param name="TaskId">The vendor's id.</param>
+/// <param name="AttemptId">The POST that can have made it.</param>
+/// <param name="Objection">What speaks against it; null if nothing does.</param>
+internal sealed record NamedTask(string TaskId, string AttemptId, GenerationError? Objection);
