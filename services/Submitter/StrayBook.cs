@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Wan.Submitter;
 
 /// <summary>The tasks of one account that serve no generation, as far as they are known, for all replicas together. Its id is the account's name.</summary>
@@ -22,8 +24,38 @@ internal sealed class StrayBook : ISharedDocument
     /// <summary>Which hour of the last day is listed again next, 0 the latest: a list may show a task hours late.</summary>
     public int Hour { get; set; }
 
-    /// <summary>By task id.</summary>
+    /// <summary>Those that may be ours, by task id.</summary>
     public Dictionary<string, Stray> Tasks { get; init; } = [];
+
+    /// <summary>The ids of those that are known to be other programs', by the hour in which the vendor made them: there may be thousands.</summary>
+    public Dictionary<string, List<string>> Foreign { get; init; } = [];
+
+    /// <summary>Takes down what is known of a task now; null: it is a generation's own after all.</summary>
+    public void Put(string taskId, Stray? stray)
+    {
+        Tasks.Remove(taskId);
+        if (stray is { LookAt: null, GenerationId: null })
+        {
+            var hour = HourOf(stray.CreatedAt);
+            if (!Foreign.TryGetValue(hour, out var ids))
+                Foreign[hour] = ids = [];
+            if (!ids.Contains(taskId))
+                ids.Add(taskId);
+        }
+        else if (stray is not null)
+        {
+            Tasks[taskId] = stray;
+        }
+    }
+
+    /// <summary>Forgets those of hours that were over before this.</summary>
+    public void ForgetForeign(DateTimeOffset before)
+    {
+        foreach (var hour in Foreign.Keys.Where(hour => string.CompareOrdinal(hour, HourOf(before)) < 0).ToList())
+            Foreign.Remove(hour);
+    }
+
+    private static string HourOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A task that no generation has.</summary>

@@ -83,6 +83,7 @@ internal static class StrayRules
     {
         foreach (var id in book.Tasks.Where(pair => now - pair.Value.CreatedAt > KeptFor).Select(pair => pair.Key).ToList())
             book.Tasks.Remove(id);
+        book.ForgetForeign(now - KeptFor);
     }
 
     /// <summary>

@@ -56,7 +56,8 @@ internal sealed partial class Strays(
         var unknown = await WithoutOwnerAsync(shown.Values, stoppingToken);
         await book.ChangeAsync(document =>
         {
-            foreach (var item in unknown)
+            var foreign = document.Foreign.Values.SelectMany(ids => ids).ToHashSet();
+            foreach (var item in unknown.Where(item => !foreign.Contains(item.TaskId)))
                 document.Tasks.TryAdd(item.TaskId, StrayRules.Unknown(item, settings, now));
             StrayRules.Prune(document, now);
             StrayRules.Listed(document, whole == true, now);
@@ -97,13 +98,7 @@ internal sealed partial class Strays(
     private Task PutAsync(string account, Dictionary<string, Stray?> looked) => Book(account).ChangeAsync(book =>
     {
         foreach (var (taskId, stray) in looked)
-        {
-            if (stray is null)
-                book.Tasks.Remove(taskId);
-            else
-                book.Tasks[taskId] = stray;
-        }
-
+            book.Put(taskId, stray);
         return looked.Count > 0;
     });
 

@@ -9,14 +9,18 @@ public sealed class StrayRulesTests
     public void A_task_is_kept_as_long_as_a_list_may_show_it()
     {
         var book = NewBook();
-        book.Tasks["known, old"] = NewStray(TimeSpan.FromHours(25), lookAt: null);
-        book.Tasks["known, forgotten"] = NewStray(TimeSpan.FromHours(40), lookAt: null);
+        book.Put("known, old", NewStray(TimeSpan.FromHours(25), lookAt: null) with { GenerationId = "g" });
+        book.Put("known, forgotten", NewStray(TimeSpan.FromHours(40), lookAt: null) with { GenerationId = "g" });
         book.Tasks["unknown, old"] = NewStray(TimeSpan.FromHours(20), lookAt: Now);
         book.Tasks["unknown, forgotten"] = NewStray(TimeSpan.FromHours(40), lookAt: Now);
+
+        book.Put("foreign, old", NewStray(TimeSpan.FromHours(25), lookAt: null));
+        book.Put("foreign, forgotten", NewStray(TimeSpan.FromHours(40), lookAt: null));
 
         StrayRules.Prune(book, Now);
 
         book.Tasks.Keys.ShouldBe(["known, old", "unknown, old"], ignoreOrder: true);
+        book.Foreign.Values.SelectMany(ids => ids).ShouldBe(["foreign, old"]);
     }
 
     [Fact]
