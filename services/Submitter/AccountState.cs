@@ -5,8 +5,8 @@ namespace Wan.Submitter;
 /// <summary>What holds for an account whatever the model, for all replicas together. Its id is the account's name.</summary>
 internal sealed class AccountState : Pausable, ISharedDocument
 {
-    /// <summary>How long the list proves nothing once it was caught not showing a task.</summary>
-    public static readonly TimeSpan ListDoubtFor = TimeSpan.FromHours(24);
+    /// <summary>How long the list proves nothing once it was caught not showing a task, and prompts once one was caught being another.</summary>
+    public static readonly TimeSpan DoubtFor = TimeSpan.FromHours(24);
 
     public required string Id { get; init; }
 
@@ -32,6 +32,11 @@ internal sealed class AccountState : Pausable, ISharedDocument
 
     /// <summary>Until then the list proves nothing: it was caught not showing a task that we know of.</summary>
     public DateTimeOffset? ListDoubtedUntil { get; set; }
+
+    /// <summary>
+    /// Until then a prompt that is not ours proves nothing: the vendor was caught telling another for a task whose POST it had answered with its id.
+    /// </summary>
+    public DateTimeOffset? PromptsDoubtedUntil { get; set; }
 
     /// <summary>The next turn at the list.</summary>
     public DateTimeOffset TakeListTurn(double perSecond, DateTimeOffset now)

@@ -4,7 +4,8 @@ using Wan.Contracts;
 namespace Wan.Submitter;
 
 /// <summary>The task is done; its slot is free. If a person had named it and it turns out to be another request's, that person is asked again.</summary>
-internal sealed class GenerationRenderedConsumer(SlotRelease slots, TimeProvider time) : IConsumer<GenerationRendered>
+internal sealed partial class GenerationRenderedConsumer(
+    SlotRelease slots, SharedDocuments shared, TimeProvider time, ILogger<GenerationRenderedConsumer> logger) : IConsumer<GenerationRendered>
 {
     public async Task Consume(ConsumeContext<GenerationRendered> context)
     {
@@ -13,5 +14,24 @@ internal sealed class GenerationRenderedConsumer(SlotRelease slots, TimeProvider
             message.GenerationId, message.Account, message.Model, message.TaskId, submission => TaskAdoption.Objection(submission, message));
         if (submission?.State == SubmissionState.Uncertain)
             await context.PublishAnswerAsync(submission, time, context.CancellationToken);
+        else if (submission is { Task.FoundBy: null, PromptSha256: { } ours } && message.PromptSha256 is { } told && told != ours)
+            await DoubtPromptsAsync(message);
     }
+
+    private async Task DoubtPromptsAsync(GenerationRendered message)
+    {
+        var now = time.GetUtcNow();
+        var isNews = await shared.State(message.Account).ChangeAsync(state =>
+        {
+            if (state.PromptsDoubtedUntil - now > AccountState.DoubtFor / 2)
+                return (false, false);
+            state.PromptsDoubtedUntil = now + AccountState.DoubtFor;
+            return (true, true);
+        });
+        if (isNews)
+            LogDoubt(message.Account, message.TaskId, message.GenerationId);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Account {Account} tells another prompt for task {TaskId} than generation {GenerationId} was submitted with. For a day no task there is taken for another program's because of its prompt.")]
+    private partial void LogDoubt(string account, string taskId, string generationId);
 }

@@ -146,7 +146,7 @@ internal sealed class RepairLook(
         {
             await state.ChangeAsync(document =>
             {
-                document.ListDoubtedUntil = now + AccountState.ListDoubtFor;
+                document.ListDoubtedUntil = now + AccountState.DoubtFor;
                 return true;
             });
         }
@@ -158,9 +158,11 @@ internal sealed class RepairLook(
         DashScopeAccount account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)
     {
         var told = new Dictionary<string, ToldTask>();
+        var doubted = (await shared.State(account.Name).ReadAsync(stoppingToken)).PromptsDoubtedUntil > now;
         foreach (var item in RepairDecision.ToAsk(view, now).ToList())
         {
-            if (await queries.ToldAsync(account, item.TaskId, stoppingToken) is { } said)
+            if (await queries.ToldAsync(account, item.TaskId, stoppingToken) is { } said
+                && !(doubted && view.Suspects.All(suspect => said.IsOf(suspect.Submission) == false)))
                 told[item.TaskId] = said;
         }
 

@@ -45,8 +45,10 @@ internal static class SharedTimes
             state.MissedSince = missed;
         if (Cut("next_list_at", state.NextListAt, now + (ListTurns * listSpacing), allowance, cut) is { } list)
             state.NextListAt = list;
-        if (Cut("list_doubted_until", state.ListDoubtedUntil, now + AccountState.ListDoubtFor, allowance, cut) is { } doubted)
+        if (Cut("list_doubted_until", state.ListDoubtedUntil, now + AccountState.DoubtFor, allowance, cut) is { } doubted)
             state.ListDoubtedUntil = doubted;
+        if (Cut("prompts_doubted_until", state.PromptsDoubtedUntil, now + AccountState.DoubtFor, allowance, cut) is { } doubtful)
+            state.PromptsDoubtedUntil = doubtful;
         return cut;
     }
 

@@ -193,6 +193,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var other = SubmitterUnderTest.Command(prompt: "A cat");
         await submitter.HandleAsync(other);
+        await submitter.InStateAsync(other.GenerationId, SubmissionState.Uncertain);
 
         await submitter.SubmitAnotherAsync();
         await submitter.LookedAtAsync(other.GenerationId, 6);
@@ -228,6 +229,26 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Where_the_vendor_tells_other_prompts_than_it_got_none_proves_that_a_task_is_anothers()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Tells = prompt => $"{prompt}, normalised";
+        var first = await submitter.SubmitAnotherAsync();
+        await submitter.EndTaskAsync(first, vendor.Tells(vendor.Tasks.Single().Prompt));
+        await submitter.InStateAsync(first.GenerationId, SubmissionState.Ended);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        vendor.Tasks.Last().Succeeded = true;
+        await submitter.SubmitAnotherAsync();
+
+        await submitter.LookedAtAsync(command.GenerationId, 6);
+
+        vendor.Posts.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Its_own_task_is_no_orphan_of_a_later_one_with_the_same_prompt_while_a_person_is_mistaken()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
@@ -243,7 +264,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
         await submitter.SubmittedAsync(later.GenerationId);
         own.Succeeded = foreign.Succeeded = true;
         await Eventually.UntilAsync(
-            async () => (await submitter.Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default"))!.Tasks.GetValueOrDefault(own.Id) is { Looks: > 1 },
+            async () => (await submitter.Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default"))?.Tasks.GetValueOrDefault(own.Id) is { Looks: > 1 },
             "its own task asked whose it is");
         await submitter.EndTaskAsync(mistaken, foreign.Prompt);
         await submitter.SubmitAnotherAsync();

@@ -123,6 +123,7 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
         await submitter.SubmitAnotherAsync();
         await submitter.LookedAtAsync(command.GenerationId, times: 6);
 

@@ -70,7 +70,7 @@ public sealed class SharedTimesTests
             PausedUntil = Now + Off,
             ProbedAt = Now + Off,
             NextListAt = Now + Off,
-            ListDoubtedUntil = Now + AccountState.ListDoubtFor + Off,
+            ListDoubtedUntil = Now + AccountState.DoubtFor + Off,
         };
 
         var cut = SharedTimes.Bound(state, TimeSpan.FromSeconds(1), Options.LongestPause, Now, Allowance);
@@ -79,7 +79,7 @@ public sealed class SharedTimesTests
         state.PausedUntil.ShouldBe(Now + Options.LongestPause);
         state.ProbedAt.ShouldBe(Now);
         state.NextListAt.ShouldBeLessThan(Now + TimeSpan.FromMinutes(5));
-        state.ListDoubtedUntil.ShouldBe(Now + AccountState.ListDoubtFor);
+        state.ListDoubtedUntil.ShouldBe(Now + AccountState.DoubtFor);
         SharedTimes.Bound(state, TimeSpan.FromSeconds(1), Options.LongestPause, Now, Allowance).ShouldBeEmpty("once is enough");
     }
 

@@ -36,6 +36,9 @@ internal sealed class StubVendor : IAsyncDisposable
 
     public bool ListWorks { get; set; } = true;
 
+    /// <summary>What a succeeded task tells of its prompt.</summary>
+    public Func<string, string> Tells { get; set; } = prompt => prompt;
+
     public int Lists;
 
     public Uri BaseUrl => new($"{app.Urls.First()}/api/v1");
@@ -153,7 +156,7 @@ internal sealed class StubVendor : IAsyncDisposable
             {
                 ["task_id"] = id,
                 ["task_status"] = task is null ? "UNKNOWN" : task.Succeeded ? "SUCCEEDED" : "RUNNING",
-                ["orig_prompt"] = task is { Succeeded: true } ? task.Prompt : null,
+                ["orig_prompt"] = task is { Succeeded: true } ? Tells(task.Prompt) : null,
             },
             ["usage"] = task is { Succeeded: true }
                 ? new JsonObject { ["duration"] = task.Seconds, ["output_video_duration"] = task.Seconds, ["SR"] = 720, ["video_count"] = 1 }
