@@ -64,8 +64,8 @@ internal sealed class Archive : IDocument
     /// <summary>A fresh URL is not tried before this, so that a vendor that refuses them all is not asked all the time.</summary>
     public DateTimeOffset? NotBefore { get; set; }
 
-    /// <summary>Whole downloads that were not the video, the latest last: the same bytes once more are what the vendor delivers.</summary>
-    public List<WrongFile> WrongFiles { get; set; } = [];
+    /// <summary>SHA-256 of whole downloads that were not the video, the latest last: the same MP4 once more is what the vendor delivers.</summary>
+    public List<string> WrongHashes { get; set; } = [];
 
     /// <summary>What is in quarantine; null if nothing is.</summary>
     public Suspect? Suspect { get; set; }

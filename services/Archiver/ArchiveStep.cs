@@ -63,7 +63,7 @@ internal static class ArchiveStep
         archive.LastProblem = null;
         archive.Error = null;
         archive.Suspect = null;
-        archive.WrongFiles = [];
+        archive.WrongHashes = [];
         archive.CopyIsDue = copy;
         archive.DueAt = copy ? now : null;
     }

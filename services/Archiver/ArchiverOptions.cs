@@ -56,13 +56,6 @@ public sealed class ArchiverOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan ResultLifetime { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>
-    /// How long the same bytes must keep coming until they are judged, if they are no MP4 at all: a page of something on the way may stand there for
-    /// a while, with the status 200. Fresh URLs are asked for meanwhile.
-    /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan NoMp4Patience { get; set; } = TimeSpan.FromMinutes(30);
-
     /// <summary>How often at least the vendor is asked for a fresh URL, even when the URL's time is long over.</summary>
     [Range(1, 100)]
     public int MinRefreshes { get; set; } = 3;

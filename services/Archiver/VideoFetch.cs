@@ -66,7 +66,7 @@ internal sealed partial class VideoFetch(
         Archive archive, DownloadOutcome outcome, PartialFile file, ArchiveLease lease, CancellationToken cancellationToken)
     {
         var proof = VideoProof.Prove(file, archive, clock.GetUtcNow());
-        var wrong = QuarantineRules.Judge(archive, outcome, proof, options.Value.NoMp4Patience, clock.GetUtcNow());
+        var wrong = QuarantineRules.Judge(archive, outcome, proof, clock.GetUtcNow());
 
         // Whoever lost the claim must not put a second file in the place of one that is proven.
         if (!await lease.IsOursAsync())

@@ -14,6 +14,7 @@ namespace Wan.Archiver.Tests;
 public sealed class QuarantineTests
 {
     private static readonly byte[] Clip = Clips.Sound;
+    private static readonly byte[] Page = "<html>not found</html>"u8.ToArray();
     private static readonly ExpectedVideo Larger = Clips.Expected with { Width = 640, Height = 480 };
 
     [Fact]
@@ -60,18 +61,15 @@ public sealed class QuarantineTests
         await using var server = await VideoServer.StartAsync();
         await using var host = await ArchiverHost.StartAsync();
         using var http = host.Http;
-        var page = "<html>not found</html>"u8.ToArray();
 
-        var id = (await host.SendAsync(host.Command(server.Serve("/a.mp4", page)))).GenerationId;
-        await host.HeardAsync<RefreshResult>();
-        host.Clock.Move(TimeSpan.FromMinutes(31));
-        await host.QuarantinedAsync("no proper video");
+        var id = (await host.SendAsync(host.Command(server.Serve("/a.mp4", Page)))).GenerationId;
+        (await host.GivenUpInTimeAsync("no proper video")).Error.Code.ShouldBe("quarantined");
         using var accepted = await http.PostAsync($"/v1/generations/{id}/quarantine/accept", null);
 
         var proof = (await host.HeardAsync<VideoArchived>()).Video;
-        (proof.Bytes, proof.Width, proof.Duration).ShouldBe((page.Length, 0, 0));
+        (proof.Bytes, proof.Width, proof.Duration).ShouldBe((Page.Length, 0, 0));
         proof.Warnings.ShouldNotBeNull().ShouldHaveSingleItem().ShouldContain("no proper video");
-        (await http.GetByteArrayAsync($"/v1/generations/{id}/video")).ShouldBe(page);
+        (await http.GetByteArrayAsync($"/v1/generations/{id}/video")).ShouldBe(Page);
     }
 
     [Theory]
@@ -83,14 +81,50 @@ public sealed class QuarantineTests
         await using var host = await ArchiverHost.StartAsync();
         var command = await host.SendAsync(host.Command(server.Serve("/a.mp4", System.Text.Encoding.UTF8.GetBytes(page))));
         await host.HeardAsync<RefreshResult>();
-        host.Clock.Move(TimeSpan.FromMinutes(20));
+        host.Clock.Move(TimeSpan.FromHours(20));
         await Eventually.UntilAsync(() => host.Heard<RefreshResult>().Count() > 1, "asked again");
         host.Heard<ArchivingFailed>().ShouldBeEmpty();
 
-        await host.SendAsync(host.Command(server.Serve("/b.mp4", Clip), command.GenerationId, urlLives: TimeSpan.FromHours(23)));
+        await host.SendAsync(host.Command(server.Serve("/b.mp4", Clip), command.GenerationId));
 
         (await host.HeardAsync<VideoArchived>()).Video.Bytes.ShouldBe(Clip.Length);
         host.Files().ShouldAllBe(file => !file.StartsWith("quarantine", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_same_page_now_and_hours_later_is_no_verdict_either()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var pages = 0;
+        var isLater = false;
+        await host.SendAsync(host.Command(server.Answer("/a.mp4", context =>
+        {
+            if (pages == 0 || (pages == 1 && isLater))
+            {
+                pages++;
+                return VideoServer.Whole(Page).ExecuteAsync(context);
+            }
+
+            if (isLater)
+                return VideoServer.Whole(Clip).ExecuteAsync(context);
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        })));
+        await host.HasProblemAsync("503");
+
+        isLater = true;
+        host.Clock.Move(TimeSpan.FromHours(2));
+
+        await Eventually.UntilAsync(
+            () =>
+            {
+                host.Clock.Move(TimeSpan.FromMinutes(1)); // A fresh URL is waited for.
+                return Task.FromResult(host.Heard<VideoArchived>().Any());
+            },
+            () => $"the video\n{host.Logs}");
+        pages.ShouldBe(2);
+        host.Heard<ArchivingFailed>().ShouldBeEmpty();
     }
 
     [Fact]

@@ -6,22 +6,19 @@ namespace Wan.Archiver.Quarantine;
 /// <summary>What a whole download is to be taken for: pure decisions on how it came, what is wrong with it, and what came before.</summary>
 internal static class QuarantineRules
 {
-    private const int MostFiles = 20;
+    private const int MostHashes = 20;
 
     /// <summary>Judges a download.</summary>
     /// <param name="archive">What came before.</param>
     /// <param name="came">How it came: complete or damaged.</param>
     /// <param name="proof">What it is, and what is wrong with it.</param>
-    /// <param name="patience">See <see cref="ArchiverOptions.NoMp4Patience"/>.</param>
     /// <param name="now">The time.</param>
     /// <returns>The finding; null if it is the video.</returns>
-    public static DownloadOutcome.Wrong? Judge(
-        Archive archive, DownloadOutcome came, VideoProof proof, TimeSpan patience, DateTimeOffset now)
+    public static DownloadOutcome.Wrong? Judge(Archive archive, DownloadOutcome came, VideoProof proof, DateTimeOffset now)
     {
         var (video, problems) = (proof.Video, proof.Problems);
         var isComplete = came is DownloadOutcome.Complete;
-        var seenAt = isComplete ? FirstSeen(archive, video.Sha256) : null;
-        var cameBefore = seenAt is not null;
+        var cameBefore = isComplete && (archive.WrongHashes.Contains(video.Sha256) || archive.Suspect?.Video.Sha256 == video.Sha256);
         var way = came switch
         {
             DownloadOutcome.Damaged damaged => damaged.Reason,
@@ -33,15 +30,14 @@ internal static class QuarantineRules
 
         // Where the end of the body is not sure, a file that is cut off may come twice alike.
         var counts = came is DownloadOutcome.Complete { IsWhole: true } || (isComplete && problems.Count == 0);
-        var isJudged = counts && cameBefore && (proof.IsMp4 || now - seenAt >= patience);
         var suspect = new Suspect
         {
             Video = video,
             Reasons = way is null ? problems : [way, .. problems],
             SeenAt = now,
-            CameTwice = isJudged,
+            CameTwice = counts && cameBefore && proof.IsMp4, // A page of something on the way may stand there for hours, and then the video again.
         };
-        return new DownloadOutcome.Wrong(suspect, counts ? video.Sha256 : null, MayBeElsewhere: cameBefore && !isJudged && !proof.IsMp4);
+        return new DownloadOutcome.Wrong(suspect, counts ? video.Sha256 : null, MayBeElsewhere: cameBefore && !proof.IsMp4);
     }
 
     /// <summary>Whether a find is to take the place of what is in quarantine. What the vendor delivers makes place for nothing that may be damaged.</summary>
@@ -54,14 +50,10 @@ internal static class QuarantineRules
         archive.LastProblem = string.Join(' ', wrong.Finding.Reasons);
         if (wrong.IsKept)
             archive.Suspect = wrong.Finding;
-        if (wrong.Sha256 is not { } hash || archive.WrongFiles.Exists(file => file.Sha256 == hash))
+        if (wrong.Sha256 is not { } hash || archive.WrongHashes.Contains(hash))
             return;
-        if (archive.WrongFiles.Count == MostFiles)
-            archive.WrongFiles.RemoveAt(0);
-        archive.WrongFiles.Add(new WrongFile(hash, wrong.Finding.SeenAt));
+        if (archive.WrongHashes.Count == MostHashes)
+            archive.WrongHashes.RemoveAt(0);
+        archive.WrongHashes.Add(hash);
     }
-
-    private static DateTimeOffset? FirstSeen(Archive archive, string sha256) =>
-        archive.WrongFiles.Find(file => file.Sha256 == sha256)?.SeenAt
-        ?? (archive.Suspect is { } suspect && suspect.Video.Sha256 == sha256 ? suspect.SeenAt : null);
 }

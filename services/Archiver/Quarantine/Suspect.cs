@@ -16,6 +16,6 @@ internal sealed record Suspect
 
     public required DateTimeOffset SeenAt { get; init; }
 
-    /// <summary>Whether the same bytes came twice, whole and each for itself: this is what the vendor delivers, and no damage on the way.</summary>
+    /// <summary>Whether the same MP4 came twice, whole and each for itself: this is what the vendor delivers, and no damage on the way.</summary>
     public required bool CameTwice { get; init; }
 }
