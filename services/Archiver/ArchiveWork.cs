@@ -42,7 +42,7 @@ internal sealed partial class ArchiveWork(
         var tried = archive.SealedVideoUrl;
         await using var lease = new ArchiveLease(archives, archive, settings.Lease, clock, cancellationToken);
         var (kept, miss) = await TryAsync(archive, lease, lease.Token);
-        var forgotten = miss is DownloadOutcome.UrlDead or DownloadOutcome.UrlOver ? await FindForgottenAsync(archive, cancellationToken) : null;
+        var forgotten = miss is DownloadOutcome.UrlDead or DownloadOutcome.UrlOver ? await quarantine.FindForgottenAsync(archive, cancellationToken) : null;
         if (kept is not null && archive.Suspect is not null)
             await RemoveSuspectAsync(archive, cancellationToken);
         var current = await lease.EndAsync();
@@ -52,7 +52,8 @@ internal sealed partial class ArchiveWork(
             current,
             fresh =>
             {
-                fresh.Suspect ??= forgotten;
+                if (forgotten is not null && QuarantineRules.IsBetter(fresh.Suspect, forgotten))
+                    fresh.Suspect = forgotten;
                 message = Decide(fresh, tried, kept, miss);
             },
             cancellationToken);
@@ -111,19 +112,6 @@ internal sealed partial class ArchiveWork(
             return (kept, null);
         return (null, new DownloadOutcome.NotInQuarantine(
             $"What was accepted is missing or has changed in the archive's store ('{QuarantineStore.KeyOf(archive.Id)}'); accept it again once it is back there."));
-    }
-
-    // Before it is given up: a process may have died between putting a file into quarantine and noting it.
-    private async Task<Suspect?> FindForgottenAsync(Archive archive, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return archive.Suspect is null ? await quarantine.FindAsync(archive, cancellationToken) : null;
-        }
-        catch (StoreUnavailableException)
-        {
-            return null; // The next try looks again, and the last one is followed by those that somebody asks for.
-        }
     }
 
     private async Task RemoveSuspectAsync(Archive archive, CancellationToken cancellationToken)

@@ -73,6 +73,8 @@ internal sealed partial class VideoFetch(
             return (null, new DownloadOutcome.Broken("Another process took over."));
         if (wrong is not null)
         {
+            // What a process put there that died before it noted it is not to be lost to a worse one.
+            archive.Suspect = await quarantine.FindForgottenAsync(archive, cancellationToken) ?? archive.Suspect;
             var isKept = QuarantineRules.IsToBeKept(archive.Suspect, wrong.Finding);
             if (isKept)
                 await quarantine.PutAsync(archive, file, wrong.Finding, cancellationToken);

@@ -46,8 +46,10 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
         (await File.ReadAllBytesAsync(reader.VideoPath(id))).ShouldBe(Clip);
     }
 
-    [Fact]
-    public async Task A_file_that_a_killed_process_put_there_is_found_though_the_vendor_gives_nothing_any_more()
+    [Theory]
+    [InlineData(403)]
+    [InlineData(200)]
+    public async Task A_file_that_a_killed_process_put_there_is_found_though_the_vendor_gives_nothing_any_more_or_a_page(int status)
     {
         await using var server = await VideoServer.StartAsync();
         using var folder = new TemporaryFolder();
@@ -63,8 +65,8 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
 
         server.Answer("/a.mp4", context =>
         {
-            context.Response.StatusCode = 403;
-            return Task.CompletedTask;
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync("<html>not found</html>");
         });
         await using var host = await ArchiverHost.StartAsync(new() { ["Sweep:AllAtStart"] = "true" }, folder);
         await host.HeardAsync<RefreshResult>();

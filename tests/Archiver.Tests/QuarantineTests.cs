@@ -128,6 +128,51 @@ public sealed class QuarantineTests
     }
 
     [Fact]
+    public async Task A_page_does_not_take_the_place_of_an_mp4_that_came_once()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        using var http = host.Http;
+        var id = (await host.SendAsync(host.Command(server.Answer("/a.mp4", context =>
+        {
+            if (server.Requests.Count <= 2)
+                return VideoServer.Whole(server.Requests.Count == 1 ? Clip : Page).ExecuteAsync(context);
+            context.Response.StatusCode = 403;
+            return Task.CompletedTask;
+        }), expected: Larger))).GenerationId;
+
+        (await host.GivenUpInTimeAsync("403")).Error.Code.ShouldBe("quarantined");
+
+        (await http.GetByteArrayAsync($"/v1/generations/{id}/quarantine/video")).ShouldBe(Clip);
+    }
+
+    [Fact]
+    public async Task A_page_that_stands_there_when_the_vendor_is_asked_once_more_does_not_take_the_place_of_what_it_delivered()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        using var http = host.Http;
+        var id = (await host.SendAsync(host.Command(server.Serve("/a.mp4", Clip), expected: Larger))).GenerationId;
+        await host.QuarantinedAsync("pixels");
+        server.Serve("/a.mp4", Page);
+
+        using var answer = await http.PostAsync($"/v1/generations/{id}/archive", null);
+        await host.HeardAsync<RefreshResult>();
+        host.Clock.Move(TimeSpan.FromHours(25));
+        await Eventually.UntilAsync(
+            () =>
+            {
+                host.Clock.Move(TimeSpan.FromHours(1));
+                return Task.FromResult(host.Heard<ArchivingFailed>().Count() > 1);
+            },
+            () => $"the end of it\n{host.Logs}");
+
+        host.Heard<ArchivingFailed>().Last().Error.Code.ShouldBe("quarantined");
+        (await http.GetByteArrayAsync($"/v1/generations/{id}/quarantine/video")).ShouldBe(Clip);
+        (await host.Archives.FindAsync(id))!.Suspect.ShouldNotBeNull().CameTwice.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Wrong_files_that_differ_are_damage_on_the_way_and_no_verdict()
     {
         await using var server = await VideoServer.StartAsync();

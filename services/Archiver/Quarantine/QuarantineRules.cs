@@ -36,13 +36,31 @@ internal static class QuarantineRules
             Reasons = way is null ? problems : [way, .. problems],
             SeenAt = now,
             CameTwice = counts && cameBefore && proof.IsMp4, // A page of something on the way may stand there for hours, and then the video again.
+            IsMp4 = proof.IsMp4,
         };
         return new DownloadOutcome.Wrong(suspect, counts ? video.Sha256 : null, MayBeElsewhere: cameBefore && !proof.IsMp4);
     }
 
-    /// <summary>Whether a find is to take the place of what is in quarantine. What the vendor delivers makes place for nothing that may be damaged.</summary>
-    public static bool IsToBeKept(Suspect? kept, Suspect found) =>
-        kept is null || found.CameTwice || (!kept.CameTwice && kept.Video.Sha256 != found.Video.Sha256);
+    /// <summary>
+    /// Whether a find is to take the place of what is in quarantine. An MP4, which is paid for, makes place for nothing else, and what the vendor
+    /// delivers for nothing that may be damaged.
+    /// </summary>
+    public static bool IsToBeKept(Suspect? kept, Suspect found)
+    {
+        if (kept is null)
+            return true;
+        if (found.IsMp4 is false && kept.IsMp4 is not false)
+            return false;
+        return found.CameTwice || (!kept.CameTwice && kept.Video.Sha256 != found.Video.Sha256);
+    }
+
+    /// <summary>Whether a file that is there is to be what the archive names, as if both had been noted when they came.</summary>
+    public static bool IsBetter(Suspect? noted, Suspect found) => noted switch
+    {
+        null => true,
+        _ when noted.Video.Sha256 == found.Video.Sha256 => found.CameTwice && !noted.CameTwice,
+        _ => found.SeenAt > noted.SeenAt ? IsToBeKept(noted, found) : !IsToBeKept(found, noted),
+    };
 
     /// <summary>Notes it in the archive.</summary>
     public static void Note(Archive archive, DownloadOutcome.Wrong wrong)

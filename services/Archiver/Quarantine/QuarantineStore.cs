@@ -38,16 +38,27 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
         Checkpoint.Reached("archiver.quarantined", archive.Id);
     }
 
-    /// <summary>What is in quarantine although the archive doesn't say so, since the process died before it was noted.</summary>
-    public async Task<Suspect?> FindAsync(Archive archive, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is in quarantine, and better than what the archive names: the process died before it was noted. Null if there is nothing, or the store
+    /// is away; then the next one who looks finds it.
+    /// </summary>
+    public async Task<Suspect?> FindForgottenAsync(Archive archive, CancellationToken cancellationToken)
     {
-        foreach (var place in Places)
+        try
         {
-            if (await VideoAdoption.ReadRecordAsync(place, KeyOf(archive.Id), cancellationToken) is { } json
-                && QuarantineRecord.Read(json) is { Suspect: var suspect } record
-                && record.TaskId == archive.TaskId
-                && await VideoAdoption.IsIntactAsync(place, KeyOf(archive.Id), suspect.Video, cancellationToken))
-                return suspect;
+            foreach (var place in Places)
+            {
+                if (await VideoAdoption.ReadRecordAsync(place, KeyOf(archive.Id), cancellationToken) is { } json
+                    && QuarantineRecord.Read(json) is { Suspect: var suspect } record
+                    && record.TaskId == archive.TaskId
+                    && QuarantineRules.IsBetter(archive.Suspect, suspect)
+                    && await VideoAdoption.IsIntactAsync(place, KeyOf(archive.Id), suspect.Video, cancellationToken))
+                    return suspect;
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // /health/ready says so.
         }
 
         return null;

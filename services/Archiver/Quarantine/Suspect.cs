@@ -18,4 +18,7 @@ internal sealed record Suspect
 
     /// <summary>Whether the same MP4 came twice, whole and each for itself: this is what the vendor delivers, and no damage on the way.</summary>
     public required bool CameTwice { get; init; }
+
+    /// <summary>Whether it begins as an MP4 does; null of one that an older release stored.</summary>
+    public bool? IsMp4 { get; init; }
 }
