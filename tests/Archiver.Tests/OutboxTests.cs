@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Wan.Archiver.Chores;
 using Wan.Contracts;
 using Wan.Fixtures;
 
@@ -74,6 +75,38 @@ public sealed class OutboxTests(S3Server s3) : IClassFixture<S3Server>
 
         await Eventually.UntilAsync(() => !host.Files().Any(), "an empty outbox");
         (await S3StoreTests.ListAsync(host)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_video_of_no_known_archive_stays_and_is_named_once_in_a_while_until_its_documents_are_back()
+    {
+        await using var server = await VideoServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        var id = await PutIntoOutboxAsync(server, folder, "unknown/", archive => archive.DueAt = archive.CreatedAt);
+        Directory.Move(folder.File("data"), folder.File("backup"));
+        var path = folder.File("archive", "outbox", S3StoreTests.Day, $"{id}.mp4");
+        await using (var other = await ArchiverHost.StartAsync(s3.Settings("Archive", "unknown/"), folder))
+        {
+            var chore = other.Service<IEnumerable<IChore>>().OfType<OutboxChore>().Single();
+            await Eventually.UntilAsync(() => Times(other) == 1, "its name");
+            for (var round = 0; round < 3; round++)
+                await chore.RunAsync(CancellationToken.None);
+            Times(other).ShouldBe(1);
+
+            other.Clock.Move(TimeSpan.FromHours(1));
+            await Eventually.UntilAsync(() => Times(other) == 2, "its name again");
+            (await File.ReadAllBytesAsync(path)).ShouldBe(Clips.Sound);
+        }
+
+        Directory.Delete(folder.File("data"), recursive: true);
+        Directory.Move(folder.File("backup"), folder.File("data"));
+        await using var host = await ArchiverHost.StartAsync(s3.Settings("Archive", "unknown/"), folder);
+
+        (await host.HeardAsync<VideoArchived>()).GenerationId.ShouldBe(id);
+        host.Files().ShouldBeEmpty();
+        server.Requests.Count.ShouldBe(1);
+
+        int Times(ArchiverHost other) => other.Logs.ToString().Split($"{path} waits in the outbox, and no archive of it is known").Length - 1;
     }
 
     /// <summary>Leaves a video in the outbox, and its archive as another process would.</summary>

@@ -7,18 +7,23 @@ namespace Wan.Archiver.Chores;
 
 /// <summary>
 /// Looks after the videos that wait on this machine. As long as their archives are tried again, the next try sends them; an archive that
-/// another process has given up is taken up again, for nobody else has the file; what is stored by now is removed; and what is in quarantine
-/// goes to the store.
+/// another process has given up is taken up again, for nobody else has the file; what is stored by now is removed; what is in quarantine
+/// goes to the store; and what no archive is known of stays, for the documents may be other ones than when it came.
 /// </summary>
-internal sealed class OutboxChore(
+internal sealed partial class OutboxChore(
     IDocuments<Archive> archives,
     IVideoStore store,
     Outbox outbox,
     ArchiveWork work,
     QuarantineStore quarantine,
     IOptions<ArchiverOptions> options,
-    TimeProvider clock) : IChore
+    TimeProvider clock,
+    ILogger<OutboxChore> logger) : IChore
 {
+    private static readonly TimeSpan NamedAgainAfter = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, DateTimeOffset> named = new(StringComparer.Ordinal);
+
     public TimeSpan Interval => options.Value.Interval;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -37,6 +42,9 @@ internal sealed class OutboxChore(
     {
         switch (await archives.FindAsync(Path.GetFileNameWithoutExtension(key), cancellationToken))
         {
+            case null:
+                Name(mine, key);
+                break;
             case var archive when QuarantineStore.Holds(key):
                 await SendAsync(archive, key, cancellationToken);
                 break;
@@ -45,10 +53,20 @@ internal sealed class OutboxChore(
             case { State: ArchiveState.Failed } failed:
                 await TakeUpAsync(failed, cancellationToken);
                 break;
-            default:
+            case { State: ArchiveState.Stored or ArchiveState.Deleting or ArchiveState.Deleted }:
                 await Outbox.RemoveAsync(mine, key, cancellationToken);
                 break;
         }
+    }
+
+    private void Name(IVideoStore mine, string key)
+    {
+        var now = clock.GetUtcNow();
+        if (named.TryGetValue(key, out var before) && now - before < NamedAgainAfter)
+            return;
+        named[key] = now;
+        var path = Path.Combine(mine.Disk.Root, key);
+        LogUnknown(logger, path, RecordKey.Of(path));
     }
 
     private async Task SendAsync(Archive? archive, string key, CancellationToken cancellationToken)
@@ -80,4 +98,7 @@ internal sealed class OutboxChore(
         if (await archives.ReplaceAsync(archive, cancellationToken))
             await work.RunAsync(archive, cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Error, "{File} waits in the outbox, and no archive of it is known: the documents may be those of another database or of an older backup. It is not deleted. {Record} says whose it is: bring its documents back and it goes on by itself, or take both files away")]
+    private static partial void LogUnknown(ILogger logger, string file, string record);
 }
