@@ -37,6 +37,14 @@ internal static class ArchiveStep
         archive.Accepted = true;
     }
 
+    /// <summary>Something is in quarantine that was not noted when it was put there.</summary>
+    public static void Adopt(Archive archive, Suspect found)
+    {
+        archive.Suspect = found;
+        if (archive.State is ArchiveState.Failed)
+            archive.Error = ErrorOf(archive, archive.LastProblem ?? string.Join(' ', found.Reasons));
+    }
+
     /// <summary>A URL has come that may do better. It is tried at once, unless those before were refused.</summary>
     public static void TakeFreshUrl(Archive archive, ArchiveVideo message, DateTimeOffset now)
     {
@@ -177,8 +185,14 @@ internal static class ArchiveStep
     {
         archive.State = ArchiveState.Failed;
         archive.DueAt = null;
+        archive.Error = ErrorOf(archive, reason);
+        return ArchiveAnswer.Of(archive);
+    }
+
+    private static GenerationError ErrorOf(Archive archive, string reason)
+    {
         var path = $"/v1/generations/{archive.Id}";
-        archive.Error = archive.Suspect is null
+        return archive.Suspect is null
             ? new GenerationError
             {
                 Code = "archiving_failed",
@@ -190,6 +204,5 @@ internal static class ArchiveStep
                 Message = $"{reason} What came is kept in quarantine: GET {path}/quarantine shows it, GET {path}/quarantine/video fetches it, "
                     + $"POST {path}/quarantine/accept makes it the video, POST {path}/archive asks the vendor once more while it has it (24 hours).",
             };
-        return ArchiveAnswer.Of(archive);
     }
 }

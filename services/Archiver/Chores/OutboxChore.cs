@@ -8,7 +8,7 @@ namespace Wan.Archiver.Chores;
 /// <summary>
 /// Looks after the videos that wait on this machine. As long as their archives are tried again, the next try sends them; an archive that
 /// another process has given up is taken up again, for nobody else has the file; what is stored by now is removed; what is in quarantine
-/// goes to the store; and what no archive is known of stays, for the documents may be other ones than when it came.
+/// is noted if need be and goes to the store; and what no archive is known of stays, for the documents may be other ones than when it came.
 /// </summary>
 internal sealed partial class OutboxChore(
     IDocuments<Archive> archives,
@@ -43,10 +43,11 @@ internal sealed partial class OutboxChore(
         switch (await archives.FindAsync(Path.GetFileNameWithoutExtension(key), cancellationToken))
         {
             case null:
-                Name(mine, key);
+                if (IsToBeNamed(key))
+                    LogUnknown(logger, PathOf(mine, key), PathOf(mine, RecordKey.Of(key)));
                 break;
-            case var archive when QuarantineStore.Holds(key):
-                await SendAsync(archive, key, cancellationToken);
+            case { State: ArchiveState.Waiting or ArchiveState.Failed } archive when QuarantineStore.Holds(key):
+                await SendAsync(archive, mine, key, cancellationToken);
                 break;
             case { State: ArchiveState.Waiting }:
                 break;
@@ -59,21 +60,21 @@ internal sealed partial class OutboxChore(
         }
     }
 
-    private void Name(IVideoStore mine, string key)
-    {
-        var now = clock.GetUtcNow();
-        if (named.TryGetValue(key, out var before) && now - before < NamedAgainAfter)
-            return;
-        named[key] = now;
-        var path = Path.Combine(mine.Disk.Root, key);
-        LogUnknown(logger, path, RecordKey.Of(path));
-    }
-
-    private async Task SendAsync(Archive? archive, string key, CancellationToken cancellationToken)
+    private async Task SendAsync(Archive archive, IVideoStore mine, string key, CancellationToken cancellationToken)
     {
         try
         {
-            await quarantine.SendAsync(archive, key, cancellationToken);
+            if (!archive.Accepted && await quarantine.FindForgottenAsync(archive, cancellationToken) is { } forgotten)
+            {
+                ArchiveStep.Adopt(archive, forgotten);
+                if (!await archives.ReplaceAsync(archive, cancellationToken))
+                    return; // The next round looks at what somebody else has written.
+                LogAdopted(logger, archive.Id);
+            }
+
+            // While the vendor is tried, a better one may be put there at any moment.
+            if (archive.State is ArchiveState.Failed && !await quarantine.SendAsync(archive, cancellationToken) && IsToBeNamed(key))
+                LogStays(logger, PathOf(mine, key), archive.Id);
         }
         catch (StoreUnavailableException)
         {
@@ -99,6 +100,24 @@ internal sealed partial class OutboxChore(
             await work.RunAsync(archive, cancellationToken);
     }
 
+    // What only a person can put right is said once in a while.
+    private bool IsToBeNamed(string key)
+    {
+        var now = clock.GetUtcNow();
+        if (named.TryGetValue(key, out var before) && now - before < NamedAgainAfter)
+            return false;
+        named[key] = now;
+        return true;
+    }
+
+    private static string PathOf(IVideoStore mine, string key) => Path.Combine(mine.Disk.Root, key);
+
     [LoggerMessage(LogLevel.Error, "{File} waits in the outbox, and no archive of it is known: the documents may be those of another database or of an older backup. It is not deleted. {Record} says whose it is: bring its documents back and it goes on by itself, or take both files away")]
     private static partial void LogUnknown(ILogger logger, string file, string record);
+
+    [LoggerMessage(LogLevel.Error, "{File} waits in the outbox, and is neither what is in quarantine for {GenerationId} nor what the record beside it says. It is not deleted: look at it, and take it away if nobody needs it")]
+    private static partial void LogStays(ILogger logger, string file, string generationId);
+
+    [LoggerMessage(LogLevel.Warning, "A file is in quarantine for {GenerationId} that was not noted when it came; it is noted now, and GET /v1/generations/{GenerationId}/quarantine shows it")]
+    private static partial void LogAdopted(ILogger logger, string generationId);
 }

@@ -101,15 +101,19 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
         Checkpoint.Reached("archiver.emptied", generationId);
     }
 
-    /// <summary>Sends a file that waits in the outbox to the store, if it is the one that is wanted, and takes it out.</summary>
-    public async Task SendAsync(Archive? archive, string key, CancellationToken cancellationToken)
+    /// <summary>Sends what waits in the outbox to the store if it is what the archive names, and takes it out once the store has what is named.</summary>
+    /// <returns>Whether that is so; if not, it stays.</returns>
+    public async Task<bool> SendAsync(Archive archive, CancellationToken cancellationToken)
     {
-        // While the vendor is tried, a better one may be put there at any moment.
-        if (outbox.Store is not { } mine || archive is { State: ArchiveState.Waiting })
-            return;
-        if (archive?.Suspect is { } suspect && await VideoAdoption.ReadRecordAsync(mine, key, cancellationToken) is { } record)
-            await VideoCopy.RunAsync(mine, key, store, key, suspect.Video, record, cancellationToken);
+        if (outbox.Store is not { } mine || archive.Suspect is not { } suspect)
+            return false;
+        var key = KeyOf(archive.Id);
+        var record = QuarantineRecord.Of(archive, suspect).ToJson();
+        if (await VideoCopy.RunAsync(mine, key, store, key, suspect.Video, record, cancellationToken) is not CopyResult.Copied
+            && !await VideoAdoption.IsIntactAsync(store, key, suspect.Video, cancellationToken))
+            return false;
         await RemoveAsync(mine, key, cancellationToken);
+        return true;
     }
 
     // What is in the outbox is the newest: whatever reaches the store takes it out.
