@@ -33,9 +33,12 @@ public sealed class PollerOptions
     [Range(2, 1_000)]
     public int ListPageSize { get; set; } = 100;
 
-    /// <summary>Time after its start at which a task is given up. The vendor's own limit is 3 hours.</summary>
+    /// <summary>
+    /// Time after its start at which a task is given up. The vendor's own limit is 3 hours: what succeeds right at it, or is told to have ended a
+    /// while later, must not be taken for expired meanwhile, which would lose a paid video.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "24:00:00")]
-    public TimeSpan RunningLimit { get; set; } = TimeSpan.FromHours(3);
+    public TimeSpan RunningLimit { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>Time after its submit at which the vendor forgets a task: 24 hours.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "48:00:00")]

@@ -6,8 +6,8 @@ using Wan.DashScope;
 namespace Wan.Poller;
 
 /// <summary>
-/// What the vendor's answers mean. A task is given up only when the vendor says so, three hours after it started, or when its id has
-/// expired; UNKNOWN and words that nobody knows are no verdict.
+/// What the vendor's answers mean. A task is given up only when the vendor says so, four hours after it started (the vendor's own limit is three),
+/// or when its id has expired; UNKNOWN and words that nobody knows are no verdict.
 /// </summary>
 internal static class Verdicts
 {

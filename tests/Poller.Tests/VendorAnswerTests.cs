@@ -139,7 +139,7 @@ public sealed class VendorAnswerTests : IAsyncLifetime
     {
         await StartAsync();
         var young = PollerHost.WatchOf("young");
-        var old = PollerHost.WatchOf("old", submittedAt: DateTimeOffset.UtcNow.AddHours(-4));
+        var old = PollerHost.WatchOf("old", submittedAt: DateTimeOffset.UtcNow.AddHours(-5));
         (young.OddAnswers, old.OddAnswers) = (20, 20);
         await poller.Watches.InsertAsync(young);
         await poller.Watches.InsertAsync(old);
@@ -239,16 +239,29 @@ public sealed class VendorAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_task_that_runs_for_more_than_three_hours_is_ended_as_expired()
+    public async Task A_task_that_runs_for_more_than_four_hours_is_ended_as_expired()
     {
         await StartAsync("RenderTime=12:00:00");
-        await vendor.FaultsAsync("""[{"kind":"clock_skew","seconds":-14400}]"""); // It tells that it started four hours ago.
-        await poller.TrackAsync(await vendor.SubmitAsync(), DateTimeOffset.UtcNow.AddHours(-5));
+        await vendor.FaultsAsync("""[{"kind":"clock_skew","seconds":-18000}]"""); // It tells that it started five hours ago.
+        await poller.TrackAsync(await vendor.SubmitAsync(), DateTimeOffset.UtcNow.AddHours(-6));
 
         var ended = await poller.PublishedAsync<RenderingFailed>();
 
         ended.Reason.ShouldBe("expired");
         ended.Error.Message.ShouldContain("RUNNING");
+    }
+
+    [Fact]
+    public async Task A_task_that_ends_when_the_vendors_own_limit_of_three_hours_is_just_over_is_not_given_up_before()
+    {
+        await StartAsync("RenderTime=00:00:05");
+        await vendor.FaultsAsync("""[{"kind":"clock_skew","seconds":-10805}]"""); // It tells that it started three hours and five seconds ago.
+        await poller.TrackAsync(await vendor.SubmitAsync(), DateTimeOffset.UtcNow.AddHours(-4));
+        await poller.PublishedAsync<GenerationStarted>();
+
+        await poller.PublishedAsync<GenerationRendered>();
+
+        poller.Published<RenderingFailed>().ShouldBeEmpty();
     }
 
     [Fact]
