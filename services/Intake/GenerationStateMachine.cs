@@ -36,15 +36,15 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         During(Rendering,
             When(ContinueAsked).ThenAsync(verbs.TrackAgain),
             When(CancelAsked).ThenAsync(verbs.CancelTask),
-            When(NotCancelled).ThenAsync(verbs.NoteNotCancelled),
+            When(NotCancelled, IsOfItsTask).ThenAsync(verbs.NoteNotCancelled),
             When(Submitted).ThenAsync(verbs.TrackAgain),
-            When(Started).ThenAsync(verbs.NoteStarted),
-            When(Rendered).IfElse(IsAnothers,
+            When(Started, IsOfItsTask).ThenAsync(verbs.NoteStarted),
+            When(Rendered, IsOfItsTask).IfElse(IsAnothers,
                 anothers => anothers.ThenAsync(verbs.DisownAsAnothers).TransitionTo(Uncertain),
                 ours => ours.IfElse(context => context.Saga.DiscardResult,
                     unwanted => unwanted.ThenAsync(verbs.CancelPaid).TransitionTo(Cancelled),
                     wanted => wanted.ThenAsync(verbs.Archive).TransitionTo(Archiving))),
-            When(NotRendered).IfElse(WasCancelled,
+            When(NotRendered, IsOfItsTask).IfElse(WasCancelled,
                 cancelled => cancelled.ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
                 not => not.IfElse(WasMistyped,
                     mistyped => mistyped.ThenAsync(verbs.DisownAsUnknown).TransitionTo(Uncertain),
@@ -54,38 +54,36 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         During(Archiving,
             When(ContinueAsked).ThenAsync(verbs.ArchiveAgain),
             When(CancelAsked).ThenAsync(verbs.NoteTooLate),
-            When(Rendered).ThenAsync(verbs.Archive),
+            When(Rendered, IsOfItsTask).ThenAsync(verbs.Archive),
             When(Submitted).ThenAsync(verbs.TrackAgain),
             When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed),
             When(NotArchived).ThenAsync(verbs.FailAsNotArchived).TransitionTo(Failed),
-            When(NotRendered).ThenAsync(verbs.NoteNoFreshUrl), // Archiver tries for as long as the URL it has may live, and tells the end.
+            When(NotRendered, IsOfItsTask).ThenAsync(verbs.NoteNoFreshUrl), // Archiver tries for as long as the URL it has may live, and tells the end.
             Ignore(Started), Ignore(NotCancelled), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn));
 
         During(Completed,
             When(Archived).ThenAsync(GenerationVerbs.TellCompletedAgain),
             When(Submitted).ThenAsync(verbs.TrackAgain),
             When(Rendered, HasFreshUrl).ThenAsync(verbs.ArchiveLate), // The video was lost in the archive, which has asked for it.
-            When(Rendered, context => !HasFreshUrl(context)).ThenAsync(GenerationVerbs.Nothing),
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),
             Ignore(NotRendered), Ignore(NotCancelled), Ignore(NotArchived));
 
         During(Failed,
             When(Refused).IfElse(WasNotAdopted, not => not.ThenAsync(verbs.NoteStillFailed), again => again.ThenAsync(GenerationVerbs.TellFailed)),
-            When(NotRendered).ThenAsync(GenerationVerbs.TellFailed),
+            When(NotRendered, IsOfItsTask).ThenAsync(GenerationVerbs.TellFailed),
             When(NotArchived).ThenAsync(GenerationVerbs.TellFailed),
             When(Submitted).IfElse(IsNewTask, // A person gave it up, and has found its task now.
                 found => found.ThenAsync(verbs.Track).TransitionTo(Rendering),
                 again => again.ThenAsync(verbs.TrackAgain)),
-            When(Rendered, context => context.Saga.Usage is not null).ThenAsync(verbs.ArchiveLate),
-            When(Rendered, context => context.Saga.Usage is null).ThenAsync(GenerationVerbs.Nothing),
+            When(Rendered, WasRendered).ThenAsync(verbs.ArchiveLate),
             When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed), // Its archiving was tried again and went well.
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started), Ignore(NotCancelled));
 
         During(Cancelled,
             When(CancelAsked).ThenAsync(GenerationVerbs.TellCancelled),
             When(Withdrawn).ThenAsync(GenerationVerbs.TellCancelled),
-            When(Rendered).ThenAsync(GenerationVerbs.TellCancelled),
-            When(NotRendered).ThenAsync(GenerationVerbs.TellCancelled),
+            When(Rendered, IsOfItsTask).ThenAsync(GenerationVerbs.TellCancelled),
+            When(NotRendered, IsOfItsTask).ThenAsync(GenerationVerbs.TellCancelled),
             When(Submitted).ThenAsync(verbs.TrackAgain),
             Ignore(ContinueAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Started), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
 
@@ -143,6 +141,15 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     public Event<OrphanTaskFound> OrphanFound { get; private set; } = null!;
 
+    // Late or repeated, it may be told of one that a person had named by mistake. A second task of the same request is told as an orphan.
+    private static bool IsOfItsTask(BehaviorContext<Generation, GenerationStarted> context) => context.Message.TaskId == context.Saga.TaskId;
+
+    private static bool IsOfItsTask(BehaviorContext<Generation, GenerationRendered> context) => context.Message.TaskId == context.Saga.TaskId;
+
+    private static bool IsOfItsTask(BehaviorContext<Generation, RenderingFailed> context) => context.Message.TaskId == context.Saga.TaskId;
+
+    private static bool IsOfItsTask(BehaviorContext<Generation, TaskCancellationRefused> context) => context.Message.TaskId == context.Saga.TaskId;
+
     // A POST's own answer is believed in whatever the vendor says of the prompt later; an id that a person typed is not.
     private static bool IsAnothers(BehaviorContext<Generation, GenerationRendered> context) =>
         IsTyped(context.Saga)
@@ -165,7 +172,9 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     // What Poller has sealed anew is another text; the same text is the same news once more.
     private static bool HasFreshUrl(BehaviorContext<Generation, GenerationRendered> context) =>
-        context.Message.SealedVideoUrl != context.Saga.SealedVideoUrl;
+        IsOfItsTask(context) && context.Message.SealedVideoUrl != context.Saga.SealedVideoUrl;
+
+    private static bool WasRendered(BehaviorContext<Generation, GenerationRendered> context) => IsOfItsTask(context) && context.Saga.Usage is not null;
 
     private void Correlate()
     {

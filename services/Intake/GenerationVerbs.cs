@@ -192,8 +192,6 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
 
     public static Task TellCancelled(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCancelled());
 
-    public static Task Nothing(BehaviorContext<Generation> context) => Task.CompletedTask;
-
     private Task Fail(BehaviorContext<Generation> context, GenerationError error, string? detail = null)
     {
         context.Saga.Error = error;

@@ -238,12 +238,43 @@ public sealed class GenerationStateMachineTests
         row.ShouldEndWith($"-> {then}");
     }
 
+    [Theory]
+    [InlineData("rendering", "own")]
+    [InlineData("archiving", "own")]
+    [InlineData("completed", "own")]
+    [InlineData("failed", "own")]
+    [InlineData("cancelled", "own")]
+    [InlineData("uncertain", null)] // It had one, which was taken back.
+    [InlineData("failed", null)]
+    [InlineData("cancelled", null)]
+    public async Task What_is_told_of_a_task_that_is_not_its_own_changes_nothing(string state, string? own)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        foreach (var message in OfTask)
+        {
+            var id = "";
+            var row = await intake.TryEventAsync(
+                state,
+                each => message(id = each),
+                generation => (generation.TaskId, generation.Usage, generation.SealedVideoUrl, generation.CancelRequested) = (own, new VideoUsage(), "own", true));
+
+            row.ShouldEndWith("-> .");
+            var generation = (await intake.Generations.FindAsync(id))!;
+            (generation.TaskId, generation.SealedVideoUrl, generation.StartedAt, generation.CancelRequested).ShouldBe((own, "own", null, true));
+            generation.Timeline.ShouldBeEmpty();
+        }
+
+        intake.Recorder.Published.OfType<Fault>().ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task One_that_a_person_gave_up_goes_on_with_the_task_that_was_found_for_it()
     {
         await using var intake = await IntakeHarness.StartAsync();
         var row = await intake.TryEventAsync(
-            "failed", id => Samples.Submitted(id) with { TaskId = "found", FoundBy = "operator" }, generation => generation.TaskId = null);
+            "failed",
+            id => Samples.Submitted(id) with { TaskId = "found", FoundBy = "operator" },
+            generation => generation.TaskId = null);
         row.ShouldEndWith("-> rendering: TrackTask");
     }
 
@@ -282,6 +313,9 @@ public sealed class GenerationStateMachineTests
         await intake.Bus.Publish(Samples.Submitted(Guid.NewGuid().ToString()));
         await intake.Recorder.PublishedAsync<Fault<GenerationSubmitted>>();
     }
+
+    // What is told of "task".
+    private static IEnumerable<Func<string, object>> OfTask => [Events[7], Events[8], Events[9], Events[10]];
 
     private static readonly Func<string, object>[] Events =
     [

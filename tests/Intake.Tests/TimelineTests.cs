@@ -16,7 +16,7 @@ public sealed class TimelineTests : IAsyncLifetime
 
     [Fact]
     public async Task The_start_has_the_vendors_time() =>
-        (await NotedAsync("started", id => new GenerationStarted { GenerationId = id, Account = "default", Model = "wan2.7-r2v", TaskId = "t", StartedAt = Started }))
+        (await NotedAsync("started", id => new GenerationStarted { GenerationId = id, Account = "default", Model = "wan2.7-r2v", TaskId = "task", StartedAt = Started }))
             .ShouldBe("at the vendor 2026-04-02 14:53:30.427");
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class TimelineTests : IAsyncLifetime
             GenerationId = id,
             Account = "default",
             Model = "wan2.7-r2v",
-            TaskId = "t",
+            TaskId = "task",
             SealedVideoUrl = "sealed",
             UrlExpiresAt = Ended.AddDays(1),
             EndedAt = Ended,
@@ -41,7 +41,7 @@ public sealed class TimelineTests : IAsyncLifetime
             GenerationId = id,
             Account = "default",
             Model = "wan2.7-r2v",
-            TaskId = "t",
+            TaskId = "task",
             Reason = "failed",
             Error = new GenerationError { Code = "rendering_failed", Message = "Too rude.", VendorCode = "DataInspectionFailed", VendorRequestId = "r-2" },
             EndedAt = Ended,
