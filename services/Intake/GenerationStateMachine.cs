@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using MassTransit;
 using Wan.Contracts;
-using Wan.DashScope;
 
 namespace Wan.Intake;
 
@@ -27,7 +26,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         During([Submitting, Uncertain],
             When(ContinueAsked).ThenAsync(verbs.Submit),
             When(CancelAsked).ThenAsync(verbs.Withdraw),
-            When(Submitted).ThenAsync(verbs.Track).TransitionTo(Rendering),
+            When(Submitted, IsNewTask).ThenAsync(verbs.Track).TransitionTo(Rendering),
             When(Refused).ThenAsync(verbs.FailAsRefused).TransitionTo(Failed),
             When(Unclear).ThenAsync(verbs.NoteUncertain).TransitionTo(Uncertain),
             When(Withdrawn).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
@@ -37,7 +36,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(ContinueAsked).ThenAsync(verbs.TrackAgain),
             When(CancelAsked).ThenAsync(verbs.CancelTask),
             When(NotCancelled, IsOfItsTask).ThenAsync(verbs.NoteNotCancelled),
-            When(Submitted).ThenAsync(verbs.TrackAgain),
+            When(Submitted).IfElse(IsNewTask, @new => @new.ThenAsync(verbs.Track), again => again.ThenAsync(verbs.TrackAgain)),
             When(Started, IsOfItsTask).ThenAsync(verbs.NoteStarted),
             When(Rendered, IsOfItsTask).IfElse(IsAnothers,
                 anothers => anothers.ThenAsync(verbs.DisownAsAnothers).TransitionTo(Uncertain),
@@ -72,7 +71,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(Refused).IfElse(WasNotAdopted, not => not.ThenAsync(verbs.NoteStillFailed), again => again.ThenAsync(GenerationVerbs.TellFailed)),
             When(NotRendered, IsOfItsTask).ThenAsync(GenerationVerbs.TellFailed),
             When(NotArchived).ThenAsync(GenerationVerbs.TellFailed),
-            When(Submitted).IfElse(IsNewTask, // A person gave it up, and has found its task now.
+            When(Submitted).IfElse(IsNewTask, // A person gave it up, and now its task is found.
                 found => found.ThenAsync(verbs.Track).TransitionTo(Rendering),
                 again => again.ThenAsync(verbs.TrackAgain)),
             When(Rendered, WasRendered).ThenAsync(verbs.ArchiveLate),
@@ -150,19 +149,12 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     private static bool IsOfItsTask(BehaviorContext<Generation, TaskCancellationRefused> context) => context.Message.TaskId == context.Saga.TaskId;
 
-    // A POST's own answer is believed in whatever the vendor says of the prompt later; an id that a person typed is not.
-    private static bool IsAnothers(BehaviorContext<Generation, GenerationRendered> context) =>
-        IsTyped(context.Saga)
-        && TaskIdentity.FingerprintOfBody(context.Saga.Request!) is { } fingerprint
-        && TaskIdentity.IsOf(fingerprint, context.Saga.Expected, context.Message.PromptSha256, context.Message.Usage) == false;
+    private static bool IsNewTask(BehaviorContext<Generation, GenerationSubmitted> context) => NamedTaskRules.IsNewTask(context.Saga, context.Message);
 
     private static bool WasMistyped(BehaviorContext<Generation, RenderingFailed> context) =>
-        IsTyped(context.Saga) && context.Message.Reason == "expired";
+        NamedTaskRules.IsNamed(context.Saga) && context.Message.Reason == "expired";
 
-    private static bool IsTyped(Generation saga) => saga.TaskFoundBy == TaskFoundBy.Operator;
-
-    private static bool IsNewTask(BehaviorContext<Generation, GenerationSubmitted> context) =>
-        context.Message.FoundBy == TaskFoundBy.Operator && context.Message.TaskId != context.Saga.TaskId;
+    private static bool IsAnothers(BehaviorContext<Generation, GenerationRendered> context) => NamedTaskRules.IsAnothers(context.Saga, context.Message);
 
     private static bool WasNotAdopted(BehaviorContext<Generation, SubmissionRefused> context) =>
         context.Message.Error.Code.StartsWith("task_", StringComparison.Ordinal) && context.Message.Error.Message != context.Saga.Error?.Message;

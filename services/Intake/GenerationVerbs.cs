@@ -50,6 +50,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         saga.TaskId = message.TaskId;
         saga.TaskFoundBy = message.FoundBy;
         saga.SubmittedAt = message.SubmittedAt;
+        saga.StartedAt = null; // If it had another task before, that was the other's.
         await context.Publish(saga.ToTrackTask());
         if (saga.CancelRequested && message.FoundBy != TaskFoundBy.Operator) // Which may be somebody else's, and was not asked to be cancelled.
             await context.Publish(saga.ToCancelTask());

@@ -267,6 +267,66 @@ public sealed class GenerationStateMachineTests
         intake.Recorder.Published.OfType<Fault>().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("named", "operator", 0, "proven", "prompt", 20, true)]
+    [InlineData("named", "operator", 20, "proven", null, 0, true)] // Proof is proof, whenever it came.
+    [InlineData("named", "operator", 0, "other", "operator", 20, true)]
+    [InlineData("named", "operator", 20, "other", "operator", 0, false)]
+    [InlineData("proven", "request_id", 20, "named", "operator", 0, false)]
+    [InlineData("proven", null, 0, "named", "operator", 20, false)]
+    [InlineData("proven", null, 0, "other", "prompt", 20, true)]
+    [InlineData("proven", "prompt", 20, "other", null, 0, false)]
+    [InlineData("named", "operator", 0, "named", "operator", 20, false)]
+    [InlineData(null, null, 0, "proven", null, 0, true)]
+    [InlineData(null, null, 0, "named", "operator", 0, false)] // The word that was taken back, once more.
+    [InlineData(null, null, 0, "named", "operator", 20, true)]
+    [InlineData(null, null, 20, "named", "operator", 0, true)] // Clocks are set.
+    public void Proof_takes_the_place_of_a_persons_word_and_a_later_task_that_of_an_earlier(
+        string? own, string? ownBy, int ownMinute, string told, string? toldBy, int toldMinute, bool takes)
+    {
+        var generation = Samples.Generation("rendering");
+        (generation.TaskId, generation.TaskFoundBy, generation.SubmittedAt) = (own, ownBy, Samples.Now.AddMinutes(ownMinute));
+        var message = Samples.Submitted(generation.Id) with { TaskId = told, FoundBy = toldBy, SubmittedAt = Samples.Now.AddMinutes(toldMinute) };
+
+        NamedTaskRules.IsNewTask(generation, message).ShouldBe(takes);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_task_that_was_proven_is_tracked_instead_of_the_one_that_a_person_had_named_in_whatever_order_they_are_told(bool namedFirst)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        GenerationSubmitted Named(string id) => Samples.Submitted(id) with { TaskId = "named", FoundBy = "operator" };
+        GenerationSubmitted Proven(string id) => Samples.Submitted(id) with { TaskId = "proven", FoundBy = "prompt", SubmittedAt = Samples.Now.AddMinutes(20) };
+        var id = "";
+        await intake.TryEventAsync("uncertain", each => namedFirst ? Named(id = each) : Proven(id = each));
+
+        await intake.Bus.Publish(namedFirst ? Proven(id) : Named(id));
+        await intake.Recorder.ConsumedAsync<GenerationSubmitted>(submitted => submitted.GenerationId == id, count: 2);
+
+        (await intake.Generations.FindAsync(id))!.TaskId.ShouldBe("proven");
+        intake.Recorder.Published.OfType<TrackTask>().Last().TaskId.ShouldBe("proven");
+    }
+
+    [Fact]
+    public async Task A_word_that_was_taken_back_is_not_taken_again_when_it_is_told_once_more()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync(
+            "uncertain", id => Samples.Submitted(id) with { FoundBy = "operator" }, generation => generation.SubmittedAt = Samples.Now);
+        row.ShouldEndWith("-> .");
+    }
+
+    [Fact]
+    public async Task One_that_a_person_gave_up_goes_on_with_the_task_that_was_proven_for_it()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync(
+            "failed", id => Samples.Submitted(id) with { TaskId = "found", FoundBy = "prompt" }, generation => generation.TaskId = null);
+        row.ShouldEndWith("-> rendering: TrackTask");
+    }
+
     [Fact]
     public async Task One_that_a_person_gave_up_goes_on_with_the_task_that_was_found_for_it()
     {
@@ -274,7 +334,7 @@ public sealed class GenerationStateMachineTests
         var row = await intake.TryEventAsync(
             "failed",
             id => Samples.Submitted(id) with { TaskId = "found", FoundBy = "operator" },
-            generation => generation.TaskId = null);
+            generation => (generation.TaskId, generation.SubmittedAt) = (null, null));
         row.ShouldEndWith("-> rendering: TrackTask");
     }
 

@@ -81,11 +81,13 @@ internal static class Samples
         Request = $$$"""{"input":{"prompt":"{{{Prompt}}}"}}""",
         Expected = Expected,
         Account = "default",
-        TaskId = "task",
-        SubmittedAt = Now,
+        TaskId = HasTask(state) ? "task" : null,
+        SubmittedAt = HasTask(state) ? Now : null,
         SealedVideoUrl = "sealed",
         UrlExpiresAt = Now.AddHours(24),
         Video = state == "completed" ? Video : null,
         Error = state == "failed" ? Error : null,
     };
+
+    private static bool HasTask(string state) => state is not ("accepted" or "submitting" or "uncertain" or "rejected");
 }

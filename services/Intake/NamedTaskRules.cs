@@ -1,0 +1,31 @@
+using Wan.Contracts;
+using Wan.DashScope;
+
+namespace Wan.Intake;
+
+/// <summary>What a person's word that a task is a generation's is worth, who may be mistaken. Pure.</summary>
+internal static class NamedTaskRules
+{
+    /// <summary>Whether only a person's word makes the task that it has its own.</summary>
+    public static bool IsNamed(Generation saga) => saga.TaskFoundBy == TaskFoundBy.Operator;
+
+    /// <summary>
+    /// Whether a task is to be taken in place of the one that it has, or had before that was taken back. Proof takes the place of a person's word
+    /// and never gives way to one; of two that are alike the later one counts. So a message that comes late or again takes nothing back.
+    /// </summary>
+    public static bool IsNewTask(Generation saga, GenerationSubmitted message)
+    {
+        var named = message.FoundBy == TaskFoundBy.Operator;
+        if (saga.TaskId is null)
+            return !named || message.SubmittedAt != saga.SubmittedAt; // Else it is the word that was taken back.
+        if (saga.TaskId == message.TaskId)
+            return false;
+        return named == IsNamed(saga) ? message.SubmittedAt > saga.SubmittedAt : !named;
+    }
+
+    /// <summary>Whether a result shows the task to be another request's. What the answer to a POST named is believed in whatever the vendor says of its prompt later.</summary>
+    public static bool IsAnothers(Generation saga, GenerationRendered message) =>
+        IsNamed(saga)
+        && TaskIdentity.FingerprintOfBody(saga.Request!) is { } fingerprint
+        && TaskIdentity.IsOf(fingerprint, saga.Expected, message.PromptSha256, message.Usage) == false;
+}
