@@ -43,10 +43,10 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
                 ours => ours.IfElse(context => context.Saga.DiscardResult,
                     unwanted => unwanted.ThenAsync(verbs.CancelPaid).TransitionTo(Cancelled),
                     wanted => wanted.ThenAsync(verbs.Archive).TransitionTo(Archiving))),
-            When(NotRendered, IsOfItsTask).IfElse(WasCancelled,
-                cancelled => cancelled.ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
-                not => not.IfElse(WasMistyped,
-                    mistyped => mistyped.ThenAsync(verbs.DisownAsUnknown).TransitionTo(Uncertain),
+            When(NotRendered, IsOfItsTask).IfElse(IsNamed, // Even if it was to be cancelled, and was: the generation's own may run.
+                named => named.ThenAsync(verbs.DisownAsWithoutVideo).TransitionTo(Uncertain),
+                proven => proven.IfElse(WasCancelled,
+                    cancelled => cancelled.ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
                     failed => failed.ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed))),
             Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Archived), Ignore(NotArchived));
 
@@ -151,8 +151,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     private static bool IsNewTask(BehaviorContext<Generation, GenerationSubmitted> context) => NamedTaskRules.IsNewTask(context.Saga, context.Message);
 
-    private static bool WasMistyped(BehaviorContext<Generation, RenderingFailed> context) =>
-        NamedTaskRules.IsNamed(context.Saga) && context.Message.Reason == "expired";
+    private static bool IsNamed(BehaviorContext<Generation> context) => NamedTaskRules.IsNamed(context.Saga);
 
     private static bool IsAnothers(BehaviorContext<Generation, GenerationRendered> context) => NamedTaskRules.IsAnothers(context.Saga, context.Message);
 

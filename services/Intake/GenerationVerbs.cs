@@ -135,14 +135,12 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     }
 
     /// <summary>A person had named the task, and it turns out to be none of this request.</summary>
-    public Task DisownAsAnothers(BehaviorContext<Generation, GenerationRendered> context) => Disown(context, new GenerationError
-    {
-        Code = "task_of_another",
-        Message = $"Task {context.Message.TaskId} was made of another request: its prompt, length or size is not this generation's. "
-            + $"Decide again with POST /v1/generations/{context.Saga.Id}/resolve.",
-    });
+    public Task DisownAsAnothers(BehaviorContext<Generation, GenerationRendered> context) =>
+        Disown(context, NamedTaskRules.OfAnother(context.Saga, context.Message));
 
-    public Task DisownAsUnknown(BehaviorContext<Generation, RenderingFailed> context) => Disown(context, context.Message.Error);
+    /// <summary>A person had named the task, and there is no result that shows whether it was this request's.</summary>
+    public Task DisownAsWithoutVideo(BehaviorContext<Generation, RenderingFailed> context) =>
+        Disown(context, NamedTaskRules.WithoutVideo(context.Saga, context.Message));
 
     /// <summary>A person gave it up, and has now named a task that is not its own either.</summary>
     public Task NoteStillFailed(BehaviorContext<Generation, SubmissionRefused> context)
@@ -222,7 +220,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     {
         var saga = Drive(context, "on_hold", error.Message);
         (saga.Error, saga.OnHold, saga.TaskId, saga.TaskFoundBy) = (error, true, null, null);
-        return Task.CompletedTask;
+        return saga.CancelRequested ? context.Publish(new WithdrawSubmission { GenerationId = saga.Id }) : Task.CompletedTask; // Else a decision might submit it.
     }
 
     private string? RegionOf(string account) => accounts.TryGet(account, out var known) ? known.Region : null;

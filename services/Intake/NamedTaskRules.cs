@@ -28,4 +28,23 @@ internal static class NamedTaskRules
         IsNamed(saga)
         && TaskIdentity.FingerprintOfBody(saga.Request!) is { } fingerprint
         && TaskIdentity.IsOf(fingerprint, saga.Expected, message.PromptSha256, message.Usage) == false;
+
+    /// <summary>Why a task that has a result is taken back.</summary>
+    public static GenerationError OfAnother(Generation saga, GenerationRendered message) => new()
+    {
+        Code = "task_of_another",
+        Message = $"Task {message.TaskId} was made of another request: its prompt, length or size is not this generation's. {DecideAgain(saga)}",
+    };
+
+    /// <summary>Why a task that has no result, and so nothing that shows whose it is, is taken back.</summary>
+    public static GenerationError WithoutVideo(Generation saga, RenderingFailed message) => new()
+    {
+        Code = "task_without_video",
+        Message = $"Task {message.TaskId}, which a person had named, ended without a video. That says nothing of this generation, whose task may be another. "
+            + $"{DecideAgain(saga)} It ended as {message.Reason}: {message.Error.Message}",
+        VendorCode = message.Error.VendorCode,
+        VendorRequestId = message.Error.VendorRequestId,
+    };
+
+    private static string DecideAgain(Generation saga) => $"Decide again with POST /v1/generations/{saga.Id}/resolve.";
 }

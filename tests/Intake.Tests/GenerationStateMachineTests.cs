@@ -229,13 +229,33 @@ public sealed class GenerationStateMachineTests
     }
 
     [Theory]
-    [InlineData("operator", "uncertain")]
-    [InlineData(null, "failed: GenerationFailed")]
-    public async Task A_task_that_the_vendor_does_not_know_goes_back_to_the_person_who_named_it(string? foundBy, string then)
+    [InlineData("failed", false, "uncertain")]
+    [InlineData("expired", false, "uncertain")]
+    [InlineData("cancelled", false, "uncertain")]
+    [InlineData("cancelled", true, "uncertain: WithdrawSubmission")] // Its own task may run.
+    public async Task A_task_that_ends_without_a_video_goes_back_to_the_person_who_named_it(string reason, bool cancelRequested, string then)
     {
         await using var intake = await IntakeHarness.StartAsync();
-        var row = await intake.TryEventAsync("rendering", id => Samples.NotRendered(id, "expired"), generation => generation.TaskFoundBy = foundBy);
+        var id = "";
+        var row = await intake.TryEventAsync(
+            "rendering",
+            each => Samples.NotRendered(id = each, reason),
+            generation => (generation.TaskFoundBy, generation.CancelRequested) = ("operator", cancelRequested));
+
         row.ShouldEndWith($"-> {then}");
+        var generation = (await intake.Generations.FindAsync(id))!;
+        (generation.TaskId, generation.OnHold).ShouldBe((null, true));
+        generation.Error!.Message.ShouldEndWith($"Decide again with POST /v1/generations/{id}/resolve. It ended as {reason}: Some reason.");
+    }
+
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("expired")]
+    public async Task A_task_that_is_proven_and_ends_without_a_video_fails_the_generation(string reason)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var row = await intake.TryEventAsync("rendering", id => Samples.NotRendered(id, reason), generation => generation.TaskFoundBy = "prompt");
+        row.ShouldEndWith("-> failed: GenerationFailed");
     }
 
     [Theory]
