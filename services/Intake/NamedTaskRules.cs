@@ -33,7 +33,7 @@ internal static class NamedTaskRules
     public static GenerationError OfAnother(Generation saga, GenerationRendered message) => new()
     {
         Code = "task_of_another",
-        Message = $"Task {message.TaskId} was made of another request: its prompt, length or size is not this generation's. {DecideAgain(saga)}",
+        Message = $"Task {message.TaskId} was made of another request: its prompt is not this generation's. {DecideAgain(saga)}",
     };
 
     /// <summary>Why a task that has no result, and so nothing that shows whose it is, is taken back.</summary>

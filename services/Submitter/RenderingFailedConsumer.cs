@@ -10,7 +10,7 @@ internal sealed class RenderingFailedConsumer(SlotRelease slots, TimeProvider ti
     {
         var message = context.Message;
         var submission = await slots.TaskEndedAsync(
-            message.GenerationId, message.Account, message.Model, message.TaskId, _ => message.Error);
+            message.GenerationId, message.Account, message.Model, message.TaskId, _ => TaskAdoption.WithoutVideo(message));
         if (submission?.State == SubmissionState.Uncertain)
             await context.PublishAnswerAsync(submission, time, context.CancellationToken);
     }

@@ -26,6 +26,13 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
         return new NamedTask(taskId, submission.Attempt!.Id, first);
     }
 
+    /// <summary>What a task that a person had named says when it ends without a video: nothing of the generation, whose own may run.</summary>
+    public static GenerationError WithoutVideo(RenderingFailed failed) => Objection(
+        "task_without_video", $"Task {failed.TaskId} ended without a video ({failed.Error.Message}); it may not have been this generation's.") with
+    {
+        VendorCode = failed.Error.VendorCode, VendorRequestId = failed.Error.VendorRequestId,
+    };
+
     private async Task<GenerationError?> ObjectionAsync(
         Submission submission, string accountName, string taskId, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -70,7 +77,7 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
     }
 
     private static GenerationError OfAnother(string taskId) => Objection(
-        "task_of_another", $"Task {taskId} was made of another request: its prompt, length or size is not this generation's.");
+        "task_of_another", $"Task {taskId} was made of another request: its prompt is not this generation's.");
 
     private static GenerationError NotAsked(string taskId, DashScopeError error) =>
         Objection("task_not_asked", $"The vendor could not be asked for task {taskId} ({error.Code}).") with { VendorCode = error.Code, VendorRequestId = error.RequestId };
