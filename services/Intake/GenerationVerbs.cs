@@ -68,6 +68,18 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
             await context.Publish(saga.ToCancelTask());
     }
 
+    /// <summary>Submitter still has a task that was taken back here: Poller is asked to tell it the end again.</summary>
+    public static Task HaveItsEndTold(BehaviorContext<Generation, GenerationSubmitted> context) => context.Publish(new TrackTask
+    {
+        GenerationId = context.Saga.Id,
+        Account = context.Message.Account,
+        Model = context.Saga.Model,
+        TaskId = context.Message.TaskId,
+        SubmittedAt = context.Message.SubmittedAt,
+        FoundBy = context.Message.FoundBy,
+        Expected = context.Saga.Expected!,
+    });
+
     public Task CancelTask(BehaviorContext<Generation, CancelGeneration> context) => context.Publish(RequestCancel(context).ToCancelTask());
 
     public Task NoteNotCancelled(BehaviorContext<Generation, TaskCancellationRefused> context)

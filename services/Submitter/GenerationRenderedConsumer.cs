@@ -12,7 +12,7 @@ internal sealed partial class GenerationRenderedConsumer(
         var message = context.Message;
         var submission = await slots.TaskEndedAsync(
             message.GenerationId, message.Account, message.Model, message.TaskId, submission => TaskAdoption.Objection(submission, message));
-        if (submission?.State == SubmissionState.Uncertain)
+        if (submission is not null and not { State: SubmissionState.Ended })
             await context.PublishAnswerAsync(submission, time, context.CancellationToken);
         else if (submission is { Task.FoundBy: null, PromptSha256: { } ours } && message.PromptSha256 is { } told && told != ours)
             await DoubtPromptsAsync(message);

@@ -44,7 +44,7 @@ internal static class PostDecision
         if (submission.Attempt?.Id != attemptId || submission.State is not (SubmissionState.Posting or SubmissionState.Uncertain))
             return false;
 
-        if (submission.Orphans.Count > 0)
+        if (submission.ProvenOrphan is not null)
             TakeOrphan(submission, options, now);
         else if (outcome is SubmitOutcome.Refused refused)
             submission.Finish(SubmissionState.Refused, refused.Error.ToGenerationError("vendor_refused"));
@@ -61,7 +61,8 @@ internal static class PostDecision
         if (submission.Task?.TaskId == task.TaskId)
             return;
         var current = submission.Attempt?.Id == task.AttemptId;
-        if (submission.State is SubmissionState.Waiting or SubmissionState.Uncertain || (current && submission.State == SubmissionState.Posting))
+        var isNamed = submission is { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator } && task.FoundBy != TaskFoundBy.Operator;
+        if (submission.State is SubmissionState.Waiting or SubmissionState.Uncertain || isNamed || (current && submission.State == SubmissionState.Posting))
             submission.Accept(task, now + options.SilentAfter);
         else if (!submission.Orphans.Exists(orphan => orphan.TaskId == task.TaskId))
             submission.Orphans.Add(task);
@@ -70,7 +71,7 @@ internal static class PostDecision
     /// <summary>Its sender has gone without saving an answer: there may be a task.</summary>
     public static void SenderDied(Submission submission, SubmitterOptions options, DateTimeOffset now)
     {
-        if (submission.Orphans.Count > 0)
+        if (submission.ProvenOrphan is not null)
             TakeOrphan(submission, options, now);
         else
             submission.Doubt(SenderGone, now, now + options.Repair.FirstLook);
@@ -112,8 +113,8 @@ internal static class PostDecision
     /// <summary>A task of it that was not needed so far is used.</summary>
     public static void TakeOrphan(Submission submission, SubmitterOptions options, DateTimeOffset now)
     {
-        var orphan = submission.Orphans[0];
-        submission.Orphans.RemoveAt(0);
+        var orphan = submission.ProvenOrphan!;
+        submission.Orphans.Remove(orphan);
         submission.Accept(orphan, now + options.SilentAfter);
     }
 }

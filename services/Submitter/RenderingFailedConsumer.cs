@@ -11,7 +11,7 @@ internal sealed class RenderingFailedConsumer(SlotRelease slots, TimeProvider ti
         var message = context.Message;
         var submission = await slots.TaskEndedAsync(
             message.GenerationId, message.Account, message.Model, message.TaskId, _ => TaskAdoption.WithoutVideo(message));
-        if (submission?.State == SubmissionState.Uncertain)
+        if (submission is not null and not { State: SubmissionState.Ended })
             await context.PublishAnswerAsync(submission, time, context.CancellationToken);
     }
 }

@@ -16,7 +16,7 @@ internal static class RepairDecision
             return new RepairVerdict.Found(named, TaskFoundBy.RequestId);
 
         var fitting = view.Unclaimed.Where(item => Fits(suspect, item, view, now)).ToList();
-        var proven = fitting.Where(item => !view.Orphans.Contains(item.TaskId) && view.Told.GetValueOrDefault(item.TaskId)?.IsOf(suspect.Submission) == true)
+        var proven = fitting.Where(item => IsOrHasNone(view.Orphans.GetValueOrDefault(item.TaskId), suspect) && view.Told.GetValueOrDefault(item.TaskId)?.IsOf(suspect.Submission) == true)
             .OrderBy(item => item.CreatedAt).ThenBy(item => item.TaskId, StringComparer.Ordinal).ToList();
         if (proven.Count > 0 && TurnAmongTwins(suspect, view, proven, now) is { } turn)
             return new RepairVerdict.Found(proven[turn], TaskFoundBy.Prompt);
@@ -51,7 +51,7 @@ internal static class RepairDecision
     private static int? TurnAmongTwins(Suspect suspect, RepairView view, List<TaskListItem> proven, DateTimeOffset now)
     {
         var twins = view.Suspects.Where(other => other.Submission.PromptSha256 == suspect.Submission.PromptSha256
-            && proven.Exists(item => Fits(other, item, view, now))).ToList();
+            && proven.Exists(item => Fits(other, item, view, now) && view.Told[item.TaskId].IsOf(other.Submission) == true)).ToList();
         if (proven.Count > twins.Count || twins.Exists(twin => twin.Submission.RequestHash != suspect.Submission.RequestHash))
             return null;
         var order = twins.Where(twin => !twin.IsOver).GroupBy(twin => twin.Submission.Id).OrderBy(twin => twin.Min(attempt => attempt.Attempt.SendAt))
@@ -59,6 +59,8 @@ internal static class RepairDecision
         var turn = order.IndexOf(suspect.Submission.Id);
         return turn < proven.Count ? turn : null;
     }
+
+    private static bool IsOrHasNone(string? generationId, Suspect suspect) => generationId is null || generationId == suspect.Submission.Id;
 
     // What has succeeded has been asked, and of what is unknown nothing comes any more.
     private static bool MayTell(TaskListItem item) => item.Status is DashScopeTaskStatus.Pending or DashScopeTaskStatus.Running;

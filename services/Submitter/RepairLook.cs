@@ -56,9 +56,9 @@ internal sealed class RepairLook(
     }
 
     // Tasks that are known to be of a generation's request beside its own, if only by their prompts.
-    private async Task<HashSet<string>> OrphansAsync(string account, CancellationToken stoppingToken) =>
+    private async Task<Dictionary<string, string>> OrphansAsync(string account, CancellationToken stoppingToken) =>
         await books.FindAsync(account, stoppingToken) is { } book
-            ? [.. book.Tasks.Where(pair => pair.Value.GenerationId is not null).Select(pair => pair.Key)]
+            ? book.Tasks.Where(pair => pair.Value.GenerationId is not null).ToDictionary(pair => pair.Key, pair => pair.Value.GenerationId!)
             : [];
 
     // Who holds no slot here and may all the same have made one of those that somebody in doubt could take.

@@ -19,7 +19,7 @@ internal static class RepairTransition
                     submission, new VendorTask(found.Item.TaskId, attempt.Account, attempt.Id, found.Item.RequestId, now, found.By), options, now);
                 return true;
 
-            case RepairVerdict.Absent or RepairVerdict.Undecidable when submission.Orphans.Count > 0:
+            case RepairVerdict.Absent or RepairVerdict.Undecidable when submission.ProvenOrphan is not null:
                 attempt.Outcome = Attempt.Absent;
                 PostDecision.TakeOrphan(submission, options, now); // It has a task, if not this POST's.
                 return true;

@@ -8,8 +8,8 @@ internal sealed record RepairView
     /// <summary>Tasks that no submission of ours has.</summary>
     public required IReadOnlyList<TaskListItem> Unclaimed { get; init; }
 
-    /// <summary>Those among them that are known, by their prompts, as tasks beside a generation's own: nobody's without a person's word.</summary>
-    public IReadOnlySet<string> Orphans { get; init; } = new HashSet<string>();
+    /// <summary>Whose those among them are, by task id, that are known by their prompts as tasks beside a generation's own: no other's without a person's word.</summary>
+    public IReadOnlyDictionary<string, string> Orphans { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Every POST that may have made one of them.</summary>
     public required IReadOnlyList<Suspect> Suspects { get; init; }

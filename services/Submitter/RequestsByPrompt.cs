@@ -44,20 +44,29 @@ internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOpti
         return (latest, false);
     }
 
-    /// <summary>The one that waits to be POSTed again and can have made it; null if there is none, or another request can have made it as well.</summary>
-    public async Task<Submission?> WaitingOwnerAsync(string account, Stray stray, ToldTask told, CancellationToken stoppingToken)
+    /// <summary>The POST of one that waits to be POSTed again which must have made it; null if there is none, or another POST can have made it as well.</summary>
+    public async Task<Suspect?> WaitingOwnerAsync(string account, Stray stray, ToldTask told, CancellationToken stoppingToken)
     {
-        Submission? waiting = null;
+        Suspect? waiting = null;
         await foreach (var submission in MadeForAsync(account, stray, told, stoppingToken))
         {
-            if (submission.Id == waiting?.Id || !Suspect.Of(submission).Any(suspect => suspect.Attempt.Account == account))
+            var suspect = Suspect.Of(submission).LastOrDefault(suspect => suspect.Attempt.Account == account && IsOfThen(suspect.Attempt, stray));
+            if (suspect is null || submission.Id == waiting?.Submission.Id)
                 continue;
             if (waiting is not null || submission.Status != Submission.WaitingAgain || told.IsOf(submission) != true)
                 return null;
-            waiting = submission;
+            waiting = suspect;
         }
 
         return waiting;
+    }
+
+    // Made while that POST may have been on its way.
+    private bool IsOfThen(Attempt attempt, Stray stray)
+    {
+        var repair = options.Value.Repair;
+        return stray.CreatedAt >= attempt.SendAt - repair.ClockAllowance
+            && stray.CreatedAt <= (attempt.EndedAt ?? attempt.SendAt) + repair.AbsentAfter + repair.ClockAllowance;
     }
 
     /// <summary>All that can have made a task that the list shows.</summary>

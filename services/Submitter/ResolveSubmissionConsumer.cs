@@ -53,6 +53,12 @@ internal sealed class ResolveSubmissionConsumer(
             case { Decision: "resubmit" or "fail" } when attempt.SendAt > decidedAt:
                 return true; // For an earlier POST.
             case { Decision: "resubmit" } when submission.NeedsOperator: // Else the repair is still at work.
+                if (submission.ProvenOrphan is not null)
+                {
+                    PostDecision.TakeOrphan(submission, options.Value, time.GetUtcNow()); // It has a task.
+                    return await submissions.ReplaceAsync(submission, cancellationToken);
+                }
+
                 submission.ReturnToLine();
                 break;
             case { Decision: "fail" }:
@@ -77,10 +83,7 @@ internal sealed class ResolveSubmissionConsumer(
         var now = time.GetUtcNow();
         if (named.Objection is { } objection)
         {
-            if (submission.IsGivenUp)
-                submission.Error = objection;
-            else
-                submission.TakeBack(objection, now + options.Value.Repair.HoldLook);
+            submission.Error = objection; // The repair goes on as it was.
             return;
         }
 

@@ -29,6 +29,8 @@ internal sealed class SlotRelease(
             if (submission is { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator } && objection?.Invoke(submission) is { } error)
             {
                 submission.TakeBack(error, time.GetUtcNow() + options.Value.Repair.HoldLook);
+                if (submission.ProvenOrphan is not null)
+                    PostDecision.TakeOrphan(submission, options.Value, time.GetUtcNow());
                 if (await submissions.ReplaceAsync(submission))
                     return submission;
                 continue;

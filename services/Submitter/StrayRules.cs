@@ -32,12 +32,10 @@ internal static class StrayRules
 
     /// <summary>The lists have been read.</summary>
     /// <param name="book">What is known.</param>
-    /// <param name="whole">Whether the first was read whole; else it is read again from where it began.</param>
-    /// <param name="now">When they were asked for.</param>
-    public static void Listed(StrayBook book, bool whole, DateTimeOffset now)
+    /// <param name="now">When they were asked for. What was more than could be read then comes with its hour.</param>
+    public static void Listed(StrayBook book, DateTimeOffset now)
     {
-        if (whole)
-            book.ListedTo = now;
+        book.ListedTo = now;
         book.Hour = (book.Hour + 1) % HoursListed;
     }
 

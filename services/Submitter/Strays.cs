@@ -43,12 +43,10 @@ internal sealed partial class Strays(
             return;
 
         var shown = new Dictionary<string, TaskListItem>();
-        bool? whole = null;
         foreach (var query in StrayRules.Queries(await book.ReadAsync(stoppingToken), options.Value, now))
         {
             if (await queries.ListAsync(account, query, MaxPages, stoppingToken) is not { } listed)
                 return;
-            whole ??= listed.Whole;
             foreach (var item in listed.Items)
                 shown[item.TaskId] = item;
         }
@@ -60,7 +58,7 @@ internal sealed partial class Strays(
             foreach (var item in unknown.Where(item => !foreign.Contains(item.TaskId)))
                 document.Tasks.TryAdd(item.TaskId, StrayRules.Unknown(item, settings, now));
             StrayRules.Prune(document, now);
-            StrayRules.Listed(document, whole == true, now);
+            StrayRules.Listed(document, now);
             return true;
         });
         var looked = new Dictionary<string, Stray?>();
@@ -149,7 +147,8 @@ internal sealed partial class Strays(
         if (inDoubt)
         {
             // The repair decides on it, unless it was over for the repair already.
-            await UseAsync(account.Name, taskId, stray, told, stoppingToken);
+            if (owner!.Status == Submission.WaitingAgain)
+                await UseAsync(account.Name, taskId, stray, told, stoppingToken);
             return StrayRules.Later(stray, options.Value.Strays, time.GetUtcNow());
         }
 
@@ -169,9 +168,9 @@ internal sealed partial class Strays(
     // Its generation waits to be sent again, since nothing showed that there was a task: now there is, and it needs no other.
     private async Task UseAsync(string account, string taskId, Stray stray, ToldTask told, CancellationToken stoppingToken)
     {
-        if (await requests.WaitingOwnerAsync(account, stray, told, stoppingToken) is not { } submission)
+        if (await requests.WaitingOwnerAsync(account, stray, told, stoppingToken) is not var (submission, attempt))
             return;
-        var attempt = submission.Attempts.Last(attempt => attempt.Account == account && attempt.Outcome == Attempt.Absent);
+        attempt.Outcome = "found";
         PostDecision.Adopt(
             submission, new VendorTask(taskId, account, attempt.Id, VendorRequestId: null, time.GetUtcNow(), TaskFoundBy.Prompt), options.Value, time.GetUtcNow());
         if (await submissions.ReplaceAsync(submission, stoppingToken))

@@ -61,6 +61,9 @@ internal sealed class Submission : IDocument
     /// <summary>Tasks of this generation beside that one.</summary>
     public List<VendorTask> Orphans { get; init; } = [];
 
+    /// <summary>One of them that is its own for certain: of another program's with the same prompt it could not be told by the prompt alone.</summary>
+    public VendorTask? ProvenOrphan => Orphans.Find(orphan => orphan.FoundBy != TaskFoundBy.Prompt);
+
     public GenerationError? Error { get; set; }
 
     /// <summary>It was withdrawn while a POST was under way or in doubt: it is not sent again.</summary>
@@ -168,6 +171,8 @@ internal sealed class Submission : IDocument
     public void TakeBack(GenerationError error, DateTimeOffset lookAt)
     {
         State = SubmissionState.Uncertain;
+        if (Attempts.Find(attempt => attempt.Id == Task?.AttemptId) is { } named)
+            named.Outcome = "unknown";
         Task = null;
         Error = error;
         DueAt = lookAt;

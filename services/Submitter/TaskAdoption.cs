@@ -20,7 +20,8 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
             var objection = await ObjectionAsync(submission, attempt.Account, taskId, Patience / attempts.Count, cancellationToken);
             if (objection is null)
                 return new NamedTask(taskId, attempt.Id, null);
-            first ??= objection;
+            if (first is null || first.Code is "task_unknown" or "task_not_asked")
+                first = objection;
         }
 
         return new NamedTask(taskId, submission.Attempt!.Id, first);

@@ -330,12 +330,12 @@ public sealed class GenerationStateMachineTests
     }
 
     [Fact]
-    public async Task A_word_that_was_taken_back_is_not_taken_again_when_it_is_told_once_more()
+    public async Task A_word_that_was_taken_back_is_not_taken_again_when_it_is_told_once_more_and_its_end_is_asked_for()
     {
         await using var intake = await IntakeHarness.StartAsync();
         var row = await intake.TryEventAsync(
             "uncertain", id => Samples.Submitted(id) with { FoundBy = "operator" }, generation => generation.SubmittedAt = Samples.Now);
-        row.ShouldEndWith("-> .");
+        row.ShouldEndWith("-> uncertain: TrackTask");
     }
 
     [Fact]

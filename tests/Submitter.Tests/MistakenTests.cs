@@ -305,6 +305,80 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
         (await submitter.SubmittedAsync(third.GenerationId)).TaskId.ShouldBe(vendor.Tasks.Last().Id);
     }
 
+    [Fact]
+    public async Task A_task_that_shows_while_it_waits_to_be_sent_again_on_a_persons_word_is_used()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
+        vendor.ListWorks = false;
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.OnHoldAsync(command.GenerationId);
+        await submitter.HandleAsync(Room(false));
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "resubmit" });
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Waiting);
+
+        vendor.Tasks.Single().Succeeded = vendor.ListWorks = true;
+
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(vendor.Tasks.Single().Id);
+        vendor.Posts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_late_answer_of_its_own_post_takes_the_place_of_what_a_person_named()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        vendor.Surprises.Enqueue(async (context, stub, body) =>
+        {
+            var task = stub.Accept(context, body);
+            task.Listed = false;
+            await answer.Task;
+            await StubVendor.AnswerAsync(context, task);
+        });
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "its own task");
+        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow);
+
+        // As if its sender had been taken for dead, and a person had named another task.
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                var submission = (await submitter.Submissions.FindAsync(command.GenerationId))!;
+                submission.Accept(new VendorTask(foreign.Id, "default", submission.Attempt!.Id, null, DateTimeOffset.UtcNow, TaskFoundBy.Operator), DateTimeOffset.UtcNow.AddMinutes(1));
+                return await submitter.Submissions.ReplaceAsync(submission);
+            },
+            "another task");
+        answer.SetResult();
+
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(vendor.Tasks.First().Id);
+    }
+
+    [Fact]
+    public async Task Two_in_doubt_with_the_same_prompt_and_other_lengths_get_each_its_own()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var shorter = SubmitterUnderTest.Command(prompt: "A cat");
+        var longer = SubmitterUnderTest.Command(prompt: "A cat");
+        longer = longer with { Expected = longer.Expected! with { Duration = 10 } };
+        foreach (var each in new[] { shorter, longer })
+        {
+            await submitter.HandleAsync(each);
+            await submitter.InStateAsync(each.GenerationId, SubmissionState.Uncertain);
+        }
+
+        vendor.Tasks.Last().Seconds = 10;
+        foreach (var task in vendor.Tasks)
+            task.Succeeded = true;
+
+        (await submitter.SubmittedAsync(shorter.GenerationId)).TaskId.ShouldBe(vendor.Tasks.First().Id);
+        (await submitter.SubmittedAsync(longer.GenerationId)).TaskId.ShouldBe(vendor.Tasks.Last().Id);
+        vendor.Posts.Count.ShouldBe(2);
+    }
+
     private static async Task<bool> IsDueAsync(SubmitterUnderTest submitter, string id, DateTimeOffset at)
     {
         var submission = (await submitter.Submissions.FindAsync(id))!;

@@ -128,13 +128,13 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
         await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the first task");
         var first = vendor.Tasks.Single();
 
-        // As if its sender had been taken for dead, and an operator had named another task.
+        // As if its sender had been taken for dead, and the repair had found another task.
         var other = vendor.AddForeign($"A cat named {command.GenerationId}", DateTimeOffset.UtcNow);
         await Eventually.UntilAsync(
             async () =>
             {
                 var submission = (await submitter.Submissions.FindAsync(command.GenerationId))!;
-                submission.Accept(new VendorTask(other.Id, "default", "none", null, DateTimeOffset.UtcNow, TaskFoundBy.Operator), DateTimeOffset.UtcNow.AddMinutes(1));
+                submission.Accept(new VendorTask(other.Id, "default", "none", null, DateTimeOffset.UtcNow, TaskFoundBy.Prompt), DateTimeOffset.UtcNow.AddMinutes(1));
                 return await submitter.Submissions.ReplaceAsync(submission);
             },
             "another task");
