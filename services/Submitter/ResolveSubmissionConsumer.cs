@@ -43,6 +43,8 @@ internal sealed class ResolveSubmissionConsumer(
     {
         if (named is not null)
         {
+            if (named.Objection is { } objection && submission.Error?.Message == objection.Message)
+                return true; // Said already, and the repair is not to be disturbed by saying it again.
             Adopt(submission, named);
             return await submissions.ReplaceAsync(submission, cancellationToken);
         }

@@ -5,7 +5,7 @@ namespace Wan.Installations;
 
 /// <summary>
 /// Whoever decides what can't be found out. Looks into the vendor's console, here the ledger, which shows also what the list never does: a
-/// task that is there is adopted, and only where there is none is the generation submitted again.
+/// task that is there and has not failed is adopted, and only where there is none is the generation submitted again.
 /// </summary>
 public sealed class DutyOperator(Installation installation)
 {
@@ -56,7 +56,7 @@ public sealed class DutyOperator(Installation installation)
         foreach (var (order, generation) in onHold)
         {
             Held.Add(generation.Id);
-            if (ledger.Tasks.FirstOrDefault(task => task.Prompt == order.Prompt && !taken.Contains(task.Id)) is { } task)
+            if (ledger.Tasks.FirstOrDefault(task => task.Prompt == order.Prompt && !taken.Contains(task.Id) && !HasFailed(task)) is { } task)
             {
                 Adopted.Add(generation.Id);
                 await installation.Door.ResolveAsync(generation.Id, new { decision = "adopt", task_id = task.Id });
@@ -68,4 +68,7 @@ public sealed class DutyOperator(Installation installation)
             }
         }
     }
+
+    // It is free, and makes no video.
+    private static bool HasFailed(LedgerTask task) => task.Status is "FAILED" or "CANCELED";
 }
