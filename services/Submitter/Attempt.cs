@@ -6,6 +6,12 @@ internal sealed class Attempt
     /// <summary>The outcome of a POST that was answered with a task.</summary>
     public const string Accepted = "accepted";
 
+    /// <summary>The outcome of a POST of which it is not known whether it made a task.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>The outcome of a POST whose task was found at the vendor, and proven its own.</summary>
+    public const string Found = "found";
+
     /// <summary>The outcome of a POST that was taken for one that made no task. Its task may still show.</summary>
     public const string Absent = "absent";
 
@@ -30,7 +36,7 @@ internal sealed class Attempt
     /// <summary>When we stopped waiting for its answer: it came, or the connection broke, or the process that waited died.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>A word for what came of it, such as <c>accepted</c> or <c>rate_limited</c>.</summary>
+    /// <summary>A word for what came of it, such as <c>accepted</c> or <c>throttled_rate</c>.</summary>
     public string? Outcome { get; set; }
 
     /// <summary>The vendor's id of the POST.</summary>

@@ -95,7 +95,7 @@ internal static class PostDecision
         SubmitOutcome.WrongAddress => "wrong_address",
         SubmitOutcome.NotSent => "not_sent",
         SubmitOutcome.Late => "late",
-        _ => "unknown",
+        _ => Attempt.Unknown,
     };
 
     private static string? RequestId(SubmitOutcome outcome) => outcome switch

@@ -13,7 +13,7 @@ internal static class RepairTransition
         switch (verdict)
         {
             case RepairVerdict.Found found:
-                attempt.Outcome = "found";
+                attempt.Outcome = Attempt.Found;
                 attempt.VendorRequestId = found.Item.RequestId;
                 PostDecision.Adopt(
                     submission, new VendorTask(found.Item.TaskId, attempt.Account, attempt.Id, found.Item.RequestId, now, found.By), options, now);

@@ -170,7 +170,7 @@ internal sealed partial class Strays(
     {
         if (await requests.WaitingOwnerAsync(account, stray, told, stoppingToken) is not var (submission, attempt))
             return;
-        attempt.Outcome = "found";
+        attempt.Outcome = Attempt.Found;
         PostDecision.Adopt(
             submission, new VendorTask(taskId, account, attempt.Id, VendorRequestId: null, time.GetUtcNow(), TaskFoundBy.Prompt), options.Value, time.GetUtcNow());
         if (await submissions.ReplaceAsync(submission, stoppingToken))

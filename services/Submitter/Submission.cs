@@ -98,7 +98,7 @@ internal sealed class Submission : IDocument
     public bool HoldsSlot => State is SubmissionState.Posting or SubmissionState.Submitted or SubmissionState.Uncertain;
 
     /// <summary>A person gave it up while its outcome was not known.</summary>
-    public bool IsGivenUp => State == SubmissionState.Refused && Attempt is { Outcome: null or "unknown" };
+    public bool IsGivenUp => State == SubmissionState.Refused && Attempt is { Outcome: null or Attempt.Unknown };
 
     public static string WaitingFor(string model) => $"waiting:{model}";
 
@@ -172,14 +172,14 @@ internal sealed class Submission : IDocument
     {
         State = SubmissionState.Uncertain;
         if (Attempts.Find(attempt => attempt.Id == Task?.AttemptId) is { } named)
-            named.Outcome = "unknown";
+            named.Outcome = Attempt.Unknown;
         Task = null;
         Error = error;
         DueAt = lookAt;
         EndDoubt();
         NeedsOperator = true;
         if (Attempt is { } attempt)
-            attempt.Outcome = "unknown";
+            attempt.Outcome = Attempt.Unknown;
     }
 
     /// <summary>Over, one way or another. The request is not kept, unless a person gave it up and may think better of it.</summary>

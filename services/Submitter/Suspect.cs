@@ -11,8 +11,8 @@ internal sealed record Suspect(Submission Submission, Attempt Attempt)
     /// <summary>Whether its submission wants no task any more, though this POST may have made one.</summary>
     public bool IsOver => Submission.State is SubmissionState.Ended or SubmissionState.Refused or SubmissionState.Withdrawn;
 
-    /// <summary>The POSTs of a submission of which it was never known that they made a task, or none.</summary>
+    /// <summary>The POSTs of a submission of which it was never proven that they made a task, and which, or none. A person's word is no proof.</summary>
     public static IEnumerable<Suspect> Of(Submission submission) => submission.Attempts
-        .Where(attempt => attempt.Outcome is null or "unknown" or Attempt.Absent)
+        .Where(attempt => attempt.Outcome is null or Attempt.Unknown or Attempt.Absent or Attempt.Adopted)
         .Select(attempt => new Suspect(submission, attempt));
 }

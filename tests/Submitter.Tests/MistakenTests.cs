@@ -181,6 +181,29 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_task_of_one_that_a_person_gave_another_task_is_not_taken_for_anothers_with_the_same_prompt()
+    {
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        vendor.Surprises.Enqueue(StubVendor.Reset);
+        var (named, other) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
+        await submitter.HandleAsync(named);
+        await submitter.InStateAsync(named.GenerationId, SubmissionState.Uncertain);
+        var own = vendor.Tasks.Single();
+        var foreign = vendor.AddForeign("A cat", DateTimeOffset.UtcNow);
+        await submitter.HandleAsync(other);
+        await submitter.InStateAsync(other.GenerationId, SubmissionState.Uncertain);
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = named.GenerationId, Decision = "adopt", TaskId = foreign.Id });
+        await submitter.InStateAsync(named.GenerationId, SubmissionState.Submitted);
+        own.Succeeded = true;
+
+        var held = await submitter.OnHoldAsync(other.GenerationId);
+
+        held.Error.Message.ShouldContain("a POST of another generation");
+        (await submitter.Submissions.FindAsync(other.GenerationId))!.Task.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_orphan_of_one_that_has_ended_is_not_taken_for_anothers_with_the_same_prompt()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
