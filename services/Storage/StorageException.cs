@@ -1,7 +1,7 @@
 namespace Wan.Storage;
 
 /// <summary>The store can't do its work. The message says what is wrong with it and what to do.</summary>
-public sealed class StorageException : Exception
+public class StorageException : Exception
 {
     /// <summary>Without a cause.</summary>
     public StorageException(string message) : base(message)
