@@ -114,7 +114,7 @@ internal static class ArchiveStep
                 return AskForFreshUrl(archive, BackOff(++archive.DeadUrls, options, RefusalsPauseLonger), options, now);
 
             case DownloadOutcome.UrlOver:
-                return AskForFreshUrl(archive, TimeSpan.Zero, options, now);
+                return AskForFreshUrl(archive, archive.DeadUrls++ == 0 ? TimeSpan.Zero : BackOff(archive.DeadUrls, options), options, now); // The vendor may repeat itself.
 
             default:
                 throw new ArgumentException($"{outcome} is no miss.", nameof(outcome));

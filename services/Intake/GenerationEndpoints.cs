@@ -114,7 +114,7 @@ internal static class GenerationEndpoints
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
-        if (generation.Status != "uncertain" && !(asked.Decision == "adopt" && IsGivenUp(generation)))
+        if (generation.Status != "uncertain" && !(asked.Decision == "adopt" && MayBeGivenItsTask(generation, asked.TaskId!)))
             return Problems.WrongState($"Only an uncertain generation can be resolved; this one is {generation.Status}.");
         if (asked.Decision == "resubmit" && !generation.OnHold)
             return Problems.WrongState("What became of its POST is still being found out. It can be submitted again once it is on hold (its error says so).");
@@ -125,9 +125,10 @@ internal static class GenerationEndpoints
         return await SendAsync(generation, command, bus, time, cancellationToken);
     }
 
-    // A person gave it up while its outcome was not known: its task may still be found and named.
-    private static bool IsGivenUp(Generation generation) =>
-        generation is { Status: "failed", TaskId: null, Error.Code: var code } && (code == "uncertain_failed" || code.StartsWith("task_", StringComparison.Ordinal));
+    // A person gave it up while its outcome was not known: its task may still be found and named. Or one is known that is paid for it.
+    private static bool MayBeGivenItsTask(Generation generation, string taskId) =>
+        generation is { Status: "failed", TaskId: null, Error.Code: var code }
+        && (code == "uncertain_failed" || code.StartsWith("task_", StringComparison.Ordinal) || generation.Orphans.Exists(orphan => orphan.TaskId == taskId));
 
     private static async Task<IResult> SendAsync(
         Generation generation, object command, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal static class NamedTaskRules
     public static GenerationError WithoutVideo(Generation saga, RenderingFailed message) => new()
     {
         Code = "task_without_video",
-        Message = $"Task {message.TaskId}, which a person had named, ended without a video. That says nothing of this generation, whose task may be another. "
+        Message = message.Error.Code == "task_of_another" ? $"{message.Error.Message} {DecideAgain(saga)}" : $"Task {message.TaskId}, which a person had named, ended without a video. That says nothing of this generation, whose task may be another. "
             + $"{DecideAgain(saga)} It ended as {message.Reason}: {message.Error.Message}",
         VendorCode = message.Error.VendorCode,
         VendorRequestId = message.Error.VendorRequestId,

@@ -37,19 +37,23 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
             Checkpoint.Reached("poller.tracked", task.GenerationId);
             signals.Raise(task.Account);
         }
-        else if (await TakeOverAsync(task, context.CancellationToken) is { End: not null } known)
-            await context.Publish(WatchMessages.Ended(known));
+        else if (await TakeOverAsync(task, context.CancellationToken) is { } known)
+        {
+            if (known.GenerationId != task.GenerationId)
+                await context.Publish(WatchMessages.OfAnother(task, now));
+            else if (known.End is not null)
+                await context.Publish(WatchMessages.Ended(known));
+        }
     }
 
-    // Watched already, for the same generation or for one that a person took it for. What a person says does not take it from another, however late it comes.
+    // Watched already, for the same generation or for one that a person took it for. What a person says does not take it from another, however late it comes: who
+    // asks is told so, since a generation that missed the word that took it back would ask for ever.
     private async Task<Watch?> TakeOverAsync(TrackTask task, CancellationToken cancellationToken)
     {
         while (await watches.FindAsync(task.TaskId, cancellationToken) is { } known)
         {
-            if (known.GenerationId == task.GenerationId)
+            if (known.GenerationId == task.GenerationId || (task.FoundBy == TaskFoundBy.Operator && known.FoundBy != TaskFoundBy.Operator))
                 return known;
-            if (task.FoundBy == TaskFoundBy.Operator && known.FoundBy != TaskFoundBy.Operator)
-                return null;
             (known.GenerationId, known.FoundBy) = (task.GenerationId, task.FoundBy);
             if (await watches.ReplaceAsync(known, cancellationToken))
                 return known;

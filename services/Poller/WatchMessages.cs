@@ -23,6 +23,18 @@ internal static class WatchMessages
         null => throw new InvalidOperationException($"Task {watch.Id} has not ended."),
     };
 
+    /// <summary>The task is proven another generation's than the one that a person said.</summary>
+    public static RenderingFailed OfAnother(TrackTask asked, DateTimeOffset now) => new()
+    {
+        GenerationId = asked.GenerationId,
+        Account = asked.Account,
+        Model = asked.Model,
+        TaskId = asked.TaskId,
+        Reason = "failed",
+        Error = new GenerationError { Code = "task_of_another", Message = $"Task {asked.TaskId} is proven another generation's." },
+        SeenAt = now,
+    };
+
     /// <summary>The vendor won't cancel it any more.</summary>
     public static TaskCancellationRefused CancellationRefused(Watch watch) => new()
     {

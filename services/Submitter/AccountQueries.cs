@@ -45,16 +45,19 @@ internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient cli
         return await client.QueryAsync(account, taskId, stoppingToken);
     }
 
-    /// <summary>What a succeeded task says of itself, asked for once; null if it could not be asked.</summary>
+    /// <summary>What a succeeded task says of itself, asked for until it tells its prompt; null if it could not be asked.</summary>
     public async Task<ToldTask?> ToldAsync(DashScopeAccount account, string taskId, CancellationToken stoppingToken)
     {
         if (told.TryGetValue(taskId, out var known))
             return known;
         if (await QueryAsync(account, taskId, stoppingToken) is not QueryOutcome.Answered { Task: { Status: DashScopeTaskStatus.Succeeded } task })
             return null;
+        var says = ToldTask.Of(task);
+        if (says.PromptSha256 is null)
+            return says; // It may tell it later.
         if (told.Count >= MostRemembered)
             told.Clear();
-        return told[taskId] = ToldTask.Of(task);
+        return told[taskId] = says;
     }
 }
 
@@ -66,10 +69,14 @@ internal sealed record ToldTask(string? PromptSha256, VideoUsage? Usage)
     public static ToldTask Of(DashScopeTask task) => new(task.Prompt is { } prompt ? TaskIdentity.Fingerprint(prompt) : null, task.Usage);
 
     /// <summary>Whether it tells this submission's prompt, whatever its facts.</summary>
-    public bool HasPromptOf(Submission submission) => PromptSha256 is not null && PromptSha256 == submission.PromptSha256;
+    public bool HasPromptOf(Submission submission) => PromptSha256 is not null && PromptSha256 == FingerprintOf(submission);
 
     /// <summary>Whether it was made of this submission's request; null if it does not say, or its facts are other than were asked for.</summary>
-    public bool? IsOf(Submission submission) => submission.PromptSha256 is { } fingerprint
+    public bool? IsOf(Submission submission) => FingerprintOf(submission) is { } fingerprint
         ? TaskIdentity.IsOf(fingerprint, submission.Expected, PromptSha256, Usage)
         : null;
+
+    // The saga judges one that an older release took in by its request; so must we, or the two would never agree again.
+    private static string? FingerprintOf(Submission submission) =>
+        submission.PromptSha256 ?? (submission.Body is { } body ? TaskIdentity.FingerprintOfBody(body) : null);
 }

@@ -24,6 +24,9 @@ internal sealed class Attempt
     /// <summary>The account it is sent on.</summary>
     public required string Account { get; init; }
 
+    /// <summary>The host that sends it, by whose clock its times are; null of one that an older release made.</summary>
+    public string? Host { get; init; }
+
     /// <summary>SHA-256 of the canonical request.</summary>
     public required string RequestHash { get; init; }
 

@@ -115,6 +115,8 @@ internal static class PostDecision
     {
         var orphan = submission.ProvenOrphan!;
         submission.Orphans.Remove(orphan);
+        if (submission.Task?.SubmittedAt >= orphan.SubmittedAt)
+            orphan = orphan with { SubmittedAt = now }; // Of two proven ones the saga takes the later.
         submission.Accept(orphan, now + options.SilentAfter);
     }
 }

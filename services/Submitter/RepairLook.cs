@@ -37,7 +37,7 @@ internal sealed class RepairLook(
 
         // Only after the list: what it shows and was in flight while it was read is known by now, or is among the suspects.
         var holders = await HoldersAsync(account, model, uncertain, stoppingToken);
-        var ours = await OursAsync(items, holders, stoppingToken);
+        var ours = await OursAsync(items, holders, uncertain, stoppingToken);
         var orphans = await OrphansAsync(account.Name, stoppingToken);
         var now = time.GetUtcNow();
         var witnessed = Witnessed(items, ours).ToList();
@@ -47,12 +47,19 @@ internal sealed class RepairLook(
             Orphans = orphans,
             Suspects = [.. holders.SelectMany(Suspect.Of)],
             Late = options.Value.Repair.AbsentAfter,
-            Offset = ClockOffset.From(witnessed, allowance, 2 * clock.MaxOffset),
-            Witnesses = [.. witnessed.Select(witness => witness.SendAt)],
+            Offset = ClockOffset.From(witnessed.Select(witness => (witness.SendAt, witness.EndedAt, witness.CreatedAt)), allowance, 2 * clock.MaxOffset),
+            Witnesses = [.. witnessed.Select(witness => new Witness(witness.SendAt, witness.Host))],
+            BetweenHosts = 2 * clock.MaxOffset,
             Complete = await IsCompleteAsync(account, model, items, holders, from, askedAt < to ? askedAt : to, now, stoppingToken),
         };
         view = view with { Told = await ToldAsync(account, view, now, stoppingToken) };
-        return view with { Suspects = [.. view.Suspects, .. await OthersAsync(account.Name, view, now, stoppingToken)] };
+        var others = await OthersAsync(account.Name, view, now, stoppingToken);
+        var theirs = others.SelectMany(other => other.Orphans).Where(orphan => orphan.FoundBy != TaskFoundBy.Prompt).Select(orphan => orphan.TaskId).ToHashSet();
+        return view with
+        {
+            Unclaimed = [.. view.Unclaimed.Where(item => !theirs.Contains(item.TaskId))],
+            Suspects = [.. view.Suspects, .. others.SelectMany(Suspect.Of).Where(suspect => suspect.Attempt.Account == account.Name)],
+        };
     }
 
     // Tasks that are known to be of a generation's request beside its own, if only by their prompts.
@@ -62,7 +69,7 @@ internal sealed class RepairLook(
             : [];
 
     // Who holds no slot here and may all the same have made one of those that somebody in doubt could take.
-    private async Task<List<Suspect>> OthersAsync(string account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)
+    private async Task<List<Submission>> OthersAsync(string account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)
     {
         var known = view.Suspects.Select(suspect => suspect.Submission.Id).ToHashSet();
         var others = new Dictionary<string, Submission>();
@@ -74,7 +81,7 @@ internal sealed class RepairLook(
                 others[submission.Id] = submission;
         }
 
-        return [.. others.Values.Where(other => !known.Contains(other.Id)).SelectMany(Suspect.Of).Where(suspect => suspect.Attempt.Account == account)];
+        return [.. others.Values.Where(other => !known.Contains(other.Id))];
     }
 
     // Everyone who has a slot, and so may have a task, as they are now; the uncertain ones as the caller has claimed them.
@@ -93,8 +100,9 @@ internal sealed class RepairLook(
     }
 
     private async Task<Dictionary<string, Submission>> OursAsync(
-        IEnumerable<TaskListItem> items, List<Submission> holders, CancellationToken stoppingToken)
+        IEnumerable<TaskListItem> items, List<Submission> holders, IReadOnlyList<Submission> uncertain, CancellationToken stoppingToken)
     {
+        var requestIds = uncertain.Select(submission => submission.Attempt!.VendorRequestId).Where(id => !string.IsNullOrEmpty(id)).ToHashSet();
         var ours = new Dictionary<string, Submission>();
         foreach (var holder in holders)
         {
@@ -104,23 +112,23 @@ internal sealed class RepairLook(
 
         foreach (var item in items)
         {
-            // What a person has named is the word of nobody until the task tells its prompt: it may be another's all the same.
+            // What a person has named is the word of nobody until the task tells its prompt, and never where its request id proves another's.
             if (await submissions.FindByUniqueKeyAsync(item.TaskId, stoppingToken) is { } owner
-                && owner is not { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator })
+                && !(owner.Task?.FoundBy == TaskFoundBy.Operator && (owner.State == SubmissionState.Submitted || requestIds.Contains(item.RequestId))))
                 ours[item.TaskId] = owner;
         }
 
         return ours;
     }
 
-    private static IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt)> Witnessed(
+    private static IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt, string? Host)> Witnessed(
         IEnumerable<TaskListItem> items, Dictionary<string, Submission> ours) =>
         from item in items
         where item.CreatedAt is not null && ours.ContainsKey(item.TaskId)
         let owner = ours[item.TaskId]
         let attempt = owner.Attempts.Find(attempt => attempt.Id == owner.Task?.AttemptId)
         where owner.Task?.TaskId == item.TaskId && attempt is { EndedAt: not null, Outcome: Attempt.Accepted } // It was made before its answer came.
-        select (attempt.SendAt, attempt.EndedAt!.Value, item.CreatedAt!.Value);
+        select (attempt.SendAt, attempt.EndedAt!.Value, item.CreatedAt!.Value, attempt.Host);
 
     // A list that misses a task of ours that we knew of when it was asked for proves nothing; once caught, not for a while.
     private async Task<bool> IsCompleteAsync(

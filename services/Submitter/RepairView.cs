@@ -26,10 +26,18 @@ internal sealed record RepairView
     /// <summary>Whether the list was read whole, and shows all tasks of ours that it should.</summary>
     public required bool Complete { get; init; }
 
-    /// <summary>When the POSTs of those tasks were sent that the list shows and whose own answers named them: each proves that the list shows what was made then.</summary>
-    public required IReadOnlyList<DateTimeOffset> Witnesses { get; init; }
+    /// <summary>The POSTs of those tasks that the list shows and whose own answers named them.</summary>
+    public required IReadOnlyList<Witness> Witnesses { get; init; }
+
+    /// <summary>How far the clocks of two hosts may be apart.</summary>
+    public TimeSpan BetweenHosts { get; init; }
 
     /// <summary>Whether so many of our tasks are shown that were sent after this POST had ended.</summary>
-    public bool IsWitnessed(Attempt attempt, int wanted) =>
-        attempt.EndedAt is { } ended && Witnesses.Count(sentAt => sentAt >= ended) >= wanted;
+    public bool IsWitnessed(Attempt attempt, int wanted) => attempt.EndedAt is { } ended
+        && Witnesses.Count(witness => witness.SendAt >= ended + (witness.Host is { } host && host == attempt.Host ? TimeSpan.Zero : BetweenHosts)) >= wanted;
 }
+
+/// <summary>A POST whose task the list shows, which proves that it shows what was made then.</summary>
+/// <param name="SendAt">When it was sent, by the clock of its host.</param>
+/// <param name="Host">Which host sent it; null if an older release did.</param>
+internal sealed record Witness(DateTimeOffset SendAt, string? Host);

@@ -44,29 +44,46 @@ internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOpti
         return (latest, false);
     }
 
-    /// <summary>The POST of one that waits to be POSTed again which must have made it; null if there is none, or another POST can have made it as well.</summary>
-    public async Task<Suspect?> WaitingOwnerAsync(string account, Stray stray, ToldTask told, CancellationToken stoppingToken)
+    /// <summary>The POSTs that were on their way when it was made, and whose own task it may be as far as is known: one of each submission, the last.</summary>
+    public async Task<IReadOnlyList<Suspect>> SuspectsAsync(string account, Stray stray, ToldTask told, CancellationToken stoppingToken)
     {
-        Suspect? waiting = null;
+        var suspects = new Dictionary<string, Suspect>();
         await foreach (var submission in MadeForAsync(account, stray, told, stoppingToken))
         {
-            var suspect = Suspect.Of(submission).LastOrDefault(suspect => suspect.Attempt.Account == account && IsOfThen(suspect.Attempt, stray));
-            if (suspect is null || submission.Id == waiting?.Submission.Id)
-                continue;
-            if (waiting is not null || submission.Status != Submission.WaitingAgain || told.IsOf(submission) != true)
-                return null;
-            waiting = suspect;
+            if (Of(submission, account, stray.CreatedAt) is { } suspect)
+                suspects[submission.Id] = suspect;
         }
 
-        return waiting;
+        return [.. suspects.Values];
     }
 
+    /// <summary>Of those that wait to be POSTed again: the POSTs that were on their way when a task of this model was made.</summary>
+    public async Task<IReadOnlyList<Suspect>> WaitingAsync(string account, string? model, DateTimeOffset createdAt, CancellationToken stoppingToken)
+    {
+        var suspects = new List<Suspect>();
+        string? cursor = null;
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var read = await submissions.PageAsync(new PageQuery { Limit = PageSize, Status = Submission.WaitingAgain, Cursor = cursor }, stoppingToken);
+            suspects.AddRange(read.Items.Where(submission => model is null || submission.Model == model)
+                .Select(submission => Of(submission, account, createdAt)).OfType<Suspect>());
+            if (read.Next is null)
+                break;
+            cursor = read.Next;
+        }
+
+        return suspects;
+    }
+
+    private Suspect? Of(Submission submission, string account, DateTimeOffset createdAt) =>
+        Suspect.Of(submission).LastOrDefault(suspect => suspect.Attempt.Account == account && IsOfThen(suspect.Attempt, createdAt));
+
     // Made while that POST may have been on its way.
-    private bool IsOfThen(Attempt attempt, Stray stray)
+    private bool IsOfThen(Attempt attempt, DateTimeOffset createdAt)
     {
         var repair = options.Value.Repair;
-        return stray.CreatedAt >= attempt.SendAt - repair.ClockAllowance
-            && stray.CreatedAt <= (attempt.EndedAt ?? attempt.SendAt) + repair.AbsentAfter + repair.ClockAllowance;
+        return createdAt >= attempt.SendAt - repair.ClockAllowance
+            && createdAt <= (attempt.EndedAt ?? attempt.SendAt) + repair.AbsentAfter + repair.ClockAllowance;
     }
 
     /// <summary>All that can have made a task that the list shows.</summary>

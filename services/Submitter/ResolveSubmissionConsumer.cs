@@ -23,6 +23,15 @@ internal sealed class ResolveSubmissionConsumer(
         {
             var canBe = CanBeResolved(submission, message);
 
+            if (canBe && message.Decision == "adopt" && submission.ProvenOrphan is { } proven && proven.TaskId == message.TaskId)
+            {
+                PostDecision.TakeOrphan(submission, options.Value, time.GetUtcNow()); // Its own for certain: nobody needs to be asked.
+                if (!await submissions.ReplaceAsync(submission, cancellationToken))
+                    continue;
+                await context.PublishAnswerAsync(submission, time, cancellationToken);
+                return;
+            }
+
             // Once, since that takes a while: the repair may look at it meanwhile, again and again.
             if (canBe && message is { Decision: "adopt", TaskId: { Length: > 0 } taskId })
                 named ??= await adoption.FindAsync(submission, taskId, cancellationToken);
@@ -34,9 +43,10 @@ internal sealed class ResolveSubmissionConsumer(
         }
     }
 
-    // One that a person gave up may still be given its task.
-    private static bool CanBeResolved(Submission submission, ResolveSubmission message) =>
-        submission.State == SubmissionState.Uncertain || (submission.IsGivenUp && message.Decision == "adopt");
+    // One that a person gave up may still be given its task, and one that was refused another that is paid for it.
+    private static bool CanBeResolved(Submission submission, ResolveSubmission message) => submission.State == SubmissionState.Uncertain
+        || (message.Decision == "adopt" && (submission.IsGivenUp
+            || (submission.State == SubmissionState.Refused && submission.Orphans.Exists(orphan => orphan.TaskId == message.TaskId))));
 
     private async Task<bool> DecideAsync(
         Submission submission, ResolveSubmission message, NamedTask? named, DateTimeOffset? decidedAt, CancellationToken cancellationToken)
@@ -91,13 +101,14 @@ internal sealed class ResolveSubmissionConsumer(
 
         var attempt = submission.Attempts.Find(attempt => attempt.Id == named.AttemptId) ?? submission.Attempt!;
         attempt.Outcome = Attempt.Adopted;
+        submission.Orphans.RemoveAll(orphan => orphan.TaskId == named.TaskId);
         submission.Accept(
             new VendorTask(named.TaskId, attempt.Account, attempt.Id, attempt.VendorRequestId, now, TaskFoundBy.Operator), now + options.Value.SilentAfter);
     }
 
     private static GenerationError GivenUp(GenerationError? error) => new()
     {
-        Code = "uncertain_failed",
+        Code = Submission.GivenUpCode,
         Message = "An operator gave it up, since it could not be found out whether the vendor had made a task.",
         VendorCode = error?.VendorCode,
         VendorRequestId = error?.VendorRequestId,

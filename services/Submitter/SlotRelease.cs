@@ -14,10 +14,11 @@ internal sealed class SlotRelease(
     /// <param name="model">Of which model.</param>
     /// <param name="taskId">The task.</param>
     /// <param name="objection">What shows that it is not the generation's, where a person had said so: then it is uncertain again. Null: nothing does.</param>
+    /// <param name="failed">It has made no video and was not cancelled: another task of the generation is used, if there is one.</param>
     /// <exception cref="InvalidOperationException">The submission isn't there (yet): to be tried again.</exception>
     /// <returns>The submission as it is now; null if the task is not its own.</returns>
     public async Task<Submission?> TaskEndedAsync(
-        string generationId, string account, string model, string taskId, Func<Submission, GenerationError?>? objection = null)
+        string generationId, string account, string model, string taskId, Func<Submission, GenerationError?>? objection = null, bool failed = false)
     {
         while (true)
         {
@@ -31,6 +32,14 @@ internal sealed class SlotRelease(
                 submission.TakeBack(error, time.GetUtcNow() + options.Value.Repair.HoldLook);
                 if (submission.ProvenOrphan is not null)
                     PostDecision.TakeOrphan(submission, options.Value, time.GetUtcNow());
+                if (await submissions.ReplaceAsync(submission))
+                    return submission;
+                continue;
+            }
+
+            if (failed && submission is { State: SubmissionState.Submitted, ProvenOrphan: not null })
+            {
+                PostDecision.TakeOrphan(submission, options.Value, time.GetUtcNow());
                 if (await submissions.ReplaceAsync(submission))
                     return submission;
                 continue;

@@ -5,6 +5,9 @@ namespace Wan.Submitter;
 /// <summary>What is done with tasks that no generation has. Pure.</summary>
 internal static class StrayRules
 {
+    /// <summary>How often a task that has succeeded is asked for its prompt before it is taken for one whose prompt the vendor does not tell: over an hour in all, at the defaults.</summary>
+    public const int PromptLooks = 8;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     // The vendor forgets a task a day after it has ended.

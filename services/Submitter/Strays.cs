@@ -17,6 +17,7 @@ internal sealed partial class Strays(
     IDocuments<StrayBook> books,
     IDocuments<Submission> submissions,
     RequestsByPrompt requests,
+    LateTasks late,
     AccountQueries queries,
     ClockGuard clock,
     IBus bus,
@@ -52,6 +53,8 @@ internal sealed partial class Strays(
         }
 
         var unknown = await WithoutOwnerAsync(shown.Values, stoppingToken);
+        var known = (await book.ReadAsync(stoppingToken)).Tasks;
+        await late.ShownAsync(account.Name, [.. unknown.Where(item => !known.ContainsKey(item.TaskId))], stoppingToken); // Before they are known: whoever dies here leaves it to the next.
         await book.ChangeAsync(document =>
         {
             var foreign = document.Foreign.Values.SelectMany(ids => ids).ToHashSet();
@@ -147,10 +150,13 @@ internal sealed partial class Strays(
         if (inDoubt)
         {
             // The repair decides on it, unless it was over for the repair already.
-            if (owner!.Status == Submission.WaitingAgain)
-                await UseAsync(account.Name, taskId, stray, told, stoppingToken);
+            if (owner!.State is SubmissionState.Waiting or SubmissionState.Submitted)
+                await late.ToldAsync(account.Name, taskId, stray, told, stoppingToken);
             return StrayRules.Later(stray, options.Value.Strays, time.GetUtcNow());
         }
+
+        if (told.PromptSha256 is null && stray.Looks < StrayRules.PromptLooks)
+            return StrayRules.Later(stray, options.Value.Strays, time.GetUtcNow()); // It may tell it later.
 
         if (owner is null)
         {
@@ -163,18 +169,6 @@ internal sealed partial class Strays(
             Raise(owner.Id, taskId, account.Name, owner.Model);
         await TellAsync(account.Name, taskId, found, task.StatusWord, task.Usage);
         return found;
-    }
-
-    // Its generation waits to be sent again, since nothing showed that there was a task: now there is, and it needs no other.
-    private async Task UseAsync(string account, string taskId, Stray stray, ToldTask told, CancellationToken stoppingToken)
-    {
-        if (await requests.WaitingOwnerAsync(account, stray, told, stoppingToken) is not var (submission, attempt))
-            return;
-        attempt.Outcome = Attempt.Found;
-        PostDecision.Adopt(
-            submission, new VendorTask(taskId, account, attempt.Id, VendorRequestId: null, time.GetUtcNow(), TaskFoundBy.Prompt), options.Value, time.GetUtcNow());
-        if (await submissions.ReplaceAsync(submission, stoppingToken))
-            await bus.PublishAnswerAsync(submission, time, stoppingToken);
     }
 
     // Into the submission too, so that nobody takes it for somebody's again.

@@ -12,6 +12,9 @@ internal sealed class Submission : IDocument
     /// <summary>See <see cref="Status"/>.</summary>
     public const string WaitingAgain = "WaitingAgain";
 
+    /// <summary>The code of the error of one that a person gave up.</summary>
+    public const string GivenUpCode = "uncertain_failed";
+
     private const int AttemptsKept = 20;
 
     private static readonly GenerationError RequestGone = new()
@@ -81,6 +84,9 @@ internal sealed class Submission : IDocument
     /// <summary>Tasks that may be its own, as the last look showed them.</summary>
     public List<TaskCandidate> Candidates { get; init; } = [];
 
+    /// <summary>Tasks that were shown as its candidates when it was decided to POST it again all the same.</summary>
+    public List<string> PassedOver { get; init; } = [];
+
     public string? TraceParent { get; init; }
 
     /// <summary>No two generations can take the same task.</summary>
@@ -98,7 +104,8 @@ internal sealed class Submission : IDocument
     public bool HoldsSlot => State is SubmissionState.Posting or SubmissionState.Submitted or SubmissionState.Uncertain;
 
     /// <summary>A person gave it up while its outcome was not known.</summary>
-    public bool IsGivenUp => State == SubmissionState.Refused && Attempt is { Outcome: null or Attempt.Unknown };
+    public bool IsGivenUp => State == SubmissionState.Refused
+        && (Attempt is { Outcome: null or Attempt.Unknown } || Error?.Code == GivenUpCode || Error?.Code.StartsWith("task_", StringComparison.Ordinal) == true);
 
     public static string WaitingFor(string model) => $"waiting:{model}";
 
@@ -118,6 +125,7 @@ internal sealed class Submission : IDocument
         {
             Id = reservation.AttemptId,
             Account = reservation.Account,
+            Host = Environment.MachineName,
             RequestHash = RequestHash,
             SendAt = reservation.SendAt,
             NotAfter = notAfter,
@@ -153,6 +161,8 @@ internal sealed class Submission : IDocument
         State = SubmissionState.Waiting;
         DueAt = CreatedAt;
         Error = null;
+        PassedOver.Clear();
+        PassedOver.AddRange(Candidates.Select(candidate => candidate.TaskId));
         EndDoubt();
     }
 
@@ -165,6 +175,15 @@ internal sealed class Submission : IDocument
         EndDoubt();
         if (Attempt is { } attempt)
             attempt.EndedAt ??= endedAt;
+    }
+
+    /// <summary>A POST that was taken for one that made no task may have made one after all: it counts again.</summary>
+    public void DoubtAgain(Attempt attempt, GenerationError error, DateTimeOffset lookAt)
+    {
+        Attempts.Remove(attempt);
+        Attempts.Add(attempt);
+        attempt.Outcome = Attempt.Unknown;
+        Doubt(error, attempt.EndedAt ?? attempt.SendAt, lookAt);
     }
 
     /// <summary>The task that a person named is not its own after all: that person decides again.</summary>

@@ -45,6 +45,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<Repair>();
         services.AddSingleton<SlotAudit>();
         services.AddSingleton<RequestsByPrompt>();
+        services.AddSingleton<LateTasks>();
         services.AddSingleton<Strays>();
         services.AddSingleton<TaskAdoption>();
         services.AddSingleton<PutOffSweep>();

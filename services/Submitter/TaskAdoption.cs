@@ -77,8 +77,11 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
         }
     }
 
-    private static GenerationError OfAnother(string taskId) => Objection(
-        "task_of_another", $"Task {taskId} was made of another request: its prompt is not this generation's.");
+    /// <summary>What a task that a person had named shows to be another request's.</summary>
+    /// <param name="taskId">The task.</param>
+    /// <param name="reason">What shows it.</param>
+    public static GenerationError OfAnother(string taskId, string reason = "its prompt is not this generation's") =>
+        Objection("task_of_another", $"Task {taskId} was made of another request: {reason}.");
 
     private static GenerationError NotAsked(string taskId, DashScopeError error) =>
         Objection("task_not_asked", $"The vendor could not be asked for task {taskId} ({error.Code}).") with { VendorCode = error.Code, VendorRequestId = error.RequestId };

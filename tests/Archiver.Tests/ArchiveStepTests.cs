@@ -26,6 +26,38 @@ public sealed class ArchiveStepTests
     }
 
     [Fact]
+    public void A_vendor_that_repeats_a_URL_whose_time_is_over_is_asked_ever_more_rarely()
+    {
+        var archive = Waiting();
+        archive.UrlExpiresAt = Now + TimeSpan.FromHours(1);
+        var (now, questions) = (archive.UrlExpiresAt + TimeSpan.FromMinutes(1), 0);
+        var until = now + TimeSpan.FromMinutes(6);
+
+        while (now < until && ArchiveStep.Miss(archive, new DownloadOutcome.UrlOver(), Options, now) is RefreshResult)
+        {
+            questions++;
+            ArchiveStep.TakeFreshUrl(
+                archive,
+                new ArchiveVideo
+                {
+                    GenerationId = archive.Id,
+                    Account = archive.Account,
+                    Model = archive.Model,
+                    TaskId = archive.TaskId,
+                    Tenant = archive.Tenant,
+                    SealedVideoUrl = $"sealed anew {questions}",
+                    UrlExpiresAt = archive.UrlExpiresAt,
+                    Expected = archive.Expected,
+                    Request = "{}",
+                },
+                now);
+            now = archive.DueAt > now ? archive.DueAt.Value : now + TimeSpan.FromMilliseconds(100);
+        }
+
+        questions.ShouldBeInRange(2, 12);
+    }
+
+    [Fact]
     public void A_broken_download_is_tried_again_however_often_it_breaks()
     {
         var archive = Waiting();

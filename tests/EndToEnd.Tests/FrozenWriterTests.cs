@@ -3,7 +3,7 @@ using Wan.Fixtures;
 namespace Wan.EndToEnd.Tests;
 
 /// <summary>One of two Submitters on one SQLite file is frozen (SIGSTOP) in the middle of a transaction, and so has everybody's lock.</summary>
-[Collection("rabbitmq 1")]
+[Collection("rabbitmq 2")]
 public sealed class FrozenWriterTests(RabbitMqBroker broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);

@@ -2,7 +2,7 @@ using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
 
-[Collection("rabbitmq 2")]
+[Collection("rabbitmq 3")]
 public sealed class RollingRestartTests(RabbitMqBroker broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);

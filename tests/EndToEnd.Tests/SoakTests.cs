@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Wan.EndToEnd.Tests;
 
 /// <summary>A short run of what <c>./wan soak</c> does.</summary>
-[Collection("rabbitmq 1")]
+[Collection("rabbitmq 3")]
 public sealed class SoakTests(RabbitMqBroker broker, ITestOutputHelper output)
 {
     [Fact]

@@ -6,7 +6,7 @@ namespace Wan.EndToEnd.Tests;
 /// A Submitter that stands still (SIGSTOP, as a pause of its virtual machine does) between its intent and the wire, for longer than others wait
 /// for it, and then goes on.
 /// </summary>
-[Collection("rabbitmq 2")]
+[Collection("rabbitmq 1")]
 public sealed class SubmitterFrozenTests(RabbitMqBroker broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);

@@ -4,7 +4,7 @@ using Wan.Fixtures;
 namespace Wan.EndToEnd.Tests;
 
 /// <summary>What an operator sees of a generation that went through four processes and their documents.</summary>
-[Collection("rabbitmq 2")]
+[Collection("rabbitmq 3")]
 public sealed class TraceTests(RabbitMqBroker broker)
 {
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -230,6 +230,23 @@ public sealed class HttpDoorTests : IAsyncLifetime
         await intake.Recorder.PublishedAsync<ResolveSubmission>(sent => sent is { Decision: "adopt", TaskId: "task-7" });
     }
 
+    [Theory]
+    [InlineData("task-7", HttpStatusCode.Accepted)]
+    [InlineData("task-8", HttpStatusCode.Conflict)]
+    public async Task One_that_the_vendor_refused_can_be_given_a_task_that_is_paid_for_it(string taskId, HttpStatusCode expected)
+    {
+        var refused = Samples.Generation("failed");
+        refused.TaskId = null;
+        refused.DueAt = null;
+        refused.Error = new GenerationError { Code = "vendor_refused", Message = "No." };
+        refused.Orphans.Add(new OrphanTask { TaskId = "task-7" });
+        await intake.Generations.InsertAsync(refused);
+
+        using var adopting = await http.PostAsJsonAsync($"/v1/generations/{refused.Id}/resolve", new { decision = "adopt", task_id = taskId });
+
+        adopting.StatusCode.ShouldBe(expected);
+    }
+
     private async Task<HttpResponseMessage> PostAsync(string body, string? key = null, string path = "/v1/generations")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

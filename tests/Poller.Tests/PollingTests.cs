@@ -171,4 +171,20 @@ public sealed class PollingTests : PollerTest
 
         (await Poller.Watches.FindAsync("t1"))!.TraceParent!.ShouldContain(activity.TraceId.ToHexString());
     }
+
+    [Fact]
+    public async Task One_that_missed_how_the_task_that_a_person_gave_it_became_anothers_is_told_so_when_it_asks()
+    {
+        Vendor.Add("t1", "RUNNING");
+        await Poller.Bus.Bus.Publish(PollerHost.Track("t1") with { GenerationId = "wrong", FoundBy = TaskFoundBy.Operator });
+        await Poller.PublishedAsync<GenerationStarted>();
+        await Poller.Bus.Bus.Publish(PollerHost.Track("t1") with { GenerationId = "right", FoundBy = TaskFoundBy.Prompt });
+        Vendor.Tasks["t1"].Status = "SUCCEEDED";
+        await Eventually.UntilAsync(() => Poller.Published<GenerationRendered>().Any(told => told.GenerationId == "right"), "the right one told");
+
+        await Poller.Bus.Bus.Publish(PollerHost.Track("t1") with { GenerationId = "wrong", FoundBy = TaskFoundBy.Operator });
+
+        var told = await Poller.PublishedAsync<RenderingFailed>();
+        (told.GenerationId, told.TaskId, told.Error.Code).ShouldBe(("wrong", "t1", "task_of_another"));
+    }
 }

@@ -110,6 +110,12 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         };
     }
 
+    /// <summary>Whether a video could be kept now: if not, nothing is POSTed.</summary>
+    public static ArchiveRoomReported Room(bool canKeep) => new()
+    {
+        Archiver = "one", At = DateTimeOffset.UtcNow, CanKeep = canKeep, Reason = canKeep ? null : "full", FreeBytes = 1, WantedBytes = 2,
+    };
+
     /// <summary>Publishes a message and waits until its consumer has dealt with it.</summary>
     public async Task HandleAsync<T>(T message) where T : class
     {

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Wan.Fixtures;
+using Wan.Storage;
+
+namespace Wan.Submitter.Tests;
+
+/// <summary>A folder and a vendor for one test of a Submitter.</summary>
+public abstract class SubmitterTest : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private protected StubVendor Vendor { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Vendor = await StubVendor.StartAsync();
+
+    async Task IAsyncLifetime.DisposeAsync() => await Vendor.DisposeAsync();
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected Task<SubmitterUnderTest> StartAsync(params (string Key, string Value)[] settings) =>
+        SubmitterUnderTest.StartAsync(folder.Path, Vendor.BaseUrl, settings);
+
+    /// <summary>What is known of a task that no generation has.</summary>
+    private protected static async Task<Stray?> StrayAsync(SubmitterUnderTest submitter, string taskId) =>
+        (await submitter.Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default"))?.Tasks.GetValueOrDefault(taskId);
+
+    /// <summary>Waits until it has been looked at so often.</summary>
+    private protected static Task StrayLookedAtAsync(SubmitterUnderTest submitter, string taskId, int looks) => Eventually.UntilAsync(
+        async () => await StrayAsync(submitter, taskId) is { } stray && stray.Looks >= looks, $"{looks} looks at task {taskId}");
+
+    /// <summary>A generation whose POST made a task of which neither an answer nor the list told, and which waits to be POSTed again.</summary>
+    private protected async Task<(string Id, StubTask Task)> WaitingAgainAsync(SubmitterUnderTest submitter)
+    {
+        Vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "the task");
+        var late = Vendor.Tasks.Single();
+        late.Listed = false;
+        await submitter.SubmitAnotherAsync();
+        await submitter.HandleAsync(SubmitterUnderTest.Room(false));
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Waiting);
+        return (command.GenerationId, late);
+    }
+}
