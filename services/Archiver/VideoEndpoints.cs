@@ -8,6 +8,8 @@ namespace Wan.Archiver;
 /// <summary>The doors of the archive.</summary>
 public static class VideoEndpoints
 {
+    private const string FetchAgain = "POST …/archive fetches it again from the second copy, or the vendor while it has it; ./wan verify tells what else is missing.";
+
     /// <summary>
     /// Maps, below <c>/v1/generations/{id}</c>: <c>video</c> (the video itself, whole or in ranges), <c>poster</c> (its first picture, where
     /// ffmpeg is installed), <c>archive</c> (tries a failed archive again, and replaces a video that is missing or has changed), <c>hold</c> (keeps
@@ -46,7 +48,12 @@ public static class VideoEndpoints
         if (HttpMethods.IsGet(context.Request.Method) && store.Presign(key) is { } elsewhere) // It is signed for GET.
             return Results.Redirect(elsewhere.AbsoluteUri, preserveMethod: true);
         if (await store.OpenAsync(key, context.RequestAborted) is not { } stream)
-            return Problem(StatusCodes.Status404NotFound, "The video is missing in the archive.", "POST …/archive fetches it again from the second copy, or the vendor while it has it; ./wan verify tells what else is missing.");
+            return Problem(StatusCodes.Status404NotFound, "The video is missing in the archive.", FetchAgain);
+        if (stream.CanSeek && stream.Length != video.Bytes)
+        {
+            await stream.DisposeAsync();
+            return Problem(StatusCodes.Status404NotFound, "The video in the archive has been changed since it was proven.", FetchAgain);
+        }
 
         context.Response.Headers.ContentDisposition = $"inline; filename=\"{archive.Id}.mp4\"";
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -112,7 +119,13 @@ public static class VideoEndpoints
 
     private static IResult NoVideo(Archive? archive) => archive is { State: ArchiveState.Deleting or ArchiveState.Deleted }
         ? Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason)
-        : Problem(StatusCodes.Status404NotFound, "There is no video of this generation.", archive is null ? null : "It isn't archived yet.");
+        : Problem(StatusCodes.Status404NotFound, "There is no video of this generation.", archive switch
+        {
+            null => null,
+            { State: ArchiveState.Failed, Error: { } error } => error.Message,
+            { LastProblem: { } problem } => $"It isn't archived yet. {problem}",
+            _ => "It isn't archived yet.",
+        });
 
     internal static IResult Problem(int status, string title, string? detail) => Results.Problem(detail, statusCode: status, title: title);
 }

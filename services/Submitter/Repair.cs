@@ -92,7 +92,7 @@ internal sealed partial class Repair(
         {
             if (mistaken.State != SubmissionState.Submitted)
                 return false;
-            mistaken.TakeBack(TaskAdoption.OfAnother(taskId, "its request id is another generation's"), now + options.Value.Repair.HoldLook);
+            mistaken.TakeBack(TaskAdoption.OfAnother(mistaken.Id, taskId, "its request id is another generation's"), now + options.Value.Repair.HoldLook);
             if (await submissions.ReplaceAsync(mistaken, stoppingToken))
                 await bus.PublishAnswerAsync(mistaken, time, stoppingToken);
         }

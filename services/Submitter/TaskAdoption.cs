@@ -29,7 +29,7 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
 
     /// <summary>What a task that a person had named says when it ends without a video: nothing of the generation, whose own may run.</summary>
     public static GenerationError WithoutVideo(RenderingFailed failed) => Objection(
-        "task_without_video", $"Task {failed.TaskId} ended without a video ({failed.Error.Message}); it may not have been this generation's.") with
+        failed.GenerationId, "task_without_video", $"Task {failed.TaskId} ended without a video ({failed.Error.Message}); it may not have been this generation's.") with
     {
         VendorCode = failed.Error.VendorCode, VendorRequestId = failed.Error.VendorRequestId,
     };
@@ -38,30 +38,30 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
         Submission submission, string accountName, string taskId, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (await submissions.FindByUniqueKeyAsync(taskId, cancellationToken) is { } owner && owner.Id != submission.Id)
-            return Objection("task_taken", $"Task {taskId} is generation {owner.Id}'s already, so that this one can't adopt it.");
+            return Objection(submission.Id, "task_taken", $"Task {taskId} is generation {owner.Id}'s already, so that this one can't adopt it.");
         if (!accounts.TryGet(accountName, out var account))
-            return Objection("task_not_asked", $"The account '{accountName}' that it was POSTed on is no longer configured, so that its tasks can't be asked for. Add it again.");
+            return Objection(submission.Id, "task_not_asked", $"The account '{accountName}' that it was POSTed on is no longer configured, so that its tasks can't be asked for. Add it again.");
 
         return await AskAsync(account, taskId, patience, cancellationToken) switch
         {
-            null => Objection("task_not_asked", $"The vendor did not answer for task {taskId} within {patience.TotalSeconds:0} s."),
+            null => Objection(submission.Id, "task_not_asked", $"The vendor did not answer for task {taskId} within {patience.TotalSeconds:0} s."),
             QueryOutcome.Answered { Task.Status: DashScopeTaskStatus.Unknown } =>
-                Objection("task_unknown", $"The vendor does not know task {taskId} under account '{accountName}': the id is mistyped, another account's, or older than a day."),
+                Objection(submission.Id, "task_unknown", $"The vendor does not know task {taskId} under account '{accountName}': the id is mistyped, another account's, or older than a day."),
             QueryOutcome.Answered { Task: { Status: DashScopeTaskStatus.Failed or DashScopeTaskStatus.Canceled } task } => Objection(
-                "task_without_video", $"Task {taskId} is {task.StatusWord}: it makes no video and is not paid. If it was this generation's, resubmit or fail."),
+                submission.Id, "task_without_video", $"Task {taskId} is {task.StatusWord}: it makes no video and is not paid. If it was this generation's, resubmit or fail."),
             QueryOutcome.Answered { Task: var task } when ToldTask.Of(task).IsOf(submission) == false =>
-                OfAnother(taskId),
+                OfAnother(submission.Id, taskId),
             QueryOutcome.Answered => null,
-            QueryOutcome.Throttled { Error: var error } => NotAsked(taskId, error),
-            QueryOutcome.Unauthorised { Error: var error } => NotAsked(taskId, error),
-            QueryOutcome.Failed { Error: var error } => NotAsked(taskId, error),
+            QueryOutcome.Throttled { Error: var error } => NotAsked(submission.Id, taskId, error),
+            QueryOutcome.Unauthorised { Error: var error } => NotAsked(submission.Id, taskId, error),
+            QueryOutcome.Failed { Error: var error } => NotAsked(submission.Id, taskId, error),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a query."),
         };
     }
 
     /// <summary>What a finished task that a person had named shows to be another request's; null if nothing does.</summary>
     public static GenerationError? Objection(Submission submission, GenerationRendered rendered) =>
-        new ToldTask(rendered.PromptSha256, rendered.Usage).IsOf(submission) == false ? OfAnother(rendered.TaskId) : null;
+        new ToldTask(rendered.PromptSha256, rendered.Usage).IsOf(submission) == false ? OfAnother(submission.Id, rendered.TaskId) : null;
 
     private async Task<QueryOutcome?> AskAsync(DashScopeAccount account, string taskId, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -78,18 +78,19 @@ internal sealed class TaskAdoption(IDocuments<Submission> submissions, DashScope
     }
 
     /// <summary>What a task that a person had named shows to be another request's.</summary>
+    /// <param name="generationId">Whose it is said to be.</param>
     /// <param name="taskId">The task.</param>
     /// <param name="reason">What shows it.</param>
-    public static GenerationError OfAnother(string taskId, string reason = "its prompt is not this generation's") =>
-        Objection("task_of_another", $"Task {taskId} was made of another request: {reason}.");
+    public static GenerationError OfAnother(string generationId, string taskId, string reason = "its prompt is not this generation's") =>
+        Objection(generationId, "task_of_another", $"Task {taskId} was made of another request: {reason}.");
 
-    private static GenerationError NotAsked(string taskId, DashScopeError error) =>
-        Objection("task_not_asked", $"The vendor could not be asked for task {taskId} ({error.Code}).") with { VendorCode = error.Code, VendorRequestId = error.RequestId };
+    private static GenerationError NotAsked(string generationId, string taskId, DashScopeError error) =>
+        Objection(generationId, "task_not_asked", $"The vendor could not be asked for task {taskId} ({error.Code}).") with { VendorCode = error.Code, VendorRequestId = error.RequestId };
 
-    private static GenerationError Objection(string code, string reason) => new()
+    private static GenerationError Objection(string generationId, string code, string reason) => new()
     {
         Code = code,
-        Message = $"{reason} Decide again with POST /v1/generations/{{id}}/resolve.",
+        Message = $"{reason} Decide again with POST /v1/generations/{generationId}/resolve.",
     };
 }
 

@@ -61,6 +61,22 @@ public sealed class VideoEndpointsTests
     }
 
     [Fact]
+    public async Task A_file_that_is_longer_than_what_was_proven_is_not_served_as_the_video()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var id = (await host.SendAsync(host.Command(server.Serve("/a.mp4", Clips.Sound)))).GenerationId;
+        await host.HeardAsync<VideoArchived>();
+        await File.AppendAllTextAsync(Directory.GetFiles(host.Folder.File("archive"), $"{id}.mp4", SearchOption.AllDirectories).Single(), "x");
+        using var http = host.Http;
+
+        using var video = await http.GetAsync($"/v1/generations/{id}/video");
+
+        video.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await video.Content.ReadAsStringAsync()).ShouldContain("has been changed");
+    }
+
+    [Fact]
     public async Task A_poster_is_the_first_picture()
     {
         await using var server = await VideoServer.StartAsync();
