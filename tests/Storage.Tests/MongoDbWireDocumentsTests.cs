@@ -1,0 +1,9 @@
+using Wan.Fixtures.MongoWire;
+
+namespace Wan.Storage.Tests;
+
+/// <summary>Runs everywhere: the genuine driver on a double of the server. <see cref="MongoDbDocumentsTests"/> does the same on a real one.</summary>
+public sealed class MongoDbWireDocumentsTests : DocumentsConformance
+{
+    protected override IStoreFixture CreateFixture() => new MongoDbWireStoreFixture();
+}
