@@ -9,15 +9,17 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
 {
     // Not disposed: it shares its connections with the stores.
     private readonly MongoClient client = new(address);
-    private readonly string database = $"wan-test-{Guid.NewGuid():n}";
+
+    public string Database { get; } = $"wan-test-{Guid.NewGuid():n}";
 
     public IDocumentStore Open()
     {
-        var options = new StorageOptions { MongoDb = { ConnectionString = address, Database = database } };
+        var options = new StorageOptions { MongoDb = { ConnectionString = address, Database = Database } };
         return new MongoDbStore(Options.Create(options));
     }
 
-    public async Task<IReadOnlyList<QueryPlan>> ExplainAsync()
+    /// <summary>What each call asks for.</summary>
+    public static IEnumerable<(string Call, BsonDocument Filter, BsonDocument? Sort)> Calls()
     {
         var cursor = new PageCursor(1, "a");
         (string Call, BsonDocument Filter, BsonDocument? Sort)[] calls =
@@ -30,22 +32,27 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
             ("DueAfter", MongoDbFilters.DueAfter(null, 2), MongoDbFilters.LatestDue),
             ("DueAfterOfGroup", MongoDbFilters.DueAfter("g1", 2), MongoDbFilters.LatestDue),
             ("CountBefore", MongoDbFilters.Before("g1", 2), null),
-            .. from tenant in new[] { null, "t1" }
-               from status in new[] { null, "failed" }
-               from after in new PageCursor?[] { null, cursor }
-               select (
-                   $"Page, tenant {tenant}, status {status}, cursor {after}",
-                   MongoDbFilters.Page(new PageQuery { Limit = 10, Tenant = tenant, Status = status }, after),
-                   (BsonDocument?)MongoDbFilters.PageSort),
+            ("CountBeforeOfNoGroup", MongoDbFilters.Before(null, 2), null),
         ];
+        return calls.Concat(
+            from tenant in new[] { null, "t1" }
+            from status in new[] { null, "failed" }
+            from after in new PageCursor?[] { null, cursor }
+            select (
+                $"Page, tenant {tenant}, status {status}, {(after is null ? "first" : "next")}",
+                MongoDbFilters.Page(new PageQuery { Limit = 10, Tenant = tenant, Status = status }, after),
+                (BsonDocument?)MongoDbFilters.PageSort));
+    }
 
+    public async Task<IReadOnlyList<QueryPlan>> ExplainAsync()
+    {
         var plans = new List<QueryPlan>();
-        foreach (var (call, filter, sort) in calls)
+        foreach (var (call, filter, sort) in Calls())
         {
             var find = new BsonDocument { { "find", "post.letters" }, { "filter", filter }, { "limit", 10 } };
             if (sort is not null)
                 find.Add("sort", sort);
-            var explained = await client.GetDatabase(database).RunCommandAsync<BsonDocument>(
+            var explained = await client.GetDatabase(Database).RunCommandAsync<BsonDocument>(
                 new BsonDocument { { "explain", find }, { "verbosity", "queryPlanner" } });
             var plan = explained["queryPlanner"]["winningPlan"].ToString()!;
             plans.Add(new QueryPlan(call, plan, !plan.Contains("COLLSCAN", StringComparison.Ordinal) && !plan.Contains("\"SORT\"", StringComparison.Ordinal)));
@@ -54,5 +61,5 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
         return plans;
     }
 
-    public async ValueTask DisposeAsync() => await client.DropDatabaseAsync(database);
+    public async ValueTask DisposeAsync() => await client.DropDatabaseAsync(Database);
 }

@@ -69,8 +69,8 @@ internal static class DocumentUpdate
 
     private static BsonValue Sum(BsonValue before, BsonValue step) => (before, step) switch
     {
-        (BsonInt32 x, BsonInt32 y) => checked(x.Value + y.Value),
-        (BsonInt32 or BsonInt64, BsonInt32 or BsonInt64) => checked(before.ToInt64() + step.ToInt64()),
+        (BsonInt32 x, BsonInt32 y) => new BsonInt32(checked(x.Value + y.Value)),
+        (BsonInt32 or BsonInt64, BsonInt32 or BsonInt64) => new BsonInt64(checked(before.ToInt64() + step.ToInt64())),
         _ => throw new NotKnownException($"$inc of {before.BsonType} by {step.BsonType}"),
     };
 }

@@ -40,6 +40,19 @@ public sealed class MongoWireServer : IAsyncDisposable
     /// <summary>What it was asked for and did not know, as sentences. A test whose double has any here proves nothing.</summary>
     public IReadOnlyCollection<string> Unknown => unknown;
 
+    /// <summary>
+    /// Queries so far that no index of their collection covered (<see cref="IndexCoverage"/>), without their values. An empty list does not prove that a
+    /// real server takes the index.
+    /// </summary>
+    public IReadOnlyList<string> Uncovered
+    {
+        get
+        {
+            lock (executing)
+                return [.. data.Collections.SelectMany(collection => collection.Uncovered)];
+        }
+    }
+
     internal FaultPlan Faults { get; } = new();
 
     /// <summary>
@@ -168,7 +181,7 @@ public sealed class MongoWireServer : IAsyncDisposable
                     _ = serving[connection].ContinueWith(_ => serving.TryRemove(connection, out var _), TaskScheduler.Default);
                 }
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (stopping.IsCancellationRequested)
             {
                 await Task.WhenAll(serving.Values);
             }

@@ -52,26 +52,27 @@ internal sealed class ReadCommands(ServerData data)
     public BsonDocument Aggregate(WireCommand command)
     {
         command.Knows("pipeline", "cursor");
-        IEnumerable<BsonDocument> found = data.Find(command.Database, command.Collection!)?.All ?? [];
+        var collection = Collection(command);
+        IEnumerable<BsonDocument>? all = null;
         foreach (var stage in command.Body["pipeline"].AsBsonArray.Select(stage => stage.AsBsonDocument.GetElement(0)))
         {
-            found = stage.Name switch
+            all = (stage.Name, all) switch
             {
-                "$match" => found.Where(DocumentFilter.Compile(stage.Value.AsBsonDocument)),
-                "$skip" => found.Skip(stage.Value.ToInt32()),
-                "$limit" => found.Take(stage.Value.ToInt32()),
-                "$group" when stage.Value == new BsonDocument { { "_id", 1 }, { "n", new BsonDocument("$sum", 1) } } => Count(found),
+                ("$match", null) => collection.Find(stage.Value.AsBsonDocument),
+                ("$skip", not null) => all.Skip(stage.Value.ToInt32()),
+                ("$limit", not null) => all.Take(stage.Value.ToInt32()),
+                ("$group", not null) when stage.Value == new BsonDocument { { "_id", 1 }, { "n", new BsonDocument("$sum", 1) } } => Count(all),
                 _ => throw new NotKnownException($"the stage {stage}"),
             };
         }
 
-        return Batch(command, [.. found], command.Body["cursor"].AsBsonDocument.GetValue("batchSize", FirstBatch).ToInt32(), isSingle: false);
+        return Batch(command, [.. all ?? collection.All], command.Body["cursor"].AsBsonDocument.GetValue("batchSize", FirstBatch).ToInt32(), isSingle: false);
     }
 
     public BsonDocument Count(WireCommand command)
     {
         command.Knows("query");
-        return new BsonDocument { { "n", Matches(command, "query", []).Count() }, { "ok", 1.0 } };
+        return new BsonDocument { { "n", Matches(command, "query", null).Count() }, { "ok", 1.0 } };
     }
 
     // None is no group.
@@ -111,12 +112,12 @@ internal sealed class ReadCommands(ServerData data)
         { "ok", 1.0 },
     };
 
-    private IEnumerable<BsonDocument> Matches(WireCommand command, string filter, BsonDocument sort)
-    {
-        // Compiled even where there is nothing to find: what is not known is to be told.
-        var collection = data.Find(command.Database, command.Collection!) ?? new StoredCollection("");
-        return collection.Find(command.Body.GetValue(filter, new BsonDocument()).AsBsonDocument, sort);
-    }
+    // Even where there is nothing to find: what is not known is to be told.
+    private StoredCollection Collection(WireCommand command) =>
+        data.Find(command.Database, command.Collection!) ?? new StoredCollection($"{command.Database}.{command.Collection}");
+
+    private IEnumerable<BsonDocument> Matches(WireCommand command, string filter, BsonDocument? sort) =>
+        Collection(command).Find(command.Body.GetValue(filter, new BsonDocument()).AsBsonDocument, sort);
 
     private BsonDocument Batch(WireCommand command, BsonDocument[] found, int size, bool isSingle)
     {

@@ -17,9 +17,14 @@ internal sealed class StoredCollection(string space)
 
     public IEnumerable<BsonDocument> All => documents.Values;
 
+    /// <summary>Queries that no index covered, each once.</summary>
+    public HashSet<string> Uncovered { get; } = [];
+
     /// <summary>The documents of a filter, in the order of a sort.</summary>
     public IEnumerable<BsonDocument> Find(BsonDocument filter, BsonDocument? sort = null)
     {
+        if (!Indexes.Exists(index => IndexCoverage.Covers(index.Specification, filter, sort)))
+            Uncovered.Add($"{space}: {Shape(filter)} sorted by {sort ?? []}");
         var matches = DocumentFilter.Compile(filter);
         IEnumerable<BsonDocument> candidates = TryFindOne(filter, out var one) ? one is null ? [] : [one] : documents.Values;
         var found = candidates.Where(matches);
@@ -102,6 +107,13 @@ internal sealed class StoredCollection(string space)
         over.ForEach(Remove);
         return over.Count;
     }
+
+    // The query without its values, which differ from call to call.
+    private static BsonDocument Shape(BsonDocument filter) => new(filter.Select(condition => new BsonElement(
+        condition.Name,
+        condition.Value is BsonDocument { ElementCount: > 0 } operators && operators.GetElement(0).Name.StartsWith('$') ? Names(operators) : "?")));
+
+    private static BsonArray Names(BsonDocument operators) => new(operators.Names);
 
     private static long Size(BsonDocument document) => document.ToBson().LongLength;
 

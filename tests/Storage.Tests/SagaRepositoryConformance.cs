@@ -6,20 +6,23 @@ using Wan.Storage.Sagas;
 
 namespace Wan.Storage.Tests;
 
-public sealed class DocumentSagaRepositoryTests : IAsyncLifetime
+/// <summary>What sagas must find in every store.</summary>
+public abstract class SagaRepositoryConformance : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("wan-storage-").FullName;
     private readonly Guid ballotId = Guid.NewGuid();
     private ServiceProvider services = null!;
     private ITestHarness harness = null!;
     private IDocuments<Ballot> ballots = null!;
 
+    /// <summary>The section <c>Storage</c> of the store.</summary>
+    protected abstract IReadOnlyDictionary<string, string?> Settings { get; }
+
     public async Task InitializeAsync()
     {
         services = new ServiceCollection()
-            .AddStorage(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("Storage:Directory", folder)]).Build())
+            .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
             .AddDocuments("polls", "ballots", BallotJson.Default.Ballot)
             .AddMassTransitTestHarness(bus =>
             {
@@ -40,7 +43,7 @@ public sealed class DocumentSagaRepositoryTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await services.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await DisposeStoreAsync();
     }
 
     [Fact]
@@ -105,6 +108,8 @@ public sealed class DocumentSagaRepositoryTests : IAsyncLifetime
         (await repository.Load(ballotId)).ShouldNotBeNull().Votes.ShouldBe(3);
         (await repository.Load(Guid.NewGuid())).ShouldBeNull();
     }
+
+    protected abstract ValueTask DisposeStoreAsync();
 
     private async Task<Ballot?> UntilAsync(Func<Ballot?, bool> condition)
     {
