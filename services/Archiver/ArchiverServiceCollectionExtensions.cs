@@ -42,7 +42,10 @@ public static class ArchiverServiceCollectionExtensions
         services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsValidator>();
         services.AddStorage(configuration);
-        services.AddDocuments("archiver", "archives", ArchiverJson.Default.Archive);
+        services.AddDocuments(new Collection<Archive>("archiver", "archives", ArchiverJson.Default.Archive)
+        {
+            Queries = DocumentQueries.Due | DocumentQueries.GroupDue | DocumentQueries.Status,
+        });
         return services.AddVideoStores();
     }
 

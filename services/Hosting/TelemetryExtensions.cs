@@ -14,7 +14,7 @@ namespace Wan.Hosting;
 /// <summary>Traces, metrics and logs over OTLP, by the standard <c>OTEL_*</c> variables.</summary>
 internal static class TelemetryExtensions
 {
-    private static readonly string[] Sources = ["Wan", "Wan.*", "MassTransit"];
+    private static readonly string[] Sources = ["Wan", "Wan.*", "MassTransit", "MongoDB.Driver"];
 
     private static readonly string[] Meters =
         ["Wan", "Wan.*", "MassTransit", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];

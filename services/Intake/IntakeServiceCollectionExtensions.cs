@@ -16,7 +16,11 @@ internal static class IntakeServiceCollectionExtensions
         services.AddDashScope(configuration);
         services.AddStorage(configuration);
         services.AddClock(configuration, "intake");
-        services.AddDocuments("intake", "generations", IntakeJson.Default.Generation);
+        services.AddDocuments(new Collection<Generation>("intake", "generations", IntakeJson.Default.Generation)
+        {
+            Queries = DocumentQueries.UniqueKey | DocumentQueries.Due | DocumentQueries.Created | DocumentQueries.Status | DocumentQueries.Tenant | DocumentQueries.TenantStatus,
+            Retention = Retention.KeepGenerationsFor,
+        });
         services.AddHttpClient<SubmitterQueueClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;

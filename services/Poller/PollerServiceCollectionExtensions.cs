@@ -23,9 +23,13 @@ public static class PollerServiceCollectionExtensions
         services.AddOptions<PollerOptions>().Bind(configuration.GetSection(PollerOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PollerOptions>, PollerOptionsValidator>();
         services.AddClock(configuration, "poller");
-        services.AddDocuments("poller", "watches", PollerJson.Default.Watch);
-        services.AddDocuments("poller", "budgets", PollerJson.Default.Budget);
-        services.AddDocuments("poller", "histories", PollerJson.Default.TimeHistory);
+        services.AddDocuments(new Collection<Watch>("poller", "watches", PollerJson.Default.Watch)
+        {
+            Queries = DocumentQueries.GroupDue,
+            Retention = Retention.KeepFinishedFor,
+        });
+        services.AddDocuments(new Collection<Budget>("poller", "budgets", PollerJson.Default.Budget));
+        services.AddDocuments(new Collection<TimeHistory>("poller", "histories", PollerJson.Default.TimeHistory));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LookSignals>();
         services.AddSingleton<TimeHistories>();

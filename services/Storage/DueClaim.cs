@@ -25,6 +25,14 @@ public sealed record DueClaim
     /// </summary>
     public bool IgnoreDueTime { get; init; }
 
+    /// <summary>Which query of the collection it is.</summary>
+    internal DocumentQueries Query => this switch
+    {
+        { Group: null } => DocumentQueries.Due,
+        { Order: ClaimOrder.LowestRank } => DocumentQueries.GroupRank,
+        _ => DocumentQueries.GroupDue,
+    };
+
     /// <summary>For implementations: refuses what makes no sense.</summary>
     /// <exception cref="ArgumentException">The limit or the lease is out of range, or a rank is asked for without a group.</exception>
     public void Check()

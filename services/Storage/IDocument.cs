@@ -32,4 +32,12 @@ public interface IDocument
 
     /// <summary>On whose behalf it is there, for pages; null for none.</summary>
     string? Tenant => null;
+
+    /// <summary>Documents that share it are found together, by <see cref="PageQuery.LookupKey"/>; null for none.</summary>
+    string? LookupKey => null;
+
+    /// <summary>
+    /// Nothing more happens to it by itself: from its last write on it is kept for as long as its collection says (<see cref="Retention"/>).
+    /// </summary>
+    bool IsFinished => DueAt is null;
 }

@@ -2,7 +2,9 @@ namespace Wan.Storage;
 
 /// <summary>
 /// One owner's documents of one kind. Every call touches single documents only, since single-document atomicity is all that
-/// every store has. Several processes may use the same collection at once.
+/// every store has. Several processes may use the same collection at once. Each call has an answer within <see cref="StorageOptions.Timeout"/>, or ends
+/// with a <see cref="StorageUnavailableException"/>; a write whose answer was lost on the way is found out about within that time. A document that this
+/// release can't read is left out of lists, with an error in the log, and is an <see cref="UnreadableDocumentException"/> where it was asked for.
 /// </summary>
 /// <typeparam name="T">The document. Stored as JSON.</typeparam>
 public interface IDocuments<T> where T : class, IDocument
@@ -27,6 +29,10 @@ public interface IDocuments<T> where T : class, IDocument
     /// <returns>False, and nothing is stored, if somebody else wrote it since, or it isn't there.</returns>
     Task<bool> ReplaceAsync(T document, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes a document if its <see cref="IDocument.Version"/> is still the stored one (compare-and-set).</summary>
+    /// <returns>True once it is gone, whoever deleted it; false, and it stays, if somebody else wrote it since.</returns>
+    Task<bool> DeleteAsync(T document, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Takes due documents for this caller alone: moves their <see cref="IDocument.DueAt"/> to the end of the lease and counts their
     /// version up, atomically for each, so that no two claimants get the same one before the lease ends.
@@ -50,7 +56,17 @@ public interface IDocuments<T> where T : class, IDocument
     Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// How many unfinished documents of a group stand before a rank: <see cref="IDocument.DueAt"/> is set, the rank is lower. Reads an index only.
+    /// How many unfinished documents of a group stand before a rank: <see cref="IDocument.DueAt"/> is set, the rank is lower. Reads an index only,
+    /// and counts to 5,000: that many means "so many at least".
     /// </summary>
     Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Finished documents whose time is over (<see cref="Retention"/>), those that have been so the longest first. Their owner deletes them.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="InvalidOperationException">The collection keeps its documents for ever.</exception>
+    Task<IReadOnlyList<T>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default);
 }

@@ -15,9 +15,25 @@ public sealed record PageQuery
     /// <summary>Only documents of this tenant; null for all.</summary>
     public string? Tenant { get; init; }
 
-    /// <summary>For implementations: refuses a limit that is out of range.</summary>
+    /// <summary>Only documents with this key; null for all. Not together with a status or a tenant.</summary>
+    public string? LookupKey { get; init; }
+
+    /// <summary>Which query of the collection it is.</summary>
+    internal DocumentQueries Query => this switch
+    {
+        { LookupKey: not null } => DocumentQueries.LookupKey,
+        { Tenant: not null, Status: not null } => DocumentQueries.TenantStatus,
+        { Tenant: not null } => DocumentQueries.Tenant,
+        { Status: not null } => DocumentQueries.Status,
+        _ => DocumentQueries.Created,
+    };
+
+    /// <summary>For implementations: refuses what makes no sense.</summary>
+    /// <exception cref="ArgumentException">The limit is out of range, or a lookup key stands beside a status or a tenant.</exception>
     public void Check()
     {
+        if (LookupKey is not null && (Status ?? Tenant) is not null)
+            throw new ArgumentException("Documents are found by a lookup key alone: leave out the status and the tenant.", nameof(LookupKey));
         ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, 1_000);
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Wan.Storage;
 
-/// <summary>Unhealthy while documents can't be written; the description says why.</summary>
+/// <summary>Unhealthy while documents can't be read or writes have no answer; the description says why.</summary>
 internal sealed class StorageHealthCheck(IDocumentStore store) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -20,7 +20,7 @@ internal sealed class StorageHealthCheck(IDocumentStore store) : IHealthCheck
         }
         catch (TimeoutException exception)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, $"No document could be written in {Patience.TotalSeconds:0} s.", exception);
+            return new HealthCheckResult(context.Registration.FailureStatus, $"The store did not answer in {Patience.TotalSeconds:0} s.", exception);
         }
     }
 }

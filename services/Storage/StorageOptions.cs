@@ -24,6 +24,21 @@ public sealed class StorageOptions
     /// </summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a storage call may take in all, its waiting and further tries included, before it ends with a
+    /// <see cref="StorageUnavailableException"/>; 1 second to 1 minute.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>
+    /// How long finished submissions and watches are kept; <see cref="TimeSpan.Zero"/> = for ever. Counted from their last write, by the setting at that
+    /// time: 30 days after the vendor has forgotten a task.
+    /// </summary>
+    public TimeSpan KeepFinishedFor { get; set; } = TimeSpan.FromDays(31);
+
+    /// <summary>As <see cref="KeepFinishedFor"/>, of finished generations.</summary>
+    public TimeSpan KeepGenerationsFor { get; set; } = TimeSpan.FromDays(365);
+
     /// <summary>Where MongoDB is, if it is the provider.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }

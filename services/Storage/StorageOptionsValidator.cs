@@ -5,7 +5,18 @@ namespace Wan.Storage;
 internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
-        Problem(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+        (Problem(options) ?? TimeProblem(options)) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+
+    private static string? TimeProblem(StorageOptions options) =>
+        options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(1)
+            ? "Storage:Timeout must be 1 second to 1 minute, such as 00:00:08."
+            : IsNoAge(options.KeepFinishedFor)
+            ? "Storage:KeepFinishedFor must be 2 to 36500 days, such as 31.00:00:00 (the vendor may ask about a task for a day), or 0 to keep finished submissions and watches for ever."
+            : IsNoAge(options.KeepGenerationsFor)
+            ? "Storage:KeepGenerationsFor must be 2 to 36500 days, such as 365.00:00:00, or 0 to keep finished generations for ever."
+            : null;
+
+    private static bool IsNoAge(TimeSpan time) => time != TimeSpan.Zero && (time < TimeSpan.FromDays(2) || time > TimeSpan.FromDays(36_500));
 
     private static string? Problem(StorageOptions options) => options.Provider switch
     {

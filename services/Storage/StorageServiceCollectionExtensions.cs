@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wan.Storage.MongoDb;
 using Wan.Storage.Sqlite;
@@ -23,23 +23,18 @@ public static class StorageServiceCollectionExtensions
             StorageOptions.MongoDbProvider => (IDocumentStore)ActivatorUtilities.CreateInstance<MongoDbStore>(provider),
             _ => ActivatorUtilities.CreateInstance<SqliteStore>(provider),
         });
+        services.TryAddSingleton(TimeProvider.System);
         services.AddHostedService<StorageStart>();
+        services.AddHostedService<ExpirySweep>();
         services.AddHealthChecks().AddCheck<StorageHealthCheck>("storage");
         return services;
     }
 
     /// <summary>Adds one collection as <see cref="IDocuments{T}"/>.</summary>
-    /// <param name="services">The process.</param>
-    /// <param name="owner">The service that owns the documents, such as <c>submitter</c>.</param>
-    /// <param name="name">The collection's name, such as <c>submissions</c>.</param>
-    /// <param name="json">How a document is written as JSON.</param>
-    /// <exception cref="ArgumentException">A name is not made of lower-case letters, digits and underscores.</exception>
-    public static IServiceCollection AddDocuments<T>(this IServiceCollection services, string owner, string name, JsonTypeInfo<T> json)
+    public static IServiceCollection AddDocuments<T>(this IServiceCollection services, Collection<T> collection)
         where T : class, IDocument
     {
-        CollectionName.Check(owner);
-        CollectionName.Check(name);
-        services.AddSingleton(provider => provider.GetRequiredService<IDocumentStore>().Documents(owner, name, json));
+        services.AddSingleton(provider => provider.GetRequiredService<IDocumentStore>().Documents(collection));
         services.AddSingleton(new CollectionRegistration(typeof(IDocuments<T>)));
         return services;
     }

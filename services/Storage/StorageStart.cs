@@ -1,19 +1,30 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Wan.Storage;
 
-/// <summary>Makes files, tables and indexes before anything else of the process runs.</summary>
-internal sealed class StorageStart(IServiceProvider services, IEnumerable<CollectionRegistration> collections) : IHostedLifecycleService
+/// <summary>
+/// Makes files, tables and indexes before anything else of the process runs. Where the server is away it goes on trying beside the work until all is
+/// there.
+/// </summary>
+internal sealed partial class StorageStart(IServiceProvider services, IEnumerable<CollectionRegistration> collections, TimeProvider time, ILogger<StorageStart> logger)
+    : BackgroundService, IHostedLifecycleService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private bool isAllThere;
+
+    private IDocumentStore Store => services.GetRequiredService<IDocumentStore>();
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
             foreach (var collection in collections)
                 services.GetRequiredService(collection.Documents);
-            await services.GetRequiredService<IDocumentStore>().PrepareAsync(cancellationToken);
+            isAllThere = await Store.PrepareAsync(cancellationToken);
         }
         catch (StorageException exception)
         {
@@ -21,13 +32,28 @@ internal sealed class StorageStart(IServiceProvider services, IEnumerable<Collec
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!isAllThere)
+        {
+            await Task.Delay(Pause, time, stoppingToken);
+            try
+            {
+                isAllThere = await Store.PrepareAsync(stoppingToken);
+            }
+            catch (StorageException exception)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Error, "The indexes of the store can't be made; it is tried again.")]
+    private partial void LogFailed(Exception exception);
 }

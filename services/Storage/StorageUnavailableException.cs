@@ -9,4 +9,7 @@ public sealed class StorageUnavailableException(string message, bool mayHaveBeen
 {
     /// <summary>True of a write whose outcome could not be found out before its deadline; false: certainly nothing of it was stored.</summary>
     public bool MayHaveBeenStored { get; } = mayHaveBeenStored;
+
+    /// <summary>It is worth another try at once, as while a replica set chooses its primary.</summary>
+    internal bool IsOfAMoment { get; init; }
 }

@@ -14,12 +14,19 @@ public static class SubmitterServiceCollectionExtensions
         services.AddStorage(configuration);
         services.AddDashScope(configuration);
         services.AddClock(configuration, "submitter");
-        services.AddDocuments("submitter", "submissions", SubmitterJson.Default.Submission);
-        services.AddDocuments("submitter", "quotas", SubmitterJson.Default.Quota);
-        services.AddDocuments("submitter", "accounts", SubmitterJson.Default.AccountState);
-        services.AddDocuments("submitter", "lines", SubmitterJson.Default.Line);
-        services.AddDocuments("submitter", "strays", SubmitterJson.Default.StrayBook);
-        services.AddDocuments("submitter", "rooms", SubmitterJson.Default.ArchiveRoom);
+        services.AddDocuments(new Collection<Submission>("submitter", "submissions", SubmitterJson.Default.Submission)
+        {
+            Queries = DocumentQueries.UniqueKey | DocumentQueries.GroupDue | DocumentQueries.GroupRank | DocumentQueries.Status | DocumentQueries.LookupKey,
+            Retention = Retention.KeepFinishedFor,
+        });
+        services.AddDocuments(new Collection<Quota>("submitter", "quotas", SubmitterJson.Default.Quota));
+        services.AddDocuments(new Collection<AccountState>("submitter", "accounts", SubmitterJson.Default.AccountState));
+        services.AddDocuments(new Collection<Line>("submitter", "lines", SubmitterJson.Default.Line)
+        {
+            Queries = DocumentQueries.Created,
+        });
+        services.AddDocuments(new Collection<StrayBook>("submitter", "strays", SubmitterJson.Default.StrayBook));
+        services.AddDocuments(new Collection<ArchiveRoom>("submitter", "rooms", SubmitterJson.Default.ArchiveRoom));
 
         services.AddOptions<SubmitterOptions>().Bind(configuration.GetSection(SubmitterOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubmitterOptions>, SubmitterOptionsValidator>();

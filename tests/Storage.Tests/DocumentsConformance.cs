@@ -12,11 +12,12 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
 
     protected abstract IStoreFixture CreateFixture();
 
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         fixture = CreateFixture();
-        letters = Open();
-        return Task.CompletedTask;
+        var store = fixture.Open();
+        letters = store.Documents(Letter.Letters);
+        (await store.PrepareAsync(CancellationToken.None)).ShouldBeTrue();
     }
 
     public Task DisposeAsync() => fixture.DisposeAsync().AsTask();
@@ -182,7 +183,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
     [SkippableFact]
     public async Task Collections_of_one_owner_are_apart()
     {
-        var others = fixture.Open().Documents("post", "parcels", LetterJson.Default.Letter);
+        var others = fixture.Open().Documents(Letter.Parcels);
         await letters.InsertAsync(NewLetter("a"));
 
         (await others.FindAsync("a")).ShouldBeNull();
@@ -193,7 +194,7 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
     public async Task A_store_that_works_says_so()
     {
         var store = fixture.Open();
-        store.Documents("post", "letters", LetterJson.Default.Letter);
+        store.Documents(Letter.Letters);
         await store.PrepareAsync(CancellationToken.None);
 
         await Should.NotThrowAsync(() => store.CheckAsync(CancellationToken.None));
@@ -201,5 +202,5 @@ public abstract partial class DocumentsConformance : IAsyncLifetime
 
     private static Letter NewLetter(string id, DateTimeOffset? createdAt = null) => new() { Id = id, CreatedAt = createdAt ?? Noon };
 
-    private IDocuments<Letter> Open() => fixture.Open().Documents("post", "letters", LetterJson.Default.Letter);
+    private IDocuments<Letter> Open() => fixture.Open().Documents(Letter.Letters);
 }

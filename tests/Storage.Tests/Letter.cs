@@ -5,6 +5,17 @@ namespace Wan.Storage.Tests;
 /// <summary>The document that these tests store.</summary>
 public sealed class Letter : IDocument
 {
+    private const DocumentQueries AllQueries = (DocumentQueries)((1 << 9) - 1);
+
+    /// <summary>A collection that is asked everything.</summary>
+    public static readonly Collection<Letter> Letters = new("post", "letters", LetterJson.Default.Letter)
+    {
+        Queries = AllQueries,
+        Retention = Retention.KeepFinishedFor,
+    };
+
+    public static readonly Collection<Letter> Parcels = new("post", "parcels", LetterJson.Default.Letter) { Queries = AllQueries };
+
     public required string Id { get; init; }
 
     public long Version { get; set; }
@@ -22,6 +33,8 @@ public sealed class Letter : IDocument
     public string? Status { get; set; }
 
     public string? Tenant { get; set; }
+
+    public string? LookupKey { get; set; }
 
     public string Text { get; set; } = "";
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -14,8 +15,8 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
 
     public IDocumentStore Open()
     {
-        var options = new StorageOptions { MongoDb = { ConnectionString = address, Database = Database } };
-        return new MongoDbStore(Options.Create(options));
+        var options = new StorageOptions { MongoDb = { ConnectionString = address, Database = Database }, Timeout = TimeSpan.FromMinutes(1) };
+        return new MongoDbStore(Options.Create(options), TimeProvider.System, NullLogger<MongoDbStore>.Instance);
     }
 
     /// <summary>What each call asks for.</summary>
@@ -33,15 +34,16 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
             ("DueAfterOfGroup", MongoDbFilters.DueAfter("g1", 2), MongoDbFilters.LatestDue),
             ("CountBefore", MongoDbFilters.Before("g1", 2), null),
             ("CountBeforeOfNoGroup", MongoDbFilters.Before(null, 2), null),
+            ("Expired", MongoDbFilters.Expired(DateTimeOffset.UnixEpoch), MongoDbFilters.LongestExpired),
+            .. from page in new PageQuery[]
+               {
+                   new() { Limit = 10 }, new() { Limit = 10, Tenant = "t1" }, new() { Limit = 10, Status = "failed" },
+                   new() { Limit = 10, Tenant = "t1", Status = "failed" }, new() { Limit = 10, LookupKey = "same" },
+               }
+               from after in new PageCursor?[] { null, cursor }
+               select ($"Page, {page.Query}, {(after is null ? "first" : "next")}", MongoDbFilters.Page(page, after), (BsonDocument?)MongoDbFilters.PageSort),
         ];
-        return calls.Concat(
-            from tenant in new[] { null, "t1" }
-            from status in new[] { null, "failed" }
-            from after in new PageCursor?[] { null, cursor }
-            select (
-                $"Page, tenant {tenant}, status {status}, {(after is null ? "first" : "next")}",
-                MongoDbFilters.Page(new PageQuery { Limit = 10, Tenant = tenant, Status = status }, after),
-                (BsonDocument?)MongoDbFilters.PageSort));
+        return calls;
     }
 
     public async Task<IReadOnlyList<QueryPlan>> ExplainAsync()

@@ -33,7 +33,7 @@ internal static class OtherProcess
     public static async Task Main(string[] args)
     {
         using var store = SqliteStoreFixture.Open(args[1]);
-        var letters = store.Documents("post", "letters", LetterJson.Default.Letter);
+        var letters = store.Documents(Letter.Letters);
         await (args[0] switch
         {
             "claim" => ClaimAllAsync(letters),

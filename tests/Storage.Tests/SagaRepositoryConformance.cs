@@ -23,7 +23,7 @@ public abstract class SagaRepositoryConformance : IAsyncLifetime
     {
         services = new ServiceCollection()
             .AddStorage(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build())
-            .AddDocuments("polls", "ballots", BallotJson.Default.Ballot)
+            .AddDocuments(new Collection<Ballot>("polls", "ballots", BallotJson.Default.Ballot) { Queries = DocumentQueries.Created })
             .AddMassTransitTestHarness(bus =>
             {
                 bus.SetTestTimeouts(Patience, Patience);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Wan.Storage.Calls;
 using Wan.Storage.Sqlite;
 
 namespace Wan.Storage.Tests;
@@ -9,13 +11,13 @@ public sealed class SqliteFaultTests : IAsyncLifetime
 
     private readonly SqliteStoreFixture fixture = new();
     private SqliteFile file = null!;
-    private SqliteDocuments<Letter> letters = null!;
+    private Documents<Letter> letters = null!;
 
     public async Task InitializeAsync()
     {
         file = new SqliteFile(fixture.File, TimeSpan.FromSeconds(30));
-        letters = new SqliteDocuments<Letter>(file, new SqliteTable("letters"), LetterJson.Default.Letter);
-        await letters.PrepareAsync(CancellationToken.None);
+        letters = Open(file);
+        (await letters.FindAsync("a")).ShouldBeNull();
     }
 
     public async Task DisposeAsync()
@@ -37,10 +39,10 @@ public sealed class SqliteFaultTests : IAsyncLifetime
                 begun.Set();
                 return goOn.Wait(TimeSpan.FromSeconds(60));
             },
-            CancellationToken.None);
+            default);
         begun.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
         var beside = letters.InsertAsync(NewLetter("beside"));
-        var broken = file.WriteAsync<bool>(_ => throw new InvalidTimeZoneException("broken"), CancellationToken.None);
+        var broken = file.WriteAsync<bool>(_ => throw new InvalidTimeZoneException("broken"), default);
         goOn.Set();
 
         (await first).ShouldBeTrue();
@@ -53,7 +55,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_full_disk_is_told_as_one()
     {
-        await file.WriteAsync(session => session.Scalar("PRAGMA max_page_count = 1"), CancellationToken.None);
+        await file.WriteAsync(session => session.Scalar("PRAGMA max_page_count = 1"), default);
         var letter = NewLetter("a");
         letter.Text = new string('x', 100_000);
 
@@ -67,9 +69,8 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     public async Task A_folder_that_is_gone_is_told_as_one()
     {
         using var lost = new SqliteFile(Path.Combine(fixture.Folder, "gone", "post.db"), TimeSpan.FromSeconds(30));
-        var documents = new SqliteDocuments<Letter>(lost, new SqliteTable("letters"), LetterJson.Default.Letter);
 
-        (await Should.ThrowAsync<StorageException>(() => documents.InsertAsync(NewLetter("a")))).Message.ShouldContain("can't be opened");
+        (await Should.ThrowAsync<StorageException>(() => Open(lost).InsertAsync(NewLetter("a")))).Message.ShouldContain("can't be opened");
     }
 
     [Fact]
@@ -82,9 +83,17 @@ public sealed class SqliteFaultTests : IAsyncLifetime
                 session.Execute("UPDATE letters SET body = '{'");
                 return true;
             },
-            CancellationToken.None);
+            default);
 
-        (await Should.ThrowAsync<StorageException>(() => letters.FindAsync("a"))).Message.ShouldContain("stored Letter");
+        (await Should.ThrowAsync<StorageException>(() => letters.FindAsync("a"))).Message.ShouldContain("document a of post.letters");
+    }
+
+    private static Documents<Letter> Open(SqliteFile file)
+    {
+        var options = new StorageOptions { Timeout = TimeSpan.FromMinutes(1) };
+        return new Documents<Letter>(
+            Letter.Letters, new SqliteCollection(file, "letters", Letter.Letters.Queries, expires: true), new StoreCalls("sqlite", options),
+            new DocumentJson<Letter>(Letter.Letters, options, TimeProvider.System), NullLogger.Instance);
     }
 
     private static Letter NewLetter(string id) => new() { Id = id, CreatedAt = Noon };

@@ -18,7 +18,7 @@ public sealed class SqliteLockTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         store = SqliteStoreFixture.Open(fixture.Folder, TimeSpan.FromSeconds(1));
-        letters = store.Documents("post", "letters", LetterJson.Default.Letter);
+        letters = store.Documents(Letter.Letters);
         (await letters.InsertAsync(NewLetter("first"))).ShouldBeTrue();
     }
 
@@ -76,8 +76,8 @@ public sealed class SqliteLockTests : IAsyncLifetime
         {
             await UntilFrozenAsync(other);
             using var late = SqliteStoreFixture.Open(fixture.Folder, TimeSpan.FromSeconds(1));
-            var theirs = late.Documents("post", "letters", LetterJson.Default.Letter);
-            late.Documents("post", "parcels", LetterJson.Default.Letter);
+            var theirs = late.Documents(Letter.Letters);
+            late.Documents(Letter.Parcels);
 
             await late.PrepareAsync(CancellationToken.None).WaitAsync(Patience);
 

@@ -13,7 +13,7 @@ public sealed class SqliteProcessesTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        letters = fixture.Open().Documents("post", "letters", LetterJson.Default.Letter);
+        letters = fixture.Open().Documents(Letter.Letters);
         return Task.CompletedTask;
     }
 

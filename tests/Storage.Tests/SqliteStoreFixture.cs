@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Wan.Fixtures;
 using Wan.Storage.Sqlite;
@@ -14,29 +15,38 @@ internal sealed class SqliteStoreFixture : IStoreFixture
 
     public string File => folder.File("post.db");
 
-    public static SqliteStore Open(string folder, TimeSpan? busyTimeout = null) => new(Options.Create(new StorageOptions
+    // A busy machine is slow.
+    public static SqliteStore Open(string folder, TimeSpan? busyTimeout = null) => Open(new StorageOptions
     {
         Directory = folder,
-        BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(30), // A busy machine is slow.
-    }));
+        BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(30),
+        Timeout = TimeSpan.FromMinutes(1),
+    });
+
+    public static SqliteStore Open(StorageOptions options, TimeProvider? time = null) =>
+        new(Options.Create(options), time ?? TimeProvider.System, NullLogger<SqliteStore>.Instance);
+
+    private static readonly DocumentQueries[] Pages =
+        [DocumentQueries.Created, DocumentQueries.Status, DocumentQueries.Tenant, DocumentQueries.TenantStatus, DocumentQueries.LookupKey];
 
     /// <summary>Every statement of a collection that looks for something.</summary>
-    public static IEnumerable<(string Call, string Sql)> Statements()
+    public static IEnumerable<(string Call, string Sql)> Statements(string name = "letters")
     {
-        var table = new SqliteTable("letters");
+        var table = new SqliteTable(name);
         (string, string)[] calls =
         [
             (nameof(table.Replace), table.Replace), (nameof(table.Find), table.Find), (nameof(table.FindByUniqueKey), table.FindByUniqueKey),
             (nameof(table.AnyDue), table.AnyDue), (nameof(table.AnyDueOfGroup), table.AnyDueOfGroup), (nameof(table.OldestDue), table.OldestDue),
             (nameof(table.OldestDueOfGroup), table.OldestDueOfGroup), (nameof(table.LowestRank), table.LowestRank),
             (nameof(table.DueAfter), table.DueAfter), (nameof(table.DueAfterOfGroup), table.DueAfterOfGroup),
-            (nameof(table.Lease), table.Lease), (nameof(table.CountBefore), table.CountBefore),
+            (nameof(table.Lease), table.Lease), (nameof(table.CountBefore), table.CountBefore), (nameof(table.Stamp), table.Stamp),
+            (nameof(table.AnyDueOfRanks), table.AnyDueOfRanks), (nameof(table.Delete), table.Delete), (nameof(table.Expired), table.Expired),
+            (nameof(table.DeleteExpired), table.DeleteExpired),
         ];
         return calls.Concat(
-            from tenant in new[] { false, true }
-            from status in new[] { false, true }
+            from query in Pages
             from cursor in new[] { false, true }
-            select ($"Page, tenant {tenant}, status {status}, cursor {cursor}", table.Page(tenant, status, cursor)));
+            select ($"Page, {query}, cursor {cursor}", table.Page(query, cursor)));
     }
 
     public IDocumentStore Open()
@@ -47,22 +57,25 @@ internal sealed class SqliteStoreFixture : IStoreFixture
         return store;
     }
 
-    public async Task<IReadOnlyList<QueryPlan>> ExplainAsync()
+    public Task<IReadOnlyList<QueryPlan>> ExplainAsync() => ExplainAsync(Statements());
+
+    /// <summary>Asks how it would run these.</summary>
+    public async Task<IReadOnlyList<QueryPlan>> ExplainAsync(IEnumerable<(string Call, string Sql)> statements)
     {
         await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         await connection.OpenAsync();
         var plans = new List<QueryPlan>();
-        foreach (var (call, sql) in Statements())
+        foreach (var (call, sql) in statements)
         {
             await using var command = connection.CreateCommand();
             command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-            for (var parameter = 1; parameter <= 10; parameter++)
+            for (var parameter = 1; parameter <= 14; parameter++)
                 command.Parameters.AddWithValue($"?{parameter}", 1);
             await using var reader = await command.ExecuteReaderAsync();
             var steps = new List<string>();
             while (await reader.ReadAsync())
                 steps.Add(reader.GetString(3));
-            plans.Add(new QueryPlan(call, string.Join("; ", steps), steps.Count == 1 && IsQuick(call, steps[0])));
+            plans.Add(new QueryPlan(call, string.Join("; ", steps), steps.TrueForAll(step => IsQuick(call, step))));
         }
 
         return plans;
@@ -77,10 +90,12 @@ internal sealed class SqliteStoreFixture : IStoreFixture
     }
 
     // A first page of all documents reads its index from the end; everything else must go straight to a place in one.
-    private static bool IsQuick(string call, string step) => call switch
+    private static bool IsQuick(string call, string step) => step switch
     {
-        nameof(SqliteTable.CountBefore) => step.StartsWith("SEARCH letters USING COVERING INDEX letters_rank (grp=? AND rank<?)", StringComparison.Ordinal),
-        "Page, tenant False, status False, cursor False" => step == "SCAN letters USING INDEX letters_created",
+        "SCAN (subquery-1)" or "CO-ROUTINE (subquery-1)" or "LIST SUBQUERY 1" => true, // What the subquery itself reads is a step of its own.
+        "SCAN letters USING INDEX letters_created" => call == "Page, Created, cursor False",
+        _ when call == nameof(SqliteTable.CountBefore) =>
+            step.StartsWith("SEARCH letters USING COVERING INDEX letters_rank (grp=? AND rank<?)", StringComparison.Ordinal),
         _ => step.StartsWith("SEARCH letters USING ", StringComparison.Ordinal),
     };
 }

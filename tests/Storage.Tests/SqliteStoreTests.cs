@@ -104,7 +104,7 @@ public sealed class SqliteStoreTests : IAsyncLifetime
 
     private static Letter NewLetter(string id) => new() { Id = id, CreatedAt = Noon };
 
-    private IDocuments<Letter> Open() => fixture.Open().Documents("post", "letters", LetterJson.Default.Letter);
+    private IDocuments<Letter> Open() => fixture.Open().Documents(Letter.Letters);
 
     private async Task InsertAsync(string id) => (await letters.InsertAsync(NewLetter(id))).ShouldBeTrue();
 
@@ -119,6 +119,7 @@ public sealed class SqliteStoreTests : IAsyncLifetime
             Rank = i,
             Status = dueAt is null ? "completed" : "waiting",
             Tenant = "t",
+            LookupKey = dueAt is null ? null : "same",
         })));
 
     private async Task<SqliteConnection> HoldLockAsync()
@@ -168,17 +169,18 @@ public sealed class SqliteStoreTests : IAsyncLifetime
             raw.sqlite3_bind_int(statement, 1, 10);
             raw.sqlite3_bind_int64(statement, 2, Noon.AddSeconds(200).UtcTicks);
             raw.sqlite3_bind_text(statement, 3, "00200");
-            raw.sqlite3_bind_text(statement, 4, "waiting");
+            raw.sqlite3_bind_text(statement, 4, call.StartsWith("Page, LookupKey", StringComparison.Ordinal) ? "same" : "waiting");
             raw.sqlite3_bind_text(statement, 5, "t");
         }
-        else if (call.StartsWith("Find", StringComparison.Ordinal))
+        else if (call is "Find" or "FindByUniqueKey" or "Stamp")
         {
-            raw.sqlite3_bind_text(statement, 1, call == "Find" ? "00200" : "200");
+            raw.sqlite3_bind_text(statement, 1, call == "FindByUniqueKey" ? "200" : "00200");
         }
         else if (call == "CountBefore")
         {
             raw.sqlite3_bind_text(statement, 1, "g");
             raw.sqlite3_bind_int64(statement, 2, long.MaxValue);
+            raw.sqlite3_bind_int64(statement, 3, 5_000);
         }
         else
         {

@@ -81,8 +81,8 @@ public sealed class StorageRegistrationTests : IDisposable
     {
         var services = new ServiceCollection();
 
-        Should.Throw<ArgumentException>(() => services.AddDocuments("post", name, LetterJson.Default.Letter));
-        Should.Throw<ArgumentException>(() => services.AddDocuments(name, "letters", LetterJson.Default.Letter));
+        Should.Throw<ArgumentException>(() => services.AddDocuments(new Collection<Letter>("post", name, LetterJson.Default.Letter)));
+        Should.Throw<ArgumentException>(() => services.AddDocuments(new Collection<Letter>(name, "letters", LetterJson.Default.Letter)));
     }
 
     private static WebApplication Build(params (string Key, string Value)[] settings)
@@ -91,7 +91,7 @@ public sealed class StorageRegistrationTests : IDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Services.AddStorage(builder.Configuration).AddStorage(builder.Configuration);
-        builder.Services.AddDocuments("post", "letters", LetterJson.Default.Letter);
+        builder.Services.AddDocuments(Letter.Letters);
         return builder.Build();
     }
 

@@ -164,7 +164,7 @@ public sealed class QuotaTests : IDisposable
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton<IConfiguration>(configuration);
         services.AddStorage(configuration);
-        services.AddDocuments("submitter", "quotas", SubmitterJson.Default.Quota);
+        services.AddDocuments(new Collection<Quota>("submitter", "quotas", SubmitterJson.Default.Quota));
         var provider = services.BuildServiceProvider();
         var documents = provider.GetRequiredService<IDocuments<Quota>>();
         return (provider, documents, new SharedDocument<Quota>(documents, "default/m", NewQuota));

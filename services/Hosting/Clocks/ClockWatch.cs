@@ -20,7 +20,7 @@ internal sealed partial class ClockWatch(
 
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3);
 
-    private readonly IDocuments<ProcessClocks> documents = store.Documents(owner, "clocks", ClockJson.Default.ProcessClocks);
+    private readonly IDocuments<ProcessClocks> documents = store.Documents(new Collection<ProcessClocks>(owner, "clocks", ClockJson.Default.ProcessClocks));
     private readonly Dictionary<string, Seen> seen = new(StringComparer.Ordinal);
     private long? lookedAt;
     private bool failing;

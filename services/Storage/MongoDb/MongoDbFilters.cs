@@ -7,6 +7,13 @@ internal static class MongoDbFilters
 {
     public static readonly BsonDocument PageSort = new() { { "created_at", -1 }, { "_id", -1 } };
 
+    public static readonly BsonDocument LatestDue = new("due_at", -1);
+
+    public static readonly BsonDocument LongestExpired = new("keep_until", 1);
+
+    /// <summary>The document as it was when this version of it was seen.</summary>
+    public static BsonDocument Unchanged(string id, long version) => new() { { "_id", id }, { "version", version } };
+
     /// <summary>Due documents that this claim does not hold already.</summary>
     public static BsonDocument Due(string? group, long dueBy, long until)
     {
@@ -15,8 +22,6 @@ internal static class MongoDbFilters
             filter.Add("group", group);
         return filter;
     }
-
-    public static readonly BsonDocument LatestDue = new("due_at", -1);
 
     /// <summary>Documents that are due later than this.</summary>
     public static BsonDocument DueAfter(string? group, long dueAfter)
@@ -35,12 +40,17 @@ internal static class MongoDbFilters
     {
         { "group", group is null ? BsonNull.Value : new BsonString(group) },
         { "rank", new BsonDocument("$lt", rank) },
-        { "due_at", new BsonDocument("$gt", 0L) },
+        { "due_at", MongoDbIndexes.HasDueTime },
     };
+
+    /// <summary>Documents whose time is over.</summary>
+    public static BsonDocument Expired(DateTimeOffset now) => new("keep_until", new BsonDocument("$lte", MongoDbEntry.Date(now.UtcTicks)));
 
     public static BsonDocument Page(PageQuery query, PageCursor? cursor)
     {
         var filter = new BsonDocument();
+        if (query.LookupKey is not null)
+            filter.Add("lookup_key", query.LookupKey);
         if (query.Tenant is not null)
             filter.Add("tenant", query.Tenant);
         if (query.Status is not null)

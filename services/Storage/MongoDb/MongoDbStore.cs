@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Wan.Storage.Calls;
 
 namespace Wan.Storage.MongoDb;
 
@@ -10,20 +11,32 @@ namespace Wan.Storage.MongoDb;
 /// The store for several hosts. Uses single-document commands only and waits for a majority at each write, so that any
 /// MongoDB-compatible service will do. A collection's name is its owner's, a dot and its own.
 /// </summary>
-public sealed class MongoDbStore : IDocumentStore
+internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
 {
-    private readonly ConcurrentBag<Func<CancellationToken, Task>> preparations = [];
-    private readonly IMongoDatabase database;
+    // Below the driver's pool of a hundred, so that nothing waits in there.
+    private const int Places = 64;
+
+    private readonly ConcurrentBag<MongoDbCollection> collections = [];
+    private readonly IOptions<StorageOptions> options;
+    private readonly TimeProvider time;
+    private readonly ILogger<MongoDbStore> logger;
+    private readonly StoreCalls calls;
+    private readonly MongoClient client;
+    private string? conflict;
 
     /// <summary>Connects at the first call.</summary>
     /// <exception cref="StorageException">The connection string can't be read.</exception>
-    public MongoDbStore(IOptions<StorageOptions> options)
+    public MongoDbStore(IOptions<StorageOptions> options, TimeProvider time, ILogger<MongoDbStore> logger)
     {
+        (this.options, this.time, this.logger) = (options, time, logger);
+        calls = new StoreCalls("mongodb", options.Value);
         var (connection, name) = (options.Value.MongoDb.ConnectionString, options.Value.MongoDb.Database);
         try
         {
-            // Never disposed: the driver shares connections among clients of the same address, and would close them for all.
-            database = new MongoClient(connection).GetDatabase(name);
+            var settings = MongoDbSettings.Of(connection, options.Value.Timeout, new MongoDbMetrics(name).Subscribe);
+            Driver = new MongoDbCalls(Math.Min(Places, settings.MaxConnectionPoolSize));
+            client = new MongoClient(settings);
+            Database = client.GetDatabase(name);
         }
         catch (Exception exception) when (exception is MongoConfigurationException or ArgumentException or FormatException)
         {
@@ -33,46 +46,76 @@ public sealed class MongoDbStore : IDocumentStore
         }
     }
 
-    /// <inheritdoc/>
-    public IDocuments<T> Documents<T>(string owner, string name, JsonTypeInfo<T> json) where T : class, IDocument
+    /// <summary>The database.</summary>
+    public IMongoDatabase Database { get; }
+
+    /// <summary>The way to it.</summary>
+    public MongoDbCalls Driver { get; }
+
+    public IDocuments<T> Documents<T>(Collection<T> collection) where T : class, IDocument
     {
-        // Whatever the connection string says: a replace must not be lost by a new primary, nor a read come from a laggard.
-        var settings = new MongoCollectionSettings { WriteConcern = WriteConcern.WMajority, ReadPreference = ReadPreference.Primary };
-        var documents = new MongoDbDocuments<T>(database.GetCollection<BsonDocument>($"{owner}.{name}", settings), json);
-        preparations.Add(documents.PrepareAsync);
-        return documents;
+        var stored = new MongoDbCollection(
+            Database.GetCollection<BsonDocument>(collection.ToString()), collection.Queries, collection.Retention, Driver);
+        collections.Add(stored);
+        return new Documents<T>(collection, stored, calls, new DocumentJson<T>(collection, options.Value, time), logger);
     }
 
-    /// <inheritdoc/>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public async Task<bool> PrepareAsync(CancellationToken cancellationToken)
     {
-        try
+        var all = true;
+        foreach (var collection in collections)
         {
-            await Task.WhenAll(preparations.Select(prepare => prepare(cancellationToken)));
+            try
+            {
+                await collection.PrepareAsync(new CallBounds(CancellationToken.None, cancellationToken));
+            }
+            catch (StorageUnavailableException)
+            {
+                return false; // The server may start after us.
+            }
+            catch (StorageException exception)
+            {
+                all = false;
+                if (conflict != exception.Message)
+                    LogConflict(exception);
+                conflict = exception.Message;
+            }
         }
-        catch (StorageException)
-        {
-            // The server may start after us.
-        }
+
+        return all;
     }
 
-    /// <inheritdoc/>
-    public Task CheckAsync(CancellationToken cancellationToken) => MongoDbFault.ToldAsync(
-        () => database.GetCollection<BsonDocument>("storage.health", new MongoCollectionSettings { WriteConcern = WriteConcern.WMajority }).UpdateOneAsync(
-            new BsonDocument("_id", "check"),
-            new BsonDocument("$inc", new BsonDocument("checks", 1L)),
-            new UpdateOptions { IsUpsert = true },
-            cancellationToken));
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        calls.Writes.Check();
+        if (!collections.TryPeek(out var any))
+            return;
+        await calls.ReadAsync("check", "storage", bounds => any.StampAsync("check", bounds), cancellationToken);
+    }
 
-    /// <inheritdoc/>
+    /// <summary>None: MongoDB does so by itself.</summary>
+    public Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
     public async Task<StoreClock?> ReadClockAsync(CancellationToken cancellationToken)
     {
         // https://www.mongodb.com/docs/manual/reference/command/hello/
-        var answer = await MongoDbFault.ToldAsync(
-            () => database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), ReadPreference.Primary, cancellationToken));
-        if (!answer.TryGetValue("localTime", out var time) || !time.IsValidDateTime)
+        var answer = await calls.ReadAsync(
+            "read_clock", "storage",
+            bounds => Driver.ReadAsync(
+                token => Database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), ReadPreference.Primary, token), bounds),
+            cancellationToken);
+        if (!answer.TryGetValue("localTime", out var shown) || !shown.IsValidDateTime)
             return null; // A compatible service may leave it out.
         var name = answer.TryGetValue("me", out var me) && me.IsString ? me.AsString : "MongoDB";
-        return new StoreClock(name, new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero), TimeSpan.FromMilliseconds(1));
+        return new StoreClock(name, new DateTimeOffset(shown.ToUniversalTime(), TimeSpan.Zero), TimeSpan.FromMilliseconds(1));
     }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        Driver.Dispose();
+    }
+
+    [LoggerMessage(LogLevel.Error, "An index can't be made; it is tried again.")]
+    private partial void LogConflict(Exception exception);
 }

@@ -24,11 +24,22 @@ internal static class SqliteFault
             raw.SQLITE_TOOBIG => $"A document is too big for {file}.",
             _ => $"{file} failed.",
         };
-        return new StorageException($"{sentence} (SQLite {extendedCode}: {detail})", new SqliteException(detail, code, extendedCode));
+        var message = $"{sentence} (SQLite {extendedCode}: {detail})";
+        var cause = new SqliteException(detail, code, extendedCode);
+        return IsPassing(code & 0xff) ? new StorageUnavailableException(message, mayHaveBeenStored: false, cause) : new StorageException(message, cause);
     }
 
     public static StorageException From(sqlite3 database, int code, string file) =>
         From(code, raw.sqlite3_extended_errcode(database), raw.sqlite3_errmsg(database).utf8_to_string(), file);
+
+    // Goes on by itself, or once somebody has mended it, without any doing of ours.
+    private static bool IsPassing(int code) => code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN;
+
+    /// <summary>A commit failed: it is in doubt what of it is stored, unless there was no room for it.</summary>
+    public static StorageException OfCommit(StorageException exception) =>
+        exception.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_BUSY }
+            ? exception
+            : new StorageUnavailableException(exception.Message, mayHaveBeenStored: true, exception.InnerException);
 
     /// <summary>Another process has had the write lock for too long.</summary>
     /// <param name="file">Which file.</param>
@@ -39,12 +50,16 @@ internal static class SqliteFault
         var sentence = string.Create(
             CultureInfo.InvariantCulture,
             $"{file} can't be written: its lock has not been free since {since:u} ({waited.TotalSeconds:0} s). {LockHolder.Describe(file)}");
-        return new StorageException(sentence, new SqliteException("database is locked", raw.SQLITE_BUSY));
+        return new StorageUnavailableException(sentence, mayHaveBeenStored: false, new SqliteException("database is locked", raw.SQLITE_BUSY));
     }
 
     /// <summary>The file was locked; it goes on once that ends.</summary>
     public static bool IsLocked(StorageException exception) =>
         exception.InnerException is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+
+    /// <summary>Another document has the unique key.</summary>
+    public static bool IsTakenKey(StorageException exception) =>
+        exception.InnerException is SqliteException { SqliteExtendedErrorCode: raw.SQLITE_CONSTRAINT_UNIQUE };
 
     /// <summary>The statement failed and undid itself; the transaction around it goes on.</summary>
     public static bool IsOfOneStatement(StorageException exception) =>

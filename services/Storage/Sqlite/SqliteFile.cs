@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Wan.Storage.Calls;
 
 namespace Wan.Storage.Sqlite;
 
@@ -17,10 +18,12 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout) : IDisposabl
     /// <summary>Whether there is such a file; there may be nothing in it yet.</summary>
     public bool IsThere => File.Exists(Path);
 
-    public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> write, CancellationToken cancellationToken) =>
-        writer.Value.RunAsync(write, cancellationToken);
+    public Task<TResult> WriteAsync<TResult>(Func<SqliteSession, TResult> write, CallBounds bounds) => writer.Value.RunAsync(write, bounds);
 
-    /// <summary>Reads on this thread: a point read of a few microseconds is not worth another thread.</summary>
+    /// <summary>
+    /// Reads on this thread: a point read of a few microseconds is not worth another thread. No deadline ends it: it waits for no lock, and is bounded by
+    /// what it reads, which is a place in an index and a limited number of rows from there on.
+    /// </summary>
     public TResult Read<TResult>(Func<SqliteSession, TResult> read)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
@@ -38,7 +41,24 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout) : IDisposabl
         }
     }
 
-    /// <summary>Proves that the file is there and can be written, by writing.</summary>
+    /// <summary>
+    /// Drops the indexes that no collection needs any more, if this process is the only one that has the file open: an older release beside it may need
+    /// them, and would not be there to make them again.
+    /// </summary>
+    public void DropSuperseded(IEnumerable<SqliteCollection> collections)
+    {
+        if (!IsThere || writer.IsValueCreated || !readers.IsEmpty)
+            return;
+        using var session = SqliteSession.OpenWriter(Path, busyTimeout);
+        var names = collections.SelectMany(collection => collection.Superseded(session)).ToList();
+        if (names.Count == 0 || !session.TryBeAlone())
+            return;
+        foreach (var name in names)
+            session.Execute($"DROP INDEX {name}");
+        session.EndBeingAlone();
+    }
+
+    /// <summary>Proves that the file is there and that its lock can be had, on the way that writes go; writes nothing.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         // A file that was deleted under us would still take writes, and lose them.
@@ -46,13 +66,8 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout) : IDisposabl
             throw new StorageException($"{Path} is gone. Put it back and start this process again.");
         try
         {
-            await WriteAsync(
-                session =>
-                {
-                    session.WriteVersion();
-                    return true;
-                },
-                cancellationToken).WaitAsync(CheckLimit, cancellationToken);
+            await WriteAsync(session => session.Scalar("PRAGMA schema_version"), new CallBounds(CancellationToken.None, cancellationToken))
+                .WaitAsync(CheckLimit, cancellationToken);
         }
         catch (TimeoutException exception)
         {

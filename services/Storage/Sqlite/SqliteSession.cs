@@ -51,9 +51,6 @@ internal sealed class SqliteSession : IDisposable
         return statement;
     }
 
-    /// <summary>Marks the file with this release's schema version.</summary>
-    public void WriteVersion() => Execute($"PRAGMA user_version = {SchemaVersion}");
-
     public void Execute(string sql) => Check(raw.sqlite3_exec(connection.Handle, sql));
 
     /// <summary>Takes the file's write lock.</summary>
@@ -66,6 +63,31 @@ internal sealed class SqliteSession : IDisposable
         Check(code);
         StorageEvents.Log.TransactionBegun(file);
         return true;
+    }
+
+    /// <summary>
+    /// Takes the file for this connection alone, until <see cref="EndBeingAlone"/>. Leaving the WAL mode is what SQLite allows to the only connection
+    /// of all processes: https://sqlite.org/pragma.html#pragma_journal_mode
+    /// </summary>
+    /// <returns>False if another connection has it open.</returns>
+    public bool TryBeAlone()
+    {
+        Execute("PRAGMA locking_mode = EXCLUSIVE");
+        var code = raw.sqlite3_exec(connection.Handle, "PRAGMA journal_mode = DELETE");
+        if (code == raw.SQLITE_OK)
+            return true;
+        Execute("PRAGMA locking_mode = NORMAL");
+        if (code is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
+            Check(code);
+        return false;
+    }
+
+    /// <summary>Lets others in again.</summary>
+    public void EndBeingAlone()
+    {
+        Execute("PRAGMA locking_mode = NORMAL");
+        Scalar("SELECT count(*) FROM sqlite_schema"); // The lock goes with the next use.
+        Execute("PRAGMA journal_mode = WAL");
     }
 
     public void Commit() => Execute("COMMIT");
@@ -118,6 +140,16 @@ internal sealed class SqliteSession : IDisposable
                 Check(code);
             Thread.Sleep(1);
         }
+    }
+
+    /// <summary>The first column of every row.</summary>
+    public List<string> Texts(string sql)
+    {
+        using var statement = new SqliteStatement(connection.Handle!, sql, file);
+        var texts = new List<string>();
+        while (statement.Step())
+            texts.Add(statement.Text(0));
+        return texts;
     }
 
     public long Scalar(string sql)

@@ -1,44 +1,67 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Wan.Storage.Calls;
 
 namespace Wan.Storage.Sqlite;
 
 /// <summary>One SQLite file per owner in <see cref="StorageOptions.Directory"/>.</summary>
-internal sealed class SqliteStore(IOptions<StorageOptions> options) : IDocumentStore, IDisposable
+internal sealed class SqliteStore(IOptions<StorageOptions> options, TimeProvider time, ILogger<SqliteStore> logger) : IDocumentStore, IDisposable
 {
     private readonly ConcurrentDictionary<string, SqliteFile> files = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<Func<CancellationToken, Task>> preparations = [];
+    private readonly ConcurrentBag<(SqliteFile File, SqliteCollection Collection, Retention Retention)> collections = [];
+    private readonly StoreCalls calls = new("sqlite", options.Value);
     private readonly string directory = Path.GetFullPath(options.Value.Directory);
 
-    public IDocuments<T> Documents<T>(string owner, string name, JsonTypeInfo<T> json) where T : class, IDocument
+    public IDocuments<T> Documents<T>(Collection<T> collection) where T : class, IDocument
     {
-        CollectionName.Check(owner);
-        CollectionName.Check(name);
-        var documents = new SqliteDocuments<T>(files.GetOrAdd(owner, Open), new SqliteTable(name), json);
-        preparations.Add(documents.PrepareAsync);
-        return documents;
+        var file = files.GetOrAdd(collection.Owner, Open);
+        var stored = new SqliteCollection(file, collection.Name, collection.Queries, collection.Retention != Retention.Forever);
+        collections.Add((file, stored, collection.Retention));
+        return new Documents<T>(collection, stored, calls, new DocumentJson<T>(collection, options.Value, time), logger);
     }
 
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public async Task<bool> PrepareAsync(CancellationToken cancellationToken)
     {
-        foreach (var prepare in preparations)
+        var all = true;
+        foreach (var file in collections.GroupBy(collection => collection.File))
         {
             try
             {
-                await prepare(cancellationToken);
+                file.Key.DropSuperseded(file.Select(collection => collection.Collection));
+                foreach (var (_, collection, _) in file)
+                    await collection.PrepareAsync(new CallBounds(CancellationToken.None, cancellationToken));
             }
             catch (StorageException exception) when (SqliteFault.IsLocked(exception))
             {
-                // Whoever holds it may go on after we have started; every call makes sure of its table, and the health check tells.
+                all = false; // Whoever holds it may go on after we have started; every call makes sure of its table, and the health check tells.
             }
         }
+
+        return all;
     }
 
-    public Task CheckAsync(CancellationToken cancellationToken) => Task.WhenAll(files.Values.Select(file => file.CheckAsync(cancellationToken)));
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        // The files first: who holds a lock says more than that a write waits.
+        await Task.WhenAll(files.Values.Select(file => file.CheckAsync(cancellationToken)));
+        calls.Writes.Check();
+    }
 
     /// <summary>None: its processes and its files are of one host.</summary>
     public Task<StoreClock?> ReadClockAsync(CancellationToken cancellationToken) => Task.FromResult<StoreClock?>(null);
+
+    public async Task<int> DeleteExpiredAsync(int limit, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        foreach (var (_, collection, retention) in collections)
+        {
+            if (retention == Retention.KeepFinishedFor)
+                deleted += await collection.DeleteExpiredAsync(time.GetUtcNow(), limit, new CallBounds(CancellationToken.None, cancellationToken));
+        }
+
+        return deleted;
+    }
 
     public void Dispose()
     {

@@ -6,44 +6,31 @@ namespace Wan.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteTable(string name)
 {
-    private const string Columns = "version, due_at, body";
+    // As SqliteRow reads them.
+    private const string Columns = "id, version, created_at, due_at, schema, body";
 
     public string Name { get; } = name;
 
-    /// <summary>Times are UTC ticks of 100 ns. Version and due time are true here; the copies in the body may be older.</summary>
-    public string Create { get; } = $"""
-        CREATE TABLE IF NOT EXISTS {name} (
-          id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, created_at INTEGER NOT NULL, due_at INTEGER,
-          unique_key TEXT, grp TEXT, rank INTEGER NOT NULL, status TEXT, tenant TEXT, body TEXT NOT NULL);
-        CREATE UNIQUE INDEX IF NOT EXISTS {name}_unique_key ON {name} (unique_key) WHERE unique_key IS NOT NULL;
-        CREATE INDEX IF NOT EXISTS {name}_due ON {name} (due_at) WHERE due_at IS NOT NULL;
-        CREATE INDEX IF NOT EXISTS {name}_grp_due ON {name} (grp, due_at) WHERE due_at IS NOT NULL AND grp IS NOT NULL;
-        CREATE INDEX IF NOT EXISTS {name}_rank ON {name} (grp, rank, due_at) WHERE due_at IS NOT NULL;
-        CREATE INDEX IF NOT EXISTS {name}_created ON {name} (created_at, id);
-        CREATE INDEX IF NOT EXISTS {name}_status ON {name} (status, created_at, id) WHERE status IS NOT NULL;
-        CREATE INDEX IF NOT EXISTS {name}_tenant ON {name} (tenant, created_at, id) WHERE tenant IS NOT NULL;
-        CREATE INDEX IF NOT EXISTS {name}_tenant_status ON {name} (tenant, status, created_at, id) WHERE tenant IS NOT NULL AND status IS NOT NULL;
-        """;
-
-    /// <summary>Counts the table and its indexes as far as they are there, without those that SQLite makes by itself.</summary>
-    public string Objects { get; } = $"SELECT count(*) FROM sqlite_schema WHERE tbl_name = '{name}' AND sql IS NOT NULL";
-
-    /// <summary>How many there are once <see cref="Create"/> has run.</summary>
-    public int ObjectCount => Create.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length;
-
-    /// <summary>1 id, 2 created at, 3 due at, 4 unique key, 5 group, 6 rank, 7 status, 8 tenant, 9 body.</summary>
+    /// <summary>1 id, 2 created at, 3 due at, 4 unique key, 5 group, 6 rank, 7 status, 8 tenant, 9 body, 11 lookup key, 12 keep until, 13 schema, 14 write.</summary>
     public string Insert { get; } = $"""
-        INSERT INTO {name} (id, version, created_at, due_at, unique_key, grp, rank, status, tenant, body)
-        VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING
+        INSERT INTO {name} (id, version, created_at, due_at, unique_key, grp, rank, status, tenant, body, lookup_key, keep_until, schema, write_id)
+        VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING
         """;
 
     /// <summary>As <see cref="Insert"/> without 2; 10 expected version.</summary>
     public string Replace { get; } = $"""
-        UPDATE {name} SET version = version + 1, due_at = ?3, unique_key = ?4, grp = ?5, rank = ?6, status = ?7, tenant = ?8, body = ?9
+        UPDATE {name} SET version = version + 1, due_at = ?3, unique_key = ?4, grp = ?5, rank = ?6, status = ?7, tenant = ?8, body = ?9,
+          lookup_key = ?11, keep_until = ?12, schema = ?13, write_id = ?14
         WHERE id = ?1 AND version = ?10
         """;
 
+    /// <summary>1 id, 2 expected version.</summary>
+    public string Delete { get; } = $"DELETE FROM {name} WHERE id = ?1 AND version = ?2";
+
     public string Find { get; } = $"SELECT {Columns} FROM {name} WHERE id = ?1";
+
+    /// <summary>Version and write of the document 1.</summary>
+    public string Stamp { get; } = $"SELECT version, write_id FROM {name} WHERE id = ?1";
 
     public string FindByUniqueKey { get; } = $"SELECT {Columns} FROM {name} INDEXED BY {name}_unique_key WHERE unique_key = ?1";
 
@@ -53,17 +40,20 @@ internal sealed class SqliteTable(string name)
     /// <summary>1 due at or before, 2 group, 4 end of the lease.</summary>
     public string AnyDueOfGroup { get; } = $"SELECT 1 FROM {name} INDEXED BY {name}_grp_due WHERE grp = ?2 AND due_at <= ?1 AND due_at <> ?4 LIMIT 1";
 
+    /// <summary>As <see cref="AnyDueOfGroup"/>, where there is only the index of the ranks.</summary>
+    public string AnyDueOfRanks { get; } = $"SELECT 1 FROM {name} INDEXED BY {name}_rank WHERE grp = ?2 AND due_at <= ?1 AND due_at <> ?4 LIMIT 1";
+
     /// <summary>1 due at or before, 3 limit, 4 end of the lease, so that a claim that ignores due times goes on where it stopped.</summary>
     public string OldestDue { get; } =
-        $"SELECT rowid, {Columns} FROM {name} INDEXED BY {name}_due WHERE due_at <= ?1 AND due_at <> ?4 ORDER BY due_at LIMIT ?3";
+        $"SELECT {Columns} FROM {name} INDEXED BY {name}_due WHERE due_at <= ?1 AND due_at <> ?4 ORDER BY due_at LIMIT ?3";
 
     /// <summary>1 due at or before, 2 group, 3 limit, 4 end of the lease.</summary>
     public string OldestDueOfGroup { get; } =
-        $"SELECT rowid, {Columns} FROM {name} INDEXED BY {name}_grp_due WHERE grp = ?2 AND due_at <= ?1 AND due_at <> ?4 ORDER BY due_at LIMIT ?3";
+        $"SELECT {Columns} FROM {name} INDEXED BY {name}_grp_due WHERE grp = ?2 AND due_at <= ?1 AND due_at <> ?4 ORDER BY due_at LIMIT ?3";
 
     /// <summary>1 due at or before, 2 group, 3 limit, 4 end of the lease.</summary>
     public string LowestRank { get; } =
-        $"SELECT rowid, {Columns} FROM {name} INDEXED BY {name}_rank WHERE grp = ?2 AND due_at <= ?1 AND due_at <> ?4 ORDER BY rank, due_at LIMIT ?3";
+        $"SELECT {Columns} FROM {name} INDEXED BY {name}_rank WHERE grp = ?2 AND due_at <= ?1 AND due_at <> ?4 ORDER BY rank, due_at LIMIT ?3";
 
     /// <summary>1 due after, 2 limit; the latest first.</summary>
     public string DueAfter { get; } = $"SELECT {Columns} FROM {name} INDEXED BY {name}_due WHERE due_at > ?1 ORDER BY due_at DESC LIMIT ?2";
@@ -72,40 +62,36 @@ internal sealed class SqliteTable(string name)
     public string DueAfterOfGroup { get; } =
         $"SELECT {Columns} FROM {name} INDEXED BY {name}_grp_due WHERE grp = ?3 AND due_at > ?1 ORDER BY due_at DESC LIMIT ?2";
 
-    /// <summary>1 row, 2 end of the lease.</summary>
-    public string Lease { get; } = $"UPDATE {name} SET due_at = ?2, version = version + 1 WHERE rowid = ?1";
+    /// <summary>1 id, 2 end of the lease, 3 write.</summary>
+    public string Lease { get; } = $"UPDATE {name} SET due_at = ?2, version = version + 1, write_id = ?3 WHERE id = ?1";
 
-    /// <summary>1 group or null for those that have none, 2 rank.</summary>
+    /// <summary>1 group or null for those that have none, 2 rank, 3 the most to count.</summary>
     public string CountBefore { get; } =
-        $"SELECT count(*) FROM {name} INDEXED BY {name}_rank WHERE grp IS ?1 AND rank < ?2 AND due_at IS NOT NULL";
+        $"SELECT count(*) FROM (SELECT 1 FROM {name} INDEXED BY {name}_rank WHERE grp IS ?1 AND rank < ?2 AND due_at IS NOT NULL LIMIT ?3)";
 
-    private readonly string[] pages =
-    [
-        .. from tenant in new[] { false, true }
-           from status in new[] { false, true }
-           from cursor in new[] { false, true }
-           select SelectPage(name, tenant, status, cursor),
-    ];
+    /// <summary>1 kept until this or before, 2 limit.</summary>
+    public string Expired { get; } = $"SELECT {Columns} FROM {name} INDEXED BY {name}_expired WHERE keep_until <= ?1 ORDER BY keep_until LIMIT ?2";
 
-    /// <summary>1 limit, 2 and 3 the cursor's time and id, 4 status, 5 tenant.</summary>
-    public string Page(bool tenant, bool status, bool cursor) => pages[(tenant ? 4 : 0) + (status ? 2 : 0) + (cursor ? 1 : 0)];
+    /// <summary>As <see cref="Expired"/>: deletes them.</summary>
+    public string DeleteExpired { get; } =
+        $"DELETE FROM {name} WHERE rowid IN (SELECT rowid FROM {name} INDEXED BY {name}_expired WHERE keep_until <= ?1 ORDER BY keep_until LIMIT ?2)";
 
-    private static string SelectPage(string name, bool tenant, bool status, bool cursor)
-    {
-        var index = (tenant, status) switch
+    /// <summary>1 limit, 2 and 3 the cursor's time and id, 4 status or lookup key, 5 tenant.</summary>
+    public string Page(DocumentQueries query, bool cursor) => pages[(query, cursor)];
+
+    private readonly Dictionary<(DocumentQueries, bool), string> pages = (
+        from page in new (DocumentQueries Query, string Index, string Condition)[]
         {
-            (false, false) => "created",
-            (false, true) => "status",
-            (true, false) => "tenant",
-            (true, true) => "tenant_status",
-        };
-        string[] conditions =
-        [
-            .. cursor ? ["(created_at, id) < (?2, ?3)"] : Array.Empty<string>(),
-            .. status ? ["status = ?4"] : Array.Empty<string>(),
-            .. tenant ? ["tenant = ?5"] : Array.Empty<string>(),
-        ];
-        var where = conditions.Length == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-        return $"SELECT {Columns}, created_at, id FROM {name} INDEXED BY {name}_{index} {where} ORDER BY created_at DESC, id DESC LIMIT ?1";
-    }
+            (DocumentQueries.Created, "created", ""),
+            (DocumentQueries.Status, "status", "status = ?4"),
+            (DocumentQueries.Tenant, "tenant", "tenant = ?5"),
+            (DocumentQueries.TenantStatus, "tenant_status", "tenant = ?5 AND status = ?4"),
+            (DocumentQueries.LookupKey, "lookup", "lookup_key = ?4"),
+        }
+        from cursor in new[] { false, true }
+        let conditions = new[] { page.Condition, cursor ? "(created_at, id) < (?2, ?3)" : "" }.Where(condition => condition.Length > 0).ToList()
+        let only = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)} "
+        select ((page.Query, cursor),
+            $"SELECT {Columns} FROM {name} INDEXED BY {name}_{page.Index} {only}ORDER BY created_at DESC, id DESC LIMIT ?1"))
+        .ToDictionary();
 }

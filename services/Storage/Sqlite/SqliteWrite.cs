@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Wan.Storage.Calls;
 
 namespace Wan.Storage.Sqlite;
 
@@ -16,15 +17,26 @@ internal abstract class SqliteWrite
     /// <summary>Tells the caller, once the transaction is on disk.</summary>
     public abstract void Complete();
 
-    /// <summary>Tells the caller that nothing of it was stored.</summary>
+    /// <summary>Tells the caller that it failed.</summary>
     public abstract void Fail(Exception exception);
 }
 
-internal sealed class SqliteWrite<TResult>(Func<SqliteSession, TResult> work, CancellationToken cancellationToken) : SqliteWrite
+internal sealed class SqliteWrite<TResult> : SqliteWrite
 {
     private readonly TaskCompletionSource<TResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<SqliteSession, TResult> work;
+    private readonly CallBounds bounds;
+    private readonly string file;
+    private CancellationTokenRegistration deadline;
     private TResult? result;
     private Exception? fault;
+    private int taken; // Whoever sets it first decides: the writer runs it, or the deadline withdraws it.
+
+    public SqliteWrite(Func<SqliteSession, TResult> work, CallBounds bounds, string file)
+    {
+        (this.work, this.bounds, this.file) = (work, bounds, file);
+        deadline = bounds.Deadline.UnsafeRegister(static write => ((SqliteWrite<TResult>)write!).GiveUp(), this);
+    }
 
     public Task<TResult> Task => completion.Task;
 
@@ -32,11 +44,13 @@ internal sealed class SqliteWrite<TResult>(Func<SqliteSession, TResult> work, Ca
     {
         result = default;
         fault = null;
+        if (Interlocked.Exchange(ref taken, 1) != 0)
+            return; // Its caller knows already.
 
         // Only here: a write that has begun is told as it ends.
-        if (cancellationToken.IsCancellationRequested)
+        if (bounds.Caller.IsCancellationRequested)
         {
-            fault = new OperationCanceledException(cancellationToken);
+            fault = new OperationCanceledException(bounds.Caller);
             return;
         }
 
@@ -52,6 +66,7 @@ internal sealed class SqliteWrite<TResult>(Func<SqliteSession, TResult> work, Ca
 
     public override void Complete()
     {
+        deadline.Dispose();
         if (fault is null)
             completion.TrySetResult(result!);
         else
@@ -60,9 +75,20 @@ internal sealed class SqliteWrite<TResult>(Func<SqliteSession, TResult> work, Ca
 
     public override void Fail(Exception exception)
     {
+        deadline.Dispose();
         if (exception is OperationCanceledException)
-            completion.TrySetCanceled(cancellationToken);
+            completion.TrySetCanceled(bounds.Caller);
         else
             completion.TrySetException(exception);
+    }
+
+    private void GiveUp()
+    {
+        var begun = Interlocked.Exchange(ref taken, 1) != 0;
+        completion.TrySetException(new StorageUnavailableException(
+            begun
+                ? $"A write to {file} was not on disk in time ({Age.TotalSeconds:0.#} s): check its disk."
+                : $"{file} took no write in time ({Age.TotalSeconds:0.#} s): check its disk, and what else this process writes.",
+            begun));
     }
 }

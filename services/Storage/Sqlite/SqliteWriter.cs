@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Wan.Storage.Calls;
 
 namespace Wan.Storage.Sqlite;
 
@@ -36,9 +37,9 @@ internal sealed class SqliteWriter : IDisposable
     public TimeSpan Locked => Volatile.Read(ref lockedSince) is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Runs it in a transaction with what else waits. The task ends once the transaction is on disk.</summary>
-    public Task<TResult> RunAsync<TResult>(Func<SqliteSession, TResult> run, CancellationToken cancellationToken)
+    public Task<TResult> RunAsync<TResult>(Func<SqliteSession, TResult> run, CallBounds bounds)
     {
-        var write = new SqliteWrite<TResult>(run, cancellationToken);
+        var write = new SqliteWrite<TResult>(run, bounds, file);
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
@@ -79,12 +80,14 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             var batch = new List<SqliteWrite>();
+            var committing = false;
             try
             {
                 session ??= SqliteSession.OpenWriter(file, busyTimeout);
                 if (!Lock())
                     continue;
                 RunBatch(batch, session);
+                committing = true;
                 session.Commit();
             }
             catch (Exception exception)
@@ -92,8 +95,9 @@ internal sealed class SqliteWriter : IDisposable
                 Abandon();
                 if (batch.Count == 0)
                     TakeAll(batch); // Nothing could be begun.
+                var told = exception as StorageException ?? new StorageException($"{file} could not be written: {exception.Message}", exception);
                 foreach (var write in batch)
-                    write.Fail(exception as StorageException ?? new StorageException($"{file} could not be written: {exception.Message}", exception));
+                    write.Fail(committing ? SqliteFault.OfCommit(told) : told);
                 continue;
             }
 

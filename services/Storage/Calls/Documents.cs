@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+
+namespace Wan.Storage.Calls;
+
+/// <summary>A collection: checks each call against its declaration, bounds it, settles what is in doubt, and makes JSON of documents.</summary>
+internal sealed partial class Documents<T>(
+    Collection<T> collection, IStoredCollection stored, StoreCalls calls, DocumentJson<T> json, ILogger logger) : IDocuments<T>
+    where T : class, IDocument
+{
+    // An exact place so far back in the line is of no use to anybody.
+    internal const int CountLimit = 5_000;
+
+    private readonly string name = collection.ToString();
+
+    public async Task<bool> InsertAsync(T document, CancellationToken cancellationToken = default)
+    {
+        var entry = json.Write(document, 1);
+        var answer = await WriteAsync("insert", entry.Id, 0, entry.WriteId, bounds => stored.InsertAsync(entry, bounds), cancellationToken);
+        if (answer != WriteAnswer.Done)
+            return false;
+        document.Version = 1;
+        return true;
+    }
+
+    public async Task<bool> ReplaceAsync(T document, CancellationToken cancellationToken = default)
+    {
+        var version = document.Version;
+        var entry = json.Write(document, version + 1);
+        var answer = await WriteAsync(
+            "replace", entry.Id, version, entry.WriteId, bounds => stored.ReplaceAsync(entry, version, bounds), cancellationToken);
+        if (answer == WriteAnswer.KeyTaken)
+            throw new StorageException($"Another document of {name} has the unique key of {entry.Id}.");
+        if (answer != WriteAnswer.Done)
+            return false;
+        document.Version = version + 1;
+        return true;
+    }
+
+    public async Task<bool> DeleteAsync(T document, CancellationToken cancellationToken = default)
+    {
+        var gone = new Stamp(0, 0);
+        var answer = await calls.WriteAsync(
+            "delete",
+            name,
+            bounds => DoubtfulWrite.SettleAsync(
+                () => stored.DeleteAsync(document.Id, document.Version, bounds),
+                async () => await stored.StampAsync(document.Id, bounds) ?? gone,
+                document.Version, 0, answersOnce: false, bounds.Deadline),
+            cancellationToken);
+        return answer == WriteAnswer.Done;
+    }
+
+    public async Task<T?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        await calls.ReadAsync("find", name, bounds => stored.FindAsync(id, bounds), cancellationToken) is { } entry ? json.Read(entry) : null;
+
+    public async Task<T?> FindByUniqueKeyAsync(string uniqueKey, CancellationToken cancellationToken = default)
+    {
+        collection.Need(DocumentQueries.UniqueKey);
+        return await calls.ReadAsync("find_by_unique_key", name, bounds => stored.FindByUniqueKeyAsync(uniqueKey, bounds), cancellationToken)
+            is { } entry ? json.Read(entry) : null;
+    }
+
+    public async Task<IReadOnlyList<T>> ClaimDueAsync(DueClaim claim, CancellationToken cancellationToken = default)
+    {
+        claim.Check();
+        collection.Need(claim.Query);
+        return Readable(await calls.ClaimAsync("claim", name, bounds => stored.ClaimDueAsync(claim, bounds), cancellationToken));
+    }
+
+    public async Task<IReadOnlyList<T>> DueAfterAsync(
+        DateTimeOffset time, int limit, string? group = null, CancellationToken cancellationToken = default)
+    {
+        collection.Need(group is null ? DocumentQueries.Due : DocumentQueries.GroupDue);
+        return Readable(await calls.ReadAsync(
+            "due_after", name, bounds => stored.DueAfterAsync(time.UtcTicks, limit, group, bounds), cancellationToken));
+    }
+
+    public async Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default)
+    {
+        query.Check();
+        collection.Need(query.Query);
+        var cursor = PageCursor.Read(query.Cursor);
+        var found = await calls.ReadAsync("page", name, bounds => stored.PageAsync(query, cursor, bounds), cancellationToken);
+        var items = Readable(found.Take(query.Limit));
+        return found.Count <= query.Limit
+            ? new DocumentPage<T>(items, null)
+            : new DocumentPage<T>(items, new PageCursor(found[query.Limit - 1].CreatedAt, found[query.Limit - 1].Id).ToString());
+    }
+
+    public Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default)
+    {
+        collection.Need(DocumentQueries.GroupRank);
+        return calls.ReadAsync("count_before", name, bounds => stored.CountBeforeAsync(group, rank, CountLimit, bounds), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<T>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
+    {
+        if (collection.Retention == Retention.Forever)
+            throw new InvalidOperationException($"{name} keeps its documents for ever: none of them expires.");
+        return Readable(await calls.ReadAsync("expired", name, bounds => stored.ExpiredAsync(now, limit, bounds), cancellationToken));
+    }
+
+    private Task<WriteAnswer> WriteAsync(
+        string operation, string id, long expectedVersion, long writeId, Func<CallBounds, Task<WriteAnswer>> write, CancellationToken cancellationToken) =>
+        calls.WriteAsync(
+            operation,
+            name,
+            bounds => DoubtfulWrite.SettleAsync(
+                () => write(bounds), () => stored.StampAsync(id, bounds), expectedVersion, writeId, stored.AnswersOnce, bounds.Deadline),
+            cancellationToken);
+
+    // One that can't be read must not hide the others.
+    private List<T> Readable(IEnumerable<StoredEntry> entries)
+    {
+        var documents = new List<T>();
+        foreach (var entry in entries)
+        {
+            try
+            {
+                documents.Add(json.Read(entry));
+            }
+            catch (UnreadableDocumentException exception)
+            {
+                LogUnreadable(logger, exception, entry.Id, name);
+            }
+        }
+
+        return documents;
+    }
+
+    [LoggerMessage(LogLevel.Error, "The document {Id} of {Collection} can't be read and is left out. Run the release that wrote it, or mend it by hand.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, string id, string collection);
+}

@@ -1,0 +1,70 @@
+namespace Wan.Storage.Calls;
+
+/// <summary>Gives every call of a store its deadline, and shows it to telemetry and readiness.</summary>
+internal sealed class StoreCalls(string system, StorageOptions options)
+{
+    /// <summary>What readiness asks.</summary>
+    public WriteWatch Writes { get; } = new(options.Timeout / 2);
+
+    /// <summary>Runs a call that stores nothing.</summary>
+    /// <param name="operation">Its name, such as <c>find</c>.</param>
+    /// <param name="collection">On which collection.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StorageUnavailableException">It had no answer before the deadline.</exception>
+    public Task<TResult> ReadAsync<TResult>(
+        string operation, string collection, Func<CallBounds, Task<TResult>> call, CancellationToken cancellationToken) =>
+        RunAsync(operation, collection, call, mayStore: false, cancellationToken);
+
+    /// <summary>Runs a call that stores something.</summary>
+    /// <param name="operation">Its name, such as <c>insert</c>.</param>
+    /// <param name="collection">On which collection.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Ends it before it has begun.</param>
+    /// <exception cref="StorageUnavailableException">It had no answer before the deadline, or was refused for a while.</exception>
+    public async Task<TResult> WriteAsync<TResult>(
+        string operation, string collection, Func<CallBounds, Task<TResult>> call, CancellationToken cancellationToken)
+    {
+        var write = Writes.Begin();
+        try
+        {
+            var result = await RunAsync(operation, collection, call, mayStore: true, cancellationToken);
+            Writes.End(write);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            Writes.End(write, exception as StorageUnavailableException);
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="WriteAsync"/>, of a write that mostly finds nothing to store, and so proves nothing to readiness.</summary>
+    public Task<TResult> ClaimAsync<TResult>(
+        string operation, string collection, Func<CallBounds, Task<TResult>> call, CancellationToken cancellationToken) =>
+        RunAsync(operation, collection, call, mayStore: true, cancellationToken);
+
+    private async Task<TResult> RunAsync<TResult>(
+        string operation, string collection, Func<CallBounds, Task<TResult>> call, bool mayStore, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var measured = StorageTelemetry.Begin(system, operation, collection);
+        using var deadline = new CancellationTokenSource(options.Timeout);
+        try
+        {
+            var result = await call(new CallBounds(deadline.Token, cancellationToken));
+            measured.Succeeded();
+            return result;
+        }
+        catch (OperationCanceledException exception) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw measured.Failed(new StorageUnavailableException(
+                $"The store gave no answer to '{operation}' on {collection} within {options.Timeout.TotalSeconds:0.#} s.", mayStore, exception));
+        }
+        catch (Exception exception)
+        {
+            measured.Failed(exception);
+            throw;
+        }
+    }
+}

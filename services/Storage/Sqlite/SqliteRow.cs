@@ -1,0 +1,40 @@
+using Wan.Storage.Calls;
+
+namespace Wan.Storage.Sqlite;
+
+/// <summary>A document as a row; see <see cref="SqliteTable"/> for the order of its columns.</summary>
+internal static class SqliteRow
+{
+    public static SqliteStatement Bind(SqliteStatement statement, StoredEntry entry) => statement
+        .Bind(1, entry.Id)
+        .Bind(3, entry.DueAt)
+        .Bind(4, entry.UniqueKey)
+        .Bind(5, entry.Group)
+        .Bind(6, entry.Rank)
+        .Bind(7, entry.Status)
+        .Bind(8, entry.Tenant)
+        .Bind(9, entry.Body.Span)
+        .Bind(11, entry.LookupKey)
+        .Bind(12, entry.KeepUntil)
+        .Bind(13, entry.Schema)
+        .Bind(14, entry.WriteId);
+
+    /// <summary>The row that the last step gave.</summary>
+    public static StoredEntry Read(SqliteStatement statement) => new()
+    {
+        Id = statement.Text(0),
+        Version = statement.Integer(1),
+        CreatedAt = statement.Integer(2),
+        DueAt = statement.IsNull(3) ? null : statement.Integer(3),
+        Schema = statement.IsNull(4) ? 1 : (int)statement.Integer(4),
+        Body = statement.Utf8(5).ToArray(),
+    };
+
+    public static List<StoredEntry> ReadAll(SqliteStatement statement)
+    {
+        var found = new List<StoredEntry>();
+        while (statement.Step())
+            found.Add(Read(statement));
+        return found;
+    }
+}
