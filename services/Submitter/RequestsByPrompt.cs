@@ -7,23 +7,15 @@ using Wan.Storage;
 namespace Wan.Submitter;
 
 /// <summary>Finds the submissions whose request a finished task can have been made of, among those that have been POSTed lately.</summary>
-internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOptions<SubmitterOptions> options)
+internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, EarlierPrompts earlier, IOptions<SubmitterOptions> options)
 {
     private const int PageSize = 200;
     private const int MaxPages = 50;
 
     // A generation may have waited for days before its POST; its task comes after that.
-    private static readonly TimeSpan Reach = TimeSpan.FromDays(3);
+    internal static readonly TimeSpan Reach = TimeSpan.FromDays(3);
 
-    // In the order in which a submission goes through them, and round again: one that goes on meanwhile is met all the same.
-    private static readonly string[] InDoubt =
-        [nameof(SubmissionState.Posting), nameof(SubmissionState.Uncertain), Submission.WaitingAgain, nameof(SubmissionState.Posting)];
-
-    // What has never been POSTed is left out: there may be tens of thousands.
-    private static readonly string[] Posted =
-    [
-        .. InDoubt, nameof(SubmissionState.Submitted), nameof(SubmissionState.Ended), nameof(SubmissionState.Refused), nameof(SubmissionState.Withdrawn),
-    ];
+    private static readonly string[] InDoubt = [nameof(SubmissionState.Posting), nameof(SubmissionState.Uncertain), Submission.WaitingAgain];
 
     /// <summary>Whose it is.</summary>
     /// <returns>
@@ -100,18 +92,33 @@ internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, IOpti
     private async IAsyncEnumerable<Submission> MadeForAsync(
         string account, Stray stray, ToldTask told, [EnumeratorCancellation] CancellationToken stoppingToken)
     {
-        foreach (var status in Posted)
+        if (told.PromptSha256 is not { } prompt)
+            yield break;
+        var met = new HashSet<string>();
+        await foreach (var submission in WithPromptAsync(prompt, stray.CreatedAt - Reach, stoppingToken))
         {
-            string? cursor = null;
-            for (var page = 0; page < MaxPages; page++)
-            {
-                var read = await submissions.PageAsync(new PageQuery { Limit = PageSize, Status = status, Cursor = cursor }, stoppingToken);
-                foreach (var submission in read.Items.Where(item => StrayRules.CanBeOf(item, account, stray, told, options.Value.Repair.ClockAllowance)))
-                    yield return submission;
-                if (read.Next is null || read.Items[^1].CreatedAt < stray.CreatedAt - Reach)
-                    break;
-                cursor = read.Next;
-            }
+            if (met.Add(submission.Id) && StrayRules.CanBeOf(submission, account, stray, told, options.Value.Repair.ClockAllowance))
+                yield return submission;
         }
+    }
+
+    private async IAsyncEnumerable<Submission> WithPromptAsync(
+        string prompt, DateTimeOffset from, [EnumeratorCancellation] CancellationToken stoppingToken)
+    {
+        // By the key, in the order in which they came in, which never changes: one that goes on meanwhile is met all the same.
+        var query = new PageQuery { Limit = PageSize, LookupKey = prompt };
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var read = await submissions.PageAsync(query, stoppingToken);
+            foreach (var submission in read.Items)
+                yield return submission;
+            if (read.Next is null || (read.Items.Count > 0 && read.Items[^1].CreatedAt < from))
+                break;
+            query = query with { Cursor = read.Next };
+        }
+
+        foreach (var id in await earlier.WithPromptAsync(prompt, stoppingToken))
+            if (await submissions.FindAsync(id, stoppingToken) is { } submission)
+                yield return submission;
     }
 }

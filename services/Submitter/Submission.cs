@@ -92,6 +92,12 @@ internal sealed class Submission : IDocument
     /// <summary>No two generations can take the same task.</summary>
     public string? UniqueKey => Task?.TaskId;
 
+    /// <summary>
+    /// A task of unknown origin is looked for by its prompt; see <see cref="RequestsByPrompt"/>. What has never been POSTed has made none, and there may be
+    /// tens of thousands of it.
+    /// </summary>
+    public string? LookupKey => Attempts.Count > 0 ? PromptSha256 : null;
+
     public string Group => State == SubmissionState.Waiting ? WaitingFor(Model) : InFlight;
 
     /// <summary>Its state; one that waits again after a POST is told from the many that have never been sent.</summary>

@@ -51,6 +51,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<RepairLook>();
         services.AddSingleton<Repair>();
         services.AddSingleton<SlotAudit>();
+        services.AddSingleton<EarlierPrompts>();
         services.AddSingleton<RequestsByPrompt>();
         services.AddSingleton<LateTasks>();
         services.AddSingleton<Strays>();
