@@ -17,7 +17,7 @@ public sealed class MongoDbIndexCoverageTests
     {
         await using var fixture = new MongoDbWireStoreFixture();
         var store = fixture.Open();
-        store.Documents("post", "letters", LetterJson.Default.Letter);
+        store.Documents(Letter.Letters);
         await store.PrepareAsync(CancellationToken.None);
         var (_, filter, sort) = MongoDbStoreFixture.Calls().Single(one => one.Call == call);
 

@@ -8,15 +8,19 @@ namespace Wan.Storage.Tests;
 
 internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
 {
-    // Not disposed: it shares its connections with the stores.
     private readonly MongoClient client = new(address);
 
     public string Database { get; } = $"wan-test-{Guid.NewGuid():n}";
 
+    private readonly List<MongoDbStore> stores = [];
+
     public IDocumentStore Open()
     {
         var options = new StorageOptions { MongoDb = { ConnectionString = address, Database = Database }, Timeout = TimeSpan.FromMinutes(1) };
-        return new MongoDbStore(Options.Create(options), TimeProvider.System, NullLogger<MongoDbStore>.Instance);
+        var store = new MongoDbStore(Options.Create(options), TimeProvider.System, NullLogger<MongoDbStore>.Instance);
+        lock (stores)
+            stores.Add(store);
+        return store;
     }
 
     /// <summary>What each call asks for.</summary>
@@ -63,5 +67,17 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
         return plans;
     }
 
-    public async ValueTask DisposeAsync() => await client.DropDatabaseAsync(Database);
+    /// <summary>Ends the processes.</summary>
+    public void Close()
+    {
+        foreach (var store in stores)
+            store.Dispose();
+        client.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await client.DropDatabaseAsync(Database);
+        Close();
+    }
 }

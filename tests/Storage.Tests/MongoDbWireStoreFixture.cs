@@ -25,6 +25,7 @@ internal sealed class MongoDbWireStoreFixture : IStoreFixture
 
     public async ValueTask DisposeAsync()
     {
+        client.Close();
         await Server.DisposeAsync();
         Server.Unknown.ShouldBeEmpty();
         Server.Uncovered.ShouldBeEmpty();

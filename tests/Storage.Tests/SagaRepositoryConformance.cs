@@ -37,6 +37,7 @@ public abstract class SagaRepositoryConformance : IAsyncLifetime
             .BuildServiceProvider(validateScopes: true);
         harness = services.GetRequiredService<ITestHarness>();
         ballots = services.GetRequiredService<IDocuments<Ballot>>();
+        (await services.GetRequiredService<IDocumentStore>().PrepareAsync(CancellationToken.None)).ShouldBeTrue();
         await harness.Start();
     }
 
