@@ -3,6 +3,7 @@ using Wan.Archiver;
 using Wan.Archiver.Verify;
 using Wan.DashScope;
 using Wan.Hosting;
+using Wan.Storage;
 
 if (args is ["verify", .. var options])
     return await VerifyCommand.RunAsync(options, Console.Out, CancellationToken.None);
@@ -16,6 +17,7 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     builder.Services.AddWanBus(builder.Configuration, bus => bus.AddConsumer<ArchiveVideoConsumer>());
 
     var app = builder.Build();
+    app.UseStorageDoors();
     app.MapWanHealth();
     app.MapVideos();
     return app;

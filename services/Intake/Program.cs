@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Hosting;
 using Wan.Intake;
+using Wan.Storage;
 using Wan.Storage.Sagas;
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
@@ -15,6 +16,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     });
 
     var app = builder.Build();
+    app.UseStorageDoors();
     app.MapWanHealth();
     app.MapGenerations();
     if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)

@@ -19,6 +19,7 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     });
 
     var app = builder.Build();
+    app.UseStorageDoors();
     app.MapWanHealth();
     app.MapVendorEvents();
     return app;

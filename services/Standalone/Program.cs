@@ -5,6 +5,7 @@ using Wan.Hosting;
 using Wan.Intake;
 using Wan.Poller;
 using Wan.Standalone;
+using Wan.Storage;
 using Wan.Storage.Sagas;
 using Wan.Submitter;
 
@@ -50,6 +51,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     });
 
     var app = builder.Build();
+    app.UseStorageDoors();
     app.MapWanHealth();
     app.MapGenerations();
     app.MapQueue();

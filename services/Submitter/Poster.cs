@@ -17,14 +17,14 @@ internal sealed partial class Poster(
     DashScopeClient client,
     IBus bus,
     Strays strays,
+    MistakenNames names,
     SubmitterMetrics metrics,
     IOptions<SubmitterOptions> options,
     IOptions<DashScopeClientOptions> clientOptions,
     TimeProvider time,
     ILogger<Poster> logger)
 {
-    // Nobody else has the answer, and it may be worth a video.
-    private static readonly TimeSpan PatienceWithStore = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestSavePause = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a POST may be under way at the longest, from its turn to its answer; whoever tries a paused account has so long.</summary>
     public TimeSpan Lease => options.Value.PostWindow + OnTheWire;
@@ -100,11 +100,11 @@ internal sealed partial class Poster(
         }
     }
 
-    // The submission may have moved on meanwhile, and the store may be away for a moment: the answer is worth some patience.
+    // Nobody else has the answer, and it may be worth a video: it is kept and tried for as long as this process lives. The submission may have moved on meanwhile.
     private async Task<Submission> SaveAsync(Submission submission, Reservation reservation, SubmitOutcome outcome)
     {
-        var until = time.GetUtcNow() + PatienceWithStore;
-        while (true)
+        var taskId = (outcome as SubmitOutcome.Accepted)?.TaskId;
+        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = pause * 2 < LongestSavePause ? pause * 2 : LongestSavePause)
         {
             try
             {
@@ -114,12 +114,27 @@ internal sealed partial class Poster(
                     return submission;
                 submission = (await submissions.FindAsync(submission.Id))!;
             }
-            catch (Exception exception) when (time.GetUtcNow() < until)
+            catch (Exception exception)
             {
-                LogSaveFailed(exception, submission.Id, (outcome as SubmitOutcome.Accepted)?.TaskId ?? PostDecision.Word(outcome));
-                await Task.Delay(TimeSpan.FromMilliseconds(200), time);
-                submission = await submissions.FindAsync(submission.Id) ?? submission;
+                LogSaveFailed(exception, submission.Id, taskId ?? PostDecision.Word(outcome));
+                await Task.Delay(pause, time);
+                submission = await FreshAsync(submission, taskId);
             }
+        }
+    }
+
+    // As it is stored now, if the store can be asked; and the task that its answer names is its own, whatever a person has said.
+    private async Task<Submission> FreshAsync(Submission submission, string? taskId)
+    {
+        try
+        {
+            if (taskId is not null)
+                await names.TakeBackAsync(submission.Id, taskId, CancellationToken.None);
+            return await submissions.FindAsync(submission.Id) ?? submission;
+        }
+        catch (Exception exception) when (exception is StorageException or TimeoutException)
+        {
+            return submission; // Its version tells whether it may be written.
         }
     }
 

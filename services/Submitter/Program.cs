@@ -1,4 +1,5 @@
 using Wan.Hosting;
+using Wan.Storage;
 using Wan.Submitter;
 
 return await WanHostingExtensions.RunAsync(args, args =>
@@ -17,6 +18,7 @@ return await WanHostingExtensions.RunAsync(args, args =>
     });
 
     var app = builder.Build();
+    app.UseStorageDoors();
     app.MapWanHealth();
     app.MapQueue();
     return app;

@@ -15,6 +15,7 @@ internal sealed partial class Repair(
     SharedDocuments shared,
     DashScopeAccounts accounts,
     RepairLook look,
+    MistakenNames names,
     DispatchSignal signal,
     IBus bus,
     SubmitterMetrics metrics,
@@ -64,7 +65,7 @@ internal sealed partial class Repair(
     {
         var now = time.GetUtcNow();
         var attempt = submission.Attempt!;
-        if (verdict is RepairVerdict.Found { By: TaskFoundBy.RequestId } found && !await IsFreeAsync(submission, found.Item.TaskId, now, stoppingToken))
+        if (verdict is RepairVerdict.Found { By: TaskFoundBy.RequestId } found && !await names.TakeBackAsync(submission.Id, found.Item.TaskId, stoppingToken))
             verdict = new RepairVerdict.Undecidable($"Task {found.Item.TaskId} is its own by its request id, but a person has given it to a generation that has ended with it: its video is there.");
         var news = RepairTransition.Apply(submission, verdict, options.Value, now);
         if (!await submissions.ReplaceAsync(submission, stoppingToken))
@@ -83,21 +84,6 @@ internal sealed partial class Repair(
             metrics.Repaired(attempt.Account, submission.Model, verdict.GetType().Name);
             await bus.PublishAnswerAsync(submission, time, stoppingToken);
         }
-    }
-
-    /// <summary>Takes a task back from the generation that a person gave it by mistake; false if that one has ended with it.</summary>
-    private async Task<bool> IsFreeAsync(Submission submission, string taskId, DateTimeOffset now, CancellationToken stoppingToken)
-    {
-        while (await submissions.FindByUniqueKeyAsync(taskId, stoppingToken) is { } mistaken && mistaken.Id != submission.Id)
-        {
-            if (mistaken.State != SubmissionState.Submitted)
-                return false;
-            mistaken.TakeBack(TaskAdoption.OfAnother(mistaken.Id, taskId, "its request id is another generation's"), now + options.Value.Repair.HoldLook);
-            if (await submissions.ReplaceAsync(mistaken, stoppingToken))
-                await bus.PublishAnswerAsync(mistaken, time, stoppingToken);
-        }
-
-        return true;
     }
 
     [LoggerMessage(LogLevel.Error, "What was found out of generation {GenerationId} ({Verdict}) could not be saved; it is looked at again.")]

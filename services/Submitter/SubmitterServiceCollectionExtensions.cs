@@ -53,6 +53,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<SlotAudit>();
         services.AddSingleton<EarlierPrompts>();
         services.AddSingleton<RequestsByPrompt>();
+        services.AddSingleton<MistakenNames>();
         services.AddSingleton<LateTasks>();
         services.AddSingleton<Strays>();
         services.AddSingleton<TaskAdoption>();

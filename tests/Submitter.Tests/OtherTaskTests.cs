@@ -41,6 +41,32 @@ public sealed class OtherTaskTests : SubmitterTest
     }
 
     [Fact]
+    public async Task A_task_that_a_person_gave_another_goes_to_the_one_whose_answer_names_it()
+    {
+        await using var submitter = await StartAsync();
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
+        Vendor.Surprises.Enqueue(async (context, stub, body) =>
+        {
+            var made = stub.Accept(context, body);
+            await answer.Task;
+            await StubVendor.AnswerAsync(context, made);
+        });
+        var (mistaken, owner) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat"));
+        await submitter.HandleAsync(mistaken);
+        await submitter.InStateAsync(mistaken.GenerationId, SubmissionState.Uncertain);
+        await submitter.HandleAsync(owner);
+        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "its task");
+        await submitter.HandleAsync(new ResolveSubmission { GenerationId = mistaken.GenerationId, Decision = "adopt", TaskId = Vendor.Tasks.Single().Id });
+        await submitter.InStateAsync(mistaken.GenerationId, SubmissionState.Submitted);
+
+        answer.SetResult();
+
+        (await submitter.SubmittedAsync(owner.GenerationId)).TaskId.ShouldBe(Vendor.Tasks.Single().Id);
+        (await submitter.InStateAsync(mistaken.GenerationId, SubmissionState.Uncertain)).NeedsOperator.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task One_that_was_given_up_may_be_given_the_task_that_its_own_late_answer_named()
     {
         await using var submitter = await StartAsync();

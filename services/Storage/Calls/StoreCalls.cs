@@ -49,7 +49,8 @@ internal sealed class StoreCalls(string system, StorageOptions options)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var measured = StorageTelemetry.Begin(system, operation, collection);
-        using var deadline = new CancellationTokenSource(options.Timeout);
+        var timeout = StorageDeadline.Of(options.Timeout);
+        using var deadline = new CancellationTokenSource(timeout);
         try
         {
             var result = await call(new CallBounds(deadline.Token, cancellationToken));
@@ -59,7 +60,7 @@ internal sealed class StoreCalls(string system, StorageOptions options)
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw measured.Failed(new StorageUnavailableException(
-                $"The store gave no answer to '{operation}' on {collection} within {options.Timeout.TotalSeconds:0.#} s.", mayStore, exception));
+                $"The store gave no answer to '{operation}' on {collection} within {timeout.TotalSeconds:0.#} s.", mayStore, exception));
         }
         catch (Exception exception)
         {

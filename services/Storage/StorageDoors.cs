@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Wan.Storage.Calls;
+
+namespace Wan.Storage;
+
+/// <summary>
+/// What every HTTP door does while the store is away: it answers 503 within five seconds, as a problem document (RFC 9457) that says whether anything may
+/// have been stored and when to ask again.
+/// </summary>
+public static class StorageDoors
+{
+    // With what else a request takes, less than five seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
+
+    private const string RetryAfterSeconds = "5";
+
+    /// <summary>Adds this before the endpoints.</summary>
+    public static IApplicationBuilder UseStorageDoors(this IApplicationBuilder app) => app.Use(HandleAsync);
+
+    private static async Task HandleAsync(HttpContext context, RequestDelegate next)
+    {
+        StorageDeadline.Set(Patience);
+        try
+        {
+            await next(context);
+        }
+        catch (StorageException exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Problem(context, exception as StorageUnavailableException).ExecuteAsync(context);
+        }
+    }
+
+    private static IResult Problem(HttpContext context, StorageUnavailableException? away)
+    {
+        if (away is null)
+            return Results.Problem("The service's log and /health/ready say what is wrong with it.", statusCode: 500, title: "The store has failed.");
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Results.Problem(
+            away.MayHaveBeenStored
+                ? "Whether this was stored is not known. Ask again, with the same Idempotency-Key where a generation is asked for: twice does no more than once then."
+                : "Nothing of this was stored. Ask again; /health/ready says what is wrong.",
+            statusCode: 503, title: "The store can't be reached.");
+    }
+}
