@@ -21,7 +21,7 @@ internal static class FaultAnswers
     }
 
     /// <summary>It was done here, and the majority has not confirmed it.</summary>
-    public static void AddWriteConcernError(FaultKind kind, WireCommand command, BsonDocument answer)
+    public static void AddWriteConcernError(FaultKind kind, WireCommand command, BsonDocument answer, MongoWireServer server)
     {
         if (answer["ok"] != 1)
             return;
@@ -44,6 +44,7 @@ internal static class FaultAnswers
             { "errmsg", "operation was interrupted" },
             { "errInfo", new BsonDocument("writeConcern", command.Body.GetValue("writeConcern", new BsonDocument("w", "majority"))) },
         };
+        answer["topologyVersion"] = server.StepDown();
         Labelled(answer, command);
     }
 

@@ -15,7 +15,7 @@ public enum FaultKind
     /// <summary>Neither done nor answered; the connection stays open.</summary>
     SilentBefore,
 
-    /// <summary>Refused with 10107 (13435 for a read), as by a server that is no longer the primary; it is again at the next <c>hello</c>.</summary>
+    /// <summary>Refused with 10107 (13435 for a read): it is no longer the primary, and refuses others too until it wins the next election a moment later.</summary>
     NotPrimary,
 
     /// <summary>Refused with 11600, as by a server that is shutting down.</summary>

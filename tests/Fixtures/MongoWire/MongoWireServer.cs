@@ -25,6 +25,7 @@ public sealed class MongoWireServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> unknown = new();
     private readonly ConcurrentDictionary<(string Command, string? Collection), int> received = new();
     private Listening? listening;
+    private int underWay;
 
     /// <summary>Begins to listen.</summary>
     public MongoWireServer()
@@ -51,6 +52,16 @@ public sealed class MongoWireServer : IAsyncDisposable
             lock (executing)
                 return [.. data.Collections.SelectMany(collection => collection.Uncovered)];
         }
+    }
+
+    /// <summary>How many commands are being run or held back at this moment; a monitor that waits for news is none.</summary>
+    public int UnderWay => Volatile.Read(ref underWay);
+
+    /// <summary>How long it is no primary after it has stepped down; some seconds in a real set, where nothing is changed a tenth of one.</summary>
+    public TimeSpan ElectionTime
+    {
+        get => topology.ElectionTime;
+        set => topology.ElectionTime = value;
     }
 
     internal FaultPlan Faults { get; } = new();
@@ -110,34 +121,39 @@ public sealed class MongoWireServer : IAsyncDisposable
         listening = new Listening(this);
     }
 
-    /// <summary>The topology of the set has changed: an election took place, and this server has won it.</summary>
-    internal BsonDocument StepDown() => topology.Changed();
+    /// <summary>It is no longer the primary, until it has won the next election.</summary>
+    internal BsonDocument StepDown() => topology.StepDown();
 
     /// <summary>Runs a command other than an awaited hello.</summary>
     internal BsonDocument Run(WireCommand command)
     {
-        BsonDocument answer;
-        lock (executing)
+        if (command.NeedsPrimary && !topology.IsPrimary)
+            return FaultAnswers.Refusal(FaultKind.NotPrimary, command, topology.StepDown());
+        try
         {
-            try
-            {
-                answer = command.IsHello ? topology.Hello(command) : commands.Run(command);
-            }
-            catch (NotKnownException exception)
-            {
-                unknown.Enqueue($"{command}: {exception.Message}");
-                answer = exception.Answer();
-            }
-            catch (CommandException exception)
-            {
-                answer = exception.Answer();
-            }
+            lock (executing)
+                return command.IsHello ? topology.Hello(command) : commands.Run(command);
         }
-
-        return answer;
+        catch (NotKnownException exception)
+        {
+            unknown.Enqueue($"{command}: {exception.Message}");
+            return exception.Answer();
+        }
+        catch (CommandException exception)
+        {
+            return exception.Answer();
+        }
     }
 
-    internal void Count(WireCommand command) => received.AddOrUpdate((command.Name, command.Collection), 1, (_, count) => count + 1);
+    /// <summary>A command has come.</summary>
+    internal void Begin(WireCommand command)
+    {
+        Interlocked.Increment(ref underWay);
+        received.AddOrUpdate((command.Name, command.Collection), 1, (_, count) => count + 1);
+    }
+
+    /// <summary>It is over, whether it was answered or not.</summary>
+    internal void End() => Interlocked.Decrement(ref underWay);
 
     internal void Refuse(string what) => unknown.Enqueue(what);
 

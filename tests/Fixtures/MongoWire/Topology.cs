@@ -14,7 +14,20 @@ internal sealed class Topology(string me)
     private readonly ObjectId electionId = ObjectId.GenerateNewId();
     private ObjectId processId = ObjectId.GenerateNewId();
     private long counter = 6;
+    private bool isPrimary = true;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TimeSpan ElectionTime { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Whether it takes writes, and reads of the primary.</summary>
+    public bool IsPrimary
+    {
+        get
+        {
+            lock (gate)
+                return isPrimary;
+        }
+    }
 
     public void Restarted()
     {
@@ -22,20 +35,23 @@ internal sealed class Topology(string me)
         {
             processId = ObjectId.GenerateNewId();
             counter = 6;
+            isPrimary = true;
         }
     }
 
-    /// <summary>It lost an election and won the next one.</summary>
-    /// <returns>The version of the time between.</returns>
-    public BsonDocument Changed()
+    /// <summary>It is a secondary now, until it wins the next election a moment later.</summary>
+    /// <returns>The version.</returns>
+    public BsonDocument StepDown()
     {
         lock (gate)
         {
-            var between = Version(counter + 1);
-            counter += 2;
-            changed.TrySetResult();
-            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return between;
+            if (isPrimary)
+            {
+                Change(toPrimary: false);
+                _ = WinAsync();
+            }
+
+            return Version(counter);
         }
     }
 
@@ -61,14 +77,19 @@ internal sealed class Topology(string me)
         command.Knows("helloOk", "topologyVersion", "maxAwaitTimeMS", "client", "compression", "backpressure");
         var answer = new BsonDocument { { "helloOk", true } };
         var now = DateTime.UtcNow;
+        bool isWritable;
         lock (gate)
+        {
             answer.Add("topologyVersion", Version(counter));
+            isWritable = isPrimary;
+        }
+
         answer.Add("hosts", new BsonArray { me });
         answer.Add("setName", SetName);
         answer.Add("setVersion", 1);
-        answer.Add(command.Name == "hello" ? "isWritablePrimary" : "ismaster", true);
-        answer.Add("secondary", false);
-        answer.Add("primary", me);
+        answer.Add(command.Name == "hello" ? "isWritablePrimary" : "ismaster", isWritable);
+        answer.Add("secondary", !isWritable);
+        answer.Add("primary", me, isWritable);
         answer.Add("me", me);
         answer.Add("electionId", electionId);
         answer.Add("lastWrite", new BsonDocument { { "lastWriteDate", now }, { "majorityWriteDate", now } });
@@ -83,6 +104,24 @@ internal sealed class Topology(string me)
         answer.Add("readOnly", false);
         answer.Add("ok", 1.0);
         return answer;
+    }
+
+    private async Task WinAsync()
+    {
+        await Task.Delay(ElectionTime);
+        lock (gate)
+        {
+            if (!isPrimary)
+                Change(toPrimary: true);
+        }
+    }
+
+    private void Change(bool toPrimary)
+    {
+        isPrimary = toPrimary;
+        counter++;
+        changed.TrySetResult();
+        changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private BsonDocument Version(long number) => new() { { "processId", processId }, { "counter", number } };

@@ -16,6 +16,8 @@ internal sealed record WireCommand(BsonDocument Body, int RequestId, bool IsLega
 
     private static readonly HashSet<string> Hellos = new(["hello", "ismaster"], StringComparer.OrdinalIgnoreCase);
 
+    private static readonly HashSet<string> AnyServers = ["ping", "buildInfo", "endSessions", "killSessions", "refreshSessions", "killCursors"];
+
     private static readonly HashSet<string> Writes = ["insert", "update", "delete", "findAndModify", "createIndexes", "dropIndexes", "drop", "dropDatabase"];
 
     public string Name { get; } = Body.GetElement(0).Name;
@@ -29,6 +31,9 @@ internal sealed record WireCommand(BsonDocument Body, int RequestId, bool IsLega
     public bool IsHello => Hellos.Contains(Name);
 
     public bool IsWrite => Writes.Contains(Name);
+
+    /// <summary>A secondary refuses it: a write, or a read whose preference is the primary.</summary>
+    public bool NeedsPrimary => !IsHello && !AnyServers.Contains(Name);
 
     public bool IsRetryable => Body.Contains("txnNumber");
 

@@ -19,10 +19,9 @@ internal sealed class WireConnection(MongoWireServer server, TcpClient client)
         {
             while (await WireMessage.ReadAsync(stream, cancellationToken) is { } command)
             {
-                server.Count(command);
                 if (command.IsHello && command.Body.Contains("maxAwaitTimeMS"))
                     await AwaitHelloAsync(command, cancellationToken);
-                else if (!await AnswerAsync(command, cancellationToken))
+                else if (!await RunAsync(command, cancellationToken))
                     return;
             }
         }
@@ -36,6 +35,20 @@ internal sealed class WireConnection(MongoWireServer server, TcpClient client)
         }
     }
 
+    private async Task<bool> RunAsync(WireCommand command, CancellationToken cancellationToken)
+    {
+        server.Begin(command);
+        try
+        {
+            return await AnswerAsync(command, cancellationToken);
+        }
+        finally
+        {
+            server.End();
+        }
+    }
+
+    // Whether the connection stays.
     private async Task<bool> AnswerAsync(WireCommand command, CancellationToken cancellationToken)
     {
         var fault = server.Faults.Take(command);
@@ -67,7 +80,7 @@ internal sealed class WireConnection(MongoWireServer server, TcpClient client)
 
         var answer = server.Run(command);
         if (command.IsWrite && fault?.Kind is FaultKind.WriteConcernTimeout or FaultKind.WriteConcernInterrupted)
-            FaultAnswers.AddWriteConcernError(fault.Kind, command, answer);
+            FaultAnswers.AddWriteConcernError(fault.Kind, command, answer, server);
         if (!command.WantsNoAnswer)
             await SendAsync(command, answer, cancellationToken);
         return true;
