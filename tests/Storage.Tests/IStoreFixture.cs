@@ -6,6 +6,12 @@ public interface IStoreFixture : IAsyncDisposable
     /// <summary>Opens the database once more.</summary>
     IDocumentStore Open();
 
+    /// <summary>Makes a letter one that nobody can read.</summary>
+    Task SpoilAsync(string id);
+
+    /// <summary>A letter's JSON as it is stored.</summary>
+    Task<string> BodyAsync(string id);
+
     /// <summary>Asks the database how it would run each kind of call on the letters.</summary>
     Task<IReadOnlyList<QueryPlan>> ExplainAsync();
 }

@@ -50,6 +50,13 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
         return calls;
     }
 
+    public Task SpoilAsync(string id) => Letters.UpdateOneAsync(
+        new BsonDocument("_id", id), new BsonDocument("$set", new BsonDocument("body", "{")));
+
+    public async Task<string> BodyAsync(string id) => (await Letters.Find(new BsonDocument("_id", id)).SingleAsync())["body"].AsString;
+
+    private IMongoCollection<BsonDocument> Letters => client.GetDatabase(Database).GetCollection<BsonDocument>("post.letters");
+
     public async Task<IReadOnlyList<QueryPlan>> ExplainAsync()
     {
         var plans = new List<QueryPlan>();

@@ -20,6 +20,10 @@ internal sealed class MongoDbWireStoreFixture : IStoreFixture
 
     public IDocumentStore Open() => client.Open();
 
+    public Task SpoilAsync(string id) => client.SpoilAsync(id);
+
+    public Task<string> BodyAsync(string id) => client.BodyAsync(id);
+
     /// <summary>None: the double has no plans. It looks at the indexes instead.</summary>
     public Task<IReadOnlyList<QueryPlan>> ExplainAsync() => Task.FromResult<IReadOnlyList<QueryPlan>>([]);
 

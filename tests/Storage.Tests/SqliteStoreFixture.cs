@@ -57,6 +57,20 @@ internal sealed class SqliteStoreFixture : IStoreFixture
         return store;
     }
 
+    public async Task SpoilAsync(string id) => await RunAsync($"UPDATE letters SET body = '{{' WHERE id = '{id}'");
+
+    public async Task<string> BodyAsync(string id) => (string)(await RunAsync($"SELECT body FROM letters WHERE id = '{id}'"))!;
+
+    /// <summary>Runs a statement beside the stores.</summary>
+    public async Task<object?> RunAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
+    }
+
     public Task<IReadOnlyList<QueryPlan>> ExplainAsync() => ExplainAsync(Statements());
 
     /// <summary>Asks how it would run these.</summary>
