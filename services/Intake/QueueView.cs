@@ -9,6 +9,11 @@ internal sealed record QueueView
     [JsonPropertyName("position")]
     public required int Position { get; init; }
 
+    /// <summary>True: so far back in the line that it was not counted to its end; place and start are so at the earliest. Absent if they are exact.</summary>
+    [JsonPropertyName("at_least")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AtLeast { get; init; }
+
     [JsonPropertyName("estimated_start")]
     public DateTimeOffset? EstimatedStart { get; init; }
 

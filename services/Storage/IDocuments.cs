@@ -57,7 +57,7 @@ public interface IDocuments<T> where T : class, IDocument
 
     /// <summary>
     /// How many unfinished documents of a group stand before a rank: <see cref="IDocument.DueAt"/> is set, the rank is lower. Reads an index only,
-    /// and counts to 5,000: that many means "so many at least".
+    /// and counts to <see cref="DocumentCount.Limit"/> only.
     /// </summary>
     Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default);
 

@@ -45,6 +45,7 @@ public static class QueueEndpoint
         return Results.Json(new QueuePlace
         {
             Position = ahead + 1,
+            AtLeast = ahead >= DocumentCount.Limit,
             EstimatedStart = waitingFor is null && EstimateWait(ahead, supplies) is { } wait ? now + wait : null,
             WaitingFor = waitingFor,
         });

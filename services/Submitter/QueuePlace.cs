@@ -9,6 +9,11 @@ public sealed record QueuePlace
     [JsonPropertyName("position")]
     public required long Position { get; init; }
 
+    /// <summary>True: the line before it was not counted to its end; its place and its start are so at the earliest. Absent if they are exact.</summary>
+    [JsonPropertyName("at_least")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AtLeast { get; init; }
+
     /// <summary>When it may start, by how long tasks have taken lately. ISO 8601, UTC. Absent while it waits for something else than its turn.</summary>
     [JsonPropertyName("estimated_start")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -7,9 +7,6 @@ internal sealed partial class Documents<T>(
     Collection<T> collection, IStoredCollection stored, StoreCalls calls, DocumentJson<T> json, ILogger logger) : IDocuments<T>
     where T : class, IDocument
 {
-    // An exact place so far back in the line is of no use to anybody.
-    internal const int CountLimit = 5_000;
-
     private readonly string name = collection.ToString();
 
     public async Task<bool> InsertAsync(T document, CancellationToken cancellationToken = default)
@@ -90,7 +87,7 @@ internal sealed partial class Documents<T>(
     public Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default)
     {
         collection.Need(DocumentQueries.GroupRank);
-        return calls.ReadAsync("count_before", name, bounds => stored.CountBeforeAsync(group, rank, CountLimit, bounds), cancellationToken);
+        return calls.ReadAsync("count_before", name, bounds => stored.CountBeforeAsync(group, rank, DocumentCount.Limit, bounds), cancellationToken);
     }
 
     public async Task<IReadOnlyList<T>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
