@@ -20,7 +20,7 @@ public sealed class StorageOptions
 
     /// <summary>
     /// How long a write waits for the lock of a SQLite file that another process holds before it fails and says who that is. A lock is held for
-    /// milliseconds, unless its process is stopped.
+    /// milliseconds, unless its process is stopped. Three quarters of <see cref="Timeout"/> at most: a longer one is cut to that.
     /// </summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -145,6 +145,34 @@ public sealed class MongoDbStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_index_that_is_in_the_way_is_told_and_keeps_no_other_from_being_made()
+    {
+        using var client = new MongoClient(server.Address);
+        var indexes = client.GetDatabase("other").GetCollection<BsonDocument>("post.letters").Indexes;
+        await indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>(new BsonDocument("due_at", -1), new CreateIndexOptions { Name = "due" }));
+        using var other = Open(server.Address, TimeSpan.FromSeconds(20), "other");
+        other.Documents(Letter.Letters with { Queries = DocumentQueries.Due | DocumentQueries.Created, Retention = Retention.Forever });
+
+        (await other.PrepareAsync(CancellationToken.None)).ShouldBeFalse();
+        Names("other").ShouldBe(["created", "due"]);
+        await indexes.DropOneAsync("due");
+        (await other.PrepareAsync(CancellationToken.None)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_document_that_is_too_large_is_told_as_one()
+    {
+        var letter = NewLetter("a");
+        letter.Text = new string('x', 17 << 20);
+
+        var told = await Should.ThrowAsync<StorageException>(() => letters.InsertAsync(letter));
+
+        told.ShouldNotBeOfType<StorageUnavailableException>();
+        told.Message.ShouldContain("too large");
+        letter.Version.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_look_at_its_health_writes_nothing()
     {
         var written = Written();

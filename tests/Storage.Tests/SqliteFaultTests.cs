@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using SQLitePCL;
 using Wan.Storage.Calls;
 using Wan.Storage.Sqlite;
 
@@ -11,6 +12,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
 
     private readonly SqliteStoreFixture fixture = new();
     private SqliteFile file = null!;
+    private int failures;
     private Documents<Letter> letters = null!;
 
     public async Task InitializeAsync()
@@ -53,13 +55,32 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_that_fails_is_found_out_about_and_made_again()
+    {
+        var letter = NewLetter("a");
+        letter.DueAt = Noon;
+        await FailNextCommitAsync();
+        (await letters.InsertAsync(letter)).ShouldBeTrue();
+        await FailNextCommitAsync();
+        (await letters.ReplaceAsync(letter)).ShouldBeTrue();
+        await FailNextCommitAsync();
+        var claimed = await letters.ClaimDueAsync(new DueClaim { Now = Noon, Lease = TimeSpan.FromMinutes(1), Limit = 5 });
+
+        claimed.ShouldHaveSingleItem().Version.ShouldBe(3);
+        (await letters.FindAsync("a")).ShouldBeEquivalentTo(claimed[0]);
+        failures.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_told_as_one()
     {
         await file.WriteAsync(session => session.Scalar("PRAGMA max_page_count = 1"), default);
         var letter = NewLetter("a");
         letter.Text = new string('x', 100_000);
 
-        (await Should.ThrowAsync<StorageException>(() => letters.InsertAsync(letter))).Message.ShouldContain("No space is left");
+        var told = await Should.ThrowAsync<StorageUnavailableException>(() => letters.InsertAsync(letter));
+        told.Message.ShouldContain("No space is left");
+        told.MayHaveBeenStored.ShouldBeFalse();
 
         letter.Version.ShouldBe(0);
         (await letters.FindAsync("a")).ShouldBeNull();
@@ -87,6 +108,16 @@ public sealed class SqliteFaultTests : IAsyncLifetime
 
         (await Should.ThrowAsync<StorageException>(() => letters.FindAsync("a"))).Message.ShouldContain("document a of post.letters");
     }
+
+    // The first commit is that of the arming itself; the connection is given up after the second.
+    private Task<bool> FailNextCommitAsync() => file.WriteAsync(
+        session =>
+        {
+            var commits = 0;
+            raw.sqlite3_commit_hook(session.Handle, _ => ++commits == 1 ? 0 : Interlocked.Increment(ref failures), null);
+            return true;
+        },
+        default);
 
     private static Documents<Letter> Open(SqliteFile file)
     {

@@ -5,6 +5,8 @@ namespace Wan.Storage.Sqlite;
 /// <summary>A collection as a table.</summary>
 internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQueries queries, bool expires) : IStoredCollection
 {
+    private static readonly TimeSpan AfterDoubt = TimeSpan.FromMilliseconds(20);
+
     private readonly SqliteTable table = new(name);
     private readonly SqliteSchema schema = new(name, queries, expires);
     private volatile bool prepared;
@@ -107,16 +109,20 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
             return [];
         var writeId = WriteIds.Next();
         var claimed = new List<StoredEntry>();
-        try
+        while (true)
         {
-            return await file.WriteAsync(session => claimed = Claim(session, claim, dueBy, until, writeId), bounds);
-        }
-        catch (StorageUnavailableException exception) when (exception.MayHaveBeenStored && !bounds.Deadline.IsCancellationRequested)
-        {
-            // All or none of them.
-            if (claimed.Count > 0 && await StampAsync(claimed[0].Id, bounds) is { } stamp && stamp.WriteId == writeId)
-                return claimed;
-            throw;
+            try
+            {
+                return await file.WriteAsync(session => claimed = Claim(session, claim, dueBy, until, writeId), bounds);
+            }
+            catch (StorageUnavailableException exception) when (exception.MayHaveBeenStored && !bounds.Deadline.IsCancellationRequested)
+            {
+                // All of them or none.
+                if (claimed.Count > 0 && await StampAsync(claimed[0].Id, bounds) is { } stamp && stamp.WriteId == writeId)
+                    return claimed;
+            }
+
+            await Task.Delay(AfterDoubt, bounds.Deadline);
         }
     }
 

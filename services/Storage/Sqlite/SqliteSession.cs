@@ -43,6 +43,9 @@ internal sealed class SqliteSession : IDisposable
     public static SqliteSession OpenReader(string file, TimeSpan busyTimeout) => Open(file, SqliteOpenMode.ReadWrite, session =>
         session.Execute($"PRAGMA busy_timeout = {busyTimeout.TotalMilliseconds:0}; PRAGMA query_only = ON; PRAGMA cache_size = -512"));
 
+    /// <summary>SQLite's own handle.</summary>
+    public sqlite3 Handle => connection.Handle!;
+
     /// <summary>The prepared statement of this text. The text must be one and the same string at every call.</summary>
     public SqliteStatement Statement(string sql)
     {

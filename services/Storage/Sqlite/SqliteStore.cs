@@ -80,6 +80,8 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options, TimeProvider
             throw new StorageException($"Storage:Directory: the folder {directory} can't be made. Name another, or allow this process to make it. ({exception.Message})", exception);
         }
 
-        return new SqliteFile(Path.Combine(directory, $"{owner}.db"), options.Value.BusyTimeout);
+        // Whoever waits for a lock is told who has it before the deadline of the call ends it.
+        var longest = options.Value.Timeout * 3 / 4;
+        return new SqliteFile(Path.Combine(directory, $"{owner}.db"), options.Value.BusyTimeout < longest ? options.Value.BusyTimeout : longest);
     }
 }
