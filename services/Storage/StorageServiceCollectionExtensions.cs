@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Wan.Storage.Bodies;
 using Wan.Storage.MongoDb;
 using Wan.Storage.Sqlite;
 
@@ -23,6 +24,7 @@ public static class StorageServiceCollectionExtensions
             StorageOptions.MongoDbProvider => (IDocumentStore)ActivatorUtilities.CreateInstance<MongoDbStore>(provider),
             _ => ActivatorUtilities.CreateInstance<SqliteStore>(provider),
         });
+        services.AddRequestBodies();
         services.TryAddSingleton(TimeProvider.System);
         services.AddHostedService<StorageStart>();
         services.AddHostedService<ExpirySweep>();

@@ -51,6 +51,13 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Binds bytes.</summary>
+    public SqliteStatement BindBlob(int index, ReadOnlySpan<byte> bytes)
+    {
+        Check(raw.sqlite3_bind_blob(statement, index, bytes));
+        return this;
+    }
+
     /// <summary>Goes to the next row.</summary>
     /// <returns>False after the last one; the statement is then ready for its next use.</returns>
     public bool Step()

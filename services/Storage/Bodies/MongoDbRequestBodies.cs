@@ -1,0 +1,111 @@
+using System.Globalization;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Wan.Storage.MongoDb;
+
+namespace Wan.Storage.Bodies;
+
+/// <summary>
+/// The collection <c>intake.requests</c>: a document for each piece. The last piece has the body's own id and is written last, so that a body is found
+/// only when it is whole; most bodies are one document. The others are <c>ID/0</c>, <c>ID/1</c> and so on.
+/// </summary>
+internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
+{
+    private readonly IMongoCollection<BsonDocument> collection = store.Database.GetCollection<BsonDocument>(
+        "intake.requests",
+        new MongoCollectionSettings
+        {
+            WriteConcern = WriteConcern.WMajority, ReadPreference = ReadPreference.Primary, ReadConcern = ReadConcern.Majority,
+        });
+
+    public async Task SaveAsync(string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(body.Length, nameof(body));
+        var last = Pieces.CountOf(body.Length) - 1;
+        for (var number = 0; number < last; number++)
+            await InsertAsync(IdOf(id, number), body.Length, Pieces.Of(body, number), cancellationToken);
+        await InsertAsync(id, body.Length, Pieces.Of(body, last), cancellationToken);
+    }
+
+    public async Task<byte[]?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        while (await FindOneAsync(id, cancellationToken) is { } head)
+        {
+            var size = head["size"].AsInt32;
+            var piece = head["piece"].AsByteArray;
+            if (piece.Length == size)
+                return piece;
+            var body = new byte[size];
+            piece.CopyTo(body, size - piece.Length);
+            if (await FillAsync(id, body, size - piece.Length, cancellationToken))
+                return body;
+            if (await FindOneAsync(id, cancellationToken) is not null)
+                throw new StorageException($"A piece of the request of generation {id} is missing in the collection intake.requests: put back a backup of it.");
+        }
+
+        return null;
+    }
+
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken = default)
+    {
+        await MongoDbFault.ToldAsync(() => collection.DeleteOneAsync(new BsonDocument("_id", id), cancellationToken));
+
+        // "0" comes right after "/".
+        var pieces = new BsonDocument("_id", new BsonDocument { { "$gt", $"{id}/" }, { "$lt", $"{id}0" } });
+        await MongoDbFault.ToldAsync(() => collection.DeleteManyAsync(pieces, cancellationToken));
+    }
+
+    public async Task<IReadOnlyList<string>> IdsAsync(string after, int limit, CancellationToken cancellationToken = default)
+    {
+        var ids = new List<string>();
+        while (ids.Count < limit)
+        {
+            // With what there is of a body whose writer died.
+            var found = await MongoDbFault.ToldAsync(() => collection.Find(new BsonDocument("_id", new BsonDocument("$gt", after)))
+                .Project(new BsonDocument("_id", 1)).Sort(new BsonDocument("_id", 1)).Limit(limit).ToListAsync(cancellationToken));
+            if (found.Count == 0)
+                break;
+            foreach (var id in found.Select(document => document["_id"].AsString.Split('/')[0]))
+            {
+                if (ids.Count < limit && (ids.Count == 0 || ids[^1] != id))
+                    ids.Add(id);
+            }
+
+            after = $"{ids[^1]}0";
+        }
+
+        return ids;
+    }
+
+    private static string IdOf(string id, int number) => string.Create(CultureInfo.InvariantCulture, $"{id}/{number}");
+
+    private async Task<bool> FillAsync(string id, byte[] body, int length, CancellationToken cancellationToken)
+    {
+        for (var number = 0; number * Pieces.Length < length; number++)
+        {
+            if (await FindOneAsync(IdOf(id, number), cancellationToken) is not { } found)
+                return false;
+            found["piece"].AsByteArray.CopyTo(body, number * Pieces.Length);
+        }
+
+        return true;
+    }
+
+    private Task<BsonDocument?> FindOneAsync(string id, CancellationToken cancellationToken) => MongoDbFault.ToldAsync<BsonDocument?>(
+        async () => (await collection.Find(new BsonDocument("_id", id)).Limit(1).ToListAsync(cancellationToken)).FirstOrDefault());
+
+    private Task<bool> InsertAsync(string id, int size, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) => MongoDbFault.ToldAsync(async () =>
+    {
+        try
+        {
+            var document = new BsonDocument { { "_id", id }, { "size", size }, { "piece", new BsonBinaryData(piece.ToArray()) } };
+            await collection.InsertOneAsync(document, cancellationToken: cancellationToken);
+        }
+        catch (MongoWriteException exception) when (MongoDbFault.IsDuplicate(exception))
+        {
+            // It is there already, and always the same.
+        }
+
+        return true;
+    });
+}
