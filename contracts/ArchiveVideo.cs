@@ -48,7 +48,14 @@ public sealed record ArchiveVideo
     [JsonPropertyName("usage")]
     public VideoUsage? Usage { get; init; }
 
-    /// <summary>The canonical request as JSON, for the record that is kept beside the video.</summary>
+    /// <summary>
+    /// The canonical request as JSON, of older releases' messages only, so that they are understood while an installation is upgraded. Null: it is in
+    /// the store of request bodies under the generation's id, and has the hash <see cref="RequestHash"/>.
+    /// </summary>
     [JsonPropertyName("request")]
-    public required string Request { get; init; }
+    public string? Request { get; init; }
+
+    /// <summary>SHA-256 of the canonical request, 64 lower-case hexadecimal digits. Null of older releases' messages.</summary>
+    [JsonPropertyName("request_hash")]
+    public string? RequestHash { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Wan.Contracts;
 
 /// <summary>
 /// Look at this generation and do what its state asks for. Sent by Intake to itself: after a request was accepted, and by the
-/// sweep when nothing has been heard for long.
+/// sweep when nothing has been heard for long. Sent by Submitter of a generation that it was asked for (<see cref="ConfirmSubmissions"/>) and does not know.
 /// </summary>
 [Command]
 [EntityName("wan.continue-generation")]

@@ -5,7 +5,7 @@ namespace Wan.Contracts;
 
 /// <summary>
 /// Put this generation into the waiting line and submit it to the vendor when its turn comes. Sent by the saga to Submitter;
-/// sent again whenever the saga has heard nothing for long. Answered by <see cref="GenerationSubmitted"/>, <see
+/// sent again when Submitter says that it does not know it, or the saga has heard nothing for hours. Answered by <see cref="GenerationSubmitted"/>, <see
 /// cref="SubmissionRefused"/> or <see cref="SubmissionUncertain"/>.
 /// </summary>
 [Command]
@@ -21,11 +21,22 @@ public sealed record SubmitGeneration
     [JsonPropertyName("model")]
     public required string Model { get; init; }
 
-    /// <summary>The vendor's request body: exactly these characters, as UTF-8, are POSTed.</summary>
+    /// <summary>
+    /// The vendor's request body, of older releases' messages only, so that they are understood while an installation is upgraded. Null: it is in
+    /// the store of request bodies under the generation's id, and has the hash <see cref="RequestHash"/>.
+    /// </summary>
     [JsonPropertyName("body")]
-    public required string Body { get; init; }
+    public string? Body { get; init; }
 
-    /// <summary>SHA-256 of the canonical request, 64 lower-case hexadecimal digits.</summary>
+    /// <summary>Length of the vendor's request body in bytes. Null of older releases' messages.</summary>
+    [JsonPropertyName("body_bytes")]
+    public int? BodyBytes { get; init; }
+
+    /// <summary>SHA-256 of the request's prompt without white space around it, 64 lower-case hexadecimal digits. Null of older releases' messages.</summary>
+    [JsonPropertyName("prompt_sha256")]
+    public string? PromptSha256 { get; init; }
+
+    /// <summary>SHA-256 of the canonical request, which is the vendor's request body, 64 lower-case hexadecimal digits.</summary>
     [JsonPropertyName("request_hash")]
     public required string RequestHash { get; init; }
 

@@ -43,8 +43,11 @@ internal sealed class Archive : IDocument
 
     public VideoUsage? Usage { get; set; }
 
-    /// <summary>The request as JSON, until it stands in the record beside the video.</summary>
+    /// <summary>The request as JSON, of one that an older release sent, until it stands in the record beside the video; every other one's is among the request bodies.</summary>
     public string? Request { get; set; }
+
+    /// <summary>SHA-256 of the request; null of one that an older release sent.</summary>
+    public string? RequestHash { get; set; }
 
     /// <summary>W3C trace context of the request.</summary>
     public string? TraceParent { get; init; }

@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Wan.Contracts;
 using Wan.Hosting;
 
@@ -9,6 +10,9 @@ namespace Wan.Archiver;
 /// <summary>The record beside a video: what was asked for, what came, and the trace that tells the rest.</summary>
 internal sealed record ArchiveRecord
 {
+    // More than all that a record says beside its request.
+    private const int RestOfRecord = 16 * 1024;
+
     public required string GenerationId { get; init; }
 
     public required string Tenant { get; init; }
@@ -21,7 +25,10 @@ internal sealed record ArchiveRecord
 
     public string? TraceId { get; init; }
 
-    public JsonNode? Request { get; init; }
+    public RawJson? Request { get; init; }
+
+    /// <summary>Why there is no request; a sentence.</summary>
+    public string? RequestMissing { get; init; }
 
     public required ExpectedVideo Expected { get; init; }
 
@@ -31,7 +38,7 @@ internal sealed record ArchiveRecord
     public required ArchivedVideo Video { get; init; }
 
     /// <summary>The record of an archive whose video is proven.</summary>
-    public static ArchiveRecord Of(Archive archive, ArchivedVideo video) => new()
+    public static ArchiveRecord Of(Archive archive, ArchivedVideo video, ArchivedRequest request) => new()
     {
         GenerationId = archive.Id,
         Tenant = archive.Tenant,
@@ -39,7 +46,8 @@ internal sealed record ArchiveRecord
         Model = archive.Model,
         TaskId = archive.TaskId,
         TraceId = WanActivity.TraceId(archive.TraceParent),
-        Request = ParseRequest(archive.Request),
+        Request = request.Request,
+        RequestMissing = request.Missing,
         Expected = archive.Expected,
         Usage = archive.Usage,
         Video = video,
@@ -62,20 +70,17 @@ internal sealed record ArchiveRecord
     /// SHA-256 of all it says but the time, 64 lower-case hexadecimal digits: two processes that archive the same video at once write the
     /// same but for that.
     /// </summary>
-    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData((this with { Video = Video with { ArchivedAt = default } }).ToJson()));
+    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData((this with { Video = Video with { ArchivedAt = default } }).ToJson().Span));
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ArchiverJson.Default.ArchiveRecord);
+    public ReadOnlyMemory<byte> ToJson() => ToJson(this, Request, ArchiverJson.Default.ArchiveRecord);
 
-    /// <summary>The request for a record; as a text if it is no JSON.</summary>
-    public static JsonNode? ParseRequest(string? request)
+    /// <summary>Writes a record that tells of a request, without a copy of that for each time that a buffer grows.</summary>
+    public static ReadOnlyMemory<byte> ToJson<T>(T record, RawJson? request, JsonTypeInfo<T> type)
     {
-        try
-        {
-            return request is null ? null : JsonNode.Parse(request);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(request);
-        }
+        var buffer = new ArrayBufferWriter<byte>((request?.Utf8.Length ?? 0) + RestOfRecord);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        JsonSerializer.Serialize(writer, record, type);
+        writer.Flush();
+        return buffer.WrittenMemory;
     }
 }

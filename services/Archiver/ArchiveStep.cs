@@ -53,6 +53,7 @@ internal static class ArchiveStep
         archive.UrlExpiresAt = message.UrlExpiresAt;
         archive.Usage = message.Usage ?? archive.Usage;
         archive.Request ??= message.Request;
+        archive.RequestHash ??= message.RequestHash;
         archive.AtRisk = false;
         archive.DueAt = archive.NotBefore > now ? archive.NotBefore : now;
     }

@@ -60,6 +60,7 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
         Expected = message.Expected,
         Usage = message.Usage,
         Request = message.Request,
+        RequestHash = message.RequestHash,
         TraceParent = WanActivity.TraceParent,
     };
 

@@ -10,4 +10,5 @@ namespace Wan.Archiver;
 [JsonSerializable(typeof(ArchiveRecord))]
 [JsonSerializable(typeof(QuarantineRecord))]
 [JsonSerializable(typeof(QuarantineView))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ArchiverJson : JsonSerializerContext;

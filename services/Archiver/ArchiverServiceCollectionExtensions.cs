@@ -27,6 +27,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<PosterMaker>();
         services.AddSingleton<VideoSalvage>();
+        services.AddSingleton<ArchivedRequests>();
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<VideoFetch>();
         services.AddSingleton<ArchiveWork>();

@@ -17,7 +17,7 @@ internal static class VideoAdoption
             || ArchiveRecord.Read(record) is not { Video: { } proof } read
             || read.TaskId != archive.TaskId)
             return null;
-        return await IsIntactAsync(store, key, proof, cancellationToken) ? new KeptVideo(proof, record) : null;
+        return await IsIntactAsync(store, key, proof, cancellationToken) ? new KeptVideo(proof, record, read.Fingerprint()) : null;
     }
 
     /// <summary>Whether the video under this name is the one of the proof, by its hash.</summary>
@@ -44,8 +44,9 @@ internal static class VideoAdoption
 /// <summary>A video that is in its place.</summary>
 /// <param name="Proof">What it is.</param>
 /// <param name="Record">The record beside it, as it is stored.</param>
-internal sealed record KeptVideo(ArchivedVideo Proof, byte[] Record)
+/// <param name="RecordFingerprint">What the record must still say when it is verified.</param>
+internal sealed record KeptVideo(ArchivedVideo Proof, ReadOnlyMemory<byte> Record, string RecordFingerprint)
 {
-    /// <summary>What the record must still say when it is verified.</summary>
-    public string? RecordFingerprint => ArchiveRecord.Read(Record)?.Fingerprint();
+    /// <summary>One whose record is written just now.</summary>
+    public static KeptVideo Of(ArchiveRecord record) => new(record.Video, record.ToJson(), record.Fingerprint());
 }

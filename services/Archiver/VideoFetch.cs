@@ -11,6 +11,7 @@ internal sealed partial class VideoFetch(
     IVideoStore store,
     Outbox outbox,
     QuarantineStore quarantine,
+    ArchivedRequests requests,
     VideoDownloader downloader,
     DiskRoom room,
     IOptions<ArchiverOptions> options,
@@ -82,7 +83,7 @@ internal sealed partial class VideoFetch(
         }
 
         Checkpoint.Reached("archiver.proven", archive.Id);
-        var kept = new KeptVideo(proof.Video, ArchiveRecord.Of(archive, proof.Video).ToJson());
+        var kept = KeptVideo.Of(ArchiveRecord.Of(archive, proof.Video, await requests.FindAsync(archive, cancellationToken)));
         await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
         Checkpoint.Reached("archiver.kept", archive.Id);
         return (kept, null);

@@ -1,3 +1,4 @@
+using System.Text;
 using Wan.Contracts;
 
 namespace Wan.DashScope;
@@ -14,13 +15,19 @@ public sealed record CanonicalRequest
     /// <summary>Name of the family whose rules it follows.</summary>
     public required string FamilyName { get; init; }
 
-    /// <summary>The canonical form as JSON.</summary>
-    public required string Json { get; init; }
+    /// <summary>The canonical form as JSON, which is the vendor's request body: exactly these bytes are POSTed.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>SHA-256 of the UTF-8 form of <see cref="Json"/>, 64 lower-case hexadecimal digits.</summary>
+    /// <summary>SHA-256 of <see cref="Body"/>, 64 lower-case hexadecimal digits.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The vendor's request body: exactly these characters, as UTF-8, are POSTed. It is the canonical form itself.</summary>
+    /// <summary>See <see cref="TaskIdentity.Fingerprint"/>; null if it has no prompt.</summary>
+    public required string? PromptSha256 { get; init; }
+
+    /// <summary><see cref="Body"/> as text, made anew each time, for whoever wants to read it.</summary>
+    public string Json => Encoding.UTF8.GetString(Body.Span);
+
+    /// <summary>The vendor's request body as text, which is the canonical form itself.</summary>
     public string VendorBody => Json;
 
     /// <summary>What the video should be.</summary>

@@ -31,13 +31,16 @@ public static class TaskIdentity
     public static string? FingerprintOfBody(string body)
     {
         using var document = JsonDocument.Parse(body);
-        return document.RootElement.TryGetProperty("input", out var input)
-            && input.ValueKind == JsonValueKind.Object
-            && input.TryGetProperty("prompt", out var prompt)
-            && prompt.GetString() is { } text
-                ? Fingerprint(text)
-                : null;
+        return FingerprintOf(document.RootElement);
     }
+
+    internal static string? FingerprintOf(JsonElement body) =>
+        body.TryGetProperty("input", out var input)
+        && input.ValueKind == JsonValueKind.Object
+        && input.TryGetProperty("prompt", out var prompt)
+        && prompt.GetString() is { } text
+            ? Fingerprint(text)
+            : null;
 
     /// <summary>
     /// Whether the task's prompt is this one and its facts do not speak against it; null while it has not told its prompt, or where the prompt is

@@ -4,15 +4,20 @@ using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Storage;
+using Wan.Storage.Bodies;
 
 namespace Wan.Intake;
 
 /// <summary>
-/// What every door does with a request: checks it by the rules and stores it as a generation. Only then may a message be sent, which makes it
-/// start sooner; without one the sweep starts it.
+/// What every door does with a request: checks it by the rules and stores it, its body first and then the generation. Only then may a message be sent,
+/// which makes it start sooner; without one the sweep starts it.
 /// </summary>
-internal sealed class Acceptance(IDocuments<Generation> generations, RequestEstimator estimator, IOptions<IntakeOptions> options, TimeProvider clock)
+internal sealed class Acceptance(
+    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, IOptions<IntakeOptions> options, TimeProvider clock)
 {
+    // To look first whether the request was here before costs less than to write so much.
+    private const int LargeBody = 64 * 1024;
+
     /// <summary>Whose request it is where nobody says.</summary>
     public const string DefaultTenant = "default";
 
@@ -24,12 +29,20 @@ internal sealed class Acceptance(IDocuments<Generation> generations, RequestEsti
     public async Task<AcceptanceOutcome> AcceptAsync(
         RequestReading reading, string tenant, string? clientRequestId, CancellationToken cancellationToken)
     {
-        var generation = Create(reading, tenant, clientRequestId);
+        var (generation, body) = (Create(reading, tenant, clientRequestId), reading.Request!.Body);
+        if (body.Length >= LargeBody && await FindEarlierAsync(generation, cancellationToken) is { } known)
+            return known;
+
+        // Whoever hears of the generation finds its body. One whose generation was not stored for certain is deleted here, any other by the chore.
+        await bodies.SaveAsync(generation.Id, body, cancellationToken);
+        Checkpoint.Reached("intake.body_stored", generation.Id);
         while (!await generations.InsertAsync(generation, cancellationToken))
         {
-            var earlier = await generations.FindByUniqueKeyAsync(generation.UniqueKey!, cancellationToken);
-            if (earlier is not null)
-                return earlier.RequestHash == generation.RequestHash ? new AcceptanceOutcome.Repeated(earlier) : new AcceptanceOutcome.Conflicting(earlier);
+            if (await FindEarlierAsync(generation, cancellationToken) is { } earlier)
+            {
+                await DropAsync(generation.Id, cancellationToken);
+                return earlier;
+            }
         }
 
         return new AcceptanceOutcome.Accepted(generation);
@@ -71,6 +84,25 @@ internal sealed class Acceptance(IDocuments<Generation> generations, RequestEsti
         return generation;
     }
 
+    private async Task<AcceptanceOutcome?> FindEarlierAsync(Generation generation, CancellationToken cancellationToken)
+    {
+        if (generation.UniqueKey is not { } key || await generations.FindByUniqueKeyAsync(key, cancellationToken) is not { } earlier)
+            return null;
+        return earlier.RequestHash == generation.RequestHash ? new AcceptanceOutcome.Repeated(earlier) : new AcceptanceOutcome.Conflicting(earlier);
+    }
+
+    private async Task DropAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bodies.DeleteAsync(id, cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // The chore deletes it.
+        }
+    }
+
     private Generation Create(RequestReading reading, string tenant, string? clientRequestId)
     {
         var (now, request) = (clock.GetUtcNow(), reading.Request!);
@@ -88,8 +120,9 @@ internal sealed class Acceptance(IDocuments<Generation> generations, RequestEsti
             CallbackUrl = reading.Envelope.CallbackUrl,
             Metadata = reading.Envelope.Metadata,
             Findings = reading.Findings.Count == 0 ? null : reading.Findings,
-            Request = request.Json,
             RequestHash = request.Hash,
+            RequestBytes = request.Body.Length,
+            PromptSha256 = request.PromptSha256,
             Expected = request.Expected,
             Estimate = estimator.Estimate(request),
             TraceParent = WanActivity.TraceParent,

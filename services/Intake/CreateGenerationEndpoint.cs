@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
 using MassTransit;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope;
@@ -15,16 +15,17 @@ internal static partial class CreateGenerationEndpoint
     private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
 
     public static async Task<IResult> HandleAsync(
-        HttpContext context, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
         IOptions<IntakeOptions> options, ILogger<Acceptance> logger, CancellationToken cancellationToken)
     {
-        var (body, problem) = await ReadAsync(context, options.Value.MaxRequestBytes, cancellationToken);
+        var (body, problem) = await ReadAsync(context, bodies, options.Value.MaxRequestBytes, cancellationToken);
         if (problem is not null)
             return problem;
+        using var held = body;
         if (!TryReadKey(context.Request, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
             return problem!;
 
-        var reading = reader.Read(body);
+        var reading = reader.Read(held!.Bytes);
         if (dryRun)
             return DryRun(reading, estimator);
         if (!reading.Accepted)
@@ -55,7 +56,7 @@ internal static partial class CreateGenerationEndpoint
             new DryRunView
             {
                 Findings = reading.Findings,
-                Request = JsonSerializer.Deserialize<JsonElement>(request.Json),
+                Request = JsonSerializer.Deserialize<JsonElement>(request.Body.Span),
                 RequestHash = request.Hash,
                 VendorBody = request.VendorBody,
                 Expected = request.Expected,
@@ -64,25 +65,20 @@ internal static partial class CreateGenerationEndpoint
             IntakeJson.Default.DryRunView);
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Body, IResult? Problem)> ReadAsync(HttpContext context, long limit, CancellationToken cancellationToken)
+    private static async Task<(HeldBody? Body, IResult? Problem)> ReadAsync(
+        HttpContext context, LargeBodies bodies, long limit, CancellationToken cancellationToken)
     {
         if (!context.Request.HasJsonContentType())
-            return (default, Problems.NotJsonType(context.Request.ContentType));
-        if (context.Request.ContentLength > limit)
-            return (default, Problems.TooLarge(limit));
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null; // Counted here, so that the answer is ours.
-
-        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 4096));
-        var part = new byte[16 * 1024];
-        for (int read; (read = await context.Request.Body.ReadAsync(part, cancellationToken)) > 0;)
+            return (null, Problems.NotJsonType(context.Request.ContentType));
+        try
         {
-            if (body.Length + read > limit)
-                return (default, Problems.TooLarge(limit));
-            body.Write(part, 0, read);
+            return await bodies.ReadAsync(context, cancellationToken) is { } body ? (body, null) : (null, Problems.TooLarge(limit));
         }
-
-        return (body.GetBuffer().AsMemory(0, (int)body.Length), null);
+        catch (TimeoutException)
+        {
+            context.Response.Headers.RetryAfter = LargeBodies.Patience.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            return (null, Problems.Busy());
+        }
     }
 
     private static bool TryReadKey(HttpRequest request, out string? key, out IResult? problem)

@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope;
 
@@ -8,11 +9,18 @@ namespace Wan.Intake;
 /// The bus door. It takes the message as bare bytes, so that whatever is wrong with them is a finding in <see cref="GenerationRejected"/> and not a
 /// message that can't be read.
 /// </summary>
-internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance) : IConsumer<ReceivedCommand>
+internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance, IOptions<IntakeOptions> options)
+    : IConsumer<ReceivedCommand>
 {
     public async Task Consume(ConsumeContext<ReceivedCommand> context)
     {
         var reading = reader.Read(context.Message.Body);
+        if (context.Message.Body.Length > options.Value.MaxRequestBytes)
+        {
+            await RejectAsync(context, reading, [Problems.TooLargeFinding(options.Value.MaxRequestBytes)]);
+            return;
+        }
+
         if (!reading.Accepted)
         {
             await RejectAsync(context, reading, reading.Findings);

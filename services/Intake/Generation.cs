@@ -46,10 +46,16 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument
 
     public IReadOnlyList<Finding>? Findings { get; init; }
 
-    /// <summary>The canonical request as JSON, which is exactly what is POSTed to the vendor; null if the request was refused.</summary>
+    /// <summary>The canonical request as JSON, of one that an older release took in; every other one's is among the request bodies.</summary>
     public string? Request { get; init; }
 
     public required string RequestHash { get; init; }
+
+    /// <summary>Length of the canonical request; null if it was refused, or an older release took it in.</summary>
+    public int? RequestBytes { get; init; }
+
+    /// <summary>See <see cref="TaskIdentity.Fingerprint"/>; null as <see cref="RequestBytes"/>.</summary>
+    public string? PromptSha256 { get; init; }
 
     public ExpectedVideo? Expected { get; init; }
 

@@ -10,7 +10,9 @@ internal static class GenerationMessages
     {
         GenerationId = saga.Id,
         Model = saga.Model,
-        Body = saga.Request!,
+        Body = saga.Request,
+        BodyBytes = saga.RequestBytes,
+        PromptSha256 = saga.PromptSha256,
         RequestHash = saga.RequestHash,
         Tenant = saga.Tenant,
         Priority = saga.Priority,
@@ -47,7 +49,8 @@ internal static class GenerationMessages
         UrlExpiresAt = saga.UrlExpiresAt!.Value,
         Expected = saga.Expected!,
         Usage = saga.Usage,
-        Request = saga.Request!,
+        Request = saga.Request,
+        RequestHash = saga.RequestHash,
     };
 
     public static GenerationCompleted ToCompleted(this Generation saga) => new()

@@ -58,7 +58,7 @@ internal sealed partial class GenerationSweep(
     // The first sweep of a process that is alone puts everything off by twice that.
     private async Task DrawInAsync(CancellationToken cancellationToken)
     {
-        var longest = options.Value.StartWithin > options.Value.DriveAgainAfter ? options.Value.StartWithin : options.Value.DriveAgainAfter;
+        var longest = new[] { options.Value.StartWithin, options.Value.DriveAgainAfter, options.Value.DriveLineAgainAfter }.Max();
         await generations.DrawInAsync(
             group: null, clock.GetUtcNow() + (2 * longest) + guard.MaxOffset, generation => generation.DueAt = clock.GetUtcNow(), logger, cancellationToken);
     }

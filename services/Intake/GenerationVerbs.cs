@@ -11,6 +11,8 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     public async Task Submit(BehaviorContext<Generation> context)
     {
         var saga = Drive(context, "submitting");
+        if (saga is { CancelRequested: false, CurrentState: not nameof(GenerationStateMachine.Uncertain) })
+            saga.DueAt = clock.GetUtcNow() + options.Value.DriveLineAgainAfter; // LineCheck sees to it meanwhile, in bulk.
         await context.Publish(saga.ToSubmitGeneration());
         if (saga.CancelRequested)
             await context.Publish(new WithdrawSubmission { GenerationId = saga.Id });

@@ -8,9 +8,19 @@ internal sealed class IntakeOptions
 {
     public const string SectionName = "Intake";
 
-    /// <summary>Largest request body the HTTP door reads, in bytes. Default 8 MiB.</summary>
+    /// <summary>
+    /// Largest request that a door takes, in bytes. Default 32 MiB: an image of 20 MB, the largest that the rules allow, takes 27 MB as a data URI. A
+    /// broker may take less over the bus: RabbitMQ 4 takes 16 MiB a message, unless its <c>max_message_size</c> says otherwise.
+    /// </summary>
     [Range(1024, 256 * 1024 * 1024)]
-    public long MaxRequestBytes { get; set; } = 8 * 1024 * 1024;
+    public long MaxRequestBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of large bodies (more than 64 KiB) that the HTTP door holds at once; further ones wait for some seconds and are answered 503 then. One
+    /// alone may be as large as any may be. Memory takes about twice that.
+    /// </summary>
+    [Range(1024 * 1024, 1024L * 1024 * 1024)]
+    public long MaxBytesInFlight { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>The sweep starts a request whose first message has not done so within this time.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
@@ -23,6 +33,21 @@ internal sealed class IntakeOptions
     /// <summary>How long after its last step an unfinished generation is driven on: the command of its state is sent again.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan DriveAgainAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// The same for one that was sent to Submitter's line, where it may wait for days: <see cref="LineCheck"/> asks for those in bulk, and this is what
+    /// is left if that fails.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "2.00:00:00")]
+    public TimeSpan DriveLineAgainAfter { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>How often Submitter is asked whether it knows those that were sent to it within the last five times that.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan LineCheckInterval { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often it is asked for all that have not been heard of since they were sent to it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
+    public TimeSpan WholeLineCheckInterval { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Most generations driven on at once.</summary>
     [Range(1, 10_000)]

@@ -28,8 +28,10 @@ internal static class IntakeServiceCollectionExtensions
         });
         services.AddSingleton<GenerationVerbs>();
         services.AddSingleton<Acceptance>();
+        services.AddSingleton<LargeBodies>();
         services.AddSingleton<RequestEstimator>();
         services.AddHostedService<GenerationSweep>();
+        services.AddHostedService<LineCheck>();
         services.AddProblemDetails();
         return services;
     }

@@ -26,7 +26,7 @@ internal static class NamedTaskRules
     /// <summary>Whether a result shows the task to be another request's. What the answer to a POST named is believed in whatever the vendor says of its prompt later.</summary>
     public static bool IsAnothers(Generation saga, GenerationRendered message) =>
         IsNamed(saga)
-        && TaskIdentity.FingerprintOfBody(saga.Request!) is { } fingerprint
+        && (saga.PromptSha256 ?? (saga.Request is { } older ? TaskIdentity.FingerprintOfBody(older) : null)) is { } fingerprint
         && TaskIdentity.IsOf(fingerprint, saga.Expected, message.PromptSha256, message.Usage) == false;
 
     /// <summary>Why a task that has a result is taken back.</summary>

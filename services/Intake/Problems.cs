@@ -16,7 +16,12 @@ internal static class Problems
 
     public static IResult TooLarge(long limit) => Of(413, "The request is too large.",
         $"The body may have {limit:N0} bytes. Put large images where a URL or an oss:// upload can reach them.",
-        [Error("body.too_large", "", $"The body has more than {limit:N0} bytes.")]);
+        [TooLargeFinding(limit)]);
+
+    public static Finding TooLargeFinding(long limit) => Error("body.too_large", "", $"The body has more than {limit:N0} bytes.");
+
+    public static IResult Busy() => Of(503, "Too many large requests at once.",
+        "Nothing was stored. Send it again a little later, or put large images where a URL or an oss:// upload can reach them.", []);
 
     public static IResult NotJsonType(string? contentType) => Of(415, "The request is not JSON.",
         "Send the body with the header 'Content-Type: application/json'.",

@@ -37,6 +37,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
         bus.AddSagaStateMachine<GenerationStateMachine, Generation>().DocumentRepository();
 
         bus.AddConsumer<SubmitGenerationConsumer>();
+        bus.AddConsumer<ConfirmSubmissionsConsumer>();
         bus.AddConsumer<WithdrawSubmissionConsumer>();
         bus.AddConsumer<ResolveSubmissionConsumer>();
         bus.AddConsumer<GenerationRenderedConsumer>();

@@ -6,7 +6,7 @@ namespace Wan.Submitter;
 /// <summary>What becomes of a submission when its POST has come to something. Pure.</summary>
 internal static class PostDecision
 {
-    /// <summary>Characters of the longest body that any door takes; more than that.</summary>
+    /// <summary>Bytes of the longest body that any door takes by default.</summary>
     public const int LargestBody = 32 * 1024 * 1024;
 
     private static readonly GenerationError SenderGone = new()
@@ -16,7 +16,7 @@ internal static class PostDecision
     };
 
     /// <summary>How long after its turn a POST may still leave.</summary>
-    /// <param name="bodyLength">Characters of its body, which are bytes, about.</param>
+    /// <param name="bodyLength">Bytes of its body.</param>
     /// <param name="options">How long that may take.</param>
     public static TimeSpan Window(int bodyLength, SubmitterOptions options) =>
         options.PostWindow + TimeSpan.FromSeconds((double)bodyLength / options.SlowestUpload);

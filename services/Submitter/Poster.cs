@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Storage;
@@ -7,11 +8,12 @@ using Wan.Storage;
 namespace Wan.Submitter;
 
 /// <summary>
-/// Sends one POST: the intent saved first, then its turn, then the wire, then the answer saved, then told. Whatever breaks this off leaves
+/// Sends one POST: the body read and the intent saved first, then its turn, then the wire, then the answer saved, then told. Whatever breaks this off leaves
 /// a document that says how far it came.
 /// </summary>
 internal sealed partial class Poster(
     IDocuments<Submission> submissions,
+    SubmissionBodies bodies,
     SharedDocuments shared,
     DashScopeAccounts accounts,
     DashScopeClient client,
@@ -26,6 +28,8 @@ internal sealed partial class Poster(
 {
     private static readonly TimeSpan LongestSavePause = TimeSpan.FromSeconds(10);
 
+    private readonly ByteBudget budget = new(options.Value.MaxBytesInFlight);
+
     /// <summary>How long a POST may be under way at the longest, from its turn to its answer; whoever tries a paused account has so long.</summary>
     public TimeSpan Lease => options.Value.PostWindow + OnTheWire;
 
@@ -39,20 +43,27 @@ internal sealed partial class Poster(
         Checkpoint.Reached("submitter.reserved", submission.Id);
         var account = accounts[reservation.Account];
         var quota = shared.Quota(account.Name, submission.Model);
+        using var room = await budget.TakeAsync(submission.Length, Timeout.InfiniteTimeSpan, time);
+        var (body, refusal) = await bodies.ReadAsync(submission);
+        if (body.IsEmpty)
+        {
+            await ForgoAsync(submission, reservation, quota, refusal);
+            return;
+        }
+
         var window = Open(submission, reservation.SendAt);
         submission.Begin(reservation, window.NotAfter, window.NotAfter + OnTheWire);
         if (!await submissions.ReplaceAsync(submission))
         {
             // Withdrawn, or taken by somebody else since it was claimed: without an intent there is no POST.
-            await quota.ChangeAsync(document => QuotaRules.Release(document, submission.Id, reservation.AttemptId, time.GetUtcNow()));
-            await EndProbeAsync(shared.State(account.Name), reservation);
+            await ReleaseAsync(submission, reservation, quota);
             return;
         }
 
         Checkpoint.Reached("submitter.intended", submission.Id);
         var open = await WaitForTurnAsync(submission, reservation, quota, QuotaLimits.Of(account, options.Value), window);
         Checkpoint.Reached("submitter.turn", submission.Id);
-        var outcome = open is null ? new SubmitOutcome.Late() : await client.SubmitAsync(account, submission.Body!, open, CancellationToken.None);
+        var outcome = open is null ? new SubmitOutcome.Late() : await client.SubmitAsync(account, body, open, CancellationToken.None);
         Checkpoint.Reached("submitter.answered", submission.Id);
         metrics.Posted(account.Name, submission.Model, outcome);
         LogPosted(submission.Id, reservation.AttemptId, PostDecision.Word(outcome));
@@ -69,8 +80,29 @@ internal sealed partial class Poster(
             await strays.KnownAsync(saved, reservation.AttemptId);
     }
 
+    // Without a body there is no POST: it is refused, or comes again when the claim on its place in the line ends.
+    private async Task ForgoAsync(Submission submission, Reservation reservation, SharedDocument<Quota> quota, GenerationError? refusal)
+    {
+        var refused = false;
+        if (refusal is not null)
+        {
+            submission.Finish(SubmissionState.Refused, refusal);
+            refused = await submissions.ReplaceAsync(submission);
+        }
+
+        await ReleaseAsync(submission, reservation, quota);
+        if (refused)
+            await bus.PublishAnswerAsync(submission, time);
+    }
+
+    private async Task ReleaseAsync(Submission submission, Reservation reservation, SharedDocument<Quota> quota)
+    {
+        await quota.ChangeAsync(document => QuotaRules.Release(document, submission.Id, reservation.AttemptId, time.GetUtcNow()));
+        await EndProbeAsync(shared.State(reservation.Account), reservation);
+    }
+
     private SendWindow Open(Submission submission, DateTimeOffset sendAt) =>
-        new(sendAt + PostDecision.Window(submission.Body!.Length, options.Value), time);
+        new(sendAt + PostDecision.Window(submission.Length, options.Value), time);
 
     /// <summary>Waits until it may be sent.</summary>
     /// <returns>Until when it may leave; null if somebody has taken its sender for dead meanwhile, so that it must not be sent.</returns>

@@ -10,6 +10,7 @@ return await WanHostingExtensions.RunAsync(args, args =>
     builder.Services.AddWanBus(builder.Configuration, bus =>
     {
         bus.AddConsumer<SubmitGenerationConsumer>();
+        bus.AddConsumer<ConfirmSubmissionsConsumer>();
         bus.AddConsumer<WithdrawSubmissionConsumer>();
         bus.AddConsumer<ResolveSubmissionConsumer>();
         bus.AddConsumer<GenerationRenderedConsumer>();

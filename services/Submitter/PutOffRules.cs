@@ -20,7 +20,7 @@ internal static class PutOffRules
         submission.DueAt = submission.State switch
         {
             // A POST that is on its way has left by now; so long after, its sender is taken for dead as any other.
-            SubmissionState.Posting => now + LongestPost(submission.Body?.Length ?? 0, options, client),
+            SubmissionState.Posting => now + LongestPost(submission.Length, options, client),
             SubmissionState.Waiting when submission.CreatedAt < now => submission.CreatedAt,
             _ => now,
         };
@@ -30,7 +30,7 @@ internal static class PutOffRules
             if (attempt.SendAt > now)
                 attempt.SendAt = Earliest(submission, now) ?? now - options.Repair.ForgottenAfter;
             if (attempt.NotAfter > now)
-                attempt.NotAfter = now + PostDecision.Window(submission.Body?.Length ?? 0, options);
+                attempt.NotAfter = now + PostDecision.Window(submission.Length, options);
             if (attempt.EndedAt > now)
                 attempt.EndedAt = now;
         }

@@ -17,12 +17,6 @@ internal sealed class Submission : IDocument
 
     private const int AttemptsKept = 20;
 
-    private static readonly GenerationError RequestGone = new()
-    {
-        Code = "request_gone",
-        Message = "It can't be submitted again: its request is no longer kept. Ask for a new generation.",
-    };
-
     public required string Id { get; init; }
 
     public long Version { get; set; }
@@ -36,9 +30,16 @@ internal sealed class Submission : IDocument
 
     public required string Model { get; init; }
 
-    /// <summary>The vendor's request body. Dropped when nothing can need it any more.</summary>
-    public string? Body { get; set; }
+    /// <summary>The vendor's request body, of one that an older release sent; every other one's is among the request bodies.</summary>
+    public string? Body { get; init; }
 
+    /// <summary>Its length, if it is among the request bodies.</summary>
+    public int? BodyBytes { get; init; }
+
+    /// <summary>The length of the body, or about that.</summary>
+    public int Length => BodyBytes ?? Body?.Length ?? 0;
+
+    /// <summary>SHA-256 of the body.</summary>
     public required string RequestHash { get; init; }
 
     /// <summary>See <see cref="DashScope.TaskIdentity.Fingerprint"/>; null of one that an older release took in.</summary>
@@ -158,9 +159,9 @@ internal sealed class Submission : IDocument
     /// <summary>Back to its old place, or out of the line if nobody wants it any more: provably nothing was made.</summary>
     public void ReturnToLine()
     {
-        if (IsUnwanted || Body is null)
+        if (IsUnwanted)
         {
-            Finish(IsUnwanted ? SubmissionState.Withdrawn : SubmissionState.Refused, IsUnwanted ? null : RequestGone);
+            Finish(SubmissionState.Withdrawn);
             return;
         }
 
@@ -207,14 +208,12 @@ internal sealed class Submission : IDocument
             attempt.Outcome = Attempt.Unknown;
     }
 
-    /// <summary>Over, one way or another. The request is not kept, unless a person gave it up and may think better of it.</summary>
+    /// <summary>Over, one way or another.</summary>
     public void Finish(SubmissionState state, GenerationError? error = null)
     {
         State = state;
         Error = error;
         DueAt = null;
-        if (!IsGivenUp)
-            Body = null;
         EndDoubt();
     }
 

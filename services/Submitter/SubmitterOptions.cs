@@ -36,6 +36,12 @@ public sealed class SubmitterOptions
     /// <summary>How long after a POST's time-out (<c>DashScope:SubmitTimeout</c>) a process that has not saved the outcome is taken for dead. More than clocks may be apart.</summary>
     public TimeSpan PostGrace { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a request that is not among the request bodies is waited for before its generation is refused.</summary>
+    public TimeSpan RequestPatience { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Bytes of large request bodies (more than 64 KiB) that are held at once for POSTs from one process; further ones wait.</summary>
+    public long MaxBytesInFlight { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How often the line is looked at when nothing wakes the dispatcher.</summary>
     public TimeSpan Tick { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -13,6 +13,8 @@ internal sealed class SubmitterOptionsValidator : IValidateOptions<SubmitterOpti
         Check(nameof(options.MaxConcurrentPosts), options.MaxConcurrentPosts is >= 1 and <= 1000, "must be 1 to 1000");
         Check(nameof(options.SpacingMargin), options.SpacingMargin >= TimeSpan.Zero, "must not be negative");
         Check(nameof(options.Horizon), options.Horizon >= TimeSpan.Zero, "must not be negative");
+        Check(nameof(options.MaxBytesInFlight), options.MaxBytesInFlight > 0, "must be more than 0");
+        Check(nameof(options.RequestPatience), options.RequestPatience >= TimeSpan.Zero, "must not be negative");
         Check(nameof(options.SlowestUpload), options.SlowestUpload > 0, "must be more than 0");
         Check($"Repair:{nameof(options.Repair.Witnesses)}", options.Repair.Witnesses >= 0, "must not be negative");
         Check($"Repair:{nameof(options.Repair.EmptyLooks)}", options.Repair.EmptyLooks >= 1, "must be at least 1");

@@ -46,6 +46,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<SlotRelease>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<SubmitterMetrics>();
+        services.AddSingleton<SubmissionBodies>();
         services.AddSingleton<Poster>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<RepairLook>();

@@ -61,6 +61,51 @@ public sealed class ArchiveVideoTests
         host.Files().Count().ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(false, "kept")] // It is not among the request bodies.
+    [InlineData(true, "changed")]
+    public async Task A_video_whose_request_is_missing_is_archived_and_its_record_says_so(bool changed, string why)
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var command = host.Command(server.Serve("/a.mp4", Clips.Sound)) with { Request = null, RequestHash = new string('0', 64) };
+        await host.Bodies.SaveAsync(changed ? command.GenerationId : "another", "{}"u8.ToArray());
+
+        await host.SendAsItIsAsync(command);
+        await host.HeardAsync<VideoArchived>();
+
+        using var record = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.ChangeExtension(host.VideoPath(command.GenerationId), ".json")));
+        record.RootElement.TryGetProperty("request", out _).ShouldBeFalse();
+        record.RootElement.GetProperty("request_missing").GetString().ShouldNotBeNull().ShouldContain(why);
+    }
+
+    [Fact]
+    public async Task A_video_is_archived_even_if_no_request_can_be_read()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(); // There is no file of requests.
+        var command = host.Command(server.Serve("/a.mp4", Clips.Sound)) with { Request = null };
+
+        await host.SendAsItIsAsync(command);
+
+        await host.HeardAsync<VideoArchived>();
+        (await File.ReadAllTextAsync(Path.ChangeExtension(host.VideoPath(command.GenerationId), ".json"))).ShouldContain("Storage:Directory");
+    }
+
+    [Theory]
+    [InlineData("""{"model":"wan2.7-r2v","input":{"prompt":"An older cat"}}""")]
+    [InlineData("An older cat")]
+    public async Task A_command_of_an_older_release_brings_its_request(string request)
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var command = await host.SendAsItIsAsync(host.Command(server.Serve("/a.mp4", Clips.Sound)) with { Request = request });
+        await host.HeardAsync<VideoArchived>();
+
+        using var record = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.ChangeExtension(host.VideoPath(command.GenerationId), ".json")));
+        record.RootElement.GetProperty("request").ToString().ShouldBe(request);
+    }
+
     [Fact]
     public async Task A_command_that_comes_again_gets_the_same_answer_and_no_second_download()
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,6 +13,7 @@ using Wan.DashScope;
 using Wan.Fixtures;
 using Wan.Hosting;
 using Wan.Storage;
+using Wan.Storage.Bodies;
 
 namespace Wan.Archiver.Tests;
 
@@ -73,6 +76,8 @@ internal sealed class ArchiverHost : IAsyncDisposable
     /// <summary>The doors.</summary>
     public HttpClient Http => new() { BaseAddress = new Uri(app.Urls.First()) };
 
+    public IRequestBodies Bodies => app.Services.GetRequiredService<IRequestBodies>();
+
     public IDocuments<Archive> Archives => app.Services.GetRequiredService<IDocuments<Archive>>();
 
     public T Service<T>() where T : notnull => app.Services.GetRequiredService<T>();
@@ -100,7 +105,19 @@ internal sealed class ArchiverHost : IAsyncDisposable
         Request = """{"model":"wan2.7-r2v","input":{"prompt":"A cat"}}""",
     };
 
+    /// <summary>Stores the request as Intake does it, and sends the command as this release does.</summary>
     public async Task<ArchiveVideo> SendAsync(ArchiveVideo command)
+    {
+        if (command.Request is { } request)
+        {
+            await Bodies.SaveAsync(command.GenerationId, Encoding.UTF8.GetBytes(request));
+            command = command with { Request = null, RequestHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request))) };
+        }
+
+        return await SendAsItIsAsync(command);
+    }
+
+    public async Task<ArchiveVideo> SendAsItIsAsync(ArchiveVideo command)
     {
         last = command.GenerationId;
         await app.Services.GetRequiredService<IBus>().Publish(command);

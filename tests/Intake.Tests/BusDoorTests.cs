@@ -25,7 +25,7 @@ public sealed class BusDoorTests : IAsyncLifetime
         await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.Tenant == "acme");
         var stored = (await intake.Generations.FindByUniqueKeyAsync("acme/order-1"))!;
         stored.Metadata!["order"].ShouldBe("1");
-        JsonNode.Parse(stored.Request!)!["input"]!["prompt"]!.GetValue<string>().ShouldBe("Image 1 waves");
+        JsonNode.Parse(await intake.Bodies.FindAsync(stored.Id))!["input"]!["prompt"]!.GetValue<string>().ShouldBe("Image 1 waves");
     }
 
     [Fact]

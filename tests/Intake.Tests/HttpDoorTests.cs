@@ -89,11 +89,11 @@ public sealed class HttpDoorTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_of_ten_megabytes_is_refused(bool withLength)
+    public async Task A_body_of_forty_megabytes_is_refused(bool withLength)
     {
         using HttpContent content = withLength
-            ? new ByteArrayContent(new byte[10_000_000])
-            : new StreamContent(new LengthlessStream(10_000_000));
+            ? new ByteArrayContent(new byte[40_000_000])
+            : new StreamContent(new LengthlessStream(40_000_000));
         content.Headers.ContentType = new("application/json");
         using var response = await http.PostAsync("/v1/generations", content);
 
@@ -155,7 +155,8 @@ public sealed class HttpDoorTests : IAsyncLifetime
         intake.Recorder.Published.ShouldBeEmpty();
 
         using var accepted = await PostAsync(Body);
-        (await intake.Recorder.PublishedAsync<SubmitGeneration>()).Body.ShouldBe(answer.GetProperty("vendor_body").GetString());
+        var id = (await ReadAsync(accepted)).GetProperty("id").GetString()!;
+        Encoding.UTF8.GetString((await intake.Bodies.FindAsync(id))!).ShouldBe(answer.GetProperty("vendor_body").GetString());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Fixtures;
 using Wan.Storage;
+using Wan.Storage.Bodies;
 
 namespace Wan.Intake.Tests;
 
@@ -24,6 +25,8 @@ internal sealed class IntakeApplication(bool record = true, params (string Key, 
     public IBus Bus => Services.GetRequiredService<IBus>();
 
     public IDocuments<Generation> Generations => Services.GetRequiredService<IDocuments<Generation>>();
+
+    public IRequestBodies Bodies => Services.GetRequiredService<IRequestBodies>();
 
     /// <summary>How many generations are stored.</summary>
     public async Task<int> CountAsync() => (await Generations.PageAsync(new PageQuery { Limit = 1000 })).Items.Count;

@@ -67,7 +67,7 @@ internal static class Samples
     };
 
     /// <summary>A generation in a state, with all that it may need there.</summary>
-    public static Generation Generation(string state) => new()
+    public static Generation Generation(string state, string? request = null) => new()
     {
         CorrelationId = Guid.CreateVersion7(),
         CurrentState = char.ToUpperInvariant(state[0]) + state[1..],
@@ -78,7 +78,9 @@ internal static class Samples
         Model = Model,
         Priority = "normal",
         RequestHash = new string('b', 64),
-        Request = $$$"""{"input":{"prompt":"{{{Prompt}}}"}}""",
+        Request = request,
+        PromptSha256 = request is null ? DashScope.TaskIdentity.Fingerprint(Prompt) : null,
+        RequestBytes = request is null ? 100 : null,
         Expected = Expected,
         Account = "default",
         TaskId = HasTask(state) ? "task" : null,

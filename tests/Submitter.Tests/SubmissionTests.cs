@@ -70,7 +70,7 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
 
         await submitter.SubmittedAsync(ids[5]);
         vendor.Tasks.Count.ShouldBe(6);
-        (await submitter.InStateAsync(ids[0], SubmissionState.Ended)).Body.ShouldBeNull();
+        await submitter.InStateAsync(ids[0], SubmissionState.Ended);
         (await submitter.InStateAsync(ids[6], SubmissionState.Waiting)).ShouldNotBeNull();
     }
 

@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using MassTransit;
 using MassTransit.Testing;
@@ -11,6 +13,7 @@ using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Hosting;
 using Wan.Storage;
+using Wan.Storage.Bodies;
 
 namespace Wan.Submitter.Tests;
 
@@ -40,6 +43,8 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
     public Uri Address => new(app.Urls.First());
 
     public IDocuments<Submission> Submissions => app.Services.GetRequiredService<IDocuments<Submission>>();
+
+    public IRequestBodies Bodies => app.Services.GetRequiredService<IRequestBodies>();
 
     public IDocuments<Quota> Quotas => app.Services.GetRequiredService<IDocuments<Quota>>();
 
@@ -79,6 +84,7 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         {
             bus.UseWanEndpoints();
             bus.AddConsumer<SubmitGenerationConsumer>();
+            bus.AddConsumer<ConfirmSubmissionsConsumer>();
             bus.AddConsumer<WithdrawSubmissionConsumer>();
             bus.AddConsumer<ResolveSubmissionConsumer>();
             bus.AddConsumer<GenerationRenderedConsumer>();
@@ -92,17 +98,21 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         return new SubmitterUnderTest(app, warnings);
     }
 
+    /// <summary>The command as an older release sends it, with the body in it; <see cref="HandleAsync"/> sends it as this one does.</summary>
     public static SubmitGeneration Command(
         string? id = null, string tenant = "default", string priority = "normal", string model = Model, string? prompt = null)
     {
         id ??= Guid.CreateVersion7().ToString();
-        var body = new JsonObject { ["model"] = model, ["input"] = new JsonObject { ["prompt"] = prompt ?? $"A cat named {id}" } }.ToJsonString();
+        var body = new JsonObject
+        {
+            ["model"] = model, ["input"] = new JsonObject { ["prompt"] = prompt ?? $"A cat named {id}" }, ["parameters"] = new JsonObject { ["of"] = id },
+        }.ToJsonString();
         return new SubmitGeneration
         {
             GenerationId = id,
             Model = model,
             Body = body,
-            RequestHash = id,
+            RequestHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body))),
             Tenant = tenant,
             Priority = priority,
             CreatedAt = DateTimeOffset.UtcNow,
@@ -116,8 +126,28 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         Archiver = "one", At = DateTimeOffset.UtcNow, CanKeep = canKeep, Reason = canKeep ? null : "full", FreeBytes = 1, WantedBytes = 2,
     };
 
-    /// <summary>Publishes a message and waits until its consumer has dealt with it.</summary>
+    /// <summary>Publishes a message and waits until its consumer has dealt with it. The body of a request is stored first, as Intake does it.</summary>
     public async Task HandleAsync<T>(T message) where T : class
+    {
+        if (message is SubmitGeneration { Body: { } body } command)
+        {
+            await Bodies.SaveAsync(command.GenerationId, Encoding.UTF8.GetBytes(body));
+            message = (T)(object)WithoutBody(command);
+        }
+
+        await HandleAsItIsAsync(message);
+    }
+
+    /// <summary>The command as this release sends it.</summary>
+    public static SubmitGeneration WithoutBody(SubmitGeneration command) => command with
+    {
+        Body = null,
+        BodyBytes = Encoding.UTF8.GetByteCount(command.Body!),
+        PromptSha256 = DashScope.TaskIdentity.FingerprintOfBody(command.Body!),
+    };
+
+    /// <summary>Publishes a message and waits until its consumer has dealt with it.</summary>
+    public async Task HandleAsItIsAsync<T>(T message) where T : class
     {
         var id = NewId.NextGuid();
         await Harness.Bus.Publish(message, context => context.MessageId = id);

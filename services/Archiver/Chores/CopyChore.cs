@@ -9,6 +9,7 @@ internal sealed partial class CopyChore(
     IDocuments<Archive> archives,
     IVideoStore store,
     CopyTarget target,
+    ArchivedRequests requests,
     IOptions<ArchiverOptions> options,
     TimeProvider clock,
     ILogger<CopyChore> logger) : IChore
@@ -35,7 +36,9 @@ internal sealed partial class CopyChore(
 
     private async Task CopyAsync(Archive archive, IVideoStore second, CancellationToken cancellationToken)
     {
-        var record = await VideoAdoption.ReadRecordAsync(store, archive.Key!, cancellationToken) ?? ArchiveRecord.Of(archive, archive.Video!).ToJson();
+        ReadOnlyMemory<byte> record = await VideoAdoption.ReadRecordAsync(store, archive.Key!, cancellationToken) is { } beside
+            ? beside
+            : ArchiveRecord.Of(archive, archive.Video!, await requests.FindAsync(archive, cancellationToken)).ToJson();
         switch (await VideoCopy.RunAsync(store, archive.Key!, second, archive.Key!, archive.Video!, record, cancellationToken))
         {
             case CopyResult.Missing:

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Wan.Contracts;
 using Wan.Hosting;
 
@@ -20,7 +19,10 @@ internal sealed record QuarantineRecord
 
     public string? TraceId { get; init; }
 
-    public JsonNode? Request { get; init; }
+    public RawJson? Request { get; init; }
+
+    /// <summary>Why there is no request; a sentence.</summary>
+    public string? RequestMissing { get; init; }
 
     public required ExpectedVideo Expected { get; init; }
 
@@ -28,7 +30,7 @@ internal sealed record QuarantineRecord
 
     public required Suspect Suspect { get; init; }
 
-    public static QuarantineRecord Of(Archive archive, Suspect suspect) => new()
+    public static QuarantineRecord Of(Archive archive, Suspect suspect, ArchivedRequest request) => new()
     {
         GenerationId = archive.Id,
         Tenant = archive.Tenant,
@@ -36,7 +38,8 @@ internal sealed record QuarantineRecord
         Model = archive.Model,
         TaskId = archive.TaskId,
         TraceId = WanActivity.TraceId(archive.TraceParent),
-        Request = ArchiveRecord.ParseRequest(archive.Request),
+        Request = request.Request,
+        RequestMissing = request.Missing,
         Expected = archive.Expected,
         Usage = archive.Usage,
         Suspect = suspect,
@@ -55,5 +58,5 @@ internal sealed record QuarantineRecord
         }
     }
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ArchiverJson.Default.QuarantineRecord);
+    public ReadOnlyMemory<byte> ToJson() => ArchiveRecord.ToJson(this, Request, ArchiverJson.Default.QuarantineRecord);
 }

@@ -8,7 +8,7 @@ namespace Wan.Archiver.Quarantine;
 /// Files in quarantine: in the archive's store, under names of their own, each with its record. While the store is away they wait in the
 /// outbox of this machine.
 /// </summary>
-internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProvider clock)
+internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, ArchivedRequests requests, TimeProvider clock)
 {
     private const string Directory = "quarantine/";
 
@@ -22,7 +22,7 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
     public async Task PutAsync(Archive archive, PartialFile file, Suspect suspect, CancellationToken cancellationToken)
     {
         var key = KeyOf(archive.Id);
-        var record = QuarantineRecord.Of(archive, suspect).ToJson();
+        var record = await RecordAsync(archive, suspect, cancellationToken);
         Checkpoint.Reached("archiver.suspected", archive.Id);
         try
         {
@@ -81,13 +81,13 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
     public async Task<KeptVideo?> ReleaseAsync(Archive archive, CancellationToken cancellationToken)
     {
         var proof = archive.Suspect!.Video with { ArchivedAt = clock.GetUtcNow() };
-        var record = ArchiveRecord.Of(archive, proof).ToJson();
+        var kept = KeptVideo.Of(ArchiveRecord.Of(archive, proof, await requests.FindAsync(archive, cancellationToken)));
         foreach (var place in Places)
         {
-            if (await VideoCopy.RunAsync(place, KeyOf(archive.Id), store, Archive.KeyOf(archive), proof, record, cancellationToken) is not CopyResult.Copied)
+            if (await VideoCopy.RunAsync(place, KeyOf(archive.Id), store, Archive.KeyOf(archive), proof, kept.Record, cancellationToken) is not CopyResult.Copied)
                 continue;
             Checkpoint.Reached("archiver.released", archive.Id);
-            return new KeptVideo(proof, record);
+            return kept;
         }
 
         return null;
@@ -108,13 +108,16 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, TimeProv
         if (outbox.Store is not { } mine || archive.Suspect is not { } suspect)
             return false;
         var key = KeyOf(archive.Id);
-        var record = QuarantineRecord.Of(archive, suspect).ToJson();
+        var record = await RecordAsync(archive, suspect, cancellationToken);
         if (await VideoCopy.RunAsync(mine, key, store, key, suspect.Video, record, cancellationToken) is not CopyResult.Copied
             && !await VideoAdoption.IsIntactAsync(store, key, suspect.Video, cancellationToken))
             return false;
         await RemoveAsync(mine, key, cancellationToken);
         return true;
     }
+
+    private async Task<ReadOnlyMemory<byte>> RecordAsync(Archive archive, Suspect suspect, CancellationToken cancellationToken) =>
+        QuarantineRecord.Of(archive, suspect, await requests.FindAsync(archive, cancellationToken)).ToJson();
 
     // What is in the outbox is the newest: whatever reaches the store takes it out.
     private IEnumerable<IVideoStore> Places => outbox.Store is { } mine ? [mine, store] : [store];

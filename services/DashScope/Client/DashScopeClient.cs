@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Wan.DashScope.Wire;
 
@@ -17,17 +18,18 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
     private const int MaxAnswerBytes = 8 * 1024 * 1024;
 
     /// <summary>
-    /// Makes a task: one POST of exactly this body, never repeated, and never completed once the window has closed. A cancellation that comes
+    /// Makes a task: one POST of exactly this body (JSON as UTF-8), never repeated, and never completed once the window has closed. A cancellation that comes
     /// before the body is out gives <see cref="SubmitOutcome.NotSent"/>, a later one <see cref="SubmitOutcome.Unknown"/>; better pass none.
     /// </summary>
-    public async Task<SubmitOutcome> SubmitAsync(DashScopeAccount account, string body, SendWindow window, CancellationToken cancellationToken)
+    public async Task<SubmitOutcome> SubmitAsync(
+        DashScopeAccount account, ReadOnlyMemory<byte> body, SendWindow window, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(body);
+        ArgumentOutOfRangeException.ThrowIfZero(body.Length, nameof(body));
         using var content = new OneShotContent(body, window);
         using var request = CreateRequest(HttpMethod.Post, account, "services/aigc/video-generation/video-synthesis");
         request.Content = content;
         request.Headers.Add("X-DashScope-Async", "enable");
-        if (body.Contains("oss://", StringComparison.OrdinalIgnoreCase))
+        if (NamesUpload(body.Span))
         {
             // https://help.aliyun.com/zh/model-studio/get-temporary-file-url
             request.Headers.Add("X-DashScope-OssResourceResolve", "enable");
@@ -159,6 +161,20 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
         }
 
         return request;
+    }
+
+    // "oss://" in any case.
+    private static bool NamesUpload(ReadOnlySpan<byte> body)
+    {
+        for (int at; (at = body.IndexOf("://"u8)) >= 0; body = body[(at + 3)..])
+        {
+            if (at >= 3 && Ascii.EqualsIgnoreCase(body[(at - 3)..at], "oss"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string ToQueryString(TaskListQuery query)

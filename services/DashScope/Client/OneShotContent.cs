@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace Wan.DashScope;
 
@@ -11,14 +10,14 @@ namespace Wan.DashScope;
 /// </summary>
 internal sealed class OneShotContent : HttpContent
 {
-    private readonly byte[] body;
+    private readonly ReadOnlyMemory<byte> body;
     private readonly SendWindow window;
     private int taken;
     private int sent;
 
-    public OneShotContent(string body, SendWindow window)
+    public OneShotContent(ReadOnlyMemory<byte> body, SendWindow window)
     {
-        this.body = Encoding.UTF8.GetBytes(body);
+        this.body = body;
         this.window = window;
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
@@ -39,7 +38,7 @@ internal sealed class OneShotContent : HttpContent
             throw new InvalidOperationException("A submit is sent once; it may be paid for already.");
         }
 
-        await stream.WriteAsync(body.AsMemory(0, body.Length - 1), cancellationToken);
+        await stream.WriteAsync(body[..^1], cancellationToken);
         await stream.FlushAsync(cancellationToken);
         if (!window.IsOpen)
         {
@@ -48,7 +47,7 @@ internal sealed class OneShotContent : HttpContent
         }
 
         Volatile.Write(ref sent, 1);
-        await stream.WriteAsync(body.AsMemory(body.Length - 1), cancellationToken);
+        await stream.WriteAsync(body[^1..], cancellationToken);
         await stream.FlushAsync(cancellationToken);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Wan.Contracts;
@@ -38,8 +37,9 @@ internal static class CanonicalForm
         {
             Model = facts.Model,
             FamilyName = family.Name,
-            Json = Encoding.UTF8.GetString(buffer.WrittenSpan),
+            Body = buffer.WrittenMemory,
             Hash = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan)),
+            PromptSha256 = TaskIdentity.FingerprintOf(document.RootElement),
             Expected = expected,
             References = facts.References,
             ReferenceVideos = facts.Videos,

@@ -5,7 +5,7 @@ namespace Wan.DashScope.Tests;
 /// <summary>A POST whose time is over is not completed, whatever stood still before.</summary>
 public sealed class LateTests
 {
-    private const string Body = """{"model":"wan2.7-r2v","input":{"prompt":"图1"}}""";
+    private static readonly byte[] Body = """{"model":"wan2.7-r2v","input":{"prompt":"图1"}}"""u8.ToArray();
 
     [Fact]
     public async Task A_submit_whose_window_has_closed_does_not_leave()

@@ -3,7 +3,7 @@ namespace Wan.DashScope.Tests;
 /// <summary>One POST, whatever happens, and the right word for what is known of it.</summary>
 public sealed class SubmitTests
 {
-    private const string Body = """{"model":"wan2.7-r2v","input":{"prompt":"图1"}}""";
+    private static readonly byte[] Body = """{"model":"wan2.7-r2v","input":{"prompt":"图1"}}"""u8.ToArray();
     private const string Accepted = """{"output":{"task_status":"PENDING","task_id":"0385dc79"},"request_id":"4909100c"}""";
     private readonly DashScopeClient client = Clients.Create();
 
@@ -31,7 +31,7 @@ public sealed class SubmitTests
         request.ShouldContain("\r\nX-DashScope-WorkSpace: ws-1\r\n");
         request.ShouldContain("\r\nContent-Type: application/json\r\n");
         request.ShouldNotContain("X-DashScope-OssResourceResolve");
-        request.ShouldEndWith("\r\n\r\n" + Body);
+        request.ShouldEndWith("\r\n\r\n" + Encoding.UTF8.GetString(Body));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
 
-        await client.SubmitAsync(vendor.Account, """{"input":{"media":[{"url":"oss://dashscope-instant/cat.png"}]}}""", Clients.Window, default);
+        await client.SubmitAsync(vendor.Account, """{"input":{"media":[{"url":"oss://dashscope-instant/cat.png"}]}}"""u8.ToArray(), Clients.Window, default);
 
         vendor.Requests.ShouldHaveSingleItem().ShouldContain("\r\nX-DashScope-OssResourceResolve: enable\r\n");
     }

@@ -6,7 +6,7 @@ namespace Wan.DashScope.Tests;
 /// <summary>POSTs that certainly never got out, so that they may be sent again.</summary>
 public sealed class UnsentTests
 {
-    private const string Body = """{"model":"wan2.7-r2v","input":{"prompt":"图1"}}""";
+    private static readonly byte[] Body = """{"model":"wan2.7-r2v","input":{"prompt":"图1"}}"""u8.ToArray();
     private readonly DashScopeClient client = Clients.Create();
 
     [Fact]

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Wan.Hosting;
+
+namespace Wan.Intake;
+
+/// <summary>
+/// Reads the bodies of requests. Memory is taken as bytes come: what a header promises costs nothing, and large bodies only come on while all of them
+/// together stay below a limit.
+/// </summary>
+internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider clock)
+{
+    /// <summary>How long a large body waits for others to be dealt with, and when whoever was sent away may come again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private const int FirstBuffer = 4 * 1024;
+
+    private readonly ByteBudget budget = new(options.Value.MaxBytesInFlight);
+
+    /// <summary>Reads a body to its end.</summary>
+    /// <returns>The body, whose room is free again once it is disposed; null if it is longer than any may be.</returns>
+    /// <exception cref="TimeoutException">Others took all the room for so long.</exception>
+    public async Task<HeldBody?> ReadAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var (request, limit) = (context.Request, (int)options.Value.MaxRequestBytes);
+        if (request.ContentLength > limit)
+            return null;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null; // Counted here, so that the answer is ours.
+
+        var length = await request.Body.ReadAsync(Memory<byte>.Empty, cancellationToken); // 0, once there is something to read: no buffer waits for that.
+        var buffer = new byte[Math.Min((request.ContentLength ?? FirstBuffer) + 1, FirstBuffer)];
+        IDisposable? room = null;
+        try
+        {
+            while (true)
+            {
+                if (length > limit)
+                    return null;
+                if (length == buffer.Length)
+                    await GrowAsync();
+                var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
+                if (read == 0)
+                {
+                    var body = new HeldBody(buffer.AsMemory(0, length), room);
+                    room = null;
+                    return body;
+                }
+
+                length += read;
+            }
+        }
+        finally
+        {
+            room?.Dispose();
+        }
+
+        // Up to what is small it doubles; then there must be room for all of it, and one that says how long it is is not copied again.
+        async Task GrowAsync()
+        {
+            var most = (int)(request.ContentLength ?? limit) + 1;
+            if (length >= ByteBudget.Small)
+                room ??= await budget.TakeAsync(most, Patience, clock, cancellationToken);
+            var next = length < ByteBudget.Small || request.ContentLength is null ? Math.Max(FirstBuffer, 2 * length) : most;
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Min(next, most));
+            buffer.CopyTo(larger, 0);
+            buffer = larger;
+        }
+    }
+}
+
+/// <summary>A body in memory.</summary>
+/// <param name="Bytes">All of it.</param>
+/// <param name="Room">What it takes of the limit; null if it is small.</param>
+internal sealed record HeldBody(ReadOnlyMemory<byte> Bytes, IDisposable? Room) : IDisposable
+{
+    public void Dispose() => Room?.Dispose();
+}
