@@ -5,6 +5,7 @@ using System.Text;
 namespace Wan.Intake.Tests;
 
 /// <summary>A hundred thousand spoilt requests: every one gets an answer that is not our fault, and the process keeps its size.</summary>
+[Collection(nameof(HttpDoorFuzzTests))]
 public sealed class HttpDoorFuzzTests
 {
     private const int Requests = 100_000;
