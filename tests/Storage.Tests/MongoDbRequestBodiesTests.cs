@@ -5,15 +5,29 @@ using Wan.Storage.MongoDb;
 
 namespace Wan.Storage.Tests;
 
+/// <summary>Runs everywhere: the genuine driver on a double of the server.</summary>
+public sealed class MongoDbWireRequestBodiesTests : MongoDbRequestBodiesConformance
+{
+    protected override IStoreFixture CreateFixture() => new MongoDbWireStoreFixture();
+}
+
 /// <summary>Runs where <see cref="MongoDbDocumentsTests"/> run.</summary>
 [Collection(nameof(MongoDbServer))]
-public sealed class MongoDbRequestBodiesTests(MongoDbServer server) : RequestBodiesConformance
+public sealed class MongoDbRequestBodiesTests(MongoDbServer server) : MongoDbRequestBodiesConformance
 {
-    private MongoDbStoreFixture? fixture;
+    protected override IStoreFixture CreateFixture() => new MongoDbStoreFixture(server.Address);
+}
+
+/// <summary>What is so on MongoDB only, where a body may be stored by half.</summary>
+public abstract class MongoDbRequestBodiesConformance : RequestBodiesConformance
+{
+    private IStoreFixture? fixture;
+
+    protected abstract IStoreFixture CreateFixture();
 
     public override Task InitializeAsync()
     {
-        fixture = new MongoDbStoreFixture(server.Address);
+        fixture = CreateFixture();
         return base.InitializeAsync();
     }
 
@@ -35,13 +49,24 @@ public sealed class MongoDbRequestBodiesTests(MongoDbServer server) : RequestBod
         (await bodies.IdsAsync("", 10)).ShouldBe(["a"]);
     }
 
+    [SkippableFact]
+    public async Task A_body_that_has_lost_a_piece_is_no_body_that_was_never_there()
+    {
+        var bodies = Open();
+        await bodies.SaveAsync("a", Bytes((2 * Pieces.Length) + 1));
+        await Requests.DeleteOneAsync(new BsonDocument("_id", "a/1"));
+
+        await Should.ThrowAsync<StorageException>(() => bodies.FindAsync("a"));
+    }
+
     protected override IRequestBodies Open() => new MongoDbRequestBodies((MongoDbStore)fixture!.Open());
+
+    private IMongoCollection<BsonDocument> Requests => ((MongoDbStore)fixture!.Open()).Database.GetCollection<BsonDocument>("intake.requests");
 
     // Without its last piece, as a writer leaves it that dies.
     private async Task SaveHalfAsync(string id, byte[] body)
     {
         await Open().SaveAsync(id, body);
-        var requests = ((MongoDbStore)fixture!.Open()).Database.GetCollection<BsonDocument>("intake.requests");
-        await requests.DeleteOneAsync(new BsonDocument("_id", id));
+        await Requests.DeleteOneAsync(new BsonDocument("_id", id));
     }
 }

@@ -50,18 +50,18 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
     {
         await MongoDbFault.ToldAsync(() => collection.DeleteOneAsync(new BsonDocument("_id", id), cancellationToken));
 
-        // "0" comes right after "/".
-        var pieces = new BsonDocument("_id", new BsonDocument { { "$gt", $"{id}/" }, { "$lt", $"{id}0" } });
+        var pieces = new BsonDocument("_id", new BsonDocument { { "$gt", $"{id}/" }, { "$lt", After(id) } });
         await MongoDbFault.ToldAsync(() => collection.DeleteManyAsync(pieces, cancellationToken));
     }
 
     public async Task<IReadOnlyList<string>> IdsAsync(string after, int limit, CancellationToken cancellationToken = default)
     {
         var ids = new List<string>();
+        var from = After(after);
         while (ids.Count < limit)
         {
             // With what there is of a body whose writer died.
-            var found = await MongoDbFault.ToldAsync(() => collection.Find(new BsonDocument("_id", new BsonDocument("$gt", after)))
+            var found = await MongoDbFault.ToldAsync(() => collection.Find(new BsonDocument("_id", new BsonDocument("$gte", from)))
                 .Project(new BsonDocument("_id", 1)).Sort(new BsonDocument("_id", 1)).Limit(limit).ToListAsync(cancellationToken));
             if (found.Count == 0)
                 break;
@@ -71,11 +71,14 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
                     ids.Add(id);
             }
 
-            after = $"{ids[^1]}0";
+            from = After(ids[^1]);
         }
 
         return ids;
     }
+
+    // Behind all pieces of a body: "0" comes right after "/".
+    private static string After(string id) => id.Length == 0 ? "" : $"{id}0";
 
     private static string IdOf(string id, int number) => string.Create(CultureInfo.InvariantCulture, $"{id}/{number}");
 
