@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Wan.Bench;
+using Wan.Bench.Bodies;
 using Wan.Bench.Pipeline;
 using Wan.Bench.Polling;
 using Wan.Bench.Quota;
@@ -17,6 +18,8 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["validate"] = ValidateBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["quota"] = QuotaBenchmark.RunAsync,
+    ["large"] = LargeBenchmark.RunAsync,
+    ["waiting"] = WaitingBenchmark.RunAsync,
     ["polling"] = PollingBenchmark.RunAsync,
 };
 

@@ -9,9 +9,6 @@ internal static class BareMessages
     private const string Model = "wan2.6-r2v-flash";
     private const string TaskId = "8a3f7a51-6f0e-4f0a-9d5a-5f0c1a6f2b3c";
 
-    private const string Body =
-        """{"model":"wan2.6-r2v-flash","input":{"prompt":"character1 dances, number 1.","reference_urls":["https://example.com/dance.mp4"]},"parameters":{"size":"1280*720","duration":2}}""";
-
     private static readonly string Hash = new('0', 64);
     private static readonly string Seal = new('A', 400);
     private static readonly ExpectedVideo Expected = new() { Width = 1280, Height = 720, Resolution = 720, Fps = 30, Duration = 2, Audio = true };
@@ -20,7 +17,8 @@ internal static class BareMessages
     {
         GenerationId = id,
         Model = Model,
-        Body = Body,
+        BodyBytes = 180,
+        PromptSha256 = Hash,
         RequestHash = Hash,
         Tenant = "default",
         Priority = "normal",
@@ -69,7 +67,7 @@ internal static class BareMessages
         SealedVideoUrl = Seal,
         UrlExpiresAt = DateTimeOffset.UtcNow,
         Expected = Expected,
-        Request = Body,
+        RequestHash = Hash,
     };
 
     public static VideoArchived Archived(string id) => new()

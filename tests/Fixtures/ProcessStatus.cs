@@ -13,6 +13,13 @@ internal static class ProcessStatus
         return status[status.LastIndexOf(')') + 2] == 'T';
     }
 
+    /// <summary>Bytes that it has caused to be written to disks, in megabytes of 1,000,000 bytes.</summary>
+    public static double WrittenMegabytes(int processId)
+    {
+        var line = File.ReadLines($"/proc/{processId}/io").First(line => line.StartsWith("write_bytes:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) / 1e6;
+    }
+
     /// <summary>An amount of memory, such as <c>VmRSS:</c>, in megabytes of 1,000,000 bytes.</summary>
     public static double Megabytes(int processId, string name)
     {

@@ -73,6 +73,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The most memory that it has held (resident set), in megabytes of 1,000,000 bytes.</summary>
     public double PeakRssMegabytes => ProcessStatus.Megabytes(Running.Id, "VmHWM:");
 
+    /// <summary>What it has caused to be written to disks since its start, in megabytes of 1,000,000 bytes.</summary>
+    public double WrittenMegabytes => ProcessStatus.WrittenMegabytes(Running.Id);
+
     /// <summary>Processor time that it has used since its start.</summary>
     public TimeSpan ProcessorTime
     {

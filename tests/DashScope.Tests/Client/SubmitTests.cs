@@ -1,3 +1,4 @@
+using System.Text;
 namespace Wan.DashScope.Tests;
 
 /// <summary>One POST, whatever happens, and the right word for what is known of it.</summary>
