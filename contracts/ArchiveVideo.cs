@@ -58,4 +58,8 @@ public sealed record ArchiveVideo
     /// <summary>SHA-256 of the canonical request, 64 lower-case hexadecimal digits. Null of older releases' messages.</summary>
     [JsonPropertyName("request_hash")]
     public string? RequestHash { get; init; }
+
+    /// <summary>Length of the canonical request in bytes. Null of older releases' messages.</summary>
+    [JsonPropertyName("request_bytes")]
+    public int? RequestBytes { get; init; }
 }

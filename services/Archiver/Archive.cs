@@ -49,6 +49,9 @@ internal sealed class Archive : IDocument
     /// <summary>SHA-256 of the request; null of one that an older release sent.</summary>
     public string? RequestHash { get; set; }
 
+    /// <summary>Its length; null of one that an older release sent.</summary>
+    public int? RequestBytes { get; set; }
+
     /// <summary>W3C trace context of the request.</summary>
     public string? TraceParent { get; init; }
 

@@ -54,6 +54,7 @@ internal static class ArchiveStep
         archive.Usage = message.Usage ?? archive.Usage;
         archive.Request ??= message.Request;
         archive.RequestHash ??= message.RequestHash;
+        archive.RequestBytes ??= message.RequestBytes;
         archive.AtRisk = false;
         archive.DueAt = archive.NotBefore > now ? archive.NotBefore : now;
     }

@@ -61,6 +61,7 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
         Usage = message.Usage,
         Request = message.Request,
         RequestHash = message.RequestHash,
+        RequestBytes = message.RequestBytes,
         TraceParent = WanActivity.TraceParent,
     };
 

@@ -1,18 +1,28 @@
 using System.Security.Cryptography;
 using System.Text;
+using Wan.Hosting;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 
 namespace Wan.Archiver;
 
 /// <summary>The requests that records tell of. One that is missing leaves a record without it, which says so: a video is worth more than its record.</summary>
-internal sealed partial class ArchivedRequests(IRequestBodies bodies, ILogger<ArchivedRequests> logger)
+internal sealed partial class ArchivedRequests(IRequestBodies bodies, TimeProvider clock, ILogger<ArchivedRequests> logger)
 {
-    /// <summary>The request of an archive.</summary>
+    // A record is made of several copies.
+    private readonly ByteBudget budget = new(16 * 1024 * 1024);
+
+    /// <summary>The request of an archive, which waits while others are large. To be disposed once the record is where it belongs.</summary>
     public async Task<ArchivedRequest> FindAsync(Archive archive, CancellationToken cancellationToken)
     {
         if (archive.Request is { } older)
             return new ArchivedRequest(RawJson.Of(Encoding.UTF8.GetBytes(older)), null);
+        var room = await budget.TakeAsync(archive.RequestBytes ?? 0, Timeout.InfiniteTimeSpan, clock, cancellationToken);
+        return await ReadAsync(archive, cancellationToken) with { Room = room };
+    }
+
+    private async Task<ArchivedRequest> ReadAsync(Archive archive, CancellationToken cancellationToken)
+    {
         try
         {
             if (await bodies.FindAsync(archive.Id, cancellationToken) is not { } body)
@@ -40,4 +50,10 @@ internal sealed partial class ArchivedRequests(IRequestBodies bodies, ILogger<Ar
 /// <summary>A request for a record.</summary>
 /// <param name="Request">The request; null if it is missing.</param>
 /// <param name="Missing">Why it is; a sentence.</param>
-internal sealed record ArchivedRequest(RawJson? Request, string? Missing);
+internal sealed record ArchivedRequest(RawJson? Request, string? Missing) : IDisposable
+{
+    /// <summary>What it takes of the memory for large ones.</summary>
+    public IDisposable? Room { get; init; }
+
+    public void Dispose() => Room?.Dispose();
+}

@@ -83,7 +83,8 @@ internal sealed partial class VideoFetch(
         }
 
         Checkpoint.Reached("archiver.proven", archive.Id);
-        var kept = KeptVideo.Of(ArchiveRecord.Of(archive, proof.Video, await requests.FindAsync(archive, cancellationToken)));
+        using var request = await requests.FindAsync(archive, cancellationToken);
+        var kept = KeptVideo.Of(ArchiveRecord.Of(archive, proof.Video, request));
         await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
         Checkpoint.Reached("archiver.kept", archive.Id);
         return (kept, null);

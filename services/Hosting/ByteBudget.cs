@@ -2,17 +2,25 @@ namespace Wan.Hosting;
 
 /// <summary>
 /// Bounds the bytes that large bodies take in this process at once; whoever wants more than there is waits, first come, first served. What is small
-/// is not counted and waits for nobody.
+/// is not counted and waits for nobody. What those before have left behind is collected before more is taken, and once nothing is held any more: by
+/// itself the runtime would let arrays of megabytes pile up, and keep their memory.
 /// </summary>
 public sealed class ByteBudget
 {
     /// <summary>Bytes up to which a body is small.</summary>
     public const int Small = 64 * 1024;
 
+    // Bytes that may be left behind before they are collected.
+    private const long MostLeftBehind = 8 * 1024 * 1024;
+
+    // Whoever held them last needs a moment to let go of them.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Turn)> waiting = new();
     private readonly long most;
     private long left;
+    private long leftBehind;
 
     /// <summary>Nothing is taken yet.</summary>
     /// <param name="most">At most so many bytes.</param>
@@ -27,18 +35,29 @@ public sealed class ByteBudget
             return new Taken(this, 0);
         bytes = Math.Min(bytes, most);
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        LinkedListNode<(long, TaskCompletionSource)> place;
+        LinkedListNode<(long, TaskCompletionSource)>? place;
         lock (gate)
         {
             if (waiting.Count == 0 && left >= bytes)
             {
                 left -= bytes;
-                return new Taken(this, bytes);
+                place = null;
             }
-
-            place = waiting.AddLast((bytes, turn));
+            else
+            {
+                place = waiting.AddLast((bytes, turn));
+            }
         }
 
+        if (place is not null)
+            await WaitAsync(place, turn, bytes, patience, time, cancellationToken);
+        Collect(MostLeftBehind);
+        return new Taken(this, bytes);
+    }
+
+    private async Task WaitAsync(
+        LinkedListNode<(long, TaskCompletionSource)> place, TaskCompletionSource turn, long bytes, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
         try
         {
             await turn.Task.WaitAsync(patience, time, cancellationToken);
@@ -48,8 +67,6 @@ public sealed class ByteBudget
             Leave(place, turn, bytes);
             throw;
         }
-
-        return new Taken(this, bytes);
     }
 
     private void Leave(LinkedListNode<(long, TaskCompletionSource)> place, TaskCompletionSource turn, long bytes)
@@ -77,14 +94,36 @@ public sealed class ByteBudget
         }
     }
 
+    private void Collect(long atLeast)
+    {
+        lock (gate)
+        {
+            if (leftBehind < atLeast)
+                return;
+            leftBehind = 0;
+        }
+
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
+    private async Task CollectIfIdleAsync()
+    {
+        await Task.Delay(Pause);
+        if (Volatile.Read(ref left) == most)
+            Collect(atLeast: 1);
+    }
+
     private sealed class Taken(ByteBudget budget, long bytes) : IDisposable
     {
         private long held = bytes;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref held, 0) is > 0 and var given)
-                budget.GiveBack(given);
+            if (Interlocked.Exchange(ref held, 0) is not (> 0 and var given))
+                return;
+            budget.GiveBack(given);
+            Interlocked.Add(ref budget.leftBehind, given);
+            _ = budget.CollectIfIdleAsync();
         }
     }
 }

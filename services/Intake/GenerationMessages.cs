@@ -51,6 +51,7 @@ internal static class GenerationMessages
         Usage = saga.Usage,
         Request = saga.Request,
         RequestHash = saga.RequestHash,
+        RequestBytes = saga.RequestBytes,
     };
 
     public static GenerationCompleted ToCompleted(this Generation saga) => new()

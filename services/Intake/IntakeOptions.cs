@@ -20,7 +20,7 @@ internal sealed class IntakeOptions
     /// alone may be as large as any may be. Memory takes about twice that.
     /// </summary>
     [Range(1024 * 1024, 1024L * 1024 * 1024)]
-    public long MaxBytesInFlight { get; set; } = 32 * 1024 * 1024;
+    public long MaxBytesInFlight { get; set; } = 20 * 1024 * 1024;
 
     /// <summary>The sweep starts a request whose first message has not done so within this time.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]

@@ -36,9 +36,10 @@ internal sealed partial class CopyChore(
 
     private async Task CopyAsync(Archive archive, IVideoStore second, CancellationToken cancellationToken)
     {
+        using var request = await requests.FindAsync(archive, cancellationToken);
         ReadOnlyMemory<byte> record = await VideoAdoption.ReadRecordAsync(store, archive.Key!, cancellationToken) is { } beside
             ? beside
-            : ArchiveRecord.Of(archive, archive.Video!, await requests.FindAsync(archive, cancellationToken)).ToJson();
+            : ArchiveRecord.Of(archive, archive.Video!, request).ToJson();
         switch (await VideoCopy.RunAsync(store, archive.Key!, second, archive.Key!, archive.Video!, record, cancellationToken))
         {
             case CopyResult.Missing:

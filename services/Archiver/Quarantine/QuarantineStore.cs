@@ -22,7 +22,8 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, Archived
     public async Task PutAsync(Archive archive, PartialFile file, Suspect suspect, CancellationToken cancellationToken)
     {
         var key = KeyOf(archive.Id);
-        var record = await RecordAsync(archive, suspect, cancellationToken);
+        using var request = await requests.FindAsync(archive, cancellationToken);
+        var record = QuarantineRecord.Of(archive, suspect, request).ToJson();
         Checkpoint.Reached("archiver.suspected", archive.Id);
         try
         {
@@ -81,7 +82,8 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, Archived
     public async Task<KeptVideo?> ReleaseAsync(Archive archive, CancellationToken cancellationToken)
     {
         var proof = archive.Suspect!.Video with { ArchivedAt = clock.GetUtcNow() };
-        var kept = KeptVideo.Of(ArchiveRecord.Of(archive, proof, await requests.FindAsync(archive, cancellationToken)));
+        using var request = await requests.FindAsync(archive, cancellationToken);
+        var kept = KeptVideo.Of(ArchiveRecord.Of(archive, proof, request));
         foreach (var place in Places)
         {
             if (await VideoCopy.RunAsync(place, KeyOf(archive.Id), store, Archive.KeyOf(archive), proof, kept.Record, cancellationToken) is not CopyResult.Copied)
@@ -108,16 +110,14 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, Archived
         if (outbox.Store is not { } mine || archive.Suspect is not { } suspect)
             return false;
         var key = KeyOf(archive.Id);
-        var record = await RecordAsync(archive, suspect, cancellationToken);
+        using var request = await requests.FindAsync(archive, cancellationToken);
+        var record = QuarantineRecord.Of(archive, suspect, request).ToJson();
         if (await VideoCopy.RunAsync(mine, key, store, key, suspect.Video, record, cancellationToken) is not CopyResult.Copied
             && !await VideoAdoption.IsIntactAsync(store, key, suspect.Video, cancellationToken))
             return false;
         await RemoveAsync(mine, key, cancellationToken);
         return true;
     }
-
-    private async Task<ReadOnlyMemory<byte>> RecordAsync(Archive archive, Suspect suspect, CancellationToken cancellationToken) =>
-        QuarantineRecord.Of(archive, suspect, await requests.FindAsync(archive, cancellationToken)).ToJson();
 
     // What is in the outbox is the newest: whatever reaches the store takes it out.
     private IEnumerable<IVideoStore> Places => outbox.Store is { } mine ? [mine, store] : [store];
