@@ -15,7 +15,7 @@ namespace Wan.Bench.Bodies;
 internal static class LargeBenchmark
 {
     private const int PostsAtOnce = 8;
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
 
     public static async Task<Dictionary<string, double>> RunAsync(string[] args)
     {

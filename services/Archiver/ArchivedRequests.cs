@@ -10,7 +10,7 @@ namespace Wan.Archiver;
 internal sealed partial class ArchivedRequests(IRequestBodies bodies, TimeProvider clock, ILogger<ArchivedRequests> logger)
 {
     // A record is made of several copies.
-    private readonly ByteBudget budget = new(16 * 1024 * 1024);
+    private readonly ByteBudget budget = new(8 * 1024 * 1024);
 
     /// <summary>The request of an archive, which waits while others are large. To be disposed once the record is where it belongs.</summary>
     public async Task<ArchivedRequest> FindAsync(Archive archive, CancellationToken cancellationToken)

@@ -11,16 +11,17 @@ public sealed class ByteBudget
     public const int Small = 64 * 1024;
 
     // Bytes that may be left behind before they are collected.
-    private const long MostLeftBehind = 8 * 1024 * 1024;
+    private const long MostLeftBehind = 4 * 1024 * 1024;
 
-    // Whoever held them last needs a moment to let go of them.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // Whoever held them last needs a moment to let go of them, and the runtime's own pools half a minute.
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(40)];
 
     private readonly Lock gate = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Turn)> waiting = new();
     private readonly long most;
     private long left;
     private long leftBehind;
+    private long idleRound;
 
     /// <summary>Nothing is taken yet.</summary>
     /// <param name="most">At most so many bytes.</param>
@@ -108,9 +109,14 @@ public sealed class ByteBudget
 
     private async Task CollectIfIdleAsync()
     {
-        await Task.Delay(Pause);
-        if (Volatile.Read(ref left) == most)
-            Collect(atLeast: 1);
+        var round = Interlocked.Increment(ref idleRound);
+        foreach (var pause in Pauses)
+        {
+            await Task.Delay(pause);
+            if (Volatile.Read(ref left) != most || Volatile.Read(ref idleRound) != round)
+                return; // Another round comes.
+            Collect(atLeast: 0);
+        }
     }
 
     private sealed class Taken(ByteBudget budget, long bytes) : IDisposable

@@ -25,7 +25,7 @@ internal static partial class CreateGenerationEndpoint
         if (!TryReadKey(context.Request, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
             return problem!;
 
-        var reading = reader.Read(held!.Bytes);
+        var reading = await bodies.JudgeAsync(held!, reader, cancellationToken);
         if (dryRun)
             return DryRun(reading, estimator);
         if (!reading.Accepted)

@@ -93,6 +93,17 @@ internal static class GenerationMessages
         TraceId = WanActivity.TraceId(saga.TraceParent),
     };
 
+    public static GenerationDeleted ToDeleted(this Generation saga, DateTimeOffset now) => new()
+    {
+        GenerationId = saga.Id,
+        ClientRequestId = saga.ClientRequestId,
+        Tenant = saga.Tenant,
+        Metadata = saga.Metadata,
+        Status = saga.Status,
+        CreatedAt = saga.CreatedAt,
+        DeletedAt = now,
+    };
+
     public static GenerationRejected ToRejected(this Generation saga) => new()
     {
         GenerationId = saga.Id,

@@ -20,7 +20,7 @@ internal sealed class IntakeOptions
     /// alone may be as large as any may be. Memory takes about twice that.
     /// </summary>
     [Range(1024 * 1024, 1024L * 1024 * 1024)]
-    public long MaxBytesInFlight { get; set; } = 20 * 1024 * 1024;
+    public long MaxBytesInFlight { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>The sweep starts a request whose first message has not done so within this time.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
@@ -48,6 +48,10 @@ internal sealed class IntakeOptions
     /// <summary>How often it is asked for all that have not been heard of since they were sent to it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
     public TimeSpan WholeLineCheckInterval { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How often generations whose time is over (<c>Storage:KeepGenerationsFor</c>), and requests without a generation, are deleted.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]
+    public TimeSpan RetentionInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Most generations driven on at once.</summary>
     [Range(1, 10_000)]

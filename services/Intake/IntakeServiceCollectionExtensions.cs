@@ -32,6 +32,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<RequestEstimator>();
         services.AddHostedService<GenerationSweep>();
         services.AddHostedService<LineCheck>();
+        services.AddHostedService<RetentionChore>();
         services.AddProblemDetails();
         return services;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Wan.DashScope;
 using Wan.Hosting;
 
 namespace Wan.Intake;
@@ -8,7 +9,7 @@ namespace Wan.Intake;
 /// Reads the bodies of requests. Memory is taken as bytes come: what a header promises costs nothing, and large bodies only come on while all of them
 /// together stay below a limit.
 /// </summary>
-internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider clock)
+internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a large body waits for others to be dealt with, and when whoever was sent away may come again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -16,6 +17,35 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
     private const int FirstBuffer = 4 * 1024;
 
     private readonly ByteBudget budget = new(options.Value.MaxBytesInFlight);
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+
+    /// <summary>
+    /// Judges a body by the rules, large ones one after the other and each on a thread of its own: what reads JSON keeps a buffer of its length for each
+    /// thread that ever did.
+    /// </summary>
+    public async Task<RequestReading> JudgeAsync(HeldBody body, GenerationRequestReader reader, CancellationToken cancellationToken)
+    {
+        if (body.Room is null)
+            return reader.Read(body.Bytes);
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Factory.StartNew(
+                () =>
+                {
+                    var reading = reader.Read(body.Bytes);
+                    _ = reading.Request;
+                    return reading;
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => oneAtATime.Dispose();
 
     /// <summary>Reads a body to its end.</summary>
     /// <returns>The body, whose room is free again once it is disposed; null if it is longer than any may be.</returns>

@@ -17,6 +17,9 @@ internal sealed class IntakeApplication(bool record = true, params (string Key, 
     private readonly TemporaryFolder folder = new();
     private readonly ErrorLog log = new();
 
+    /// <summary>How much later it is for it.</summary>
+    public TimeSpan Ahead { get; init; }
+
     /// <summary>What was logged as an error.</summary>
     public IEnumerable<string> Errors => log.Errors;
 
@@ -40,6 +43,8 @@ internal sealed class IntakeApplication(bool record = true, params (string Key, 
             builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.AddProvider(log));
         builder.ConfigureServices(PublishTokens.AddTo);
+        if (Ahead != TimeSpan.Zero)
+            builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new LaterClock(Ahead)));
         if (record)
             builder.ConfigureServices(BusRecorder.AddTo);
     }
@@ -48,5 +53,10 @@ internal sealed class IntakeApplication(bool record = true, params (string Key, 
     {
         await base.DisposeAsync();
         folder.Dispose();
+    }
+
+    private sealed class LaterClock(TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
     }
 }

@@ -67,9 +67,9 @@ internal static class Samples
     };
 
     /// <summary>A generation in a state, with all that it may need there.</summary>
-    public static Generation Generation(string state, string? request = null) => new()
+    public static Generation Generation(string state, string? request = null, DateTimeOffset? createdAt = null) => new()
     {
-        CorrelationId = Guid.CreateVersion7(),
+        CorrelationId = createdAt is { } at ? Guid.CreateVersion7(at) : Guid.CreateVersion7(),
         CurrentState = char.ToUpperInvariant(state[0]) + state[1..],
         CreatedAt = Now,
         UpdatedAt = Now,

@@ -32,7 +32,8 @@ public sealed class SqliteRequestBodiesTests : RequestBodiesConformance
 
     private SqliteRequestBodies Open(string directory)
     {
-        var bodies = new SqliteRequestBodies(Options.Create(new StorageOptions { Directory = directory, BusyTimeout = TimeSpan.FromSeconds(30) }));
+        var bodies = new SqliteRequestBodies(
+            SqliteStoreFixture.Open(directory), Options.Create(new StorageOptions { Directory = directory, BusyTimeout = TimeSpan.FromSeconds(30) }));
         opened.Add(bodies);
         return bodies;
     }

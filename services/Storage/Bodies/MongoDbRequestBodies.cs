@@ -11,12 +11,11 @@ namespace Wan.Storage.Bodies;
 /// </summary>
 internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
 {
-    private readonly IMongoCollection<BsonDocument> collection = store.Database.GetCollection<BsonDocument>(
-        "intake.requests",
-        new MongoCollectionSettings
-        {
-            WriteConcern = WriteConcern.WMajority, ReadPreference = ReadPreference.Primary, ReadConcern = ReadConcern.Majority,
-        });
+    private const string Name = "intake.requests";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly IMongoCollection<BsonDocument> collection = store.Database.GetCollection<BsonDocument>(Name);
 
     public async Task SaveAsync(string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
@@ -48,10 +47,10 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
 
     public async Task DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
-        await MongoDbFault.ToldAsync(() => collection.DeleteOneAsync(new BsonDocument("_id", id), cancellationToken));
+        await WriteAsync("delete", token => collection.DeleteOneAsync(new BsonDocument("_id", id), token), cancellationToken);
 
         var pieces = new BsonDocument("_id", new BsonDocument { { "$gt", $"{id}/" }, { "$lt", After(id) } });
-        await MongoDbFault.ToldAsync(() => collection.DeleteManyAsync(pieces, cancellationToken));
+        await WriteAsync("delete", token => collection.DeleteManyAsync(pieces, token), cancellationToken);
     }
 
     public async Task<IReadOnlyList<string>> IdsAsync(string after, int limit, CancellationToken cancellationToken = default)
@@ -61,8 +60,11 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
         while (ids.Count < limit)
         {
             // With what there is of a body whose writer died.
-            var found = await MongoDbFault.ToldAsync(() => collection.Find(new BsonDocument("_id", new BsonDocument("$gte", from)))
-                .Project(new BsonDocument("_id", 1)).Sort(new BsonDocument("_id", 1)).Limit(limit).ToListAsync(cancellationToken));
+            var found = await ReadAsync(
+                "page",
+                token => collection.Find(new BsonDocument("_id", new BsonDocument("$gte", from)))
+                    .Project(new BsonDocument("_id", 1)).Sort(new BsonDocument("_id", 1)).Limit(limit).ToListAsync(token),
+                cancellationToken);
             if (found.Count == 0)
                 break;
             foreach (var id in found.Select(document => document["_id"].AsString.Split('/')[0]))
@@ -94,21 +96,49 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
         return true;
     }
 
-    private Task<BsonDocument?> FindOneAsync(string id, CancellationToken cancellationToken) => MongoDbFault.ToldAsync<BsonDocument?>(
-        async () => (await collection.Find(new BsonDocument("_id", id)).Limit(1).ToListAsync(cancellationToken)).FirstOrDefault());
+    private async Task<BsonDocument?> FindOneAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadAsync("find", token => collection.Find(new BsonDocument("_id", id)).Limit(1).ToListAsync(token), cancellationToken)).FirstOrDefault();
 
-    private Task<bool> InsertAsync(string id, int size, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) => MongoDbFault.ToldAsync(async () =>
+    private Task<bool> InsertAsync(string id, int size, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
-        try
+        var document = new BsonDocument { { "_id", id }, { "size", size }, { "piece", new BsonBinaryData(piece.ToArray()) } };
+        return WriteAsync("insert", async token =>
         {
-            var document = new BsonDocument { { "_id", id }, { "size", size }, { "piece", new BsonBinaryData(piece.ToArray()) } };
-            await collection.InsertOneAsync(document, cancellationToken: cancellationToken);
-        }
-        catch (MongoWriteException exception) when (MongoDbFault.IsDuplicate(exception))
-        {
-            // It is there already, and always the same.
-        }
+            try
+            {
+                await collection.InsertOneAsync(document, cancellationToken: token);
+            }
+            catch (MongoWriteException exception) when (MongoDbFault.IsDuplicate(exception))
+            {
+                // It is there already, and always the same.
+            }
 
-        return true;
-    });
+            return true;
+        }, cancellationToken);
+    }
+
+    private Task<TResult> ReadAsync<TResult>(string operation, Func<CancellationToken, Task<TResult>> call, CancellationToken cancellationToken) =>
+        store.Calls.ReadAsync(operation, Name, bounds => store.Driver.ReadAsync(call, bounds), cancellationToken);
+
+    // Twice is once, so that one whose answer was lost is no doubt: it is done again.
+    private Task<TResult> WriteAsync<TResult>(string operation, Func<CancellationToken, Task<TResult>> call, CancellationToken cancellationToken) =>
+        store.Calls.WriteAsync(
+            operation,
+            Name,
+            async bounds =>
+            {
+                while (true)
+                {
+                    try
+                    {
+                        return await store.Driver.WriteAsync(call, bounds);
+                    }
+                    catch (StorageUnavailableException exception)
+                        when ((exception.MayHaveBeenStored || exception.IsOfAMoment) && !bounds.Deadline.IsCancellationRequested)
+                    {
+                        await Task.Delay(Pause, bounds.Deadline);
+                    }
+                }
+            },
+            cancellationToken);
 }

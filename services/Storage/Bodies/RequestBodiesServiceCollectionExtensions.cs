@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Wan.Storage.MongoDb;
+using Wan.Storage.Sqlite;
 
 namespace Wan.Storage.Bodies;
 
@@ -7,7 +9,10 @@ namespace Wan.Storage.Bodies;
 internal static class RequestBodiesServiceCollectionExtensions
 {
     public static IServiceCollection AddRequestBodies(this IServiceCollection services) => services.AddSingleton<IRequestBodies>(provider =>
-        provider.GetRequiredService<IDocumentStore>() is MongoDbStore store
-            ? new MongoDbRequestBodies(store)
-            : ActivatorUtilities.CreateInstance<SqliteRequestBodies>(provider));
+        provider.GetRequiredService<IDocumentStore>() switch
+        {
+            MongoDbStore store => new MongoDbRequestBodies(store),
+            SqliteStore store => new SqliteRequestBodies(store, provider.GetRequiredService<IOptions<StorageOptions>>()),
+            var store => throw new InvalidOperationException($"{store.GetType().Name} keeps no request bodies."),
+        });
 }

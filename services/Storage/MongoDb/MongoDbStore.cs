@@ -20,7 +20,6 @@ internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
     private readonly IOptions<StorageOptions> options;
     private readonly TimeProvider time;
     private readonly ILogger<MongoDbStore> logger;
-    private readonly StoreCalls calls;
     private readonly MongoClient client;
     private string? conflict;
 
@@ -29,7 +28,7 @@ internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
     public MongoDbStore(IOptions<StorageOptions> options, TimeProvider time, ILogger<MongoDbStore> logger)
     {
         (this.options, this.time, this.logger) = (options, time, logger);
-        calls = new StoreCalls("mongodb", options.Value);
+        Calls = new StoreCalls("mongodb", options.Value);
         var (connection, name) = (options.Value.MongoDb.ConnectionString, options.Value.MongoDb.Database);
         try
         {
@@ -46,6 +45,9 @@ internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
         }
     }
 
+    /// <summary>Deadlines, telemetry and readiness of its Calls.</summary>
+    public StoreCalls Calls { get; }
+
     /// <summary>The database.</summary>
     public IMongoDatabase Database { get; }
 
@@ -57,7 +59,7 @@ internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
         var stored = new MongoDbCollection(
             Database.GetCollection<BsonDocument>(collection.ToString()), collection.Queries, collection.Retention, Driver);
         collections.Add(stored);
-        return new Documents<T>(collection, stored, calls, new DocumentJson<T>(collection, options.Value, time), logger);
+        return new Documents<T>(collection, stored, Calls, new DocumentJson<T>(collection, options.Value, time), logger);
     }
 
     public async Task<bool> PrepareAsync(CancellationToken cancellationToken)
@@ -87,10 +89,10 @@ internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        calls.Writes.Check();
+        Calls.Writes.Check();
         if (!collections.TryPeek(out var any))
             return;
-        await calls.ReadAsync("check", "storage", bounds => any.StampAsync("check", bounds), cancellationToken);
+        await Calls.ReadAsync("check", "storage", bounds => any.StampAsync("check", bounds), cancellationToken);
     }
 
     /// <summary>None: MongoDB does so by itself.</summary>
@@ -99,7 +101,7 @@ internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
     public async Task<StoreClock?> ReadClockAsync(CancellationToken cancellationToken)
     {
         // https://www.mongodb.com/docs/manual/reference/command/hello/
-        var answer = await calls.ReadAsync(
+        var answer = await Calls.ReadAsync(
             "read_clock", "storage",
             bounds => Driver.ReadAsync(
                 token => Database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), ReadPreference.Primary, token), bounds),

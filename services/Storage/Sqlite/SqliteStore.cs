@@ -10,15 +10,17 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options, TimeProvider
 {
     private readonly ConcurrentDictionary<string, SqliteFile> files = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<(SqliteFile File, SqliteCollection Collection, Retention Retention)> collections = [];
-    private readonly StoreCalls calls = new("sqlite", options.Value);
     private readonly string directory = Path.GetFullPath(options.Value.Directory);
+
+    /// <summary>Deadlines, telemetry and readiness of its Calls.</summary>
+    public StoreCalls Calls { get; } = new("sqlite", options.Value);
 
     public IDocuments<T> Documents<T>(Collection<T> collection) where T : class, IDocument
     {
         var file = files.GetOrAdd(collection.Owner, Open);
         var stored = new SqliteCollection(file, collection.Name, collection.Queries, collection.Retention != Retention.Forever);
         collections.Add((file, stored, collection.Retention));
-        return new Documents<T>(collection, stored, calls, new DocumentJson<T>(collection, options.Value, time), logger);
+        return new Documents<T>(collection, stored, Calls, new DocumentJson<T>(collection, options.Value, time), logger);
     }
 
     public async Task<bool> PrepareAsync(CancellationToken cancellationToken)
@@ -45,7 +47,7 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options, TimeProvider
     {
         // The files first: who holds a lock says more than that a write waits.
         await Task.WhenAll(files.Values.Select(file => file.CheckAsync(cancellationToken)));
-        calls.Writes.Check();
+        Calls.Writes.Check();
     }
 
     /// <summary>None: its processes and its files are of one host.</summary>
