@@ -40,7 +40,7 @@ public sealed class SubmitterOptions
     public TimeSpan RequestPatience { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Bytes of large request bodies (more than 64 KiB) that are held at once for POSTs from one process; further ones wait.</summary>
-    public long MaxBytesInFlight { get; set; } = 20 * 1024 * 1024;
+    public long MaxBytesInFlight { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>How often the line is looked at when nothing wakes the dispatcher.</summary>
     public TimeSpan Tick { get; set; } = TimeSpan.FromSeconds(1);
