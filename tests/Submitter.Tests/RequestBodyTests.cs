@@ -73,7 +73,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
     public async Task A_request_that_is_gone_for_long_is_refused()
     {
         var submitter = await StartAsync(Impatient);
-        await submitter.HandleAsync(SubmitterUnderTest.Command()); // So that there are requests at all.
+        await submitter.SubmitAnotherAsync(); // So that there are requests at all.
         var command = SubmitterUnderTest.WithoutBody(SubmitterUnderTest.Command());
 
         await submitter.HandleAsItIsAsync(command);
