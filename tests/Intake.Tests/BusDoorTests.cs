@@ -29,6 +29,18 @@ public sealed class BusDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_that_is_larger_than_any_door_takes_is_rejected()
+    {
+        await using var strict = new IntakeApplication(settings: ("Intake:MaxRequestBytes", "2000"));
+        _ = strict.Server;
+
+        await strict.Bus.Publish(Command("order-9") with { Metadata = new Dictionary<string, string> { ["note"] = new('x', 2000) } });
+
+        var rejected = await strict.Recorder.PublishedAsync<GenerationRejected>();
+        rejected.Findings.ShouldHaveSingleItem().Code.ShouldBe("body.too_large");
+    }
+
+    [Fact]
     public async Task The_same_command_twice_makes_one_generation()
     {
         await intake.Bus.Publish(Command("order-2"));
