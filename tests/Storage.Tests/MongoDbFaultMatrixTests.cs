@@ -1,0 +1,30 @@
+using Xunit.Abstractions;
+
+namespace Wan.Storage.Tests;
+
+/// <summary>
+/// Each call of the store while something is wrong with its server: its caller has an answer before long, the true one, in doubt only where the document
+/// can't be read again; the work goes on when the server does; and a document is written once.
+/// </summary>
+public sealed class MongoDbFaultMatrixTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Troubles => new(MongoDbTrouble.All.Select(trouble => trouble.Name));
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public async Task Every_call_is_answered_in_time_and_truly_and_done_once(string name)
+    {
+        var trouble = MongoDbTrouble.All.Single(one => one.Name == name);
+
+        var wrong = await Task.WhenAll(MongoDbFaultedCall.Calls.Keys.Select(async call =>
+        {
+            var faulted = new MongoDbFaultedCall(call, trouble);
+            await using (faulted)
+                await faulted.RunAsync();
+            output.WriteLine(faulted.Line);
+            return faulted.Wrong;
+        }));
+
+        wrong.SelectMany(sentences => sentences).ShouldBeEmpty();
+    }
+}
