@@ -31,6 +31,7 @@ public sealed class MongoDbIndexCoverageTests
     [InlineData("{ a: 1, b: 1 }", "{ a: 'x' }", "{ b: -1 }", true)]
     [InlineData("{ a: 1, b: 1, c: 1 }", "{ a: 'x' }", "{ b: 1, c: -1 }", false)] // It would sort.
     [InlineData("{ a: 1, b: 1 }", "{ a: { $gt: 1 } }", "{ b: 1 }", false)]
+    [InlineData("{ a: 1, b: 1 }", "{ a: 'x', c: { $gt: 1 } }", "{ b: 1 }", false)]
     [InlineData("{ a: 1, b: 1, c: 1 }", "{ a: 'x', c: { $lt: 2 } }", "{ b: 1, c: 1 }", true)]
     public void An_index_covers_what_it_leads_to(string key, string filter, string? sort, bool covers) =>
         IndexCoverage.Covers(new BsonDocument("key", Read(key)), Read(filter), sort is null ? null : Read(sort)).ShouldBe(covers);
