@@ -11,6 +11,9 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
     private readonly SqliteSchema schema = new(name, queries, expires);
     private volatile bool prepared;
 
+    /// <summary>The table's name.</summary>
+    public string Name => table.Name;
+
     /// <summary>Nothing lies between SQLite and us that could send a write twice.</summary>
     public bool AnswersOnce => true;
 
@@ -162,7 +165,9 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
     /// <returns>How many they were.</returns>
     public async Task<int> DeleteExpiredAsync(DateTimeOffset now, int limit, CallBounds bounds)
     {
-        await PrepareAsync(bounds);
+        // Mostly there is nothing: see that without taking the file's write lock.
+        if ((await ExpiredAsync(now, 1, bounds)).Count == 0)
+            return 0;
         return await file.WriteAsync(
             session =>
             {

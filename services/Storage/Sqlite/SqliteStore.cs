@@ -59,7 +59,10 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options, TimeProvider
         foreach (var (_, collection, retention) in collections)
         {
             if (retention == Retention.KeepFinishedFor)
-                deleted += await collection.DeleteExpiredAsync(time.GetUtcNow(), limit, new CallBounds(CancellationToken.None, cancellationToken));
+            {
+                deleted += await calls.ClaimAsync(
+                    "delete_expired", collection.Name, bounds => collection.DeleteExpiredAsync(time.GetUtcNow(), limit, bounds), cancellationToken);
+            }
         }
 
         return deleted;
