@@ -26,7 +26,6 @@ public sealed class DoubtfulWriteTests
     public async Task A_write_whose_answer_was_lost_and_that_is_there_is_done()
     {
         answers.Enqueue(NoAnswer);
-        answers.Enqueue(WriteAnswer.Lost);
         looks.Enqueue(new Stamp(6, Own));
 
         (await SettleAsync()).ShouldBe(WriteAnswer.Done);
@@ -36,6 +35,7 @@ public sealed class DoubtfulWriteTests
     public async Task One_that_is_not_there_is_made_again()
     {
         answers.Enqueue(NoAnswer);
+        looks.Enqueue(new Stamp(5, 1));
         answers.Enqueue(WriteAnswer.Done);
 
         (await SettleAsync()).ShouldBe(WriteAnswer.Done);
@@ -45,7 +45,6 @@ public sealed class DoubtfulWriteTests
     public async Task Another_write_in_its_place_means_that_it_is_lost()
     {
         answers.Enqueue(NoAnswer);
-        answers.Enqueue(WriteAnswer.Lost);
         looks.Enqueue(new Stamp(6, 8));
 
         (await SettleAsync()).ShouldBe(WriteAnswer.Lost);
@@ -55,6 +54,7 @@ public sealed class DoubtfulWriteTests
     public async Task A_majority_that_does_not_see_yet_what_the_primary_has_is_asked_again()
     {
         answers.Enqueue(NoAnswer);
+        looks.Enqueue(new Stamp(5, 1));
         answers.Enqueue(WriteAnswer.Lost);
         looks.Enqueue(new Stamp(5, 1));
         answers.Enqueue(WriteAnswer.Lost);
@@ -76,6 +76,7 @@ public sealed class DoubtfulWriteTests
     public async Task A_key_that_another_document_has_is_taken_whatever_came_before()
     {
         answers.Enqueue(NoAnswer);
+        looks.Enqueue(null);
         answers.Enqueue(WriteAnswer.KeyTaken);
         looks.Enqueue(null);
 
@@ -94,7 +95,9 @@ public sealed class DoubtfulWriteTests
     public async Task A_refusal_after_a_doubt_ends_it_not()
     {
         answers.Enqueue(NoAnswer);
+        looks.Enqueue(new Stamp(5, 1));
         answers.Enqueue(Refused);
+        looks.Enqueue(new Stamp(5, 1));
         answers.Enqueue(WriteAnswer.Lost);
         looks.Enqueue(new Stamp(6, Own));
 
@@ -105,6 +108,7 @@ public sealed class DoubtfulWriteTests
     public async Task A_refusal_of_a_moment_is_tried_again()
     {
         answers.Enqueue(Election);
+        looks.Enqueue(new Stamp(5, 1));
         answers.Enqueue(WriteAnswer.Done);
 
         (await SettleAsync()).ShouldBe(WriteAnswer.Done);
@@ -122,7 +126,7 @@ public sealed class DoubtfulWriteTests
                 await deadline.CancelAsync();
                 throw doubt ? NoAnswer : Election;
             },
-            () => Task.FromResult<Stamp?>(null), 5, Own, answersOnce: false, deadline.Token));
+            () => Task.FromResult<Stamp?>(new Stamp(5, 1)), 5, Own, answersOnce: false, deadline.Token));
 
         told.MayHaveBeenStored.ShouldBe(doubt);
     }

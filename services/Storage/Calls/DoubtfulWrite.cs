@@ -1,7 +1,7 @@
 namespace Wan.Storage.Calls;
 
 /// <summary>
-/// Finds out what became of a write whose answer did not come: looks for its write id, and where it is not there makes the same write again, which
+/// Finds out what became of a write whose answer did not come: looks for its write id, and where that is not there makes the same write again, which
 /// can't be stored twice, until the store has said yes or no.
 /// </summary>
 internal static class DoubtfulWrite
@@ -23,22 +23,30 @@ internal static class DoubtfulWrite
         StorageUnavailableException? doubt = null;
         for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : pause)
         {
+            var answer = WriteAnswer.Lost;
             try
             {
-                var answer = await attempt();
+                answer = await attempt();
                 if (answer == WriteAnswer.Done || (doubt is null && answersOnce))
-                    return answer;
-
-                // It may be the answer to a second try of what the first has stored already.
-                var stamp = await look();
-                if (stamp?.WriteId == writeId)
-                    return WriteAnswer.Done;
-                if (answer == WriteAnswer.KeyTaken || (stamp?.Version ?? 0) != expectedVersion)
                     return answer;
             }
             catch (StorageUnavailableException exception) when (exception.MayHaveBeenStored || exception.IsOfAMoment || doubt is not null)
             {
                 doubt = exception.MayHaveBeenStored || doubt is null ? exception : doubt;
+            }
+
+            try
+            {
+                // A no may be the answer to a second try of what the first has stored.
+                var stamp = await look();
+                if (stamp?.WriteId == writeId)
+                    return WriteAnswer.Done;
+                if (answer == WriteAnswer.KeyTaken || IsAnothers(stamp, expectedVersion))
+                    return answer;
+            }
+            catch (Exception exception) when (exception is StorageUnavailableException or OperationCanceledException)
+            {
+                // It is looked again after the next try.
             }
 
             try
@@ -51,4 +59,7 @@ internal static class DoubtfulWrite
             }
         }
     }
+
+    // A lower version is one that a majority has not gone on from yet.
+    private static bool IsAnothers(Stamp? stamp, long expectedVersion) => stamp is null ? expectedVersion > 0 : stamp.Value.Version > expectedVersion;
 }

@@ -3,6 +3,8 @@ namespace Wan.Storage.Calls;
 /// <summary>Gives every call of a store its deadline, and shows it to telemetry and readiness.</summary>
 internal sealed class StoreCalls(string system, StorageOptions options)
 {
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(50);
+
     /// <summary>What readiness asks.</summary>
     public WriteWatch Writes { get; } = new(options.Timeout / 2);
 
@@ -14,7 +16,7 @@ internal sealed class StoreCalls(string system, StorageOptions options)
     /// <exception cref="StorageUnavailableException">It had no answer before the deadline.</exception>
     public Task<TResult> ReadAsync<TResult>(
         string operation, string collection, Func<CallBounds, Task<TResult>> call, CancellationToken cancellationToken) =>
-        RunAsync(operation, collection, call, mayStore: false, cancellationToken);
+        RunAsync(operation, collection, bounds => AgainAsync(call, bounds), mayStore: false, cancellationToken);
 
     /// <summary>Runs a call that stores something.</summary>
     /// <param name="operation">Its name, such as <c>insert</c>.</param>
@@ -43,6 +45,25 @@ internal sealed class StoreCalls(string system, StorageOptions options)
     public Task<TResult> ClaimAsync<TResult>(
         string operation, string collection, Func<CallBounds, Task<TResult>> call, CancellationToken cancellationToken) =>
         RunAsync(operation, collection, call, mayStore: true, cancellationToken);
+
+    /// <summary>Reads again what could not be read for a moment, until the deadline.</summary>
+    public static async Task<TResult> AgainAsync<TResult>(Func<CallBounds, Task<TResult>> read, CallBounds bounds)
+    {
+        while (true)
+        {
+            try
+            {
+                return await read(bounds);
+            }
+            catch (StorageUnavailableException exception) when (exception.IsOfAMoment && !bounds.Deadline.IsCancellationRequested)
+            {
+                // What is wrong may be over by then; if not, it is told as it was.
+                await Task.Delay(BetweenReads, bounds.Caller);
+                if (bounds.Deadline.IsCancellationRequested)
+                    throw;
+            }
+        }
+    }
 
     private async Task<TResult> RunAsync<TResult>(
         string operation, string collection, Func<CallBounds, Task<TResult>> call, bool mayStore, CancellationToken cancellationToken)

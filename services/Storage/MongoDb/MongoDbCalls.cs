@@ -54,7 +54,7 @@ internal sealed class MongoDbCalls : IDisposable
         {
             throw new StorageUnavailableException("MongoDB gave no answer in time: its server or the network is slow or gone.", mayStore, exception);
         }
-        catch (Exception exception) when (!MongoDbFault.IsDuplicate(exception) && exception is MongoException or TimeoutException or FormatException)
+        catch (Exception exception) when (!MongoDbFault.IsDuplicate(exception) && exception is not OperationCanceledException and not ObjectDisposedException)
         {
             throw MongoDbFault.From(exception, mayStore);
         }

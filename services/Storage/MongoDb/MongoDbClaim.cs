@@ -25,7 +25,7 @@ internal sealed class MongoDbClaim(
             while (claimed.Count < claim.Limit)
             {
                 var wanted = claim.Limit - claimed.Count;
-                var due = await LookAsync(wanted, bounds);
+                var due = await StoreCalls.AgainAsync(again => LookAsync(wanted, again), bounds);
                 foreach (var some in due.Chunk(AtOnce))
                     await TakeAsync(some, claimed, bounds);
                 if (due.Count < wanted)
@@ -76,6 +76,6 @@ internal sealed class MongoDbClaim(
             () => stored.StampAsync(id, bounds), version, writeId, stored.AnswersOnce, bounds.Deadline);
         if (answer != WriteAnswer.Done)
             return null;
-        return taken is not null ? MongoDbEntry.Read(taken) : await stored.FindAsync(id, bounds);
+        return taken is not null ? MongoDbEntry.Read(taken) : await StoreCalls.AgainAsync(again => stored.FindAsync(id, again), bounds);
     }
 }

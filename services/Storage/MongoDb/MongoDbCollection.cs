@@ -15,8 +15,8 @@ internal sealed class MongoDbCollection(IMongoCollection<BsonDocument> collectio
 
     private volatile bool keysAreUnique = !queries.HasFlag(DocumentQueries.UniqueKey);
 
-    /// <summary>The driver sends a write again whose answer was lost, and not every server knows it again.</summary>
-    public bool AnswersOnce => false;
+    /// <summary>The driver is told to send nothing again (<see cref="MongoDbSettings"/>).</summary>
+    public bool AnswersOnce => true;
 
     /// <summary>Makes the indexes that are missing; one that is being made elsewhere is waited for.</summary>
     public async Task PrepareAsync(CallBounds bounds)

@@ -39,8 +39,8 @@ internal static class MongoDbFault
             MongoWriteConcernException or MongoWriteException { WriteConcernError: not null } => Away(
                 "MongoDB did not confirm a write in time: too few of its servers are up, or they lag behind.", mayStore),
             MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException or MongoExecutionTimeoutException => Away(
-                $"MongoDB gave no answer: its server or the network is slow or gone. ({exception.GetType().Name})", mayStore),
-            _ => Away($"MongoDB does not answer as it should. ({exception.GetType().Name}: {exception.Message})", mayStore),
+                $"MongoDB gave no answer: its server or the network is slow or gone. ({exception.GetType().Name})", mayStore, isOfAMoment: true),
+            _ => Away($"MongoDB does not answer as it should. ({exception.GetType().Name}: {exception.Message})", mayStore, isOfAMoment: true),
         };
 
         StorageUnavailableException Away(string message, bool mayHaveBeenStored, bool isOfAMoment = false) =>

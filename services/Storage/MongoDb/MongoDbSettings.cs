@@ -18,11 +18,15 @@ internal static partial class MongoDbSettings
         settings.ApplicationName = Assembly.GetEntryAssembly()?.GetName().Name;
         settings.ClusterConfigurator = configure;
 
-        // Time for a second try after an answer that did not come, and for a look after that.
+        // Time for a look after an answer that did not come, and for a second try.
         settings.SocketTimeout = timeout * 3 / 8;
         settings.ConnectTimeout = Shorter(TimeSpan.FromSeconds(5), timeout / 2);
         settings.ServerSelectionTimeout = Shorter(TimeSpan.FromSeconds(5), timeout * 5 / 8);
         settings.WaitQueueTimeout = timeout / 2;
+
+        // The store tries again itself, after a look at what became of the first try, and on servers too that know no retryable writes.
+        settings.RetryWrites = false;
+        settings.RetryReads = false;
 
         // A replace must not be lost by a new primary, nor a read come from a laggard or show what may be rolled back.
         settings.WriteConcern = WriteConcern.WMajority.With(wTimeout: timeout / 4);
