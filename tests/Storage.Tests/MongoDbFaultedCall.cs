@@ -13,9 +13,6 @@ namespace Wan.Storage.Tests;
 /// <param name="trouble">What is wrong.</param>
 internal sealed class MongoDbFaultedCall(string call, MongoDbTrouble trouble) : IAsyncDisposable
 {
-    /// <summary>How long the store has for a call.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
-
     /// <summary>The calls, and what each is on the wire.</summary>
     public static readonly IReadOnlyDictionary<string, string> Calls = new Dictionary<string, string>
     {
@@ -49,7 +46,7 @@ internal sealed class MongoDbFaultedCall(string call, MongoDbTrouble trouble) : 
 
     public async Task RunAsync()
     {
-        var options = new StorageOptions { Timeout = Timeout, MongoDb = { ConnectionString = server.Address } };
+        var options = new StorageOptions { Timeout = trouble.Timeout, MongoDb = { ConnectionString = server.Address } };
         store = new MongoDbStore(Options.Create(options), TimeProvider.System, NullLogger<MongoDbStore>.Instance);
         letters = store.Documents(Letter.Letters);
         await Eventually.UntilAsync(() => store.PrepareAsync(CancellationToken.None), "indexes");
@@ -85,7 +82,7 @@ internal sealed class MongoDbFaultedCall(string call, MongoDbTrouble trouble) : 
         try
         {
             // The bound is no promise: it tells what hangs for ever.
-            var done = await MakeAsync().WaitAsync(Timeout + TimeSpan.FromSeconds(30));
+            var done = await MakeAsync().WaitAsync(trouble.Timeout + TimeSpan.FromSeconds(30));
             Check(!done || IsRead || IsDone, "done, and it is not");
             Check(done, "lost, and there is no other");
             return done ? "done" : "lost";

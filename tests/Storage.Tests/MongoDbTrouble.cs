@@ -11,8 +11,16 @@ namespace Wan.Storage.Tests;
 internal sealed record MongoDbTrouble(
     string Name, Func<MongoWireServer, string, IAsyncDisposable> Begin, bool IsOver = false, bool WritesAreDone = false, bool IsRefusal = false)
 {
-    // Longer than a call may take.
-    private static readonly TimeSpan TooSlow = MongoDbFaultedCall.Timeout * 1.5;
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
+
+    // A busy machine is slow: who can have an answer is to have it.
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(8);
+
+    // Longer than the driver waits for an answer, and than a call may take.
+    private static readonly TimeSpan TooSlow = Short * 1.5;
+
+    /// <summary>How long the store has for a call.</summary>
+    public TimeSpan Timeout => IsOver || WritesAreDone ? Long : Short;
 
     public static readonly IReadOnlyList<MongoDbTrouble> All =
     [
@@ -31,14 +39,14 @@ internal sealed record MongoDbTrouble(
             server.ElectionTime = TooSlow;
             return new Ending(server.Fail(FaultKind.WriteConcernInterrupted, command));
         }),
-        new("Slow once", Fail(FaultKind.Slow, 1, TooSlow / 30), IsOver: true),
+        new("Slow once", Fail(FaultKind.Slow, 1, TimeSpan.FromMilliseconds(150)), IsOver: true),
         new("TooSlow once", Fail(FaultKind.Slow, 1, TooSlow), IsOver: true),
         new("TooSlow always", Fail(FaultKind.Slow, null, TooSlow)),
         new("All silent", (server, _) => new Ending(server.Fail(FaultKind.SilentBefore, times: null))),
         new("All cut", (server, _) => new Ending(server.Fail(FaultKind.CutBefore, times: null))),
         new("All lost", (server, _) => new Ending(server.Fail(FaultKind.AnswerLost, times: null))),
         new("Dead", (server, _) => new Dead(server, null)),
-        new("Dead for a moment", (server, _) => new Dead(server, MongoDbFaultedCall.Timeout / 8), IsOver: true),
+        new("Dead for a moment", (server, _) => new Dead(server, TimeSpan.FromMilliseconds(400)), IsOver: true),
     ];
 
     private static MongoDbTrouble Once(FaultKind kind) => new($"{kind} once", Fail(kind, 1), IsOver: true);
@@ -80,7 +88,7 @@ internal sealed record MongoDbTrouble(
         private async Task ReturnAsync(TimeSpan? time)
         {
             await server.GoAsync();
-            await Task.WhenAny(end.Task, Task.Delay(time ?? Timeout.InfiniteTimeSpan));
+            await Task.WhenAny(end.Task, Task.Delay(time ?? System.Threading.Timeout.InfiniteTimeSpan));
             server.Return();
         }
     }
