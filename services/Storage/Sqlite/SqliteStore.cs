@@ -60,7 +60,7 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options, TimeProvider
         {
             if (retention == Retention.KeepFinishedFor)
             {
-                deleted += await calls.ClaimAsync(
+                deleted += await Calls.ClaimAsync(
                     "delete_expired", collection.Name, bounds => collection.DeleteExpiredAsync(time.GetUtcNow(), limit, bounds), cancellationToken);
             }
         }
