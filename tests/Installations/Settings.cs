@@ -39,6 +39,7 @@ public static class Settings
             ["DASHSCOPE_HTTP_BASE_URL"] = vendor,
             ["DashScope__SubmitTimeout"] = "00:00:05",
             ["Intake__DriveAgainAfter"] = "00:00:03",
+            ["Intake__LineCheckInterval"] = "00:00:03",
             ["Submitter__ClaimLease"] = "00:00:05",
             ["Submitter__PostWindow"] = "00:00:02",
             ["Submitter__PostGrace"] = "00:00:02",
