@@ -214,6 +214,7 @@ internal sealed class Submission : IDocument
         State = state;
         Error = error;
         DueAt = null;
+        PassedOver.Clear();
         EndDoubt();
     }
 
