@@ -5,6 +5,7 @@ using Wan.Bench.Bodies;
 using Wan.Bench.Pipeline;
 using Wan.Bench.Polling;
 using Wan.Bench.Quota;
+using Wan.Bench.Scale;
 
 if (args is [ArchiveWorker.Name, var folder, var url, var files, var concurrency])
 {
@@ -20,6 +21,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["quota"] = QuotaBenchmark.RunAsync,
     ["large"] = LargeBenchmark.RunAsync,
     ["waiting"] = WaitingBenchmark.RunAsync,
+    ["scale"] = ScaleBenchmark.RunAsync,
     ["polling"] = PollingBenchmark.RunAsync,
 };
 
