@@ -31,7 +31,8 @@ public sealed class LateTaskTests : SubmitterTest
         (late.Seconds, late.Succeeded, late.Listed) = (10, true, true);
         await submitter.InStateAsync(id, SubmissionState.Uncertain);
         await submitter.HandleAsync(SubmitterUnderTest.Room(true));
-        await submitter.OnHoldAsync(id);
+        await Eventually.UntilAsync( // It may have been on hold before, while nothing showed.
+            async () => await submitter.Submissions.FindAsync(id) is { NeedsOperator: true, Candidates.Count: > 0 }, "on hold for the task that has shown");
 
         await submitter.HandleAsync(new ResolveSubmission { GenerationId = id, Decision = "resubmit" });
 
