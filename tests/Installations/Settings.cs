@@ -40,6 +40,7 @@ public static class Settings
             ["DashScope__SubmitTimeout"] = "00:00:05",
             ["Intake__DriveAgainAfter"] = "00:00:03",
             ["Intake__LineCheckInterval"] = "00:00:03",
+            ["Intake__WholeLineCheckInterval"] = "00:00:03",
             ["Submitter__ClaimLease"] = "00:00:05",
             ["Submitter__PostWindow"] = "00:00:02",
             ["Submitter__PostGrace"] = "00:00:02",
