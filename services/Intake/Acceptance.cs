@@ -40,7 +40,8 @@ internal sealed class Acceptance(
         {
             if (await FindEarlierAsync(generation, cancellationToken) is { } earlier)
             {
-                await DropAsync(generation.Id, cancellationToken);
+                if (earlier.Generation.Id != generation.Id)
+                    await DropAsync(generation.Id, cancellationToken);
                 return earlier;
             }
         }

@@ -35,7 +35,7 @@ internal sealed class LateTasks(
     public async Task ToldAsync(string account, string taskId, Stray stray, ToldTask told, CancellationToken stoppingToken)
     {
         var suspects = await requests.SuspectsAsync(account, stray, told, stoppingToken);
-        if (suspects is [var (submission, attempt)] && told.IsOf(submission) == true && (IsWaiting(submission) || IsNamed(submission)))
+        if (suspects is [var (submission, attempt)] && told.IsOf(submission) == true && (IsWaiting(submission) || IsNamedWithout(taskId, submission)))
         {
             attempt.Outcome = Attempt.Found;
             PostDecision.Adopt(
@@ -67,5 +67,7 @@ internal sealed class LateTasks(
 
     private static bool IsWaiting(Submission submission) => submission.Status == Submission.WaitingAgain;
 
-    private static bool IsNamed(Submission submission) => submission is { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator };
+    // Who was shown both and chose the other has decided.
+    private static bool IsNamedWithout(string taskId, Submission submission) =>
+        submission is { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator } && !submission.PassedOver.Contains(taskId);
 }

@@ -102,6 +102,7 @@ internal sealed class ResolveSubmissionConsumer(
         var attempt = submission.Attempts.Find(attempt => attempt.Id == named.AttemptId) ?? submission.Attempt!;
         attempt.Outcome = Attempt.Adopted;
         submission.Orphans.RemoveAll(orphan => orphan.TaskId == named.TaskId);
+        submission.PassOverCandidates();
         submission.Accept(
             new VendorTask(named.TaskId, attempt.Account, attempt.Id, attempt.VendorRequestId, now, TaskFoundBy.Operator), now + options.Value.SilentAfter);
     }

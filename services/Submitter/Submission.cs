@@ -85,7 +85,7 @@ internal sealed class Submission : IDocument
     /// <summary>Tasks that may be its own, as the last look showed them.</summary>
     public List<TaskCandidate> Candidates { get; init; } = [];
 
-    /// <summary>Tasks that were shown as its candidates when it was decided to POST it again all the same.</summary>
+    /// <summary>Tasks that were shown as its candidates when it was decided to POST it again all the same, or to use another.</summary>
     public List<string> PassedOver { get; init; } = [];
 
     public string? TraceParent { get; init; }
@@ -168,9 +168,15 @@ internal sealed class Submission : IDocument
         State = SubmissionState.Waiting;
         DueAt = CreatedAt;
         Error = null;
+        PassOverCandidates();
+        EndDoubt();
+    }
+
+    /// <summary>It has been decided: what was shown for it is not asked about again.</summary>
+    public void PassOverCandidates()
+    {
         PassedOver.Clear();
         PassedOver.AddRange(Candidates.Select(candidate => candidate.TaskId));
-        EndDoubt();
     }
 
     /// <summary>Its outcome can't be known yet.</summary>

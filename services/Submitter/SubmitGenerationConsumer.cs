@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Hosting;
@@ -8,9 +9,16 @@ namespace Wan.Submitter;
 
 /// <summary>Puts a generation into the line, once.</summary>
 internal sealed class SubmitGenerationConsumer(
-    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, TimeProvider time)
+    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, IOptions<StorageOptions> storage, TimeProvider time)
     : IConsumer<SubmitGeneration>
 {
+    private static readonly GenerationError Forgotten = new()
+    {
+        Code = "submission_forgotten",
+        Message = "Whether it was submitted is no longer known: it was accepted longer ago than finished submissions are kept (Storage:KeepFinishedFor). "
+            + "It is not submitted again, since that may pay twice: look into the vendor's console, or ask for a new generation.",
+    };
+
     public async Task Consume(ConsumeContext<SubmitGeneration> context)
     {
         var command = context.Message;
@@ -18,7 +26,9 @@ internal sealed class SubmitGenerationConsumer(
         if (known is null)
         {
             var submission = Enter(command, await line.TakePlaceAsync(command.Model, command.Tenant, command.Priority));
-            if (!shared.AccountsFor(command.Model).Any())
+            if (MayBeForgotten(command))
+                submission.Finish(SubmissionState.Refused, Forgotten);
+            else if (!shared.AccountsFor(command.Model).Any())
                 submission.Finish(SubmissionState.Refused, NoAccount(command.Model));
             if (await submissions.InsertAsync(submission, context.CancellationToken))
                 signal.Raise();
@@ -27,6 +37,10 @@ internal sealed class SubmitGenerationConsumer(
 
         await context.PublishAnswerAsync(known!, time, context.CancellationToken);
     }
+
+    // Its submission may have been there, POSTed, and deleted since: whoever was stopped for longer than that asks again for what was never told.
+    private bool MayBeForgotten(SubmitGeneration command) =>
+        storage.Value.KeepFinishedFor is { Ticks: > 0 } kept && time.GetUtcNow() - command.CreatedAt >= kept;
 
     private Submission Enter(SubmitGeneration command, long rank)
     {

@@ -84,7 +84,7 @@ public sealed class LateTaskTests : SubmitterTest
         Vendor.Tells = _ => null!;
         var second = Vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
         second.Succeeded = true;
-        await StrayLookedAtAsync(submitter, second.Id, 2);
+        await submitter.StrayLookedAtAsync(second.Id);
 
         Vendor.Tells = prompt => prompt;
 

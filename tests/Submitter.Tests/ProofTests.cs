@@ -96,7 +96,10 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
         held.Candidates!.Select(candidate => (candidate.TaskId, candidate.Matches)).ShouldBe([(twin.Id, true), (ours.Id, true)], ignoreOrder: true);
         vendor.Posts.Count.ShouldBe(1);
         await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = ours.Id });
-        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(ours.Id);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Submitted);
+        await submitter.StrayLookedAtAsync(twin.Id);
+
+        (await submitter.Submissions.FindAsync(command.GenerationId))!.Task!.TaskId.ShouldBe(ours.Id);
     }
 
     [Fact]

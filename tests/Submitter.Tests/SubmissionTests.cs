@@ -25,6 +25,19 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(32, false)]
+    public async Task One_whose_submission_may_have_been_deleted_since_is_not_posted(int daysAgo, bool isPosted)
+    {
+        var command = SubmitterUnderTest.Command() with { CreatedAt = DateTimeOffset.UtcNow.AddDays(-daysAgo) };
+
+        await submitter.HandleAsync(command);
+
+        var submission = await submitter.InStateAsync(command.GenerationId, isPosted ? SubmissionState.Submitted : SubmissionState.Refused);
+        (vendor.Posts.Count, submission.Error?.Code).ShouldBe(isPosted ? (1, null) : (0, "submission_forgotten"));
+    }
+
     [Fact]
     public async Task A_generation_is_posted_once_and_said_to_be_submitted()
     {

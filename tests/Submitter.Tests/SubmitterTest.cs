@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Wan.Fixtures;
-using Wan.Storage;
 
 namespace Wan.Submitter.Tests;
 
@@ -23,14 +21,6 @@ public abstract class SubmitterTest : IAsyncLifetime, IDisposable
 
     private protected Task<SubmitterUnderTest> StartAsync(params (string Key, string Value)[] settings) =>
         SubmitterUnderTest.StartAsync(folder.Path, Vendor.BaseUrl, settings);
-
-    /// <summary>What is known of a task that no generation has.</summary>
-    private protected static async Task<Stray?> StrayAsync(SubmitterUnderTest submitter, string taskId) =>
-        (await submitter.Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default"))?.Tasks.GetValueOrDefault(taskId);
-
-    /// <summary>Waits until it has been looked at so often.</summary>
-    private protected static Task StrayLookedAtAsync(SubmitterUnderTest submitter, string taskId, int looks) => Eventually.UntilAsync(
-        async () => await StrayAsync(submitter, taskId) is { } stray && stray.Looks >= looks, $"{looks} looks at task {taskId}");
 
     /// <summary>A generation whose POST made a task of which neither an answer nor the list told, and which waits to be POSTed again.</summary>
     private protected async Task<(string Id, StubTask Task)> WaitingAgainAsync(SubmitterUnderTest submitter)
