@@ -78,6 +78,7 @@ public static class BusServiceCollectionExtensions
 
     private static void ConfigureEndpoint(IRegistrationContext context, string name, IReceiveEndpointConfigurator endpoint)
     {
+        var time = context.GetService<TimeProvider>() ?? TimeProvider.System;
         if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
         {
             queue.SetQuorumQueue();
@@ -86,11 +87,11 @@ public static class BusServiceCollectionExtensions
                 binding.ExchangeType = "fanout";
                 binding.SetQueueArgument("x-queue-type", "quorum");
             });
-            queue.ConfigureChannel(channel => channel.UseFilter(new EndpointChannel()));
+            queue.ConfigureChannel(channel => channel.UseFilter(new EndpointChannel(time)));
         }
 
         endpoint.UseMessageRetry(retry => retry.Intervals(RetryIntervals));
-        endpoint.UseTimeLimit(context.GetService<TimeProvider>() ?? TimeProvider.System);
+        endpoint.UseTimeLimit(time);
         endpoint.UseInMemoryOutbox(context);
     }
 

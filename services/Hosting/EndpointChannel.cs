@@ -6,12 +6,18 @@ using RabbitMQ.Client;
 namespace Wan.Hosting;
 
 /// <summary>
-/// The channel of a receive endpoint while it starts: the exchanges of all messages are declared on it, so that whatever a service may publish has
+/// The channel of a receive endpoint. While it starts, the exchanges of all messages are declared on it, so that whatever a service may publish has
 /// its exchange before the first message, and one request at a time goes out. MassTransit sends them all at once, and RabbitMQ.Client 7.2 never
 /// ends those that wait for their turn when the connection breaks meanwhile (its issue 1976): such an endpoint waited for ever, unseen.
+/// While it runs, its end is watched for. RabbitMQ.Client 7.2 tells the channels of a broken connection one after another, and waits for the
+/// messages that each still handles; MassTransit disposes of the connection meanwhile, and what has not been told by then never is: such an
+/// endpoint received nothing any more, though the bus was connected again.
 /// </summary>
-internal sealed class EndpointChannel : IFilter<ChannelContext>
+internal sealed class EndpointChannel(TimeProvider time) : IFilter<ChannelContext>
 {
+    /// <summary>How long the client may take to tell a consumer that its channel is closed, at least; at most twice that.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc/>
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
@@ -30,16 +36,43 @@ internal sealed class EndpointChannel : IFilter<ChannelContext>
                 binding.Destination.ExchangeName, binding.Source.ExchangeName, binding.RoutingKey, binding.Arguments, context.CancellationToken);
         }
 
-        await next.Send(inTurn);
+        var running = next.Send(inTurn);
+        for (var wasClosed = false; await IsRunningAsync(running); wasClosed = inTurn.Channel.IsClosed)
+        {
+            if (wasClosed)
+                await inTurn.TellConsumerAsync();
+        }
+
+        await running;
     }
 
     /// <inheritdoc/>
     public void Probe(ProbeContext context) => context.CreateFilterScope("endpointChannel");
 
+    private async Task<bool> IsRunningAsync(Task endpoint)
+    {
+        using var ended = new CancellationTokenSource();
+        var finished = await Task.WhenAny(endpoint, Task.Delay(Patience, time, ended.Token));
+        await ended.CancelAsync();
+        return finished != endpoint;
+    }
+
     /// <summary>Its requests wait here instead of in the client; a broken channel fails each of them in turn.</summary>
     private sealed class InTurn(ChannelContext context, SemaphoreSlim turn) : ScopePipeContext(context), ChannelContext
     {
+        private IAsyncBasicConsumer? consumer;
+
         public IChannel Channel => context.Channel;
+
+        /// <summary>Tells the consumer what the client has not: that its channel is closed. Being told twice changes nothing.</summary>
+        public Task TellConsumerAsync()
+        {
+            if (consumer is null || Channel.CloseReason is not { } reason)
+                return Task.CompletedTask;
+            LogContext.Warning?.Log(
+                "The channel of {Queue} is closed, and its consumer was not told; it starts again: {Reason}", context.GetPayload<ReceiveSettings>().QueueName, reason);
+            return consumer.HandleChannelShutdownAsync(Channel, reason);
+        }
 
         public ConnectionContext ConnectionContext => context.ConnectionContext;
 
@@ -82,8 +115,11 @@ internal sealed class EndpointChannel : IFilter<ChannelContext>
             IDictionary<string, object> arguments,
             IAsyncBasicConsumer consumer,
             string consumerTag,
-            CancellationToken cancellationToken) =>
-            InTurnAsync(() => context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken), cancellationToken);
+            CancellationToken cancellationToken)
+        {
+            this.consumer = consumer;
+            return InTurnAsync(() => context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken), cancellationToken);
+        }
 
         // They come once the endpoint runs, and wait for nothing of the client's.
         public ValueTask BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) =>
