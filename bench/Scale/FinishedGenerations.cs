@@ -8,6 +8,8 @@ using Wan.DashScope;
 using Wan.Intake;
 using Wan.Poller;
 using Wan.Submitter;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Bench.Scale;
 

@@ -10,18 +10,18 @@ internal sealed class ArchiveLease : IAsyncDisposable
 {
     private readonly IDocuments<Archive> archives;
     private readonly TimeSpan length;
-    private readonly TimeProvider clock;
+    private readonly TimeProvider time;
     private readonly CancellationTokenSource work;
     private readonly CancellationTokenSource keeping;
     private readonly Task keeper;
     private Archive archive;
 
-    public ArchiveLease(IDocuments<Archive> archives, Archive archive, TimeSpan length, TimeProvider clock, CancellationToken cancellationToken)
+    public ArchiveLease(IDocuments<Archive> archives, Archive archive, TimeSpan length, TimeProvider time, CancellationToken cancellationToken)
     {
         this.archives = archives;
         this.archive = archive;
         this.length = length;
-        this.clock = clock;
+        this.time = time;
         work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         keeping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         keeper = KeepAsync();
@@ -33,7 +33,7 @@ internal sealed class ArchiveLease : IAsyncDisposable
     /// <summary>Whether the claim still holds.</summary>
     public async Task<bool> IsOursAsync()
     {
-        if (archive.DueAt > clock.GetUtcNow())
+        if (archive.DueAt > time.GetUtcNow())
             return true;
         return await archives.FindAsync(archive.Id, Token) is { } now && now.Version == archive.Version;
     }
@@ -58,7 +58,7 @@ internal sealed class ArchiveLease : IAsyncDisposable
     {
         while (true)
         {
-            await Task.Delay(length / 3, clock, keeping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(length / 3, time, keeping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (keeping.IsCancellationRequested)
                 return;
             if (!await ExtendAsync())
@@ -72,13 +72,13 @@ internal sealed class ArchiveLease : IAsyncDisposable
     private async Task<bool> ExtendAsync()
     {
         var until = archive.DueAt;
-        var next = clock.GetUtcNow() + length;
+        var next = time.GetUtcNow() + length;
         archive.DueAt = next;
         if (await archives.ReplaceAsync(archive, CancellationToken.None))
             return true;
 
         // While the claim held nobody else could take it, so that the other writer has only brought a fresh URL.
-        if (clock.GetUtcNow() >= until || await archives.FindAsync(archive.Id, CancellationToken.None) is not { State: ArchiveState.Waiting } found)
+        if (time.GetUtcNow() >= until || await archives.FindAsync(archive.Id, CancellationToken.None) is not { State: ArchiveState.Waiting } found)
             return false;
         found.DueAt = next;
         archive = found;

@@ -1,4 +1,5 @@
 using MassTransit;
+using Wan.Archiver.Quarantine;
 using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Storage;
@@ -6,7 +7,7 @@ using Wan.Storage;
 namespace Wan.Archiver;
 
 /// <summary>Notes that a video is to be archived, or says again what came of it.</summary>
-internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, ArchiveSignal signal, TimeProvider clock) : IConsumer<ArchiveVideo>
+internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, ArchiveSignal signal, TimeProvider time) : IConsumer<ArchiveVideo>
 {
     public async Task Consume(ConsumeContext<ArchiveVideo> context)
     {
@@ -16,7 +17,7 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
 
         var archive = await NoteAsync(message, context.CancellationToken);
         signal.Raise();
-        if (ArchiveAnswer.Of(archive) is { } answer)
+        if (ArchiveMessages.Of(archive) is { } answer)
             await context.Publish(answer, answer.GetType());
     }
 
@@ -36,10 +37,10 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
             }
             else
             {
-                var now = clock.GetUtcNow();
+                var now = time.GetUtcNow();
                 if (archive.State is ArchiveState.Failed)
-                    ArchiveStep.Begin(archive, now);
-                ArchiveStep.TakeFreshUrl(archive, message, now);
+                    ArchiveRules.Begin(archive, now);
+                ArchiveRules.TakeFreshUrl(archive, message, now);
                 if (await archives.ReplaceAsync(archive, cancellationToken))
                     return archive;
             }
@@ -49,8 +50,8 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
     private Archive Begin(ArchiveVideo message) => new()
     {
         Id = message.GenerationId,
-        CreatedAt = clock.GetUtcNow(),
-        DueAt = clock.GetUtcNow(),
+        CreatedAt = time.GetUtcNow(),
+        DueAt = time.GetUtcNow(),
         Tenant = message.Tenant,
         Account = message.Account,
         Model = message.Model,
@@ -69,7 +70,7 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
     private bool IsWanted(ArchiveVideo message, Archive archive) => archive.State switch
     {
         ArchiveState.Waiting => IsFresher(message, archive),
-        ArchiveState.Failed => IsFresher(message, archive) && message.UrlExpiresAt > clock.GetUtcNow() && archive.Suspect is not { CameTwice: true },
+        ArchiveState.Failed => IsFresher(message, archive) && message.UrlExpiresAt > time.GetUtcNow() && archive.Suspect is not { CameTwice: true },
         _ => false,
     };
 

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Download;
 using Wan.Archiver.Quarantine;
+using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Contracts;
 using Wan.DashScope;
@@ -21,7 +22,7 @@ internal sealed partial class ArchiveWork(
     IBus bus,
     IOptions<ArchiverOptions> options,
     IOptions<ArchiveOptions> archiveOptions,
-    TimeProvider clock,
+    TimeProvider time,
     ILogger<ArchiveWork> logger)
 {
     // Wanted for what could not be written though nobody knows how long it is.
@@ -40,7 +41,7 @@ internal sealed partial class ArchiveWork(
         Checkpoint.Reached("archiver.claimed", archive.Id);
 
         var tried = archive.SealedVideoUrl;
-        await using var lease = new ArchiveLease(archives, archive, settings.Lease, clock, cancellationToken);
+        await using var lease = new ArchiveLease(archives, archive, settings.Lease, time, cancellationToken);
         var (kept, miss) = await TryAsync(archive, lease, lease.Token);
         var forgotten = miss is DownloadOutcome.UrlDead or DownloadOutcome.UrlOver ? await quarantine.FindForgottenAsync(archive, cancellationToken) : null;
         if (kept is not null && archive.Suspect is not null)
@@ -59,21 +60,21 @@ internal sealed partial class ArchiveWork(
             cancellationToken);
         Checkpoint.Reached("archiver.saved", archive.Id);
         Report(saved, miss);
-        if ((message ?? ArchiveAnswer.Of(saved)) is { } answer)
-            await bus.PublishInTimeAsync(answer, clock, cancellationToken);
+        if ((message ?? ArchiveMessages.Of(saved)) is { } answer)
+            await bus.PublishInTimeAsync(answer, time, cancellationToken);
     }
 
     private object? Decide(Archive archive, string? tried, KeptVideo? kept, DownloadOutcome? miss)
     {
-        var now = clock.GetUtcNow();
+        var now = time.GetUtcNow();
         if (kept is not null)
         {
-            ArchiveStep.Keep(archive, kept, archiveOptions.Value.Copy is not null, now);
+            ArchiveRules.Keep(archive, kept, archiveOptions.Value.Copy is not null, now);
             return null;
         }
 
         if (archive.SealedVideoUrl == tried)
-            return ArchiveStep.Miss(archive, miss!, settings, now);
+            return ArchiveRules.Miss(archive, miss!, settings, now);
 
         // A fresh URL has come meanwhile.
         if (miss is DownloadOutcome.Wrong wrong)
@@ -130,7 +131,7 @@ internal sealed partial class ArchiveWork(
     private DownloadOutcome? Open(Archive archive, out Uri? url)
     {
         url = null;
-        if (archive.SealedVideoUrl is null || clock.GetUtcNow() >= archive.UrlExpiresAt)
+        if (archive.SealedVideoUrl is null || time.GetUtcNow() >= archive.UrlExpiresAt)
             return new DownloadOutcome.UrlOver();
         if (!accounts.TryGet(archive.Account, out var account))
             return new DownloadOutcome.Broken($"There is no account '{archive.Account}' in the configuration, so the result URL can't be opened.");

@@ -7,7 +7,7 @@ using Wan.Storage.Bodies;
 namespace Wan.Archiver;
 
 /// <summary>The requests that records tell of. One that is missing leaves a record without it, which says so: a video is worth more than its record.</summary>
-internal sealed partial class ArchivedRequests(IRequestBodies bodies, TimeProvider clock, ILogger<ArchivedRequests> logger)
+internal sealed partial class ArchivedRequests(IRequestBodies bodies, TimeProvider time, ILogger<ArchivedRequests> logger)
 {
     // A record is made of several copies.
     private readonly ByteBudget budget = new(8 * 1024 * 1024);
@@ -17,7 +17,7 @@ internal sealed partial class ArchivedRequests(IRequestBodies bodies, TimeProvid
     {
         if (archive.Request is { } older)
             return new ArchivedRequest(RawJson.Of(Encoding.UTF8.GetBytes(older)), null);
-        var room = await budget.TakeAsync(archive.RequestBytes ?? 0, Timeout.InfiniteTimeSpan, clock, cancellationToken);
+        var room = await budget.TakeAsync(archive.RequestBytes ?? 0, Timeout.InfiniteTimeSpan, time, cancellationToken);
         return await ReadAsync(archive, cancellationToken) with { Room = room };
     }
 

@@ -5,6 +5,7 @@ using Wan.Archiver.Chores;
 using Wan.Archiver.Download;
 using Wan.Archiver.Quarantine;
 using Wan.Archiver.Retention;
+using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
@@ -31,7 +32,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<VideoFetch>();
         services.AddSingleton<ArchiveWork>();
-        services.AddHostedService<ArchiveLoop>();
+        services.AddHostedService<ArchiveSweep>();
         services.AddHostedService<RoomReporter>();
         services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk").AddCheck<StoreHealthCheck>("archive_store");
         return services;

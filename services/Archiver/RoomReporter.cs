@@ -10,7 +10,7 @@ namespace Wan.Archiver;
 /// no reason, since videos wait in the outbox then, whose disk is looked at. It stands beside the work, so that a broker that is away holds up
 /// nothing but the next report.
 /// </summary>
-internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<ArchiverOptions> options, TimeProvider clock, ILogger<RoomReporter> logger)
+internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<RoomReporter> logger)
     : BackgroundService
 {
     private static readonly string Name = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -38,7 +38,7 @@ internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<Arc
                 return;
             }
 
-            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -46,11 +46,11 @@ internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<Arc
     {
         var room = disk.Look();
         ArchiverMetrics.Room(room);
-        if (told?.CanKeep == room.CanKeep && clock.GetElapsedTime(toldAt) < settings.RoomReportInterval)
+        if (told?.CanKeep == room.CanKeep && time.GetElapsedTime(toldAt) < settings.RoomReportInterval)
             return;
 
-        toldAt = clock.GetTimestamp();
-        await bus.PublishInTimeAsync(Report(room), clock, cancellationToken);
+        toldAt = time.GetTimestamp();
+        await bus.PublishInTimeAsync(Report(room), time, cancellationToken);
         told = room;
         isNews = true;
     }
@@ -66,7 +66,7 @@ internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<Arc
     private ArchiveRoomReported Report(Room room) => new()
     {
         Archiver = Name,
-        At = clock.GetUtcNow(),
+        At = time.GetUtcNow(),
         CanKeep = room.CanKeep,
         Reason = room.Reason,
         FreeBytes = room.FreeBytes,

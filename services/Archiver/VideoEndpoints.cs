@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using Wan.Archiver.Quarantine;
+using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Storage;
 
@@ -84,7 +85,7 @@ public static class VideoEndpoints
             if (archive.State is ArchiveState.Stored && await IsIntactAsync(archive, context))
                 return Problem(StatusCodes.Status409Conflict, "The video is archived.", null);
 
-            ArchiveStep.Begin(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+            ArchiveRules.Begin(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
             if (!await Archives(context).ReplaceAsync(archive, context.RequestAborted))
                 continue;
             context.RequestServices.GetRequiredService<ArchiveSignal>().Raise();

@@ -1,8 +1,10 @@
-using Wan.Hosting;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Download;
+using Wan.Archiver.Proof;
 using Wan.Archiver.Quarantine;
+using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
+using Wan.Hosting;
 
 namespace Wan.Archiver;
 
@@ -15,7 +17,7 @@ internal sealed partial class VideoFetch(
     VideoDownloader downloader,
     DiskRoom room,
     IOptions<ArchiverOptions> options,
-    TimeProvider clock,
+    TimeProvider time,
     ILogger<VideoFetch> logger)
 {
     // Short breaks are bridged while the bytes so far are at hand; longer ones give the place to others.
@@ -59,15 +61,15 @@ internal sealed partial class VideoFetch(
                 return outcome;
 
             LogBroken(logger, broken.Reason);
-            await Task.Delay(ArchiveStep.BackOff(bridge, options.Value), clock, cancellationToken);
+            await Task.Delay(ArchiveRules.BackOff(bridge, options.Value), time, cancellationToken);
         }
     }
 
     private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> JudgeAsync(
         Archive archive, DownloadOutcome outcome, PartialFile file, ArchiveLease lease, CancellationToken cancellationToken)
     {
-        var proof = VideoProof.Prove(file, archive, clock.GetUtcNow());
-        var wrong = QuarantineRules.Judge(archive, outcome, proof, clock.GetUtcNow());
+        var proof = VideoProof.Prove(file, archive, time.GetUtcNow());
+        var wrong = QuarantineRules.Judge(archive, outcome, proof, time.GetUtcNow());
 
         // Whoever lost the claim must not put a second file in the place of one that is proven.
         if (!await lease.IsOursAsync())

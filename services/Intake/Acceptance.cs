@@ -13,7 +13,7 @@ namespace Wan.Intake;
 /// which makes it start sooner; without one the sweep starts it.
 /// </summary>
 internal sealed class Acceptance(
-    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, IOptions<IntakeOptions> options, TimeProvider clock)
+    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, IOptions<IntakeOptions> options, TimeProvider time)
 {
     // To look first whether the request was here before costs less than to write so much.
     private const int LargeBody = 64 * 1024;
@@ -57,7 +57,7 @@ internal sealed class Acceptance(
     public async Task<Generation> RejectAsync(
         RequestReading reading, IReadOnlyList<Finding> findings, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var (now, hash) = (clock.GetUtcNow(), Convert.ToHexStringLower(SHA256.HashData(body.Span)));
+        var (now, hash) = (time.GetUtcNow(), Convert.ToHexStringLower(SHA256.HashData(body.Span)));
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? DefaultTenant, reading.Envelope.ClientRequestId);
         var generation = new Generation
         {
@@ -106,7 +106,7 @@ internal sealed class Acceptance(
 
     private Generation Create(RequestReading reading, string tenant, string? clientRequestId)
     {
-        var (now, request) = (clock.GetUtcNow(), reading.Request!);
+        var (now, request) = (time.GetUtcNow(), reading.Request!);
         var generation = new Generation
         {
             CorrelationId = Guid.CreateVersion7(now),

@@ -12,13 +12,13 @@ namespace Wan.Intake;
 /// </summary>
 internal sealed partial class GenerationSweep(
     IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, IConfiguration configuration, ClockGuard guard,
-    TimeProvider clock, ILogger<GenerationSweep> logger) : BackgroundService
+    TimeProvider time, ILogger<GenerationSweep> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Alone on an in-memory bus, the messages of the last run are gone: whatever is unfinished is due at once.
         var ahead = configuration.GetValue<bool>("Sweep:AllAtStart") ? options.Value.DriveAgainAfter : TimeSpan.Zero;
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, clock);
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
         do
         {
             try
@@ -27,7 +27,7 @@ internal sealed partial class GenerationSweep(
                 if (!guard.IsTrusted(out _))
                     continue;
                 await DrawInAsync(stoppingToken);
-                await SweepAsync(clock.GetUtcNow() + ahead, stoppingToken);
+                await SweepAsync(time.GetUtcNow() + ahead, stoppingToken);
                 ahead = TimeSpan.Zero;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -49,7 +49,7 @@ internal sealed partial class GenerationSweep(
             {
                 Checkpoint.Reached("intake.claimed", generation.Id);
                 using var activity = WanActivity.Continue("drive on", generation.TraceParent);
-                await bus.PublishInTimeAsync(new ContinueGeneration { GenerationId = generation.Id }, clock, cancellationToken);
+                await bus.PublishInTimeAsync(new ContinueGeneration { GenerationId = generation.Id }, time, cancellationToken);
             }
         }
         while (due.Count == claim.Limit);
@@ -60,7 +60,7 @@ internal sealed partial class GenerationSweep(
     {
         var longest = new[] { options.Value.StartWithin, options.Value.DriveAgainAfter, options.Value.DriveLineAgainAfter }.Max();
         await generations.DrawInAsync(
-            group: null, clock.GetUtcNow() + (2 * longest) + guard.MaxOffset, generation => generation.DueAt = clock.GetUtcNow(), logger, cancellationToken);
+            group: null, time.GetUtcNow() + (2 * longest) + guard.MaxOffset, generation => generation.DueAt = time.GetUtcNow(), logger, cancellationToken);
     }
 
     private static partial class Log

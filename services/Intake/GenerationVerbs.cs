@@ -6,13 +6,13 @@ using Wan.DashScope;
 namespace Wan.Intake;
 
 /// <summary>What the saga does on its way: changes its own document and sends messages, nothing else.</summary>
-internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions> options, CostEstimator costs, DashScopeAccounts accounts)
+internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions> options, CostEstimator costs, DashScopeAccounts accounts)
 {
     public async Task Submit(BehaviorContext<Generation> context)
     {
         var saga = Drive(context, "submitting");
         if (saga is { CancelRequested: false, CurrentState: not nameof(GenerationStateMachine.Uncertain) })
-            saga.DueAt = clock.GetUtcNow() + options.Value.DriveLineAgainAfter; // LineCheck sees to it meanwhile, in bulk.
+            saga.DueAt = time.GetUtcNow() + options.Value.DriveLineAgainAfter; // LineCheck sees to it meanwhile, in bulk.
         await context.Publish(saga.ToSubmitGeneration());
         if (saga.CancelRequested)
             await context.Publish(new WithdrawSubmission { GenerationId = saga.Id });
@@ -87,13 +87,13 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     public Task NoteNotCancelled(BehaviorContext<Generation, TaskCancellationRefused> context)
     {
         context.Saga.CancelRequested = false;
-        context.Saga.Note(clock.GetUtcNow(), "cancel_refused", context.Message.Message);
+        context.Saga.Note(time.GetUtcNow(), "cancel_refused", context.Message.Message);
         return Task.CompletedTask;
     }
 
     public Task NoteTooLate(BehaviorContext<Generation> context)
     {
-        context.Saga.Note(clock.GetUtcNow(), "cancel_refused", "The video is made and paid for; it is being archived.");
+        context.Saga.Note(time.GetUtcNow(), "cancel_refused", "The video is made and paid for; it is being archived.");
         return Task.CompletedTask;
     }
 
@@ -130,7 +130,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
 
     public Task NoteNoFreshUrl(BehaviorContext<Generation, RenderingFailed> context)
     {
-        context.Saga.Note(clock.GetUtcNow(), "no_fresh_url", context.Message.Error.Message);
+        context.Saga.Note(time.GetUtcNow(), "no_fresh_url", context.Message.Error.Message);
         return Task.CompletedTask;
     }
 
@@ -160,7 +160,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     public Task NoteStillFailed(BehaviorContext<Generation, SubmissionRefused> context)
     {
         context.Saga.Error = context.Message.Error;
-        context.Saga.Note(clock.GetUtcNow(), "not_adopted", context.Message.Error.Message);
+        context.Saga.Note(time.GetUtcNow(), "not_adopted", context.Message.Error.Message);
         return Task.CompletedTask;
     }
 
@@ -181,7 +181,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
         };
         saga.Orphans.RemoveAll(other => other.TaskId == message.TaskId);
         saga.Orphans.Add(orphan);
-        saga.Note(clock.GetUtcNow(), "orphan_found", VendorDetail.Of(orphan));
+        saga.Note(time.GetUtcNow(), "orphan_found", VendorDetail.Of(orphan));
         return Task.CompletedTask;
     }
 
@@ -241,7 +241,7 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
 
     private Generation Drive(BehaviorContext<Generation> context, string? what = null, string? detail = null)
     {
-        var now = clock.GetUtcNow();
+        var now = time.GetUtcNow();
         context.Saga.DueAt = now + options.Value.DriveAgainAfter;
         if (what is not null)
             context.Saga.Note(now, what, detail);
@@ -251,6 +251,6 @@ internal sealed class GenerationVerbs(TimeProvider clock, IOptions<IntakeOptions
     private void End(BehaviorContext<Generation> context, string what, string? detail = null)
     {
         context.Saga.DueAt = null;
-        context.Saga.Note(clock.GetUtcNow(), what, detail);
+        context.Saga.Note(time.GetUtcNow(), what, detail);
     }
 }

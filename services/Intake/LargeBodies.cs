@@ -9,7 +9,7 @@ namespace Wan.Intake;
 /// Reads the bodies of requests. Memory is taken as bytes come: what a header promises costs nothing, and large bodies only come on while all of them
 /// together stay below a limit.
 /// </summary>
-internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider clock) : IDisposable
+internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider time) : IDisposable
 {
     /// <summary>How long a large body waits for others to be dealt with, and when whoever was sent away may come again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -90,7 +90,7 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
         {
             var most = (int)(request.ContentLength ?? limit) + 1;
             if (length >= ByteBudget.Small)
-                room ??= await budget.TakeAsync(most, Patience, clock, cancellationToken);
+                room ??= await budget.TakeAsync(most, Patience, time, cancellationToken);
             var next = length < ByteBudget.Small || request.ContentLength is null ? Math.Max(FirstBuffer, 2 * length) : most;
             var larger = GC.AllocateUninitializedArray<byte>(Math.Min(next, most));
             buffer.CopyTo(larger, 0);

@@ -11,7 +11,7 @@ namespace Wan.Intake;
 /// command of one may have been lost. It only reads, and Submitter answers only where something is missing.
 /// </summary>
 internal sealed partial class LineCheck(
-    IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, TimeProvider clock, ILogger<LineCheck> logger) : BackgroundService
+    IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, TimeProvider time, ILogger<LineCheck> logger) : BackgroundService
 {
     private const int Bulk = 500;
 
@@ -22,12 +22,12 @@ internal sealed partial class LineCheck(
     {
         // What an earlier process sent is looked at first.
         var wholeAt = DateTimeOffset.MinValue;
-        using var timer = new PeriodicTimer(options.Value.LineCheckInterval, clock);
+        using var timer = new PeriodicTimer(options.Value.LineCheckInterval, time);
         do
         {
             try
             {
-                var now = clock.GetUtcNow();
+                var now = time.GetUtcNow();
                 var whole = now >= wholeAt;
                 await CheckAsync(whole ? DateTimeOffset.MinValue : now - (LooksWhileYoung * options.Value.LineCheckInterval), now, stoppingToken);
                 wholeAt = whole ? now + options.Value.WholeLineCheckInterval : wholeAt;
@@ -48,7 +48,7 @@ internal sealed partial class LineCheck(
             var page = await generations.PageAsync(new PageQuery { Limit = Bulk, Status = "submitting", Cursor = cursor }, cancellationToken);
             List<string> ids = [.. page.Items.Where(item => item.CreatedAt > madeAfter && now - item.UpdatedAt >= options.Value.LineCheckInterval / 2).Select(item => item.Id)];
             if (ids.Count > 0)
-                await bus.PublishInTimeAsync(new ConfirmSubmissions { GenerationIds = ids }, clock, cancellationToken);
+                await bus.PublishInTimeAsync(new ConfirmSubmissions { GenerationIds = ids }, time, cancellationToken);
             cursor = page.Items.Count > 0 && page.Items[^1].CreatedAt > madeAfter ? page.Next : null;
         }
         while (cursor is not null);

@@ -12,7 +12,7 @@ namespace Wan.Intake;
 /// the one and the other. A few at a time: nobody waits for it.
 /// </summary>
 internal sealed partial class RetentionChore(
-    IDocuments<Generation> generations, IRequestBodies bodies, IBus bus, ClockGuard guard, IOptions<IntakeOptions> options, TimeProvider clock,
+    IDocuments<Generation> generations, IRequestBodies bodies, IBus bus, ClockGuard guard, IOptions<IntakeOptions> options, TimeProvider time,
     ILogger<RetentionChore> logger) : BackgroundService
 {
     private const int Batch = 50;
@@ -29,8 +29,8 @@ internal sealed partial class RetentionChore(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        looked = IdOf(clock.GetUtcNow() - LookBack);
-        using var timer = new PeriodicTimer(options.Value.RetentionInterval, clock);
+        looked = IdOf(time.GetUtcNow() - LookBack);
+        using var timer = new PeriodicTimer(options.Value.RetentionInterval, time);
         do
         {
             try
@@ -54,24 +54,24 @@ internal sealed partial class RetentionChore(
         IReadOnlyList<Generation> expired;
         do
         {
-            expired = await generations.ExpiredAsync(clock.GetUtcNow(), Batch, cancellationToken);
+            expired = await generations.ExpiredAsync(time.GetUtcNow(), Batch, cancellationToken);
             foreach (var generation in expired)
             {
                 // The document last: as long as it is there, what is left is done the next time.
                 await bodies.DeleteAsync(generation.Id, cancellationToken);
-                await bus.PublishInTimeAsync(generation.ToDeleted(clock.GetUtcNow()), clock, cancellationToken);
+                await bus.PublishInTimeAsync(generation.ToDeleted(time.GetUtcNow()), time, cancellationToken);
                 Checkpoint.Reached("intake.deletion_told", generation.Id);
                 await generations.DeleteAsync(generation, cancellationToken);
             }
 
-            await Task.Delay(BetweenBatches, clock, cancellationToken);
+            await Task.Delay(BetweenBatches, time, cancellationToken);
         }
         while (expired.Count == Batch);
     }
 
     private async Task DeleteOrphansAsync(CancellationToken cancellationToken)
     {
-        var until = IdOf(clock.GetUtcNow() - Orphaned);
+        var until = IdOf(time.GetUtcNow() - Orphaned);
         IReadOnlyList<string> ids;
         do
         {
@@ -89,12 +89,12 @@ internal sealed partial class RetentionChore(
                 looked = id;
             }
 
-            await Task.Delay(BetweenBatches, clock, cancellationToken);
+            await Task.Delay(BetweenBatches, time, cancellationToken);
         }
         while (ids.Count == Batch);
     }
 
-    private static string IdOf(DateTimeOffset time) => Guid.CreateVersion7(time).ToString();
+    private static string IdOf(DateTimeOffset at) => Guid.CreateVersion7(at).ToString();
 
     private static partial class Log
     {

@@ -8,6 +8,7 @@ using Wan.Standalone;
 using Wan.Storage;
 using Wan.Storage.Sagas;
 using Wan.Submitter;
+using Wan.Submitter.Line;
 
 if (args is ["accounts", .. var options])
     return AccountsCommand.Run(options, Console.Out, Console.Error);

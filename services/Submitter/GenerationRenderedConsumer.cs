@@ -1,5 +1,7 @@
 using MassTransit;
 using Wan.Contracts;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter;
 

@@ -1,6 +1,7 @@
 using Wan.Hosting;
 using Wan.Storage;
 using Wan.Submitter;
+using Wan.Submitter.Line;
 
 return await WanHostingExtensions.RunAsync(args, args =>
 {

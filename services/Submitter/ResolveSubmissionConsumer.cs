@@ -3,6 +3,10 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Storage;
+using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter;
 
@@ -25,7 +29,7 @@ internal sealed class ResolveSubmissionConsumer(
 
             if (canBe && message.Decision == "adopt" && submission.ProvenOrphan is { } proven && proven.TaskId == message.TaskId)
             {
-                PostDecision.TakeOrphan(submission, options.Value, time.GetUtcNow()); // Its own for certain: nobody needs to be asked.
+                PostRules.TakeOrphan(submission, options.Value, time.GetUtcNow()); // Its own for certain: nobody needs to be asked.
                 if (!await submissions.ReplaceAsync(submission, cancellationToken))
                     continue;
                 await context.PublishAnswerAsync(submission, time, cancellationToken);
@@ -67,7 +71,7 @@ internal sealed class ResolveSubmissionConsumer(
             case { Decision: "resubmit" } when submission.NeedsOperator: // Else the repair is still at work.
                 if (submission.ProvenOrphan is not null)
                 {
-                    PostDecision.TakeOrphan(submission, options.Value, time.GetUtcNow()); // It has a task.
+                    PostRules.TakeOrphan(submission, options.Value, time.GetUtcNow()); // It has a task.
                     return await submissions.ReplaceAsync(submission, cancellationToken);
                 }
 

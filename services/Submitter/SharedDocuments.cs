@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using Wan.DashScope;
 using Wan.Storage;
+using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter;
 
 /// <summary>The documents that all submissions have in common: lines by model, quotas by account and model, states by account.</summary>
 internal sealed class SharedDocuments(
-    IDocuments<Line> lines, IDocuments<Quota> quotas, IDocuments<AccountState> states, DashScopeAccounts accounts, TimeBounds bounds, TimeProvider time)
+    IDocuments<LineState> lines, IDocuments<Quota> quotas, IDocuments<AccountState> states, DashScopeAccounts accounts, TimeBounds bounds, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, SharedDocument<Line>> lineOf = new();
+    private readonly ConcurrentDictionary<string, SharedDocument<LineState>> lineOf = new();
     private readonly ConcurrentDictionary<string, SharedDocument<Quota>> quotaOf = new();
     private readonly ConcurrentDictionary<string, SharedDocument<AccountState>> stateOf = new();
 
@@ -24,10 +26,10 @@ internal sealed class SharedDocuments(
     /// <summary>The accounts that may run a model.</summary>
     public IEnumerable<DashScopeAccount> AccountsFor(string model) => accounts.All.Where(account => account.Runs(model));
 
-    public SharedDocument<Line> Line(string model) => lineOf.GetOrAdd(model, id => new(
-        lines, id, () => new Line { Id = id, CreatedAt = time.GetUtcNow() }));
+    public SharedDocument<LineState> Line(string model) => lineOf.GetOrAdd(model, id => new(
+        lines, id, () => new LineState { Id = id, CreatedAt = time.GetUtcNow() }));
 
-    public SharedDocument<Quota> Quota(string account, string model) => quotaOf.GetOrAdd(Submitter.Quota.IdFor(account, model), id => new(
+    public SharedDocument<Quota> Quota(string account, string model) => quotaOf.GetOrAdd(Wan.Submitter.Quotas.Quota.IdFor(account, model), id => new(
         quotas, id, () => new Quota { Id = id, CreatedAt = time.GetUtcNow(), Account = account, Model = model }, bounds.Apply));
 
     public SharedDocument<AccountState> State(string account) => stateOf.GetOrAdd(account, id => new(

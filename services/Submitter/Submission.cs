@@ -1,5 +1,9 @@
 using Wan.Contracts;
 using Wan.Storage;
+using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter;
 

@@ -4,6 +4,7 @@ using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Storage;
+using Wan.Submitter.Line;
 
 namespace Wan.Submitter;
 

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter;
 
@@ -11,7 +14,7 @@ namespace Wan.Submitter;
 [JsonSerializable(typeof(Submission))]
 [JsonSerializable(typeof(Quota))]
 [JsonSerializable(typeof(AccountState))]
-[JsonSerializable(typeof(Line))]
+[JsonSerializable(typeof(LineState))]
 [JsonSerializable(typeof(StrayBook))]
 [JsonSerializable(typeof(ArchiveRoom))]
 internal sealed partial class SubmitterJson : JsonSerializerContext;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Wan.DashScope;
+using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
 
 namespace Wan.Submitter;
 
@@ -34,7 +36,7 @@ internal sealed class SubmitterMetrics : IDisposable
     }
 
     public void Posted(string account, string model, SubmitOutcome outcome) => posts.Add(
-        1, new TagList { { "account", account }, { "model", model }, { "outcome", PostDecision.Word(outcome) } });
+        1, new TagList { { "account", account }, { "model", model }, { "outcome", PostRules.Word(outcome) } });
 
     public void Repaired(string account, string model, string result) => doubts.Add(
         1, new TagList { { "account", account }, { "model", model }, { "result", result } });

@@ -1,3 +1,5 @@
+using Wan.Submitter.Repairs;
+
 namespace Wan.Submitter;
 
 /// <summary>The section <c>Submitter</c>.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter;
 

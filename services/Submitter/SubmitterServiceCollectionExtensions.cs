@@ -2,6 +2,10 @@ using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
+using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter;
 
@@ -21,7 +25,7 @@ public static class SubmitterServiceCollectionExtensions
         });
         services.AddDocuments(new Collection<Quota>("submitter", "quotas", SubmitterJson.Default.Quota));
         services.AddDocuments(new Collection<AccountState>("submitter", "accounts", SubmitterJson.Default.AccountState));
-        services.AddDocuments(new Collection<Line>("submitter", "lines", SubmitterJson.Default.Line)
+        services.AddDocuments(new Collection<LineState>("submitter", "lines", SubmitterJson.Default.LineState)
         {
             Queries = DocumentQueries.Created,
         });

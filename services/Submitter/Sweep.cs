@@ -1,6 +1,10 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Storage;
+using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter;
 
@@ -93,7 +97,7 @@ internal sealed partial class Sweep(
     {
         if (submission.State == SubmissionState.Posting)
         {
-            PostDecision.SenderDied(submission, options.Value, time.GetUtcNow());
+            PostRules.SenderDied(submission, options.Value, time.GetUtcNow());
             if (!await submissions.ReplaceAsync(submission, stoppingToken))
                 return; // Alive after all.
             LogDoubted(submission.Id);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.Hosting.Clocks;
+using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using Wan.Archiver.Chores;
 using Wan.Archiver.Retention;
 using Wan.Contracts;
 using Wan.Fixtures;

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
-using Wan.Archiver.Mp4;
+using Wan.Archiver.Proof;
+using Wan.Archiver.Proof.Mp4;
 using Wan.Fixtures;
 
 namespace Wan.Archiver.Tests;

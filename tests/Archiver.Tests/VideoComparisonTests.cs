@@ -1,4 +1,5 @@
-using Wan.Archiver.Mp4;
+using Wan.Archiver.Proof;
+using Wan.Archiver.Proof.Mp4;
 using Wan.Contracts;
 
 namespace Wan.Archiver.Tests;

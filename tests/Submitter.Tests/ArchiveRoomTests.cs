@@ -1,5 +1,6 @@
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Submitter.Line;
 
 namespace Wan.Submitter.Tests;
 

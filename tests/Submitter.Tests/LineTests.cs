@@ -1,4 +1,5 @@
 using Wan.Fixtures;
+using Wan.Submitter.Line;
 
 namespace Wan.Submitter.Tests;
 
@@ -117,5 +118,5 @@ public sealed class LineTests
         startedAfterDue.ShouldBeInRange(1, 2);
     }
 
-    private static Line NewLine() => new() { Id = "m", CreatedAt = DateTimeOffset.UnixEpoch };
+    private static LineState NewLine() => new() { Id = "m", CreatedAt = DateTimeOffset.UnixEpoch };
 }

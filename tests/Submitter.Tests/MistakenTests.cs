@@ -4,6 +4,8 @@ using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Fixtures;
 using Wan.Storage;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

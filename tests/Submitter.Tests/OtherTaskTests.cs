@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Wan.Contracts;
 using Wan.DashScope;
 using Wan.Fixtures;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

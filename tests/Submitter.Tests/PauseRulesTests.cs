@@ -1,3 +1,5 @@
+using Wan.Submitter.Quotas;
+
 namespace Wan.Submitter.Tests;
 
 public sealed class PauseRulesTests

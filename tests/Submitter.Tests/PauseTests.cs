@@ -3,6 +3,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Fixtures;
 using Wan.Storage;
+using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter.Tests;
 

@@ -1,5 +1,6 @@
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Fixtures;
 using Wan.Storage;
+using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter.Tests;
 

@@ -1,5 +1,7 @@
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

@@ -1,4 +1,8 @@
 using Wan.DashScope;
+using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

@@ -1,3 +1,5 @@
+using Wan.Submitter.Repairs;
+
 namespace Wan.Submitter.Tests;
 
 public sealed class StrayRulesTests

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
 
 namespace Wan.Submitter.Tests;
 

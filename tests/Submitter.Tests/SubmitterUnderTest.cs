@@ -14,6 +14,9 @@ using Wan.Fixtures;
 using Wan.Hosting;
 using Wan.Storage;
 using Wan.Storage.Bodies;
+using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

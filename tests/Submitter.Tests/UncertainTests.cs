@@ -1,9 +1,12 @@
-using Microsoft.AspNetCore.Http;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Storage;
-using Microsoft.Extensions.DependencyInjection;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Fixtures;
 using Wan.Hosting.Clocks;
+using Wan.Submitter.Line;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

@@ -3,7 +3,7 @@ using Wan.Hosting.Clocks;
 namespace Wan.Archiver.Chores;
 
 /// <summary>Runs every chore at its interval; a fault of one is logged and it comes again.</summary>
-internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, ClockGuard guard, TimeProvider clock, ILogger<ChoreLoop> logger) : BackgroundService
+internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, ClockGuard guard, TimeProvider time, ILogger<ChoreLoop> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(chores.Select(chore => RepeatAsync(chore, stoppingToken)));
 
@@ -26,7 +26,7 @@ internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, ClockGuard g
                 return;
             }
 
-            await Task.Delay(chore.Interval, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(chore.Interval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

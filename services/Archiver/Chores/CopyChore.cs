@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Storage;
 
@@ -11,7 +12,7 @@ internal sealed partial class CopyChore(
     CopyTarget target,
     ArchivedRequests requests,
     IOptions<ArchiverOptions> options,
-    TimeProvider clock,
+    TimeProvider time,
     ILogger<CopyChore> logger) : IChore
 {
     private const int BatchSize = 20;
@@ -26,7 +27,7 @@ internal sealed partial class CopyChore(
         while (true)
         {
             var due = await archives.ClaimDueAsync(
-                new DueClaim { Now = clock.GetUtcNow(), Lease = options.Value.Lease, Limit = BatchSize, Group = ArchiveGroup.Copy }, cancellationToken);
+                new DueClaim { Now = time.GetUtcNow(), Lease = options.Value.Lease, Limit = BatchSize, Group = ArchiveGroup.Copy }, cancellationToken);
             foreach (var archive in due)
                 await CopyAsync(archive, second, cancellationToken);
             if (due.Count < BatchSize)

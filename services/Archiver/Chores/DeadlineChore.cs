@@ -8,7 +8,7 @@ namespace Wan.Archiver.Chores;
 
 /// <summary>Raises the alarm for videos that are still not stored when their URL dies soon, and asks for a fresh one.</summary>
 internal sealed partial class DeadlineChore(
-    IDocuments<Archive> archives, IBus bus, IOptions<ArchiverOptions> options, TimeProvider clock, ILogger<DeadlineChore> logger) : IChore
+    IDocuments<Archive> archives, IBus bus, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<DeadlineChore> logger) : IChore
 {
     public TimeSpan Interval => options.Value.DeadlineInterval;
 
@@ -16,13 +16,13 @@ internal sealed partial class DeadlineChore(
     {
         await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Waiting, cancellationToken))
         {
-            var (alarm, question) = ArchiveStep.Remind(archive, options.Value, clock.GetUtcNow());
+            var (alarm, question) = ArchiveRules.Remind(archive, options.Value, time.GetUtcNow());
             if ((!alarm && question is null) || !await archives.ReplaceAsync(archive, cancellationToken))
                 continue;
             if (alarm)
                 await RaiseAsync(archive, cancellationToken);
             if (question is not null)
-                await bus.PublishInTimeAsync(question, clock, cancellationToken);
+                await bus.PublishInTimeAsync(question, time, cancellationToken);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class DeadlineChore(
                 UrlExpiresAt = archive.UrlExpiresAt,
                 Reason = archive.LastProblem,
             },
-            clock,
+            time,
             cancellationToken);
     }
 

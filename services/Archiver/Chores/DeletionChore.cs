@@ -15,7 +15,7 @@ internal sealed partial class DeletionChore(
     PosterMaker posters,
     IBus bus,
     IOptions<ArchiverOptions> options,
-    TimeProvider clock,
+    TimeProvider time,
     ILogger<DeletionChore> logger) : IChore
 {
     private const int BatchSize = 100;
@@ -27,7 +27,7 @@ internal sealed partial class DeletionChore(
         while (true)
         {
             var due = await archives.ClaimDueAsync(
-                new DueClaim { Now = clock.GetUtcNow(), Lease = options.Value.Lease, Limit = BatchSize, Group = ArchiveGroup.Deletion }, cancellationToken);
+                new DueClaim { Now = time.GetUtcNow(), Lease = options.Value.Lease, Limit = BatchSize, Group = ArchiveGroup.Deletion }, cancellationToken);
             foreach (var archive in due)
                 await DeleteAsync(archive, cancellationToken);
             if (due.Count < BatchSize)
@@ -44,7 +44,7 @@ internal sealed partial class DeletionChore(
             await second.DeleteAsync(archive.Key!, cancellationToken);
 
         // Told before it is noted as done: after a crash it is told again rather than never.
-        var deletedAt = clock.GetUtcNow();
+        var deletedAt = time.GetUtcNow();
         await bus.PublishInTimeAsync(
             new VideoDeleted
             {
@@ -54,7 +54,7 @@ internal sealed partial class DeletionChore(
                 DeletedAt = deletedAt,
                 Video = archive.Video!,
             },
-            clock,
+            time,
             cancellationToken);
         archive.State = ArchiveState.Deleted;
         archive.DeletedAt = deletedAt;

@@ -17,7 +17,7 @@ internal sealed partial class OutboxChore(
     ArchiveWork work,
     QuarantineStore quarantine,
     IOptions<ArchiverOptions> options,
-    TimeProvider clock,
+    TimeProvider time,
     ILogger<OutboxChore> logger) : IChore
 {
     private static readonly TimeSpan NamedAgainAfter = TimeSpan.FromHours(1);
@@ -66,7 +66,7 @@ internal sealed partial class OutboxChore(
         {
             if (!archive.Accepted && await quarantine.FindForgottenAsync(archive, cancellationToken) is { } forgotten)
             {
-                ArchiveStep.Adopt(archive, forgotten);
+                ArchiveRules.Adopt(archive, forgotten);
                 if (!await archives.ReplaceAsync(archive, cancellationToken))
                     return; // The next round looks at what somebody else has written.
                 LogAdopted(logger, archive.Id);
@@ -94,7 +94,7 @@ internal sealed partial class OutboxChore(
         }
 
         // Whoever writes first has it: several processes may share this outbox.
-        ArchiveStep.Begin(archive, clock.GetUtcNow());
+        ArchiveRules.Begin(archive, time.GetUtcNow());
         archive.DueAt += options.Value.Lease;
         if (await archives.ReplaceAsync(archive, cancellationToken))
             await work.RunAsync(archive, cancellationToken);
@@ -103,7 +103,7 @@ internal sealed partial class OutboxChore(
     // What only a person can put right is said once in a while.
     private bool IsToBeNamed(string key)
     {
-        var now = clock.GetUtcNow();
+        var now = time.GetUtcNow();
         if (named.TryGetValue(key, out var before) && now - before < NamedAgainAfter)
             return false;
         named[key] = now;

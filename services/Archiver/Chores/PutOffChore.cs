@@ -6,18 +6,18 @@ namespace Wan.Archiver.Chores;
 
 /// <summary>Draws in the archives that a process whose clock was ahead has put off for hours.</summary>
 internal sealed class PutOffChore(
-    IDocuments<Archive> archives, ClockGuard guard, IOptions<ArchiverOptions> options, TimeProvider clock, ILogger<PutOffChore> logger) : IChore
+    IDocuments<Archive> archives, ClockGuard guard, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<PutOffChore> logger) : IChore
 {
     public TimeSpan Interval => options.Value.Interval;
 
     /// <summary>The furthest ahead that an archive may be due: as long as a claim holds, or the longest wait for another try or a fresh URL.</summary>
     internal static TimeSpan Furthest(ArchiverOptions options) =>
-        new[] { options.Lease, options.Interval, ArchiveStep.LongestWait(options) }.Max();
+        new[] { options.Lease, options.Interval, ArchiveRules.LongestWait(options) }.Max();
 
     public Task RunAsync(CancellationToken cancellationToken) => archives.DrawInAsync(
         group: null,
-        clock.GetUtcNow() + Furthest(options.Value) + guard.MaxOffset,
-        archive => archive.DueAt = clock.GetUtcNow(),
+        time.GetUtcNow() + Furthest(options.Value) + guard.MaxOffset,
+        archive => archive.DueAt = time.GetUtcNow(),
         logger,
         cancellationToken);
 }

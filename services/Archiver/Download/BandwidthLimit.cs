@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Wan.Archiver.Download;
 
 /// <summary>Holds all downloads of this process together to so many bytes a second.</summary>
-internal sealed class BandwidthLimit(IOptions<ArchiverOptions> options, TimeProvider clock)
+internal sealed class BandwidthLimit(IOptions<ArchiverOptions> options, TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly long? bytesPerSecond = options.Value.BytesPerSecond;
@@ -18,11 +18,11 @@ internal sealed class BandwidthLimit(IOptions<ArchiverOptions> options, TimeProv
         TimeSpan wait;
         lock (gate)
         {
-            var now = clock.GetUtcNow();
+            var now = time.GetUtcNow();
             freeAt = (freeAt > now ? freeAt : now) + TimeSpan.FromSeconds((double)bytes / limit);
             wait = freeAt - now;
         }
 
-        return wait < TimeSpan.FromMilliseconds(10) ? ValueTask.CompletedTask : new ValueTask(Task.Delay(wait, clock, cancellationToken));
+        return wait < TimeSpan.FromMilliseconds(10) ? ValueTask.CompletedTask : new ValueTask(Task.Delay(wait, time, cancellationToken));
     }
 }

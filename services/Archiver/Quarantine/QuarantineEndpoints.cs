@@ -54,7 +54,7 @@ internal static class QuarantineEndpoints
                 case { State: ArchiveState.Waiting }:
                     return VideoEndpoints.Problem(StatusCodes.Status409Conflict, "The vendor is still being tried.", "Something better may come; this can be accepted once the generation has failed.");
                 case { Suspect: not null } archive:
-                    ArchiveStep.Accept(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+                    ArchiveRules.Accept(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
                     if (!await context.RequestServices.GetRequiredService<IDocuments<Archive>>().ReplaceAsync(archive, context.RequestAborted))
                         continue;
                     context.RequestServices.GetRequiredService<ArchiveSignal>().Raise();
@@ -71,7 +71,7 @@ internal static class QuarantineEndpoints
         try
         {
             await context.RequestServices.GetRequiredService<IBus>().PublishInTimeAsync(
-                ArchiveAnswer.Of(archive)!, context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
+                ArchiveMessages.Of(archive)!, context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
             return Results.Accepted($"/v1/generations/{archive.Id}");
         }
         catch (TimeoutException)

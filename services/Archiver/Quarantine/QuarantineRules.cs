@@ -1,4 +1,5 @@
 using Wan.Archiver.Download;
+using Wan.Archiver.Proof;
 using Wan.Contracts;
 
 namespace Wan.Archiver.Quarantine;

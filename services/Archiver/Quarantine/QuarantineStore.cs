@@ -1,4 +1,5 @@
 using Wan.Archiver.Download;
+using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Hosting;
 
@@ -8,7 +9,7 @@ namespace Wan.Archiver.Quarantine;
 /// Files in quarantine: in the archive's store, under names of their own, each with its record. While the store is away they wait in the
 /// outbox of this machine.
 /// </summary>
-internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, ArchivedRequests requests, TimeProvider clock)
+internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, ArchivedRequests requests, TimeProvider time)
 {
     private const string Directory = "quarantine/";
 
@@ -81,7 +82,7 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, Archived
     /// <returns>What is in its place then; null if it is missing or has changed.</returns>
     public async Task<KeptVideo?> ReleaseAsync(Archive archive, CancellationToken cancellationToken)
     {
-        var proof = archive.Suspect!.Video with { ArchivedAt = clock.GetUtcNow() };
+        var proof = archive.Suspect!.Video with { ArchivedAt = time.GetUtcNow() };
         using var request = await requests.FindAsync(archive, cancellationToken);
         var kept = KeptVideo.Of(ArchiveRecord.Of(archive, proof, request));
         foreach (var place in Places)

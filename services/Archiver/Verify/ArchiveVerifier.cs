@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Wan.Archiver.Quarantine;
+using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Contracts;
 using Wan.Storage;

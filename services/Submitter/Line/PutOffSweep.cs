@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.Hosting.Clocks;
+using Wan.Storage;
+
+namespace Wan.Submitter.Line;
+
+/// <summary>Looks for submissions that a process whose clock was ahead has put off for hours; see <see cref="PutOffRules"/>.</summary>
+internal sealed class PutOffSweep(
+    IDocuments<Submission> submissions,
+    SharedDocuments shared,
+    DispatchSignal signal,
+    ClockGuard clock,
+    IOptions<SubmitterOptions> options,
+    IOptions<DashScopeClientOptions> clientOptions,
+    TimeProvider time,
+    ILogger<PutOffSweep> logger)
+{
+    /// <summary>Draws them in. Only while our own clock can be trusted: to one that is behind, everything seems to lie ahead.</summary>
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        var inLine = 0;
+        foreach (var model in shared.Models)
+            inLine += await DrawInAsync(Submission.WaitingFor(model), PutOffRules.FurthestInLine(options.Value), stoppingToken);
+        await DrawInAsync(Submission.InFlight, PutOffRules.FurthestInFlight(options.Value, clientOptions.Value), stoppingToken);
+        if (inLine > 0)
+            signal.Raise();
+    }
+
+    private Task<int> DrawInAsync(string group, TimeSpan furthest, CancellationToken stoppingToken) => submissions.DrawInAsync(
+        group,
+        time.GetUtcNow() + furthest + clock.MaxOffset,
+        submission => PutOffRules.DrawIn(submission, options.Value, clientOptions.Value, time.GetUtcNow()),
+        logger,
+        stoppingToken);
+}

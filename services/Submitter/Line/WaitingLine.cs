@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Options;
+using Wan.Storage;
+using Wan.Submitter.Quotas;
+
+namespace Wan.Submitter.Line;
+
+/// <summary>Gives out places in the line, and takes the next ones from its head.</summary>
+internal sealed class WaitingLine(
+    IDocuments<Submission> submissions, SharedDocuments shared, IOptions<SubmitterOptions> options, TimeProvider time)
+{
+    /// <summary>The place of one more generation: its rank.</summary>
+    public async Task<long> TakePlaceAsync(string model, string tenant, string? priorityName)
+    {
+        var priority = Priorities.Parse(priorityName);
+        var virtualTime = await VirtualTimeAsync(model, priority);
+        var weight = options.Value.Weights.GetValueOrDefault(tenant, 1);
+        return await shared.Line(model).ChangeAsync(line =>
+        {
+            FairTags.Forget(line, priority, virtualTime);
+            return (true, Priorities.Rank(priority, FairTags.Next(line, priority, tenant, weight, virtualTime)));
+        });
+    }
+
+    /// <summary>Claims the next ones of a model.</summary>
+    /// <param name="model">Whose line.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="agedFirst">Whether those who have waited too long go first.</param>
+    /// <param name="cancellationToken">Nothing is claimed after it.</param>
+    public async Task<IReadOnlyList<Submission>> ClaimAsync(string model, int limit, bool agedFirst, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var lease = options.Value.ClaimLease;
+        var next = new DueClaim
+        {
+            Now = now, Lease = lease, Limit = limit, Group = Submission.WaitingFor(model), Order = ClaimOrder.LowestRank,
+        };
+        if (!agedFirst)
+            return await submissions.ClaimDueAsync(next, cancellationToken);
+
+        // In the line a document has been due since it came in, so that what was due at the bound has waited for it.
+        var bound = options.Value.AgeingBound;
+        var aged = await submissions.ClaimDueAsync(
+            next with { Now = now - bound, Lease = bound + lease, Limit = (limit + 1) / 2, Order = ClaimOrder.OldestDue },
+            cancellationToken);
+        return aged.Count == limit
+            ? aged
+            : [.. aged, .. await submissions.ClaimDueAsync(next with { Limit = limit - aged.Count }, cancellationToken)];
+    }
+
+    /// <summary>How many stand before this one.</summary>
+    public Task<long> CountBeforeAsync(Submission submission, CancellationToken cancellationToken) =>
+        submissions.CountBeforeAsync(submission.Group, submission.Rank, cancellationToken);
+
+    private async Task<long> VirtualTimeAsync(string model, int priority)
+    {
+        var highest = 0L;
+        foreach (var account in shared.AccountsFor(model))
+        {
+            var quota = shared.Quota(account.Name, model);
+            highest = Math.Max(highest, (quota.Latest ?? await quota.ReadAsync()).Served[priority]);
+        }
+
+        return highest;
+    }
+}

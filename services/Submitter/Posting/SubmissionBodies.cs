@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.Storage;
+using Wan.Storage.Bodies;
+
+namespace Wan.Submitter.Posting;
+
+/// <summary>Reads what is POSTed, right before that. What can't be read, or is not what was accepted, is never POSTed.</summary>
+internal sealed partial class SubmissionBodies(
+    IRequestBodies bodies, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<SubmissionBodies> logger)
+{
+    private static readonly GenerationError Gone = new()
+    {
+        Code = "request_gone",
+        Message = "It can't be submitted: its request is no longer kept. Ask for a new generation.",
+    };
+
+    private static readonly GenerationError Damaged = new()
+    {
+        Code = "request_damaged",
+        Message = "It can't be submitted: its request was changed in the store since it was accepted. Ask for a new generation.",
+    };
+
+    /// <summary>The body, or why the submission is to be refused; neither if it is to be tried later.</summary>
+    public async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission)
+    {
+        if (submission.Body is { } older)
+            return (System.Text.Encoding.UTF8.GetBytes(older), null);
+        try
+        {
+            var body = await bodies.FindAsync(submission.Id);
+            if (body is not null)
+                return Convert.ToHexStringLower(SHA256.HashData(body)) == submission.RequestHash ? (body, null) : (default, Damaged);
+
+            // Whoever sent it stored its body first; the two may come from stores that were put back from backups of different times.
+            LogMissing(submission.Id);
+            return (default, time.GetUtcNow() - submission.CreatedAt >= options.Value.RequestPatience ? Gone : null);
+        }
+        catch (StorageException exception)
+        {
+            LogNotRead(submission.Id, exception.Message);
+            return default;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The request of generation {GenerationId} is not in the store of request bodies.")]
+    private partial void LogMissing(string generationId);
+
+    [LoggerMessage(LogLevel.Warning, "The request of generation {GenerationId} can't be read yet, so that it goes back to the line: {Reason}")]
+    private partial void LogNotRead(string generationId, string reason);
+}

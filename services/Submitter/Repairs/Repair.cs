@@ -1,0 +1,97 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.DashScope;
+using Wan.Storage;
+using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Quotas;
+
+namespace Wan.Submitter.Repairs;
+
+/// <summary>
+/// Finds out what became of POSTs without an answer, by the vendor's task list; all of one account and model in one look. Between looks the
+/// submission keeps its slot, since its task may be running.
+/// </summary>
+internal sealed partial class Repair(
+    IDocuments<Submission> submissions,
+    SharedDocuments shared,
+    DashScopeAccounts accounts,
+    RepairLook look,
+    MistakenNames names,
+    DispatchSignal signal,
+    IBus bus,
+    SubmitterMetrics metrics,
+    IOptions<SubmitterOptions> options,
+    TimeProvider time,
+    ILogger<Repair> logger)
+{
+    /// <summary>Has a look for these submissions, which the caller has claimed.</summary>
+    public async Task LookAsync(IReadOnlyList<Submission> uncertain, CancellationToken stoppingToken)
+    {
+        foreach (var group in uncertain.GroupBy(submission => (submission.Attempt!.Account, submission.Model)))
+        {
+            var now = time.GetUtcNow();
+            var remembered = group.Where(submission => now - submission.Attempt!.SendAt < options.Value.Repair.ForgottenAfter).ToList();
+            var view = remembered.Count > 0 && accounts.TryGet(group.Key.Account, out var account)
+                ? await look.AtAsync(account, group.Key.Model, remembered, stoppingToken)
+                : null;
+            foreach (var submission in group)
+                await TryApplyAsync(submission, Decide(submission, view, now), stoppingToken);
+        }
+    }
+
+    private RepairVerdict Decide(Submission submission, RepairView? view, DateTimeOffset now)
+    {
+        var suspect = view?.Suspects.FirstOrDefault(suspect => suspect.InDoubt && suspect.Submission.Id == submission.Id);
+        if (suspect is not null)
+            return RepairRules.Decide(suspect, view!, options.Value.Repair, now);
+        return now - submission.Attempt!.EndedAt >= options.Value.Repair.GiveUpAfter
+            ? new RepairVerdict.Undecidable("The vendor's list can't be read, or no longer knows tasks so old.")
+            : new RepairVerdict.LookAgain();
+    }
+
+    // One that can't be saved, such as one whose task a person has given to another, holds up nobody behind it.
+    private async Task TryApplyAsync(Submission submission, RepairVerdict verdict, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await ApplyAsync(submission, verdict, stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotSaved(exception, submission.Id, verdict.GetType().Name);
+        }
+    }
+
+    private async Task ApplyAsync(Submission submission, RepairVerdict verdict, CancellationToken stoppingToken)
+    {
+        var now = time.GetUtcNow();
+        var attempt = submission.Attempt!;
+        if (verdict is RepairVerdict.Found { By: TaskFoundBy.RequestId } found && !await names.TakeBackAsync(submission.Id, found.Item.TaskId, stoppingToken))
+            verdict = new RepairVerdict.Undecidable($"Task {found.Item.TaskId} is its own by its request id, but a person has given it to a generation that has ended with it: its video is there.");
+        var news = UncertaintyRules.Apply(submission, verdict, options.Value, now);
+        if (!await submissions.ReplaceAsync(submission, stoppingToken))
+            return; // The answer came after all, or an operator decided.
+
+        if (!submission.HoldsSlot)
+        {
+            await shared.Quota(attempt.Account, submission.Model).ChangeAsync(quota =>
+                QuotaRules.Release(quota, submission.Id, attempt.Id, now));
+            signal.Raise();
+        }
+
+        if (news)
+        {
+            LogRepaired(submission.Id, attempt.Id, verdict.GetType().Name);
+            metrics.Repaired(attempt.Account, submission.Model, verdict.GetType().Name);
+            await bus.PublishAnswerAsync(submission, time, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "What was found out of generation {GenerationId} ({Verdict}) could not be saved; it is looked at again.")]
+    private partial void LogNotSaved(Exception exception, string generationId, string verdict);
+
+    [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}, whose outcome was not known: {Verdict}")]
+    private partial void LogRepaired(string generationId, string attemptId, string verdict);
+}

@@ -1,0 +1,54 @@
+using MassTransit;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Submitter.Posting;
+
+namespace Wan.Submitter;
+
+/// <summary>What the saga is told of a submission. The same document always gives the same answer.</summary>
+internal static class SubmissionMessages
+{
+    /// <summary>Tells it; says nothing as long as there is nothing to say.</summary>
+    /// <exception cref="TimeoutException">The broker has not confirmed it in time.</exception>
+    public static Task PublishAnswerAsync(
+        this IPublishEndpoint bus, Submission submission, TimeProvider time, CancellationToken cancellationToken = default) =>
+        Of(submission) is { } answer ? bus.PublishInTimeAsync(answer, time, cancellationToken) : Task.CompletedTask;
+
+    private static object? Of(Submission submission) => submission.State switch
+    {
+        SubmissionState.Submitted or SubmissionState.Ended => Submitted(submission),
+        SubmissionState.Refused => Refused(submission),
+        SubmissionState.Withdrawn => new SubmissionWithdrawn { GenerationId = submission.Id },
+        SubmissionState.Waiting when submission.Attempt is not null => new SubmissionRequeued { GenerationId = submission.Id },
+        SubmissionState.Uncertain => Uncertain(submission),
+        _ => null,
+    };
+
+    private static GenerationSubmitted Submitted(Submission submission) => new()
+    {
+        GenerationId = submission.Id,
+        Account = submission.Task!.Account,
+        Model = submission.Model,
+        TaskId = submission.Task.TaskId,
+        AttemptId = submission.Task.AttemptId,
+        SubmittedAt = submission.Task.SubmittedAt,
+        VendorRequestId = submission.Task.VendorRequestId,
+        FoundBy = submission.Task.FoundBy,
+    };
+
+    private static SubmissionRefused Refused(Submission submission) => new()
+    {
+        GenerationId = submission.Id,
+        Error = submission.Error!,
+    };
+
+    private static SubmissionUncertain Uncertain(Submission submission) => new()
+    {
+        GenerationId = submission.Id,
+        Account = submission.Attempt!.Account,
+        AttemptId = submission.Attempt.Id,
+        Error = submission.Error!,
+        NeedsOperator = submission.NeedsOperator ? true : null,
+        Candidates = submission.Candidates.Count > 0 ? submission.Candidates : null,
+    };
+}
