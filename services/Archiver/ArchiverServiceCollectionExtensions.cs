@@ -18,12 +18,12 @@ public static class ArchiverServiceCollectionExtensions
     /// <summary>Adds all of the archiver but its consumers. The accounts are the vendor project's, the documents' store the storage project's.</summary>
     public static IServiceCollection AddArchiver(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ArchiverOptions>().Bind(configuration.GetSection(ArchiverOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<ArchiverOptions>().Bind(configuration.GetSection(ArchiverOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ArchiverOptions>, ArchiverOptionsValidator>();
         services.AddArchive(configuration);
         services.AddClock(configuration, "archiver");
         services.AddDownloads();
-        services.AddChores(configuration);
+        services.AddChores();
         services.AddSingleton<ArchiveSignal>();
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<PosterMaker>();
@@ -41,7 +41,7 @@ public static class ArchiverServiceCollectionExtensions
     /// <summary>Adds what is kept: the documents and the videos.</summary>
     internal static IServiceCollection AddArchive(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsValidator>();
         services.AddStorage(configuration);
         services.AddDocuments(new Collection<Archive>("archiver", "archives", ArchiverJson.Default.Archive)
@@ -51,10 +51,9 @@ public static class ArchiverServiceCollectionExtensions
         return services.AddVideoStores();
     }
 
-    private static void AddChores(this IServiceCollection services, IConfiguration configuration)
+    private static void AddChores(this IServiceCollection services)
     {
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.SectionName)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddSingleton(provider => Options.Create(provider.GetRequiredService<IOptions<ArchiveOptions>>().Value.Retention));
         services.AddSingleton<IChore, RetentionChore>();
         services.AddSingleton<IChore, DeletionChore>();
         services.AddSingleton<IChore, DeadlineChore>();

@@ -19,7 +19,7 @@ public static class DashScopeServiceCollectionExtensions
             return services;
         }
 
-        services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection(CatalogueOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection(CatalogueOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
         services.AddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Models));
         services.AddSingleton(provider => new PriceList(
@@ -47,7 +47,7 @@ public static class DashScopeServiceCollectionExtensions
         services.AddSingleton(provider => new DashScopeAccounts(
             provider.GetRequiredService<AccountsFromConfiguration>().Read(provider.GetRequiredService<IOptions<DashScopeOptions>>().Value, out _)));
 
-        services.AddOptions<DashScopeClientOptions>().Bind(configuration.GetSection(DashScopeClientOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<DashScopeClientOptions>().Bind(configuration.GetSection(DashScopeClientOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DashScopeClientOptions>, DashScopeClientOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DashScopeClient>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Wan.Hosting;
 
@@ -48,7 +49,9 @@ public static class WanHostingExtensions
     {
         try
         {
-            await build(args).RunAsync();
+            var app = build(args);
+            app.Services.GetService<IStartupValidator>()?.Validate(); // Before the host, which would write a stack trace of it.
+            await app.RunAsync();
             return 0;
         }
         catch (Exception exception) when (ConfigurationProblems.Describe(exception) is { } problem)

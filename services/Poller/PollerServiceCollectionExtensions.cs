@@ -20,7 +20,7 @@ public static class PollerServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddPoller(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PollerOptions>().Bind(configuration.GetSection(PollerOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<PollerOptions>().Bind(configuration.GetSection(PollerOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PollerOptions>, PollerOptionsValidator>();
         services.AddClock(configuration, "poller");
         services.AddDocuments(new Collection<Watch>("poller", "watches", PollerJson.Default.Watch)

@@ -49,7 +49,7 @@ public static partial class SimulatorApplication
     private static void AddSimulator(this IServiceCollection services, ConfigurationManager configuration)
     {
         services.AddSingleton<IValidateOptions<SimulatorOptions>, SimulatorOptionsValidator>();
-        services.AddOptions<SimulatorOptions>().Bind(configuration.GetSection(SimulatorOptions.SectionName));
+        services.AddOptions<SimulatorOptions>().Bind(configuration.GetSection(SimulatorOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SimulatorOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Vendor>();

@@ -12,6 +12,8 @@ using Wan.Submitter.Line;
 
 if (args is ["accounts", .. var options])
     return AccountsCommand.Run(options, Console.Out, Console.Error);
+if (args is ["settings"])
+    return SettingsCommand.Run(Console.Out);
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {

@@ -17,7 +17,7 @@ public static class StorageServiceCollectionExtensions
         if (services.Any(service => service.ServiceType == typeof(IDocumentStore)))
             return services;
 
-        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<IDocumentStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
         {

@@ -32,7 +32,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddDocuments(new Collection<StrayBook>("submitter", "strays", SubmitterJson.Default.StrayBook));
         services.AddDocuments(new Collection<ArchiveRoom>("submitter", "rooms", SubmitterJson.Default.ArchiveRoom));
 
-        services.AddOptions<SubmitterOptions>().Bind(configuration.GetSection(SubmitterOptions.SectionName)).ValidateOnStart();
+        services.AddOptions<SubmitterOptions>().Bind(configuration.GetSection(SubmitterOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubmitterOptions>, SubmitterOptionsValidator>();
         services.AddOptions<HostOptions>().PostConfigure<IOptions<DashScopeClientOptions>>((host, client) =>
         {

@@ -1,14 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace Wan.Archiver.Retention;
 
-/// <summary>How long videos are kept. Without a rule: for good.</summary>
+/// <summary>The section <c>Archive:Retention</c>: how long videos are kept. Without a rule: for good.</summary>
 public sealed class RetentionOptions : RetentionRule
 {
-    /// <summary>Configuration section.</summary>
-    public const string SectionName = "Archive:Retention";
-
     /// <summary>Rules of single tenants, in place of the general one.</summary>
     public Dictionary<string, RetentionRule> Tenants { get; set; } = [];
 
@@ -37,7 +33,3 @@ public class RetentionRule
     /// <summary>Whether it limits anything.</summary>
     public bool HasLimit => Age is not null || Bytes is not null;
 }
-
-/// <summary>Checks them at start.</summary>
-[OptionsValidator]
-internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;

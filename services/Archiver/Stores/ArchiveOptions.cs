@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Wan.Archiver.Retention;
 
 namespace Wan.Archiver.Stores;
 
@@ -16,6 +17,10 @@ public sealed class ArchiveOptions : StoreOptions, IValidatableObject
     /// <summary>A second place that every video is copied to; null for none.</summary>
     [ValidateObjectMembers]
     public StoreOptions? Copy { get; set; }
+
+    /// <summary>How long videos are kept.</summary>
+    [ValidateObjectMembers]
+    public RetentionOptions Retention { get; set; } = new();
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

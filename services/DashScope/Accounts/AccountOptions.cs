@@ -24,15 +24,15 @@ public sealed class AccountOptions
     /// <summary>Models it may run. None: all.</summary>
     public IList<string> Models { get; } = [];
 
-    /// <summary>As in <see cref="DashScopeAccount.SubmitsPerSecond"/>.</summary>
+    /// <summary>Submits per second, for each model; absent: 5, the vendor's limit.</summary>
     public double? SubmitsPerSecond { get; set; }
 
-    /// <summary>As in <see cref="DashScopeAccount.RunningTasks"/>.</summary>
+    /// <summary>Tasks that run at once, for each model; absent: 5, the vendor's limit.</summary>
     public int? RunningTasks { get; set; }
 
-    /// <summary>As in <see cref="DashScopeAccount.QueriesPerSecond"/>.</summary>
+    /// <summary>Queries, lists and cancels per second, all together; absent: 20, the vendor's limit.</summary>
     public double? QueriesPerSecond { get; set; }
 
-    /// <summary>As in <see cref="DashScopeAccount.RepairQueriesPerSecond"/>; not more than <see cref="QueriesPerSecond"/>.</summary>
+    /// <summary>The part of <see cref="QueriesPerSecond"/> that is kept for finding out what became of submits without an answer; absent: 1.</summary>
     public double? RepairQueriesPerSecond { get; set; }
 }

@@ -6,6 +6,9 @@ namespace Wan.DashScope;
 /// <summary>Makes the accounts out of the options, or says which key of the configuration is wrong.</summary>
 internal sealed class AccountsFromConfiguration(IConfiguration configuration) : IValidateOptions<DashScopeOptions>
 {
+    private static readonly HashSet<string> Settings =
+        typeof(AccountOptions).GetProperties().Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     public ValidateOptionsResult Validate(string? name, DashScopeOptions options)
     {
         Read(options, out var problems);
@@ -25,6 +28,8 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
 
         for (var i = 0; i < options.Accounts.Count; i++)
         {
+            found.AddRange(configuration.GetSection($"Accounts:{i}").GetChildren()
+                .Where(setting => !Settings.Contains(setting.Key)).Select(setting => $"{setting.Path} is no setting of an account."));
             Add(options.Accounts[i], $"Accounts:{i}");
         }
 

@@ -21,7 +21,7 @@ public static class ClockServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         if (!services.Any(service => service.ServiceType == typeof(ClockGuard)))
         {
-            services.AddOptions<ClockOptions>().Bind(configuration.GetSection(ClockOptions.SectionName)).ValidateOnStart();
+            services.AddOptions<ClockOptions>().Bind(configuration.GetSection(ClockOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
             services.AddSingleton<IValidateOptions<ClockOptions>, ClockOptionsValidator>();
             services.AddSingleton<ClockGuard>();
             services.AddHealthChecks().AddCheck<ClockHealthCheck>("clock");
