@@ -128,8 +128,8 @@ public sealed class MongoWireServerTests : IAsyncLifetime
     {
         await parcels.InsertOneAsync(new BsonDocument("_id", "a"));
 
-        using var impatient = new MongoClient(server.Address + "&serverSelectionTimeoutMS=200");
         await server.GoAsync();
+        using var impatient = new MongoClient(server.Address + "&serverSelectionTimeoutMS=200"); // Now: it connects at once.
         await Should.ThrowAsync<TimeoutException>(() => impatient.GetDatabase("post").RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1)));
         server.Return();
 
