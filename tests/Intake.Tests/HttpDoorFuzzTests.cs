@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 
 namespace Wan.Intake.Tests;
 
-/// <summary>A hundred thousand spoilt requests: every one gets an answer that is not our fault, and the process keeps its size.</summary>
+/// <summary>
+/// Thousands of spoilt requests, or as many as <c>WAN_TEST_SPOILT_REQUESTS</c> says: every one gets an answer that is not our fault, and the process keeps
+/// its size.
+/// </summary>
 [Collection(nameof(HttpDoorFuzzTests))]
 public sealed class HttpDoorFuzzTests
 {
-    private const int Requests = 100_000;
+    private static readonly int Requests =
+        int.TryParse(Environment.GetEnvironmentVariable("WAN_TEST_SPOILT_REQUESTS"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 30_000;
 
     private static readonly byte[][] Seeds =
     [
