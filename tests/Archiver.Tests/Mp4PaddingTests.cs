@@ -27,6 +27,12 @@ public sealed class Mp4PaddingTests
         ["a cut-off long box"] = [0, 0, 0, 1, .. "zzzz"u8],
     };
 
+    private static readonly string[] Places = ["file", "moov", "trak", "mdia", "minf", "stbl", "stsd", "stts"];
+
+    // One player plays them all: its start costs more than a clip.
+    private static readonly Lazy<IReadOnlyDictionary<string, int>> Played = new(() =>
+        PlayAll(Paddings.Keys.SelectMany(padding => Places.Select(place => (padding, place))).ToDictionary(pair => $"{pair}", pair => Clip(pair.padding, pair.place))));
+
     public static TheoryData<string, string> Cases
     {
         get
@@ -34,7 +40,7 @@ public sealed class Mp4PaddingTests
             var cases = new TheoryData<string, string>();
             foreach (var padding in Paddings.Keys)
             {
-                foreach (var place in new[] { "file", "moov", "trak", "mdia", "minf", "stbl", "stsd", "stts" })
+                foreach (var place in Places)
                     cases.Add(padding, place);
             }
 
@@ -46,10 +52,11 @@ public sealed class Mp4PaddingTests
     [MemberData(nameof(Cases))]
     public void Padding_at_the_end_of_a_box_is_read_over_as_players_do(string padding, string place)
     {
-        // The index stands last, so that nothing moves that it points to.
-        var clip = Padded(Clips.IndexLast, Path(place), Paddings[padding]);
+        var clip = Clip(padding, place);
 
-        ShouldPlay(clip);
+        if (Played.Value.GetValueOrDefault($"{(padding, place)}") != Frames)
+            PlayedFrames(clip).ShouldBe(Frames, "what the player plays");
+        ShouldBeRead(clip);
     }
 
     [Theory]
@@ -98,10 +105,17 @@ public sealed class Mp4PaddingTests
         PlayedFrames(clip).ShouldBe(Frames);
     }
 
+    // The index stands last, so that nothing moves that it points to.
+    private static byte[] Clip(string padding, string place) => Padded(Clips.IndexLast, Path(place), Paddings[padding]);
+
     private static void ShouldPlay(byte[] clip)
     {
         PlayedFrames(clip).ShouldBe(Frames, "what the player plays");
+        ShouldBeRead(clip);
+    }
 
+    private static void ShouldBeRead(byte[] clip)
+    {
         var reading = Mp4Reader.Read(new MemoryStream(clip));
 
         reading.Problem.ShouldBeNull();
@@ -125,6 +139,25 @@ public sealed class Mp4PaddingTests
         var said = player.StandardOutput.ReadToEnd();
         player.WaitForExit();
         return int.TryParse(said.Trim().TrimEnd(','), out var frames) ? frames : 0;
+    }
+
+    /// <summary>How many pictures the player decodes of each of these; fewer, or nothing at all, if it stops at one of them.</summary>
+    private static Dictionary<string, int> PlayAll(IReadOnlyDictionary<string, byte[]> clips)
+    {
+        using var folder = new TemporaryFolder();
+        List<string> inputs = [], outputs = [];
+        foreach (var (index, clip) in clips.Values.Index())
+        {
+            File.WriteAllBytes(folder.File($"{index}.mp4"), clip);
+            inputs.AddRange(["-threads", "1", "-i", folder.File($"{index}.mp4")]);
+            outputs.AddRange(["-map", $"{index}:v:0", "-fps_mode", "passthrough", "-f", "framecrc", folder.File($"{index}.txt")]);
+        }
+
+        using (var player = Process.Start("ffmpeg", ["-nostdin", "-v", "quiet", .. inputs, .. outputs]))
+            player.WaitForExit();
+        return clips.Keys.Index().ToDictionary(pair => pair.Item, pair => Pictures(folder.File($"{pair.Index}.txt")));
+
+        static int Pictures(string list) => File.Exists(list) ? File.ReadLines(list).Count(line => !line.StartsWith('#')) : 0;
     }
 
     private static string[] Path(string place)
