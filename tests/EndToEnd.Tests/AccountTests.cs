@@ -24,7 +24,7 @@ public sealed class AccountTests(RabbitMqBroker broker)
             },
         });
         using var health = new HttpClient { BaseAddress = installation["Submitter"].Address };
-        var orders = Order.Mixed(150);
+        var orders = Order.Mixed(121);
         var placing = Task.WhenAll(orders.Take(100).Select(installation.Door.PlaceAsync));
         await Eventually.UntilAsync(async () => (await TasksAsync("default")).Count >= 10, () => $"tasks on the first account{installation.Tails()}");
 

@@ -23,7 +23,7 @@ public sealed class FourProcessesTests(RabbitMqBroker broker)
     public async Task Each_service_killed_in_mid_run_and_started_again_costs_time_and_nothing_else()
     {
         await using var installation = await Installation.StartInFourProcessesAsync(await broker.CreateVirtualHostAsync(), runningTasks: 10);
-        var orders = Order.Mixed(180);
+        var orders = Order.Mixed(4 * 28);
         var placing = new List<Task<string>>();
         await KillInMidRunAsync("Intake");
         await KillInMidRunAsync("Poller");
@@ -35,9 +35,9 @@ public sealed class FourProcessesTests(RabbitMqBroker broker)
 
         async Task KillInMidRunAsync(string service)
         {
-            placing.AddRange(orders.Skip(placing.Count).Take(45).Select(installation.Door.PlaceAsync));
+            placing.AddRange(orders.Skip(placing.Count).Take(28).Select(installation.Door.PlaceAsync));
             await Eventually.UntilAsync(
-                async () => await installation.Simulator.CountAsync("tasks") >= placing.Count - 25, () => $"tasks in mid-run{installation.Tails()}");
+                async () => await installation.Simulator.CountAsync("tasks") >= placing.Count - 15, () => $"tasks in mid-run{installation.Tails()}");
             await installation[service].KillAsync();
             await installation[service].StartAsync();
         }
@@ -54,9 +54,9 @@ public sealed class FourProcessesTests(RabbitMqBroker broker)
     {
         await using var own = await RabbitMqBroker.StartOwnAsync();
         await using var installation = await Installation.StartInFourProcessesAsync(await own.CreateVirtualHostAsync(), runningTasks: 10);
-        var orders = Order.Mixed(100);
+        var orders = Order.Mixed(49);
         var placing = Task.WhenAll(orders.Select(installation.Door.PlaceAsync));
-        await Eventually.UntilAsync(async () => await installation.Simulator.CountAsync("tasks") >= 40, () => $"40 tasks{installation.Tails()}");
+        await Eventually.UntilAsync(async () => await installation.Simulator.CountAsync("tasks") >= 20, () => $"20 tasks{installation.Tails()}");
 
         await own.StopAsync();
         await own.StartAsync();

@@ -13,7 +13,7 @@ public sealed class RollingRestartTests(RabbitMqBroker broker)
         await using var installation = await Installation.StartAsync(
             await broker.CreateVirtualHostAsync(), new InstallationPlan { RunningTasks = 10, Submitters = 3 });
         await installation.Simulator.SetFaultsAsync(new { kind = "submit_slow", seconds = 0.7 });
-        var orders = Order.Mixed(120);
+        var orders = Order.Mixed(63);
         var ids = new List<string>();
 
         foreach (var submitter in installation.Replicas("Submitter"))
