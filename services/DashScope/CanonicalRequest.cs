@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Wan.Contracts;
 
@@ -15,8 +16,11 @@ public sealed record CanonicalRequest
     /// <summary>Name of the family whose rules it follows.</summary>
     public required string FamilyName { get; init; }
 
-    /// <summary>The canonical form as JSON, which is the vendor's request body: exactly these bytes are POSTed.</summary>
-    public required ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>
+    /// The canonical form as JSON, which is the vendor's request body: exactly these bytes are POSTed. Long texts in it are slices of the bytes that
+    /// were read, which must stay as they are while this is used.
+    /// </summary>
+    public required ReadOnlySequence<byte> Body { get; init; }
 
     /// <summary>SHA-256 of <see cref="Body"/>, 64 lower-case hexadecimal digits.</summary>
     public required string Hash { get; init; }
@@ -25,7 +29,7 @@ public sealed record CanonicalRequest
     public required string? PromptSha256 { get; init; }
 
     /// <summary><see cref="Body"/> as text, made anew each time, for whoever wants to read it.</summary>
-    public string Json => Encoding.UTF8.GetString(Body.Span);
+    public string Json => Encoding.UTF8.GetString(Body);
 
     /// <summary>The vendor's request body as text, which is the canonical form itself.</summary>
     public string VendorBody => Json;

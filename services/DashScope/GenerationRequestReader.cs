@@ -15,7 +15,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue)
     public RequestReading Read(JsonElement body) =>
         Read(body.ValueKind == JsonValueKind.Undefined ? default(ReadOnlyMemory<byte>) : JsonMarshal.GetRawUtf8Value(body).ToArray());
 
-    /// <summary>Reads a body. The bytes must stay as they are until <see cref="RequestReading.Request"/> has been asked for.</summary>
+    /// <summary>Reads a body. The bytes must stay as they are while <see cref="RequestReading.Request"/> is used.</summary>
     public RequestReading Read(ReadOnlyMemory<byte> utf8Json)
     {
         var findings = new FindingList();

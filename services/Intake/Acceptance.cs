@@ -122,7 +122,7 @@ internal sealed class Acceptance(
             Metadata = reading.Envelope.Metadata,
             Findings = reading.Findings.Count == 0 ? null : reading.Findings,
             RequestHash = request.Hash,
-            RequestBytes = request.Body.Length,
+            RequestBytes = (int)request.Body.Length,
             PromptSha256 = request.PromptSha256,
             Expected = request.Expected,
             Estimate = estimator.Estimate(request),

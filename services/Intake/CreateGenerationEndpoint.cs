@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using MassTransit;
@@ -56,13 +57,19 @@ internal static partial class CreateGenerationEndpoint
             new DryRunView
             {
                 Findings = reading.Findings,
-                Request = JsonSerializer.Deserialize<JsonElement>(request.Body.Span),
+                Request = Parsed(request.Body),
                 RequestHash = request.Hash,
                 VendorBody = request.VendorBody,
                 Expected = request.Expected,
                 Estimate = estimator.Estimate(request),
             },
             IntakeJson.Default.DryRunView);
+    }
+
+    private static JsonElement Parsed(in ReadOnlySequence<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        return JsonElement.ParseValue(ref reader);
     }
 
     private static async Task<(HeldBody? Body, IResult? Problem)> ReadAsync(

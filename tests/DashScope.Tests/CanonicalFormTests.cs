@@ -140,6 +140,28 @@ public sealed class CanonicalFormTests
         Requests.CanonicalNumber.Of(spelling).ShouldBe(spelling);
     }
 
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("Größe 漢")]
+    [InlineData("\uD83D\uDE00")]
+    [InlineData("\\n\\u00e9\\/")]
+    [InlineData("\u2028")]
+    public void A_long_text_is_spelled_as_a_short_one_and_need_not_be_copied(string piece)
+    {
+        var copies = 100_000 / piece.Length;
+
+        var request = Canonical(With(string.Concat(Enumerable.Repeat(piece, copies))));
+
+        var once = Canonical(With(piece)).Json;
+        var spelled = once[(once.IndexOf("\"x\":\"", StringComparison.Ordinal) + 5)..once.LastIndexOf('"')];
+        request.Json.ShouldBe(once.Replace(spelled, string.Concat(Enumerable.Repeat(spelled, copies)), StringComparison.Ordinal));
+        request.Hash.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(request.Json))));
+        request.Body.IsSingleSegment.ShouldBe(piece is not ("abc" or "Größe 漢"));
+
+        static string With(string text) =>
+            $$$"""{"model":"wan2.7-r2v","input":{"prompt":"A","media":[{"type":"reference_image","url":"https://example.com/a.png"}]},"x":"{{{text}}}"}""";
+    }
+
     private static CanonicalRequest Canonical(string json)
     {
         var reading = Reader.Read(Encoding.UTF8.GetBytes(json));

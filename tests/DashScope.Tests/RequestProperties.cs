@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -171,5 +172,5 @@ public sealed class RequestProperties
     private static void Check<T>(Gen<T> cases, int count, Func<T, bool> holds) =>
         FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(count).WithEndSize(100), Prop.ForAll(cases.ToArbitrary(), holds));
 
-    private static bool AreSame(CanonicalRequest a, CanonicalRequest b) => a.Body.Span.SequenceEqual(b.Body.Span) && a with { Body = b.Body } == b;
+    private static bool AreSame(CanonicalRequest a, CanonicalRequest b) => a.Body.ToArray().SequenceEqual(b.Body.ToArray()) && a with { Body = b.Body } == b;
 }

@@ -5,13 +5,13 @@ namespace Wan.DashScope.Requests;
 /// <summary>Writes <c>input</c> in its canonical form.</summary>
 internal static class CanonicalInput
 {
-    public static void Write(Utf8JsonWriter writer, JsonElement input, in RequestFacts facts)
+    public static void Write(CanonicalWriter writer, JsonElement input, in RequestFacts facts)
     {
         var fields = new InputFields(input);
 
         // With exactly one reference the voice can only be that one's, and inside the item is where the vendor documents it.
         var movesVoice = fields.ReferenceVoice.IsGiven() && facts.References == 1;
-        writer.WriteStartObject();
+        writer.Json.WriteStartObject();
         foreach (var field in facts.Family!.Input.Fields)
         {
             var value = fields[field];
@@ -20,7 +20,7 @@ internal static class CanonicalInput
                 continue;
             }
 
-            writer.WritePropertyName(field);
+            writer.Json.WritePropertyName(field);
             if (field == "media")
             {
                 WriteMedia(writer, value, movesVoice ? fields.ReferenceVoice : default, facts.Family.Input);
@@ -33,31 +33,31 @@ internal static class CanonicalInput
 
         // A null in a field of another family is a field that was left out.
         CanonicalValue.WriteOthers(writer, input, InputFields.Knows);
-        writer.WriteEndObject();
+        writer.Json.WriteEndObject();
     }
 
-    private static void WriteMedia(Utf8JsonWriter writer, JsonElement media, JsonElement voiceOfReference, InputRules rules)
+    private static void WriteMedia(CanonicalWriter writer, JsonElement media, JsonElement voiceOfReference, InputRules rules)
     {
-        writer.WriteStartArray();
+        writer.Json.WriteStartArray();
         foreach (var element in media.EnumerateArray())
         {
             var item = new MediaItem(element, rules);
             var voice = item.Voice.IsGiven() ? item.Voice : item.IsReference ? voiceOfReference : default;
-            writer.WriteStartObject();
-            writer.WritePropertyName("type"u8);
-            CanonicalValue.WriteText(writer, item.Type);
-            writer.WritePropertyName("url"u8);
-            CanonicalValue.WriteText(writer, item.Url);
+            writer.Json.WriteStartObject();
+            writer.Json.WritePropertyName("type"u8);
+            writer.WriteText(item.Type);
+            writer.Json.WritePropertyName("url"u8);
+            writer.WriteText(item.Url);
             if (voice.IsGiven())
             {
-                writer.WritePropertyName("reference_voice"u8);
-                CanonicalValue.WriteText(writer, voice);
+                writer.Json.WritePropertyName("reference_voice"u8);
+                writer.WriteText(voice);
             }
 
             CanonicalValue.WriteOthers(writer, element, MediaItem.Knows);
-            writer.WriteEndObject();
+            writer.Json.WriteEndObject();
         }
 
-        writer.WriteEndArray();
+        writer.Json.WriteEndArray();
     }
 }

@@ -7,31 +7,31 @@ namespace Wan.DashScope.Requests;
 /// <summary>Writes <c>parameters</c> in canonical form, and tells what video they make.</summary>
 internal static class CanonicalParameters
 {
-    public static ExpectedVideo Write(Utf8JsonWriter writer, JsonElement parameters, in RequestFacts facts)
+    public static ExpectedVideo Write(CanonicalWriter writer, JsonElement parameters, in RequestFacts facts)
     {
         var family = facts.Family!;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        writer.WriteStartObject();
+        writer.Json.WriteStartObject();
         foreach (var rule in family.Parameters)
         {
             if (Value(rule, Find(parameters, rule), facts) is { } value)
             {
                 values[rule.Name] = value;
-                writer.WritePropertyName(rule.Name);
+                writer.Json.WritePropertyName(rule.Name);
                 if (rule.Type == ParameterType.Choice)
                 {
-                    writer.WriteStringValue(value);
+                    writer.Json.WriteStringValue(value);
                 }
                 else
                 {
-                    writer.WriteRawValue(value);
+                    writer.Json.WriteRawValue(value);
                 }
             }
         }
 
         CanonicalValue.WriteOthers(
             writer, parameters, property => ParameterChecks.Find(family, property) is not null || ParameterChecks.IsForeign(family, property, out _));
-        writer.WriteEndObject();
+        writer.Json.WriteEndObject();
         return Expect(values, facts);
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Wan.Storage.Bodies;
 
 /// <summary>
@@ -11,7 +13,11 @@ public interface IRequestBodies
     /// <param name="body">At least one byte, always the same for the same id.</param>
     /// <param name="cancellationToken">Ends the wait; it may be stored all the same.</param>
     /// <exception cref="StorageException">It can't be stored.</exception>
-    Task SaveAsync(string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default);
+    Task SaveAsync(string id, ReadOnlySequence<byte> body, CancellationToken cancellationToken = default);
+
+    /// <summary>The same for a body that is one piece of memory.</summary>
+    Task SaveAsync(string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default) =>
+        SaveAsync(id, new ReadOnlySequence<byte>(body), cancellationToken);
 
     /// <summary>The body; null if the store certainly does not have it whole.</summary>
     /// <exception cref="StorageException">The store can't be read, or is not the one that Intake writes to.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -17,13 +18,13 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
 
     private readonly IMongoCollection<BsonDocument> collection = store.Database.GetCollection<BsonDocument>(Name);
 
-    public async Task SaveAsync(string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    public async Task SaveAsync(string id, ReadOnlySequence<byte> body, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(body.Length, nameof(body));
-        var last = Pieces.CountOf(body.Length) - 1;
+        var last = Pieces.CountOf(body.Length, Pieces.Length) - 1;
         for (var number = 0; number < last; number++)
-            await InsertAsync(IdOf(id, number), body.Length, Pieces.Of(body, number), cancellationToken);
-        await InsertAsync(id, body.Length, Pieces.Of(body, last), cancellationToken);
+            await InsertAsync(IdOf(id, number), (int)body.Length, Pieces.Of(body, number, Pieces.Length), cancellationToken);
+        await InsertAsync(id, (int)body.Length, Pieces.Of(body, last, Pieces.Length), cancellationToken);
     }
 
     public async Task<byte[]?> FindAsync(string id, CancellationToken cancellationToken = default)
@@ -99,7 +100,7 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
     private async Task<BsonDocument?> FindOneAsync(string id, CancellationToken cancellationToken) =>
         (await ReadAsync("find", token => collection.Find(new BsonDocument("_id", id)).Limit(1).ToListAsync(token), cancellationToken)).FirstOrDefault();
 
-    private Task<bool> InsertAsync(string id, int size, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    private Task<bool> InsertAsync(string id, int size, ReadOnlySequence<byte> piece, CancellationToken cancellationToken)
     {
         var document = new BsonDocument { { "_id", id }, { "size", size }, { "piece", new BsonBinaryData(piece.ToArray()) } };
         return WriteAsync("insert", async token =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
 using Wan.Storage.Calls;
 using Wan.Storage.Sqlite;
@@ -27,13 +28,13 @@ internal sealed class SqliteRequestBodies(SqliteStore store, IOptions<StorageOpt
     private readonly SqliteFile file = new(Path.Combine(Path.GetFullPath(options.Value.Directory), "requests.db"), options.Value.BusyTimeout);
     private volatile bool prepared;
 
-    public Task SaveAsync(string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    public Task SaveAsync(string id, ReadOnlySequence<byte> body, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(body.Length, nameof(body));
         return WriteAsync("insert", session =>
         {
-            for (var number = 0; number < Pieces.CountOf(body.Length); number++)
-                session.Statement(Insert).Bind(1, id).Bind(2, number).Bind(3, body.Length).BindBlob(4, Pieces.Of(body, number).Span).Step();
+            for (var number = 0; number < Pieces.CountOf(body.Length, Pieces.SqliteLength); number++)
+                Save(session, id, number, body.Length, Pieces.Of(body, number, Pieces.SqliteLength));
         }, cancellationToken);
     }
 
@@ -59,6 +60,23 @@ internal sealed class SqliteRequestBodies(SqliteStore store, IOptions<StorageOpt
         cancellationToken);
 
     public void Dispose() => file.Dispose();
+
+    private static void Save(SqliteSession session, string id, int number, long size, in ReadOnlySequence<byte> piece)
+    {
+        byte[]? copy = null;
+        try
+        {
+            if (!piece.IsSingleSegment)
+                piece.CopyTo(copy = ArrayPool<byte>.Shared.Rent(Pieces.SqliteLength));
+            var bytes = copy is null ? piece.FirstSpan : copy.AsSpan(0, (int)piece.Length);
+            session.Statement(Insert).Bind(1, id).Bind(2, number).Bind(3, size).BindBlob(4, bytes).Step();
+        }
+        finally
+        {
+            if (copy is not null)
+                ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
 
     private static byte[]? Find(SqliteSession session, string id)
     {
