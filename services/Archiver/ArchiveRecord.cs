@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Wan.Contracts;
+using Wan.DashScope;
 using Wan.Hosting;
 
 namespace Wan.Archiver;
@@ -10,8 +10,8 @@ namespace Wan.Archiver;
 /// <summary>The record beside a video: what was asked for, what came, and the trace that tells the rest.</summary>
 internal sealed record ArchiveRecord
 {
-    // More than all that a record says beside its request.
-    private const int RestOfRecord = 16 * 1024;
+    // Stands where the request belongs while all else is written.
+    private static readonly RawJson Place = new("0"u8.ToArray());
 
     public required string GenerationId { get; init; }
 
@@ -70,17 +70,28 @@ internal sealed record ArchiveRecord
     /// SHA-256 of all it says but the time, 64 lower-case hexadecimal digits: two processes that archive the same video at once write the
     /// same but for that.
     /// </summary>
-    public string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData((this with { Video = Video with { ArchivedAt = default } }).ToJson().Span));
+    public string Fingerprint() => Slices.Sha256((this with { Video = Video with { ArchivedAt = default } }).ToJson());
 
-    public ReadOnlyMemory<byte> ToJson() => ToJson(this, Request, ArchiverJson.Default.ArchiveRecord);
+    public ReadOnlySequence<byte> ToJson() => ToJson(this with { Request = PlaceOf(Request) }, Request, ArchiverJson.Default.ArchiveRecord);
 
-    /// <summary>Writes a record that tells of a request, without a copy of that for each time that a buffer grows.</summary>
-    public static ReadOnlyMemory<byte> ToJson<T>(T record, RawJson? request, JsonTypeInfo<T> type)
+    /// <summary>Stands in a record that is given to <see cref="ToJson{T}"/> in place of its request; null if it has none.</summary>
+    public static RawJson? PlaceOf(RawJson? request) => request is null ? null : Place;
+
+    /// <summary>Writes a record that tells of a request, without a copy of that: it may be of many megabytes.</summary>
+    /// <param name="record">Has <see cref="PlaceOf"/> in its property <c>request</c>.</param>
+    /// <param name="request">What belongs there.</param>
+    /// <param name="type">How the record is written.</param>
+    public static ReadOnlySequence<byte> ToJson<T>(T record, RawJson? request, JsonTypeInfo<T> type)
     {
-        var buffer = new ArrayBufferWriter<byte>((request?.Utf8.Length ?? 0) + RestOfRecord);
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
-        JsonSerializer.Serialize(writer, record, type);
-        writer.Flush();
-        return buffer.WrittenMemory;
+        ReadOnlyMemory<byte> json = JsonSerializer.SerializeToUtf8Bytes(record, type);
+        if (request is null)
+            return new ReadOnlySequence<byte>(json);
+        var reader = new Utf8JsonReader(json.Span);
+        while (reader.Read() && !(reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("request"u8)))
+        {
+        }
+
+        reader.Read();
+        return Slices.Join([json[..(int)reader.TokenStartIndex], request.Utf8, json[(int)reader.BytesConsumed..]]);
     }
 }

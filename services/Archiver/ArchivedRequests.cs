@@ -9,7 +9,7 @@ namespace Wan.Archiver;
 /// <summary>The requests that records tell of. One that is missing leaves a record without it, which says so: a video is worth more than its record.</summary>
 internal sealed partial class ArchivedRequests(IRequestBodies bodies, TimeProvider time, ILogger<ArchivedRequests> logger)
 {
-    // A record is made of several copies.
+    // Of small records there are as many as there are downloads.
     private readonly ByteBudget budget = new(8 * 1024 * 1024);
 
     /// <summary>The request of an archive, which waits while others are large. To be disposed once the record is where it belongs.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Download;
 using Wan.Archiver.Proof;
@@ -89,10 +90,10 @@ internal sealed partial class VideoFetch(
         var kept = KeptVideo.Of(ArchiveRecord.Of(archive, proof.Video, request));
         await PutAsync(Archive.KeyOf(archive), file, kept.Record, cancellationToken);
         Checkpoint.Reached("archiver.kept", archive.Id);
-        return (kept, null);
+        return (kept with { Record = default }, null); // Its memory is free for the next request with the end of this method.
     }
 
-    private async Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+    private async Task PutAsync(string key, PartialFile file, ReadOnlySequence<byte> record, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
@@ -38,8 +39,8 @@ internal sealed partial class CopyChore(
     private async Task CopyAsync(Archive archive, IVideoStore second, CancellationToken cancellationToken)
     {
         using var request = await requests.FindAsync(archive, cancellationToken);
-        ReadOnlyMemory<byte> record = await VideoAdoption.ReadRecordAsync(store, archive.Key!, cancellationToken) is { } beside
-            ? beside
+        var record = await VideoAdoption.ReadRecordAsync(store, archive.Key!, cancellationToken) is { } beside
+            ? new ReadOnlySequence<byte>(beside)
             : ArchiveRecord.Of(archive, archive.Video!, request).ToJson();
         switch (await VideoCopy.RunAsync(store, archive.Key!, second, archive.Key!, archive.Video!, record, cancellationToken))
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Wan.Contracts;
 using Wan.Hosting;
@@ -58,5 +59,6 @@ internal sealed record QuarantineRecord
         }
     }
 
-    public ReadOnlyMemory<byte> ToJson() => ArchiveRecord.ToJson(this, Request, ArchiverJson.Default.QuarantineRecord);
+    public ReadOnlySequence<byte> ToJson() =>
+        ArchiveRecord.ToJson(this with { Request = ArchiveRecord.PlaceOf(Request) }, Request, ArchiverJson.Default.QuarantineRecord);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Wan.Archiver.Stores;
 using Wan.Contracts;
@@ -17,7 +18,7 @@ internal static class VideoAdoption
             || ArchiveRecord.Read(record) is not { Video: { } proof } read
             || read.TaskId != archive.TaskId)
             return null;
-        return await IsIntactAsync(store, key, proof, cancellationToken) ? new KeptVideo(proof, record, read.Fingerprint()) : null;
+        return await IsIntactAsync(store, key, proof, cancellationToken) ? new KeptVideo(proof, new ReadOnlySequence<byte>(record), read.Fingerprint()) : null;
     }
 
     /// <summary>Whether the video under this name is the one of the proof, by its hash.</summary>
@@ -43,9 +44,9 @@ internal static class VideoAdoption
 
 /// <summary>A video that is in its place.</summary>
 /// <param name="Proof">What it is.</param>
-/// <param name="Record">The record beside it, as it is stored.</param>
+/// <param name="Record">The record beside it, as it is stored; empty where nobody needs it any more.</param>
 /// <param name="RecordFingerprint">What the record must still say when it is verified.</param>
-internal sealed record KeptVideo(ArchivedVideo Proof, ReadOnlyMemory<byte> Record, string RecordFingerprint)
+internal sealed record KeptVideo(ArchivedVideo Proof, ReadOnlySequence<byte> Record, string RecordFingerprint)
 {
     /// <summary>One whose record is written just now.</summary>
     public static KeptVideo Of(ArchiveRecord record) => new(record.Video, record.ToJson(), record.Fingerprint());

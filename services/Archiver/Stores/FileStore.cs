@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Wan.Archiver.Download;
@@ -16,7 +17,7 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
 
     public LocalDisk Disk => disk;
 
-    public async Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+    public async Task PutAsync(string key, PartialFile file, ReadOnlySequence<byte> record, CancellationToken cancellationToken)
     {
         var path = PathOf(key);
         var day = Path.GetDirectoryName(path)!;
@@ -32,7 +33,8 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
         // The record goes first: a video in its place has one.
         using (var beside = disk.CreatePartial(Path.GetFileNameWithoutExtension(path)))
         {
-            beside.Append(record.Span);
+            foreach (var part in record)
+                beside.Append(part.Span);
             beside.Flush();
             beside.MoveTo(RecordKey.Of(path));
         }

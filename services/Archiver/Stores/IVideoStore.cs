@@ -1,3 +1,4 @@
+using System.Buffers;
 using Wan.Archiver.Download;
 
 namespace Wan.Archiver.Stores;
@@ -15,7 +16,7 @@ internal interface IVideoStore
     LocalDisk Disk { get; }
 
     /// <summary>Takes a finished download over and replaces what has its name. When the task ends it is kept for good.</summary>
-    Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken);
+    Task PutAsync(string key, PartialFile file, ReadOnlySequence<byte> record, CancellationToken cancellationToken);
 
     /// <summary>What is kept under a name, seekable; null if there is nothing.</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);

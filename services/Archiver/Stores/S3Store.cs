@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -20,7 +21,7 @@ internal sealed class S3Store(S3Options options, LocalDisk disk) : IVideoStore, 
 
     public LocalDisk Disk => disk;
 
-    public Task PutAsync(string key, PartialFile file, ReadOnlyMemory<byte> record, CancellationToken cancellationToken) =>
+    public Task PutAsync(string key, PartialFile file, ReadOnlySequence<byte> record, CancellationToken cancellationToken) =>
         ReachAsync(async () =>
         {
             using (var beside = new MemoryStream(record.ToArray()))

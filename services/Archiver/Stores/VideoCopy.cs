@@ -9,7 +9,7 @@ internal static class VideoCopy
     private const int BufferBytes = 128 * 1024;
 
     public static async Task<CopyResult> RunAsync(
-        IVideoStore from, string key, IVideoStore to, string newKey, ArchivedVideo proof, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+        IVideoStore from, string key, IVideoStore to, string newKey, ArchivedVideo proof, ReadOnlySequence<byte> record, CancellationToken cancellationToken)
     {
         await using var source = await from.OpenAsync(key, cancellationToken);
         if (source is null)
