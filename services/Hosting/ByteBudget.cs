@@ -2,7 +2,7 @@ namespace Wan.Hosting;
 
 /// <summary>
 /// Bounds the bytes that large bodies take in this process at once; whoever wants more than there is waits, first come, first served. What is small
-/// is not counted and waits for nobody. What those before have left behind is collected before more is taken, and once nothing is held any more: by
+/// is not counted and waits for nobody. Arrays that those before have left behind are collected before more is taken, and once nothing is held any more: by
 /// itself the runtime would let arrays of megabytes pile up, and keep their memory.
 /// </summary>
 public sealed class ByteBudget
@@ -19,13 +19,19 @@ public sealed class ByteBudget
     private readonly Lock gate = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Turn)> waiting = new();
     private readonly long most;
+    private readonly bool leavesArrays;
     private long left;
     private long leftBehind;
     private long idleRound;
 
     /// <summary>Nothing is taken yet.</summary>
     /// <param name="most">At most so many bytes.</param>
-    public ByteBudget(long most) => this.most = left = most;
+    /// <param name="leavesArrays">Whether bodies are arrays that must be collected; false if their memory has gone back when they are given back.</param>
+    public ByteBudget(long most, bool leavesArrays = true)
+    {
+        this.most = left = most;
+        this.leavesArrays = leavesArrays;
+    }
 
     /// <summary>Takes so many bytes, all there are if it is more than that.</summary>
     /// <returns>Gives them back when disposed.</returns>
@@ -128,6 +134,8 @@ public sealed class ByteBudget
             if (Interlocked.Exchange(ref held, 0) is not (> 0 and var given))
                 return;
             budget.GiveBack(given);
+            if (!budget.leavesArrays)
+                return;
             Interlocked.Add(ref budget.leftBehind, given);
             _ = budget.CollectIfIdleAsync();
         }

@@ -16,7 +16,7 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
 
     private const int FirstBuffer = 4 * 1024;
 
-    private readonly ByteBudget budget = new(options.Value.MaxBytesInFlight);
+    private readonly ByteBudget budget = new(options.Value.MaxBytesInFlight, leavesArrays: false);
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
     /// <summary>
@@ -60,7 +60,7 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
 
         var length = await request.Body.ReadAsync(Memory<byte>.Empty, cancellationToken); // 0, once there is something to read: no buffer waits for that.
         var buffer = new byte[Math.Min((request.ContentLength ?? FirstBuffer) + 1, FirstBuffer)];
-        IDisposable? room = null;
+        HeldBody? large = null;
         try
         {
             while (true)
@@ -72,8 +72,8 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
                 var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
                 if (read == 0)
                 {
-                    var body = new HeldBody(buffer.AsMemory(0, length), room);
-                    room = null;
+                    var body = (large ?? HeldBody.Small) with { Bytes = buffer.AsMemory(0, length) };
+                    large = null;
                     return body;
                 }
 
@@ -82,17 +82,25 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
         }
         finally
         {
-            room?.Dispose();
+            large?.Dispose();
         }
 
-        // Up to what is small it doubles; then there must be room for all of it, and one that says how long it is is not copied again.
+        // Up to what is small it doubles; then there must be room for all of it, and as much is reserved, which takes memory only as bytes come.
         async Task GrowAsync()
         {
             var most = (int)(request.ContentLength ?? limit) + 1;
-            if (length >= ByteBudget.Small)
-                room ??= await budget.TakeAsync(most, Patience, time, cancellationToken);
-            var next = length < ByteBudget.Small || request.ContentLength is null ? Math.Max(FirstBuffer, 2 * length) : most;
-            var larger = GC.AllocateUninitializedArray<byte>(Math.Min(next, most));
+            byte[] larger;
+            if (length < ByteBudget.Small)
+            {
+                larger = new byte[Math.Min(Math.Max(FirstBuffer, 2 * length), most)];
+            }
+            else
+            {
+                large = HeldBody.Small with { Room = await budget.TakeAsync(most, Patience, time, cancellationToken) };
+                large = large with { Pages = new PageArray(most) };
+                larger = large.Pages.Bytes;
+            }
+
             buffer.CopyTo(larger, 0);
             buffer = larger;
         }
@@ -101,8 +109,16 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
 
 /// <summary>A body in memory.</summary>
 /// <param name="Bytes">All of it.</param>
+/// <param name="Pages">Where they are; null if it is small.</param>
 /// <param name="Room">What it takes of the limit; null if it is small.</param>
-internal sealed record HeldBody(ReadOnlyMemory<byte> Bytes, IDisposable? Room) : IDisposable
+internal sealed record HeldBody(ReadOnlyMemory<byte> Bytes, PageArray? Pages, IDisposable? Room) : IDisposable
 {
-    public void Dispose() => Room?.Dispose();
+    /// <summary>One that holds nothing yet.</summary>
+    public static HeldBody Small { get; } = new(default, null, null);
+
+    public void Dispose()
+    {
+        Pages?.Dispose();
+        Room?.Dispose();
+    }
 }
