@@ -15,7 +15,11 @@ public static class WanHostingExtensions
     /// <param name="service">Its name in traces and metrics, such as <c>submitter</c>.</param>
     public static WebApplicationBuilder AddWanHosting(this WebApplicationBuilder builder, string service)
     {
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBufferSize = 128 * 1024; // For each connection, while its large body waits for room; by itself it takes 1 MiB.
+        });
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>
         {
