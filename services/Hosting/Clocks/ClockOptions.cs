@@ -13,7 +13,10 @@ public sealed class ClockOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MaxOffset { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often a process shows its time to the others of its service, and looks at theirs and the store's.</summary>
+    /// <summary>
+    /// How often a process looks at the times of the others of its service and at the store's, and shows them its own; while there are no others it
+    /// shows it every 20 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 }

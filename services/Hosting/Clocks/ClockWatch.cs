@@ -18,11 +18,15 @@ internal sealed partial class ClockWatch(
     // What does not change for so long is a process that has ended.
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
+    // Each showing is a write with a flush. Whoever comes is seen at the next look and shown the time at once.
+    private static readonly TimeSpan ShownAloneEvery = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(3);
 
     private readonly IDocuments<ProcessClocks> documents = store.Documents(new Collection<ProcessClocks>(owner, "clocks", ClockJson.Default.ProcessClocks));
     private readonly Dictionary<string, Seen> seen = new(StringComparer.Ordinal);
     private long? lookedAt;
+    private long? shownAt;
     private bool failing;
 
     /// <summary>The name that our clock is shown under.</summary>
@@ -87,11 +91,18 @@ internal sealed partial class ClockWatch(
             seen.Remove(process);
         }
 
+        if (IsAlone(clocks) && shownAt is { } last && time.GetElapsedTime(last) < ShownAloneEvery)
+            return true;
         clocks.Clocks[Process] = time.GetUtcNow();
-        return stored is null
+        var shown = stored is null
             ? await documents.InsertAsync(clocks, cancellationToken)
             : await documents.ReplaceAsync(clocks, cancellationToken);
+        if (shown)
+            shownAt = begun;
+        return shown;
     }
+
+    private bool IsAlone(ProcessClocks clocks) => clocks.Clocks.Count == 1 && clocks.Clocks.ContainsKey(Process);
 
     private void Compare(ProcessClocks clocks, long begun)
     {
