@@ -7,10 +7,14 @@ namespace Wan.Poller.Budgets;
 internal sealed class QueryBudget(
     string account, double queriesPerSecond, IDocuments<Budget> budgets, string replica, Func<Budget, bool> bound, TimeProvider time) : IDisposable
 {
+    // What others have spent only matters to the price until then: whoever takes queries reads it anew.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim turn = new(1);
     private readonly Lock gate = new();
     private readonly Dictionary<long, int> ended = [];
     private int underWay;
+    private volatile Reading? latest;
 
     /// <summary>Share of the budget that was not spent when it was last looked at, 0 to 1.</summary>
     public double Left { get; private set; } = 1;
@@ -55,6 +59,21 @@ internal sealed class QueryBudget(
 
     /// <summary>Tells the other replicas what has ended here; nothing is written if nothing has.</summary>
     public Task ReportAsync(CancellationToken cancellationToken) => ChangeAsync((_, _) => false, () => 0, cancellationToken);
+
+    /// <summary>
+    /// Brings <see cref="Left"/> and the others up to now while nothing is taken: as <see cref="ReportAsync"/> if something has ended here or the budget was not
+    /// read for a second, else by what was read then.
+    /// </summary>
+    public Task LookAsync(CancellationToken cancellationToken)
+    {
+        var (mine, reported) = Snapshot();
+        if (reported.Count > 0 || latest is not { } known || time.GetElapsedTime(known.At) >= LookInterval)
+            return ReportAsync(cancellationToken);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        BudgetRules.Report(known.Budget, replica, mine, [], now); // What no longer counts is left out.
+        Note(known.Budget, now);
+        return Task.CompletedTask;
+    }
 
     /// <summary>The vendor refused a query as one too many.</summary>
     public Task ThrottledAsync() => ChangeAsync((budget, now) =>
@@ -136,6 +155,7 @@ internal sealed class QueryBudget(
             underWay += taken();
         }
 
+        latest = new Reading(budget, time.GetTimestamp());
         Note(budget, at);
         return true;
     }
@@ -151,6 +171,8 @@ internal sealed class QueryBudget(
         lock (gate)
             return (underWay, [.. ended.OrderBy(entry => entry.Key).Select(entry => new SpentQueries(entry.Key, entry.Value))]);
     }
+
+    private sealed record Reading(Budget Budget, long At);
 
     private void Note(Budget budget, long now)
     {

@@ -75,7 +75,7 @@ internal sealed class AccountLoop(
         var plan = LookPlan.Make(held.All, lists, price, most, pages, silent.Whole(now), options, now);
         if (plan.Count == 0)
         {
-            await budget.ReportAsync(stop);
+            await budget.LookAsync(stop);
             return held.All.Count == 0 ? IdleTick : Tick;
         }
 
@@ -121,16 +121,8 @@ internal sealed class AccountLoop(
     {
         if (atMost <= TimeSpan.Zero)
             return;
-        using var timer = new CancellationTokenSource(atMost, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stop);
-        try
-        {
-            await signal.WaitAsync(Timeout.InfiniteTimeSpan, either.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            // Time to look.
-        }
+        await using var timer = time.CreateTimer(_ => signal.Raise(), null, atMost, Timeout.InfiniteTimeSpan);
+        await signal.WaitAsync(Timeout.InfiniteTimeSpan, stop);
     }
 
     private async Task FinishAsync()
