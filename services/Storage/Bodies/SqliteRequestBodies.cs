@@ -25,7 +25,7 @@ internal sealed class SqliteRequestBodies(SqliteStore store, IOptions<StorageOpt
 
     private const string Collection = "requests";
 
-    private readonly SqliteFile file = new(Path.Combine(Path.GetFullPath(options.Value.Directory), "requests.db"), options.Value.BusyTimeout);
+    private readonly SqliteFile file = new(Path.Combine(Path.GetFullPath(options.Value.Directory), "requests.db"), options.Value.BusyTimeout, cache: 512);
     private volatile bool prepared;
 
     public Task SaveAsync(string id, ReadOnlySequence<byte> body, CancellationToken cancellationToken = default)

@@ -4,12 +4,15 @@ using Wan.Storage.Calls;
 namespace Wan.Storage.Sqlite;
 
 /// <summary>One owner's file: one writer, and as many readers as read at once.</summary>
-internal sealed class SqliteFile(string path, TimeSpan busyTimeout) : IDisposable
+/// <param name="path">Where it is.</param>
+/// <param name="busyTimeout">How long a write waits for other processes.</param>
+/// <param name="cache">How much of it the writer may keep in memory, in KiB.</param>
+internal sealed class SqliteFile(string path, TimeSpan busyTimeout, int cache = SqliteSession.UsualCache) : IDisposable
 {
     // Shorter than any prober's patience, and than a write's own: whoever asks is told who has the lock while the writes still wait for it.
     private static readonly TimeSpan CheckLimit = TimeSpan.FromSeconds(2);
 
-    private readonly Lazy<SqliteWriter> writer = new(() => new SqliteWriter(path, busyTimeout));
+    private readonly Lazy<SqliteWriter> writer = new(() => new SqliteWriter(path, busyTimeout, cache));
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private volatile bool disposed;
 
@@ -49,7 +52,7 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout) : IDisposabl
     {
         if (!IsThere || writer.IsValueCreated || !readers.IsEmpty)
             return;
-        using var session = SqliteSession.OpenWriter(Path, busyTimeout);
+        using var session = SqliteSession.OpenWriter(Path, busyTimeout, cache);
         var names = collections.SelectMany(collection => collection.Superseded(session)).ToList();
         if (names.Count == 0 || !session.TryBeAlone())
             return;

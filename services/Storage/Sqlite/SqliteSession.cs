@@ -10,6 +10,9 @@ internal sealed class SqliteSession : IDisposable
     // Raised when a later release changes the tables; a release refuses a file that is newer than itself.
     private const long SchemaVersion = 1;
 
+    /// <summary>How much of a file a writer keeps in memory, in KiB: as much as SQLite would by itself.</summary>
+    public const int UsualCache = 2000;
+
     private readonly Dictionary<string, SqliteStatement> statements = new(ReferenceEqualityComparer.Instance);
     private readonly SqliteConnection connection;
     private readonly string file;
@@ -23,14 +26,15 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>A session that writes; makes the file if it isn't there.</summary>
     /// <param name="file">Its path.</param>
     /// <param name="busyTimeout">How long it waits for other processes.</param>
-    public static SqliteSession OpenWriter(string file, TimeSpan busyTimeout) => Open(file, SqliteOpenMode.ReadWriteCreate, session =>
+    /// <param name="cache">How much of the file it may keep in memory, in KiB.</param>
+    public static SqliteSession OpenWriter(string file, TimeSpan busyTimeout, int cache = UsualCache) => Open(file, SqliteOpenMode.ReadWriteCreate, session =>
     {
         var until = Stopwatch.GetTimestamp() + (long)(busyTimeout.TotalSeconds * Stopwatch.Frequency);
         session.Execute($"PRAGMA busy_timeout = {busyTimeout.TotalMilliseconds:0}");
         session.UntilNotBusy("PRAGMA journal_mode = WAL", until);
 
         // FULL: an acknowledged write survives a power cut. https://sqlite.org/pragma.html#pragma_synchronous
-        session.Execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000");
+        session.Execute($"PRAGMA synchronous = FULL; PRAGMA cache_size = -{cache}; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000");
         var version = session.Scalar("PRAGMA user_version");
         if (version > SchemaVersion)
             throw new StorageException($"{file} was written by a newer release (its schema is {version}, this release knows {SchemaVersion}). Run that release.");

@@ -17,6 +17,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly object gate = new();
     private readonly string file;
     private readonly TimeSpan busyTimeout;
+    private readonly int cache;
     private readonly Thread thread;
     private readonly Queue<SqliteWrite> taken = new();
     private List<SqliteWrite> waiting = [];
@@ -25,10 +26,11 @@ internal sealed class SqliteWriter : IDisposable
     private bool closed;
     private long lockedSince; // A timestamp; 0 while the lock is ours or was not wanted.
 
-    public SqliteWriter(string file, TimeSpan busyTimeout)
+    public SqliteWriter(string file, TimeSpan busyTimeout, int cache)
     {
         this.file = file;
         this.busyTimeout = busyTimeout;
+        this.cache = cache;
         thread = new Thread(Run) { IsBackground = true, Name = $"storage {Path.GetFileName(file)}" };
         thread.Start();
     }
@@ -83,7 +85,7 @@ internal sealed class SqliteWriter : IDisposable
             var committing = false;
             try
             {
-                session ??= SqliteSession.OpenWriter(file, busyTimeout);
+                session ??= SqliteSession.OpenWriter(file, busyTimeout, cache);
                 if (!Lock())
                     continue;
                 RunBatch(batch, session);
