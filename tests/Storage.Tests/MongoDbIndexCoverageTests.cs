@@ -1,4 +1,5 @@
 using MongoDB.Bson;
+using Wan.Fixtures;
 using Wan.Fixtures.MongoWire;
 
 namespace Wan.Storage.Tests;
@@ -18,7 +19,7 @@ public sealed class MongoDbIndexCoverageTests
         await using var fixture = new MongoDbWireStoreFixture();
         var store = fixture.Open();
         store.Documents(Letter.Letters);
-        await store.PrepareAsync(CancellationToken.None);
+        await Eventually.UntilAsync(() => store.PrepareAsync(CancellationToken.None), "indexes");
         var (_, filter, sort) = MongoDbStoreFixture.Calls().Single(one => one.Call == call);
 
         fixture.Indexes.Where(index => IndexCoverage.Covers(index, filter, sort)).ShouldNotBeEmpty();
