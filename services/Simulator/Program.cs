@@ -1,5 +1,17 @@
+using Microsoft.Extensions.Options;
 using Wan.Simulator;
 
-// Alone it keeps its tasks over a restart; inside another process that is the other's choice.
-var app = SimulatorApplication.Build(args, builder => builder.Configuration["Simulator:Directory"] ??= "data/simulator");
+WebApplication app;
+try
+{
+    // Alone it keeps its tasks over a restart; inside another process that is the other's choice.
+    app = SimulatorApplication.Build(args, builder => builder.Configuration["Simulator:Directory"] ??= "data/simulator");
+}
+catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
+{
+    Console.Error.WriteLine($"Not started. {exception.GetBaseException().Message}");
+    return 78; // EX_CONFIG of sysexits.h.
+}
+
 app.Run();
+return 0;

@@ -25,6 +25,42 @@ public sealed class LateTaskTests : SubmitterTest
     }
 
     [Fact]
+    public async Task What_a_list_has_shown_once_is_not_taken_for_never_made_because_later_ones_leave_it_out()
+    {
+        await using var submitter = await StartAsync();
+        Vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "the task");
+        var once = Vendor.Tasks.Single();
+        await submitter.StrayKnownAsync(once.Id);
+        once.Listed = false;
+        await submitter.SubmitAnotherAsync();
+        await submitter.LookedAtAsync(command.GenerationId, 5);
+
+        once.Listed = once.Succeeded = true;
+
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(once.Id);
+        Vendor.Tasks.Count(task => task.Prompt == once.Prompt).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Anothers_task_of_that_time_is_doubted_about_once()
+    {
+        await using var submitter = await StartAsync();
+        var (id, late) = await WaitingAgainAsync(submitter);
+        var foreign = Vendor.AddForeign("A dog of another program", late.CreatedAt);
+        foreign.Succeeded = true;
+        await submitter.StrayForeignAsync(foreign.Id);
+        await submitter.InStateAsync(id, SubmissionState.Waiting);
+        var (version, lists) = ((await submitter.Submissions.FindAsync(id))!.Version, Vendor.Lists);
+
+        await Eventually.UntilAsync(() => Vendor.Lists > lists + 6, "more lists");
+
+        (await submitter.Submissions.FindAsync(id))!.Version.ShouldBe(version);
+    }
+
+    [Fact]
     public async Task Who_is_told_to_send_it_again_all_the_same_is_obeyed()
     {
         await using var submitter = await StartAsync(("Submitter:Repair:GiveUpAfter", "00:00:01"));

@@ -73,12 +73,11 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     public async Task The_task_of_one_that_waits_to_be_sent_again_is_used_and_nothing_sent()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
-        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the task");
         var late = vendor.Tasks.Single();
-        late.Listed = false;
         await submitter.SubmitAnotherAsync();
         await submitter.HandleAsync(SubmitterUnderTest.Room(false));
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Waiting);
@@ -94,12 +93,11 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     public async Task The_task_of_one_that_waits_to_be_sent_again_is_not_taken_for_anothers_with_the_same_prompt()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
-        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var (first, other) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
         await submitter.HandleAsync(first);
         await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the task");
         var late = vendor.Tasks.Single();
-        late.Listed = false;
         await submitter.SubmitAnotherAsync();
         await submitter.HandleAsync(SubmitterUnderTest.Room(false));
         await submitter.InStateAsync(first.GenerationId, SubmissionState.Waiting);
@@ -352,8 +350,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         vendor.Surprises.Enqueue(async (context, stub, body) =>
         {
-            var task = stub.Accept(context, body);
-            task.Listed = false;
+            var task = stub.Accept(context, body, listed: false);
             await answer.Task;
             await StubVendor.AnswerAsync(context, task);
         });

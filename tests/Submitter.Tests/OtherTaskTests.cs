@@ -75,8 +75,7 @@ public sealed class OtherTaskTests : SubmitterTest
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Vendor.Surprises.Enqueue(async (context, stub, body) =>
         {
-            var task = stub.Accept(context, body);
-            task.Listed = false;
+            var task = stub.Accept(context, body, listed: false);
             await answer.Task;
             await StubVendor.AnswerAsync(context, task);
         });
@@ -209,7 +208,7 @@ public sealed class OtherTaskTests : SubmitterTest
         await using var submitter = await StartAsync();
         Vendor.Surprises.Enqueue((context, stub, body) =>
         {
-            stub.Accept(context, body).Listed = false; // The list lags.
+            stub.Accept(context, body, listed: false); // The list lags.
             context.Abort();
             return Task.CompletedTask;
         });

@@ -43,12 +43,11 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
             folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
-        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the task");
         var hidden = vendor.Tasks.Single();
-        hidden.Listed = false;
 
         var held = await submitter.OnHoldAsync(command.GenerationId);
         held.Error.Message.ShouldContain("no later task of this account and model");

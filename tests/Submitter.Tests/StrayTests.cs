@@ -120,8 +120,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         vendor.Surprises.Enqueue(async (context, stub, body) =>
         {
-            var task = stub.Accept(context, body);
-            task.Listed = false;
+            var task = stub.Accept(context, body, listed: false);
             await answer.Task;
             await StubVendor.AnswerAsync(context, task);
         });

@@ -67,11 +67,11 @@ internal sealed class StubVendor : IAsyncDisposable
         return task;
     }
 
-    public StubTask Accept(HttpContext context, JsonNode body)
+    public StubTask Accept(HttpContext context, JsonNode body, bool listed = true)
     {
         var task = new StubTask(
             Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), body["model"]!.GetValue<string>(), body["input"]!["prompt"]!.GetValue<string>(),
-            Key(context), DateTimeOffset.UtcNow);
+            Key(context), DateTimeOffset.UtcNow) { Listed = listed };
         Tasks.Enqueue(task);
         return task;
     }
@@ -87,6 +87,14 @@ internal sealed class StubVendor : IAsyncDisposable
     public static Func<HttpContext, StubVendor, JsonNode, Task> AcceptAndReset => (context, vendor, body) =>
     {
         vendor.Accept(context, body);
+        context.Abort();
+        return Task.CompletedTask;
+    };
+
+    /// <summary>The same, of a task that no list shows yet.</summary>
+    public static Func<HttpContext, StubVendor, JsonNode, Task> AcceptUnlistedAndReset => (context, vendor, body) =>
+    {
+        vendor.Accept(context, body, listed: false);
         context.Abort();
         return Task.CompletedTask;
     };

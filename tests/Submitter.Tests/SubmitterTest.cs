@@ -25,12 +25,11 @@ public abstract class SubmitterTest : IAsyncLifetime, IDisposable
     /// <summary>A generation whose POST made a task of which neither an answer nor the list told, and which waits to be POSTed again.</summary>
     private protected async Task<(string Id, StubTask Task)> WaitingAgainAsync(SubmitterUnderTest submitter)
     {
-        Vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        Vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "the task");
         var late = Vendor.Tasks.Single();
-        late.Listed = false;
         await submitter.SubmitAnotherAsync();
         await submitter.HandleAsync(SubmitterUnderTest.Room(false));
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Waiting);

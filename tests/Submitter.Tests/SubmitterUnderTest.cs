@@ -202,16 +202,6 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
             async () => (await Submissions.FindAsync(generationId))!.Looks >= begun + times, $"{times} looks at the list for {generationId}");
     }
 
-    /// <summary>Waits until a task that no generation has was asked twice more whose it is.</summary>
-    public async Task StrayLookedAtAsync(string taskId)
-    {
-        var begun = 0;
-        await Eventually.UntilAsync(async () => await StrayAsync() is { } stray && (begun = stray.Looks) >= 0, $"task {taskId} known");
-        await Eventually.UntilAsync(async () => await StrayAsync() is { } stray && stray.Looks >= begun + 2, $"task {taskId} asked");
-
-        async Task<Stray?> StrayAsync() => (await Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default"))?.Tasks.GetValueOrDefault(taskId);
-    }
-
     /// <summary>Another generation, submitted and listed: it bears witness to what the list shows.</summary>
     public async Task<GenerationSubmitted> SubmitAnotherAsync()
     {

@@ -21,7 +21,7 @@ internal sealed class LateTasks(
         Message = "A task that may be its own has shown late, so that it is not submitted again before that is found out.",
     };
 
-    /// <summary>These are listed for the first time: whoever waits to be POSTed again and may have made one of them doubts again.</summary>
+    /// <summary>A list shows these, of which it is not known whose they are: whoever waits to be POSTed again and may have made one of them doubts again.</summary>
     /// <exception cref="TimeoutException">The broker has not confirmed what was to be told: the next look tells it.</exception>
     public async Task ShownAsync(string account, IReadOnlyList<TaskListItem> items, CancellationToken stoppingToken)
     {

@@ -132,7 +132,8 @@ internal sealed class RepairLook(
         where owner.Task?.TaskId == item.TaskId && attempt is { EndedAt: not null, Outcome: Attempt.Accepted } // It was made before its answer came.
         select (attempt.SendAt, attempt.EndedAt!.Value, item.CreatedAt!.Value, attempt.Host);
 
-    // A list that misses a task of ours that we knew of when it was asked for proves nothing; once caught, not for a while.
+    // A list that misses a task of ours that we knew of when it was asked for proves nothing; once caught, not for a while. Nor does one that misses what
+    // another list has shown, as long as that may be of whoever is in doubt.
     private async Task<bool> IsCompleteAsync(
         DashScopeAccount account,
         string model,
@@ -160,6 +161,11 @@ internal sealed class RepairLook(
                 return true;
             });
         }
+
+        if (await books.FindAsync(account.Name, stoppingToken) is { } book
+            && book.Tasks.Any(pair => pair.Value.Model == model && pair.Value.CreatedAt >= from && pair.Value.CreatedAt <= to
+                && pair.Value.GenerationId is null && !shown.Contains(pair.Key)))
+            return false;
 
         return missing.Count == 0 && !((state.Latest ?? await state.ReadAsync(stoppingToken)).ListDoubtedUntil > now);
     }

@@ -48,6 +48,10 @@ internal sealed class StrayBook : ISharedDocument
         }
     }
 
+    /// <summary>The tasks of which it is known whose they are.</summary>
+    public HashSet<string> Decided() =>
+        [.. Foreign.Values.SelectMany(ids => ids), .. Tasks.Where(pair => pair.Value.GenerationId is not null).Select(pair => pair.Key)];
+
     /// <summary>Forgets those of hours that were over before this.</summary>
     public void ForgetForeign(DateTimeOffset before)
     {

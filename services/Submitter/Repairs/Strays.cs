@@ -54,8 +54,8 @@ internal sealed partial class Strays(
         }
 
         var unknown = await WithoutOwnerAsync(shown.Values, stoppingToken);
-        var known = (await book.ReadAsync(stoppingToken)).Tasks;
-        await late.ShownAsync(account.Name, [.. unknown.Where(item => !known.ContainsKey(item.TaskId))], stoppingToken); // Before they are known: whoever dies here leaves it to the next.
+        var decided = (await book.ReadAsync(stoppingToken)).Decided();
+        await late.ShownAsync(account.Name, [.. unknown.Where(item => !decided.Contains(item.TaskId))], stoppingToken); // Before they are known: whoever dies here leaves it to the next.
         await book.ChangeAsync(document =>
         {
             var foreign = document.Foreign.Values.SelectMany(ids => ids).ToHashSet();
