@@ -9,7 +9,7 @@ try
 }
 catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
 {
-    Console.Error.WriteLine($"Not started. {exception.GetBaseException().Message}");
+    Console.Error.WriteLine($"Not started. {exception.Message}");
     return 78; // EX_CONFIG of sysexits.h.
 }
 
