@@ -108,7 +108,7 @@ public sealed class MongoDbStoreTests : IAsyncLifetime
         var told = await Should.ThrowAsync<StorageUnavailableException>(() => documents.InsertAsync(NewLetter("a")).WaitAsync(TimeSpan.FromMinutes(1)));
 
         told.MayHaveBeenStored.ShouldBeFalse();
-        told.Message.ShouldContain("can't be reached");
+        told.Message.ShouldMatch("can.t be reached|slow or gone"); // By what it was at when the time was over.
         (await HealthAsync(hurried)).ShouldNotBeNull();
         server.Return();
     }
