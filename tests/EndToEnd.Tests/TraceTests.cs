@@ -26,12 +26,14 @@ public sealed class TraceTests(RabbitMqBroker broker)
 
         string[] services = ["intake", "submitter", "poller", "archiver"];
         await Eventually.UntilAsync(
-            () => Task.FromResult(services.All(service => collector.Spans.Any(spans => Names(spans, service) && Contains(spans, Convert.FromHexString(TraceId))))),
-            () => $"spans of one trace from every service; these have sent some: {string.Join(' ', services.Where(service => collector.Spans.Any(spans => Names(spans, service))))}");
+            () => Task.FromResult(services.All(Shows)),
+            () => $"spans of one trace from every service; of these there are some: {string.Join(' ', services.Where(Shows))}{installation.Tails()}");
         foreach (var secret in new[] { order.Prompt, "Signature=", "Bearer " })
         {
             collector.Everything.ShouldNotContain(body => Contains(body, Encoding.UTF8.GetBytes(secret)), secret);
         }
+
+        bool Shows(string service) => collector.Spans.Any(spans => Names(spans, service) && Contains(spans, Convert.FromHexString(TraceId)));
     }
 
     // The attribute service.name of the resource, as protobuf writes it: key, then a value that is a string.

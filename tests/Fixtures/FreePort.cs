@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Wan.Fixtures;
@@ -39,17 +41,30 @@ public static class FreePort
         }
     }
 
-    private static bool IsFree(int port)
+    /// <summary>
+    /// Listens on a port of ours. A process that is being started holds for a moment whatever was open when it was forked, a listener of this port too
+    /// that is closed here by now: so it is tried for a while.
+    /// </summary>
+    /// <exception cref="SocketException">Somebody listens on it for good.</exception>
+    public static TcpListener Listen(int port, int backlog = 128)
     {
-        try
+        for (var begun = Stopwatch.GetTimestamp(); ;)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
+            var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start(backlog);
+                return listener;
+            }
+            catch (SocketException exception)
+                when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && Stopwatch.GetElapsedTime(begun) < Eventually.Patience)
+            {
+                listener.Dispose();
+                Thread.Yield();
+            }
         }
     }
+
+    // Without listening on it, which a process that is started just now would go on with for a moment.
+    private static bool IsFree(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(listener => listener.Port != port);
 }

@@ -59,8 +59,7 @@ public sealed class TcpProxy : IAsyncDisposable
         public Listening(TcpProxy proxy)
         {
             this.proxy = proxy;
-            listener = new TcpListener(IPAddress.Loopback, proxy.port);
-            listener.Start();
+            listener = FreePort.Listen(proxy.port);
             accepting = AcceptAsync();
         }
 

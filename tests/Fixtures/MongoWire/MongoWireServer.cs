@@ -172,8 +172,7 @@ public sealed class MongoWireServer : IAsyncDisposable
         public Listening(MongoWireServer server)
         {
             this.server = server;
-            listener = new TcpListener(IPAddress.Loopback, server.port);
-            listener.Start(backlog: 1_000);
+            listener = FreePort.Listen(server.port, backlog: 1_000);
             accepting = Task.Run(AcceptAsync);
         }
 
