@@ -18,6 +18,21 @@ public static class WanActivity
     public static string? TraceId(string? traceParent) =>
         ActivityContext.TryParse(traceParent, null, out var context) ? context.TraceId.ToHexString() : null;
 
+    /// <summary>
+    /// As <see cref="Continue"/>, but only if that is not the current trace already: what is told of a document belongs to the document's trace,
+    /// whoever asked. A link leads back to what was current.
+    /// </summary>
+    public static Activity? Enter(string name, string? traceParent)
+    {
+        var around = Activity.Current;
+        if (TraceId(traceParent) is not { } traceId || traceId == around?.TraceId.ToHexString())
+            return null;
+        var activity = Continue(name, traceParent);
+        if (around is not null)
+            activity?.AddLink(new ActivityLink(around.Context));
+        return activity;
+    }
+
     /// <summary>Starts a span in the trace of a document, and makes it current. Dispose of it to end it.</summary>
     /// <param name="name">What is done, low in variety: <c>submit</c>, <c>poll</c>, <c>download</c>.</param>
     /// <param name="traceParent">The document's <c>traceparent</c>; null or nonsense starts a new trace.</param>

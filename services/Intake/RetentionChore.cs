@@ -57,6 +57,8 @@ internal sealed partial class RetentionChore(
             expired = await generations.ExpiredAsync(time.GetUtcNow(), Batch, cancellationToken);
             foreach (var generation in expired)
             {
+                using var activity = WanActivity.Enter("delete", generation.TraceParent);
+
                 // The document last: as long as it is there, what is left is done the next time.
                 await bodies.DeleteAsync(generation.Id, cancellationToken);
                 await bus.PublishInTimeAsync(generation.ToDeleted(time.GetUtcNow()), time, cancellationToken);

@@ -37,8 +37,10 @@ internal sealed class WatchChanges(IDocuments<Watch> watches, IBus bus, TimeProv
             (current.StartedAt, current.StatusSeen, current.SeenAt) = (startedAt, "RUNNING", time.GetUtcNow());
             return true;
         });
-        if (started)
-            await bus.PublishInTimeAsync(WatchMessages.Started(saved), time);
+        if (!started)
+            return saved;
+        using var activity = WanActivity.Enter("tell", saved.TraceParent); // The list is nobody's.
+        await bus.PublishInTimeAsync(WatchMessages.Started(saved), time);
         return saved;
     }
 

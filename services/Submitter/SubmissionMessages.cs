@@ -10,9 +10,14 @@ internal static class SubmissionMessages
 {
     /// <summary>Tells it; says nothing as long as there is nothing to say.</summary>
     /// <exception cref="TimeoutException">The broker has not confirmed it in time.</exception>
-    public static Task PublishAnswerAsync(
-        this IPublishEndpoint bus, Submission submission, TimeProvider time, CancellationToken cancellationToken = default) =>
-        Of(submission) is { } answer ? bus.PublishInTimeAsync(answer, time, cancellationToken) : Task.CompletedTask;
+    public static async Task PublishAnswerAsync(
+        this IPublishEndpoint bus, Submission submission, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        if (Of(submission) is not { } answer)
+            return;
+        using var activity = WanActivity.Enter("tell", submission.TraceParent);
+        await bus.PublishInTimeAsync(answer, time, cancellationToken);
+    }
 
     private static object? Of(Submission submission) => submission.State switch
     {

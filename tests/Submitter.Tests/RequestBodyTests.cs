@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Hosting;
 
 namespace Wan.Submitter.Tests;
 
@@ -126,6 +128,40 @@ public sealed class RequestBodyTests : IAsyncLifetime
         await Eventually.UntilAsync(() => submitter.Published<ContinueGeneration>(unknown, message => message.GenerationId).Count == 1, "asked for");
         submitter.Published<GenerationSubmitted>(ids[0], message => message.GenerationId).ShouldAllBe(answer => answer == first);
         submitter.Published<ContinueGeneration>(ids[6], message => message.GenerationId).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_told_in_bulk_is_told_in_the_trace_of_each()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Wan" or "MassTransit",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var submitter = await StartAsync();
+        var (ids, traces) = (new List<string>(), new List<string>());
+        foreach (var command in new[] { SubmitterUnderTest.Command(), SubmitterUnderTest.Command() })
+        {
+            using var request = new Activity("request").Start();
+            await submitter.HandleAsync(command);
+            ids.Add(command.GenerationId);
+            traces.Add(request.TraceId.ToHexString());
+        }
+
+        foreach (var id in ids)
+            await submitter.SubmittedAsync(id);
+        using (new Activity("question").Start())
+            await submitter.HandleAsync(new ConfirmSubmissions { GenerationIds = ids });
+
+        foreach (var (id, trace) in ids.Zip(traces))
+        {
+            await Eventually.UntilAsync(() => TracesOf(id).Count() == 2, "told again");
+            TracesOf(id).ShouldAllBe(told => told == trace);
+        }
+
+        IEnumerable<string?> TracesOf(string id) => submitter.Harness.Published.Select<GenerationSubmitted>(new CancellationToken(true))
+            .Where(told => told.Context.Message.GenerationId == id).Select(told => WanActivity.TraceId(told.Context.Headers.Get<string>("MT-Activity-Id")));
     }
 
     private static int Missed(SubmitterUnderTest submitter, SubmitGeneration command) =>
