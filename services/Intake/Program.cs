@@ -1,8 +1,8 @@
 using MassTransit;
 using Wan.Hosting;
+using Wan.Intake.Sagas;
 using Wan.Intake;
 using Wan.Storage;
-using Wan.Storage.Sagas;
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {

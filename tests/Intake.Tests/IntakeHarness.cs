@@ -2,8 +2,8 @@ using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Fixtures;
+using Wan.Intake.Sagas;
 using Wan.Storage;
-using Wan.Storage.Sagas;
 
 namespace Wan.Intake.Tests;
 

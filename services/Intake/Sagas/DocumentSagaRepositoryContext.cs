@@ -1,8 +1,9 @@
 using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
+using Wan.Storage;
 
-namespace Wan.Storage.Sagas;
+namespace Wan.Intake.Sagas;
 
 /// <summary>
 /// Loads an instance for one message and stores it after. Whoever loses a race gets a <see cref="ConcurrencyException"/>; the

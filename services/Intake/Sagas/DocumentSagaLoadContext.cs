@@ -1,8 +1,9 @@
 using MassTransit;
 using MassTransit.Middleware;
 using MassTransit.Saga;
+using Wan.Storage;
 
-namespace Wan.Storage.Sagas;
+namespace Wan.Intake.Sagas;
 
 /// <summary>Loads an instance outside of a message.</summary>
 internal sealed class DocumentSagaLoadContext<TSaga>(IDocuments<TSaga> documents, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Wan.Fixtures.MongoWire;
+using Wan.Storage;
 
-namespace Wan.Storage.Tests;
+namespace Wan.Intake.Tests.Sagas;
 
 public sealed class MongoDbWireSagaRepositoryTests : SagaRepositoryConformance
 {

@@ -1,7 +1,8 @@
 using MassTransit;
 using MassTransit.Saga;
+using Wan.Storage;
 
-namespace Wan.Storage.Sagas;
+namespace Wan.Intake.Sagas;
 
 /// <summary>What MassTransit asks for a place to load and store an instance.</summary>
 internal sealed class DocumentSagaRepositoryContextFactory<TSaga>(

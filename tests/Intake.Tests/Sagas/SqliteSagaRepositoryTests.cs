@@ -1,6 +1,7 @@
 using Wan.Fixtures;
+using Wan.Storage;
 
-namespace Wan.Storage.Tests;
+namespace Wan.Intake.Tests.Sagas;
 
 public sealed class SqliteSagaRepositoryTests : SagaRepositoryConformance
 {

@@ -1,11 +1,12 @@
 using MassTransit;
 using MassTransit.Configuration;
 using MassTransit.Saga;
+using Wan.Storage;
 
-namespace Wan.Storage.Sagas;
+namespace Wan.Intake.Sagas;
 
 /// <summary>Keeps a saga's instances as documents.</summary>
-public static class DocumentSagaRegistrationExtensions
+internal static class DocumentSagaRegistrationExtensions
 {
     /// <summary>
     /// Keeps the instances in <see cref="IDocuments{T}"/>, which must be added with <c>AddDocuments</c>. An instance's

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 using MassTransit;
+using Wan.Storage;
 
-namespace Wan.Storage.Tests;
+namespace Wan.Intake.Tests.Sagas;
 
 /// <summary>The saga that these tests store: counts its votes until it is closed.</summary>
 public sealed class Ballot : SagaStateMachineInstance, IDocument

@@ -2,9 +2,10 @@ using MassTransit;
 using MassTransit.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Wan.Storage.Sagas;
+using Wan.Intake.Sagas;
+using Wan.Storage;
 
-namespace Wan.Storage.Tests;
+namespace Wan.Intake.Tests.Sagas;
 
 /// <summary>What sagas must find in every store.</summary>
 public abstract class SagaRepositoryConformance : IAsyncLifetime
