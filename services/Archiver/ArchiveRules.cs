@@ -2,6 +2,7 @@ using Wan.Archiver.Download;
 using Wan.Archiver.Quarantine;
 using Wan.Archiver.Salvage;
 using Wan.Contracts;
+using Wan.Hosting;
 
 namespace Wan.Archiver;
 
@@ -144,8 +145,8 @@ internal static class ArchiveRules
     }
 
     /// <summary>Wait before try number <paramref name="tries"/> + 1.</summary>
-    public static TimeSpan BackOff(int tries, ArchiverOptions options, int longer = 1) => TimeSpan.FromSeconds(
-        Math.Min(options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(tries, 30) - 1), options.MaxRetryDelay.TotalSeconds * longer));
+    public static TimeSpan BackOff(int tries, ArchiverOptions options, int longer = 1) =>
+        Backoff.Wait(tries - 1, options.RetryDelay, options.MaxRetryDelay * longer);
 
     private static object? TryAgain(Archive archive, string problem, ArchiverOptions options, DateTimeOffset now)
     {

@@ -62,9 +62,9 @@ internal sealed partial class ArchiveSweep(
         var look = room.Look();
         var isPaused = !look.CanKeep;
         if (isPaused && !wasPaused)
-            LogPaused(logger, look.Reason!);
+            Log.Paused(logger, look.Reason!);
         else if (!isPaused && wasPaused)
-            LogResumed(logger);
+            Log.Resumed(logger);
         wasPaused = isPaused;
         return isPaused;
     }
@@ -82,7 +82,7 @@ internal sealed partial class ArchiveSweep(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogClaimFault(logger, exception);
+            Log.ClaimFault(logger, exception);
             return 0;
         }
     }
@@ -105,7 +105,7 @@ internal sealed partial class ArchiveSweep(
             }
             catch (Exception exception)
             {
-                LogWorkFault(logger, exception, archive.Id);
+                Log.WorkFault(logger, exception, archive.Id);
             }
         }
     }
@@ -119,19 +119,22 @@ internal sealed partial class ArchiveSweep(
         }
         catch (Exception exception)
         {
-            LogWorkFault(logger, exception, archive.Id);
+            Log.WorkFault(logger, exception, archive.Id);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Archiving is paused. {Reason}")]
-    private static partial void LogPaused(ILogger logger, string reason);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Archiving is paused. {Reason}")]
+        public static partial void Paused(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Archiving goes on: there is room on the disk again")]
-    private static partial void LogResumed(ILogger logger);
+        [LoggerMessage(2, LogLevel.Information, "Archiving goes on: there is room on the disk again")]
+        public static partial void Resumed(ILogger logger);
 
-    [LoggerMessage(LogLevel.Error, "Due archives could not be claimed; it is tried again")]
-    private static partial void LogClaimFault(ILogger logger, Exception exception);
+        [LoggerMessage(3, LogLevel.Error, "Due archives could not be claimed; it is tried again")]
+        public static partial void ClaimFault(ILogger logger, Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "Archiving {GenerationId} failed here; it is tried again")]
-    private static partial void LogWorkFault(ILogger logger, Exception exception, string generationId);
+        [LoggerMessage(4, LogLevel.Error, "Archiving {GenerationId} failed here; it is tried again")]
+        public static partial void WorkFault(ILogger logger, Exception exception, string generationId);
+    }
 }

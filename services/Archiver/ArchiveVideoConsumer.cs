@@ -15,36 +15,24 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
         if (!Guid.TryParseExact(message.GenerationId, "D", out _))
             throw new ArgumentException("generation_id must be a UUID: the video's name is made of it.");
 
-        var archive = await NoteAsync(message, context.CancellationToken);
+        var archive = await archives.ChangeOrCreateAsync(
+            message.GenerationId, () => Begin(message), archive => Note(message, archive), context.CancellationToken);
         signal.Raise();
         if (ArchiveMessages.Of(archive) is { } answer)
             await context.Publish(answer, answer.GetType());
     }
 
-    private async Task<Archive> NoteAsync(ArchiveVideo message, CancellationToken cancellationToken)
+    private bool Note(ArchiveVideo message, Archive archive)
     {
-        while (true)
-        {
-            if (await archives.FindAsync(message.GenerationId, cancellationToken) is not { } archive)
-            {
-                archive = Begin(message);
-                if (await archives.InsertAsync(archive, cancellationToken))
-                    return archive;
-            }
-            else if (!IsWanted(message, archive))
-            {
-                return archive;
-            }
-            else
-            {
-                var now = time.GetUtcNow();
-                if (archive.State is ArchiveState.Failed)
-                    ArchiveRules.Begin(archive, now);
-                ArchiveRules.TakeFreshUrl(archive, message, now);
-                if (await archives.ReplaceAsync(archive, cancellationToken))
-                    return archive;
-            }
-        }
+        if (archive.Version == 0)
+            return true; // As it was begun.
+        if (!IsWanted(message, archive))
+            return false;
+        var now = time.GetUtcNow();
+        if (archive.State is ArchiveState.Failed)
+            ArchiveRules.Begin(archive, now);
+        ArchiveRules.TakeFreshUrl(archive, message, now);
+        return true;
     }
 
     private Archive Begin(ArchiveVideo message) => new()

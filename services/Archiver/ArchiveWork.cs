@@ -123,7 +123,7 @@ internal sealed partial class ArchiveWork(
         }
         catch (StoreUnavailableException exception)
         {
-            LogLeftBehind(logger, archive.Id, exception.Message);
+            Log.LeftBehind(logger, archive.Id, exception.Message);
         }
     }
 
@@ -140,48 +140,49 @@ internal sealed partial class ArchiveWork(
             : new DownloadOutcome.UrlDead("The sealed result URL can't be opened; the account's key may have changed.");
     }
 
-    private async Task<Archive> SaveAsync(Archive archive, Action<Archive> change, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (archive.State is not ArchiveState.Waiting)
-                return archive;
-            change(archive);
-            if (await archives.ReplaceAsync(archive, cancellationToken))
-                return archive;
-            archive = await archives.FindAsync(archive.Id, cancellationToken)
-                ?? throw new InvalidOperationException($"The archive of {archive.Id} is gone.");
-        }
-    }
+    private async Task<Archive> SaveAsync(Archive archive, Action<Archive> change, CancellationToken cancellationToken) =>
+        await archives.ChangeAsync(
+            archive,
+            archive =>
+            {
+                if (archive.State is not ArchiveState.Waiting)
+                    return false;
+                change(archive);
+                return true;
+            },
+            cancellationToken) ?? throw new InvalidOperationException($"The archive of {archive.Id} is gone.");
 
     private void Report(Archive archive, DownloadOutcome? miss)
     {
         if (archive.State is ArchiveState.Stored)
         {
             ArchiverMetrics.Stored(archive.Video!.Bytes);
-            LogStored(logger, archive.Id, archive.Video.Bytes);
+            Log.Stored(logger, archive.Id, archive.Video.Bytes);
         }
         else if (archive.State is ArchiveState.Failed)
         {
             ArchiverMetrics.Failed(isQuarantined: archive.Suspect is not null);
-            LogFailed(logger, archive.Id, archive.Error!.Message);
+            Log.Failed(logger, archive.Id, archive.Error!.Message);
         }
         else if (miss is not null)
         {
             ArchiverMetrics.Missed(miss);
-            LogMissed(logger, archive.Id, archive.LastProblem ?? "", archive.DueAt);
+            Log.Missed(logger, archive.Id, archive.LastProblem ?? "", archive.DueAt);
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "{GenerationId} is archived, {Bytes} bytes")]
-    private static partial void LogStored(ILogger logger, string generationId, long bytes);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "{GenerationId} is archived, {Bytes} bytes")]
+        public static partial void Stored(ILogger logger, string generationId, long bytes);
 
-    [LoggerMessage(LogLevel.Warning, "{GenerationId} is archived, and what was in quarantine for it could not be removed; ./wan verify names it: {Reason}")]
-    private static partial void LogLeftBehind(ILogger logger, string generationId, string reason);
+        [LoggerMessage(2, LogLevel.Warning, "{GenerationId} is archived, and what was in quarantine for it could not be removed; ./wan verify names it: {Reason}")]
+        public static partial void LeftBehind(ILogger logger, string generationId, string reason);
 
-    [LoggerMessage(LogLevel.Error, "{GenerationId} can't be archived: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string generationId, string reason);
+        [LoggerMessage(3, LogLevel.Error, "{GenerationId} can't be archived: {Reason}")]
+        public static partial void Failed(ILogger logger, string generationId, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{GenerationId} is not archived yet: {Reason} Next look at {DueAt:O}.")]
-    private static partial void LogMissed(ILogger logger, string generationId, string reason, DateTimeOffset? dueAt);
+        [LoggerMessage(4, LogLevel.Warning, "{GenerationId} is not archived yet: {Reason} Next look at {DueAt:O}.")]
+        public static partial void Missed(ILogger logger, string generationId, string reason, DateTimeOffset? dueAt);
+    }
 }

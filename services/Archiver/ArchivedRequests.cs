@@ -39,12 +39,15 @@ internal sealed partial class ArchivedRequests(IRequestBodies bodies, TimeProvid
 
     private ArchivedRequest Missing(Archive archive, string reason)
     {
-        LogMissing(logger, archive.Id, reason);
+        Log.Missing(logger, archive.Id, reason);
         return new ArchivedRequest(null, reason);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The record of {GenerationId} is written without its request. {Reason}")]
-    private static partial void LogMissing(ILogger logger, string generationId, string reason);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The record of {GenerationId} is written without its request. {Reason}")]
+        public static partial void Missing(ILogger logger, string generationId, string reason);
+    }
 }
 
 /// <summary>A request for a record.</summary>

@@ -59,7 +59,7 @@ internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<Arc
     {
         told = null; // The next look tells.
         if (isNews)
-            LogNotTold(logger, exception.Message);
+            Log.NotTold(logger, exception.Message);
         isNews = false;
     }
 
@@ -73,6 +73,9 @@ internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<Arc
         WantedBytes = room.WantedBytes,
     };
 
-    [LoggerMessage(LogLevel.Warning, "Nobody was told whether another video could be kept; it is told as soon as the broker is back. {Reason}")]
-    private static partial void LogNotTold(ILogger logger, string reason);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Nobody was told whether another video could be kept; it is told as soon as the broker is back. {Reason}")]
+        public static partial void NotTold(ILogger logger, string reason);
+    }
 }

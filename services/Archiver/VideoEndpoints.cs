@@ -74,39 +74,49 @@ public static class VideoEndpoints
 
     private static async Task<IResult> TryAgainAsync(string id, HttpContext context)
     {
-        while (true)
-        {
-            if (await FindAsync(id, context) is not { } archive)
-                return Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);
-            if (archive.State is ArchiveState.Waiting)
-                return Results.Accepted($"/v1/generations/{id}");
-            if (archive.State is ArchiveState.Deleting or ArchiveState.Deleted)
-                return Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason);
-            if (archive.State is ArchiveState.Stored && await IsIntactAsync(archive, context))
-                return Problem(StatusCodes.Status409Conflict, "The video is archived.", null);
+        if (await FindAsync(id, context) is not { } found)
+            return Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);
 
-            ArchiveRules.Begin(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-            if (!await Archives(context).ReplaceAsync(archive, context.RequestAborted))
-                continue;
+        // One that is stored anew meanwhile is intact.
+        var damaged = found.State is ArchiveState.Stored && !await IsIntactAsync(found, context) ? found.Version : (long?)null;
+        var begun = false;
+        var archive = await Archives(context).ChangeAsync(
+            found,
+            archive =>
+            {
+                begun = archive.State is ArchiveState.Failed || (archive.State is ArchiveState.Stored && archive.Version == damaged);
+                if (begun)
+                    ArchiveRules.Begin(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+                return begun;
+            },
+            context.RequestAborted);
+        if (begun)
             context.RequestServices.GetRequiredService<ArchiveSignal>().Raise();
-            return Results.Accepted($"/v1/generations/{id}");
-        }
+        return archive switch
+        {
+            null => Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null),
+            { State: ArchiveState.Deleting or ArchiveState.Deleted } => Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason),
+            { State: ArchiveState.Stored } => Problem(StatusCodes.Status409Conflict, "The video is archived.", null),
+            _ => Results.Accepted($"/v1/generations/{id}"),
+        };
     }
 
     private static async Task<IResult> HoldAsync(string id, bool hold, HttpContext context)
     {
-        while (true)
-        {
-            if (await FindAsync(id, context) is not { } archive)
-                return Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);
-            if (hold && archive.State is ArchiveState.Deleting or ArchiveState.Deleted)
-                return Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason);
-            if (archive.Hold == hold)
-                return Results.NoContent();
-            archive.Hold = hold;
-            if (await Archives(context).ReplaceAsync(archive, context.RequestAborted))
-                return Results.NoContent();
-        }
+        var gone = false;
+        var archive = await FindAsync(id, context) is not { } found ? null : await Archives(context).ChangeAsync(
+            found,
+            archive =>
+            {
+                gone = hold && archive.State is ArchiveState.Deleting or ArchiveState.Deleted;
+                var news = !gone && archive.Hold != hold;
+                archive.Hold = hold;
+                return news;
+            },
+            context.RequestAborted);
+        if (archive is null)
+            return Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);
+        return gone ? Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason) : Results.NoContent();
     }
 
     private static Task<bool> IsIntactAsync(Archive archive, HttpContext context) => VideoAdoption.IsIntactAsync(

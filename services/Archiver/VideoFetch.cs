@@ -61,7 +61,7 @@ internal sealed partial class VideoFetch(
             if (bridge >= MostBridges || file.Length == 0)
                 return outcome;
 
-            LogBroken(logger, broken.Reason);
+            Log.Broken(logger, broken.Reason);
             await Task.Delay(ArchiveRules.BackOff(bridge, options.Value), time, cancellationToken);
         }
     }
@@ -106,6 +106,9 @@ internal sealed partial class VideoFetch(
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Going on with the download: {Reason}")]
-    private static partial void LogBroken(ILogger logger, string reason);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Going on with the download: {Reason}")]
+        public static partial void Broken(ILogger logger, string reason);
+    }
 }

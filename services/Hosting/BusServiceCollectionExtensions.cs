@@ -22,9 +22,12 @@ public static class BusServiceCollectionExtensions
         .Select(type => type.GetCustomAttribute<EntityNameAttribute>()!.EntityName)
         .ToHashSet(StringComparer.Ordinal);
 
-    // A lost compare-and-set or an event that overtakes its generation needs another look soon; what lasts longer is the sweep's.
+    // An event that overtakes its generation needs another look soon; what lasts longer is the sweep's.
     private static readonly TimeSpan[] RetryIntervals =
         [.. new[] { 10, 25, 50, 100, 250, 500, 1000, 2000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+
+    // Of those that change one saga at the same time one wins each round: as many rounds as messages can be handled at once, and a few.
+    private static readonly TimeSpan[] RaceIntervals = [.. Enumerable.Range(0, 100).Select(round => TimeSpan.FromMilliseconds(5 + (37 * round % 60)))];
 
     /// <summary>Configuration key that allows the in-memory bus, for a process that holds every service.</summary>
     public const string InMemoryKey = "Bus:InMemory";
@@ -91,6 +94,11 @@ public static class BusServiceCollectionExtensions
         }
 
         endpoint.UseMessageRetry(retry => retry.Intervals(RetryIntervals));
+        endpoint.UseMessageRetry(retry =>
+        {
+            retry.Handle<ConcurrencyException>();
+            retry.Intervals(RaceIntervals);
+        });
         endpoint.UseTimeLimit(time);
         endpoint.UseInMemoryOutbox(context);
     }

@@ -12,23 +12,23 @@ internal sealed class CancelTaskConsumer(IDocuments<Watch> watches, LookSignals 
 {
     public async Task Consume(ConsumeContext<CancelTask> context)
     {
-        var watch = await watches.FindAsync(context.Message.TaskId, context.CancellationToken)
-            ?? throw new WatchNotFoundException(context.Message.TaskId); // Overtook TrackTask: the bus tries again.
+        var wanted = false;
+        var watch = await watches.ChangeAsync(
+            context.Message.TaskId,
+            watch =>
+            {
+                wanted = watch.End is null && watch.StartedAt is null && watch.Cancel == CancelStep.None;
+                if (wanted)
+                    (watch.Cancel, watch.DueAt) = (CancelStep.Wanted, time.GetUtcNow());
+                return wanted;
+            },
+            context.CancellationToken) ?? throw new WatchNotFoundException(context.Message.TaskId); // Overtook TrackTask: the bus tries again.
 
-        if (watch.End is { Kind: not WatchEndKind.Rendered })
+        if (wanted)
+            signals.Raise(watch.Account);
+        else if (watch.End is { Kind: not WatchEndKind.Rendered })
             await context.Publish(WatchMessages.Ended(watch));
         else if (watch.End is not null || watch.StartedAt is not null)
             await context.Publish(WatchMessages.CancellationRefused(watch));
-        else if (watch.Cancel == CancelStep.None)
-            await WantAsync(watch, context.CancellationToken);
-    }
-
-    private async Task WantAsync(Watch watch, CancellationToken cancellationToken)
-    {
-        watch.Cancel = CancelStep.Wanted;
-        watch.DueAt = time.GetUtcNow();
-        if (!await watches.ReplaceAsync(watch, cancellationToken))
-            throw new WatchChangedException(watch.Id);
-        signals.Raise(watch.Account);
     }
 }

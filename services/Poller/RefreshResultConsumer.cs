@@ -10,21 +10,21 @@ internal sealed class RefreshResultConsumer(IDocuments<Watch> watches, LookSigna
 {
     public async Task Consume(ConsumeContext<RefreshResult> context)
     {
-        var watch = await watches.FindAsync(context.Message.TaskId, context.CancellationToken)
-            ?? throw new WatchNotFoundException(context.Message.TaskId);
+        var wanted = false;
+        var watch = await watches.ChangeAsync(
+            context.Message.TaskId,
+            watch =>
+            {
+                wanted = watch.End is null or { Kind: WatchEndKind.Rendered } && !watch.RefreshWanted;
+                if (wanted)
+                    (watch.RefreshWanted, watch.DueAt) = (true, time.GetUtcNow());
+                return wanted;
+            },
+            context.CancellationToken) ?? throw new WatchNotFoundException(context.Message.TaskId);
 
-        if (watch.End is { Kind: not WatchEndKind.Rendered })
+        if (wanted)
+            signals.Raise(watch.Account);
+        else if (watch.End is { Kind: not WatchEndKind.Rendered })
             await context.Publish(WatchMessages.Ended(watch));
-        else if (!watch.RefreshWanted)
-            await WantAsync(watch, context.CancellationToken);
-    }
-
-    private async Task WantAsync(Watch watch, CancellationToken cancellationToken)
-    {
-        watch.RefreshWanted = true;
-        watch.DueAt = time.GetUtcNow();
-        if (!await watches.ReplaceAsync(watch, cancellationToken))
-            throw new WatchChangedException(watch.Id);
-        signals.Raise(watch.Account);
     }
 }

@@ -48,17 +48,14 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
 
     // Watched already, for the same generation or for one that a person took it for. What a person says does not take it from another, however late it comes: who
     // asks is told so, since a generation that missed the word that took it back would ask for ever.
-    private async Task<Watch?> TakeOverAsync(TrackTask task, CancellationToken cancellationToken)
-    {
-        while (await watches.FindAsync(task.TaskId, cancellationToken) is { } known)
+    private Task<Watch?> TakeOverAsync(TrackTask task, CancellationToken cancellationToken) => watches.ChangeAsync(
+        task.TaskId,
+        known =>
         {
             if (known.GenerationId == task.GenerationId || (task.FoundBy == TaskFoundBy.Operator && known.FoundBy != TaskFoundBy.Operator))
-                return known;
+                return false;
             (known.GenerationId, known.FoundBy) = (task.GenerationId, task.FoundBy);
-            if (await watches.ReplaceAsync(known, cancellationToken))
-                return known;
-        }
-
-        return null;
-    }
+            return true;
+        },
+        cancellationToken);
 }

@@ -31,7 +31,7 @@ public static class VendorEvents
     public static void MapVendorEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
 
-    private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest<string>, StatusCodeHttpResult>> AcceptAsync(
+    private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest<string>>> AcceptAsync(
         HttpContext context, IOptions<PollerOptions> options)
     {
         if (options.Value.VendorEventsSecret is not { Length: > 0 } secret)
@@ -53,33 +53,31 @@ public static class VendorEvents
         var services = context.RequestServices;
         foreach (var task in tasks)
         {
-            var hinted = await HintAsync(
+            await HintAsync(
                 services.GetRequiredService<IDocuments<Watch>>(), services.GetRequiredService<LookSignals>(),
                 services.GetRequiredService<TimeProvider>(), task, context.RequestAborted);
-            if (!hinted)
-                return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable); // EventBridge delivers it again.
         }
 
         return TypedResults.NoContent();
     }
 
     // Other tasks of the account, tasks that have ended and events that come twice change nothing.
-    private static async Task<bool> HintAsync(
+    private static async Task HintAsync(
         IDocuments<Watch> watches, LookSignals signals, TimeProvider time, string task, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < 5; attempt++)
-        {
-            if (await watches.FindAsync(task, cancellationToken) is not { End: null, Hinted: false } watch)
-                return true;
-            watch.Hinted = true;
-            watch.DueAt = time.GetUtcNow();
-            if (!await watches.ReplaceAsync(watch, cancellationToken))
-                continue;
-            signals.Raise(watch.Account);
-            return true;
-        }
-
-        return false;
+        var news = false;
+        var watch = await watches.ChangeAsync(
+            task,
+            watch =>
+            {
+                news = watch is { End: null, Hinted: false };
+                if (news)
+                    (watch.Hinted, watch.DueAt) = (true, time.GetUtcNow());
+                return news;
+            },
+            cancellationToken);
+        if (news)
+            signals.Raise(watch!.Account);
     }
 
     // One CloudEvent or several in an array.

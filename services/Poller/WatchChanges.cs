@@ -130,10 +130,6 @@ internal sealed class WatchChanges(IDocuments<Watch> watches, IBus bus, TimeProv
         (watch.Cancel, watch.Hinted, watch.RefreshWanted) = (CancelStep.None, false, false);
     }
 
-    private async Task<Watch> ChangeAsync(Watch watch, Func<Watch, bool> change)
-    {
-        while (change(watch) && !await watches.ReplaceAsync(watch))
-            watch = await watches.FindAsync(watch.Id) ?? throw new WatchNotFoundException(watch.Id);
-        return watch;
-    }
+    private async Task<Watch> ChangeAsync(Watch watch, Func<Watch, bool> change) =>
+        await watches.ChangeAsync(watch, change) ?? throw new WatchNotFoundException(watch.Id);
 }

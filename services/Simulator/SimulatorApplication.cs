@@ -41,7 +41,7 @@ public static partial class SimulatorApplication
 
         var app = builder.Build();
         var options = app.Services.GetRequiredService<SimulatorOptions>();
-        LogStart(app.Logger, options.RenderTime, options.Speed, string.IsNullOrEmpty(options.Directory) ? "memory" : options.Directory);
+        Log.Start(app.Logger, options.RenderTime, options.Speed, string.IsNullOrEmpty(options.Directory) ? "memory" : options.Directory);
         Map(app);
         return app;
     }
@@ -95,6 +95,9 @@ public static partial class SimulatorApplication
         app.MapFallback(context => ((Answer)VendorError.NotFound).WriteAsync(context));
     }
 
-    [LoggerMessage(LogLevel.Information, "SIMULATED vendor: no request leaves this machine, no video is real. Tasks run {RenderTime} at speed {Speed} and are kept in {Directory}.")]
-    private static partial void LogStart(ILogger logger, TimeRange renderTime, double speed, string directory);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "SIMULATED vendor: no request leaves this machine, no video is real. Tasks run {RenderTime} at speed {Speed} and are kept in {Directory}.")]
+        public static partial void Start(ILogger logger, TimeRange renderTime, double speed, string directory);
+    }
 }

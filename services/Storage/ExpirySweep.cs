@@ -26,13 +26,16 @@ internal sealed partial class ExpirySweep(IDocumentStore store, TimeProvider tim
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(exception);
+                Log.Failed(logger, exception);
             }
 
             await Task.Delay(pause, time, stoppingToken);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Finished documents whose time is over could not be deleted; it is tried again.")]
-    private partial void LogFailed(Exception exception);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Finished documents whose time is over could not be deleted; it is tried again.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
 }

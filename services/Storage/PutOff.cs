@@ -42,12 +42,16 @@ public static partial class PutOff
         }
 
         if (drawn > 0)
-            LogDrawnIn(logger, drawn, typeof(T).Name, latest);
+            Log.DrawnIn(logger, drawn, typeof(T).Name, latest);
         return drawn;
     }
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{Count} documents ({Kind}) were due as late as {Latest:u}, further ahead than any rule puts them: a process's clock was ahead. They are due in time again; check the time synchronisation of the hosts.")]
-    private static partial void LogDrawnIn(ILogger logger, int count, string kind, DateTimeOffset latest);
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "{Count} documents ({Kind}) were due as late as {Latest:u}, further ahead than any rule puts them: a process's clock was ahead. They are due in time again; check the time synchronisation of the hosts.")]
+        public static partial void DrawnIn(ILogger logger, int count, string kind, DateTimeOffset latest);
+    }
 }

@@ -43,7 +43,7 @@ internal sealed partial class StorageStart(IServiceProvider services, IEnumerabl
             }
             catch (StorageException exception)
             {
-                LogFailed(exception);
+                Log.Failed(logger, exception);
             }
         }
     }
@@ -54,6 +54,9 @@ internal sealed partial class StorageStart(IServiceProvider services, IEnumerabl
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Error, "The indexes of the store can't be made; it is tried again.")]
-    private partial void LogFailed(Exception exception);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The indexes of the store can't be made; it is tried again.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
 }

@@ -31,9 +31,12 @@ internal sealed partial class GenerationRenderedConsumer(
             return (true, true);
         });
         if (isNews)
-            LogDoubt(message.Account, message.TaskId, message.GenerationId);
+            Log.Doubt(logger, message.Account, message.TaskId, message.GenerationId);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Account {Account} tells another prompt for task {TaskId} than generation {GenerationId} was submitted with. For a day no task there is taken for another program's because of its prompt.")]
-    private partial void LogDoubt(string account, string taskId, string generationId);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Account {Account} tells another prompt for task {TaskId} than generation {GenerationId} was submitted with. For a day no task there is taken for another program's because of its prompt.")]
+        public static partial void Doubt(ILogger logger, string account, string taskId, string generationId);
+    }
 }

@@ -22,28 +22,38 @@ internal sealed class ResolveSubmissionConsumer(
     public async Task Consume(ConsumeContext<ResolveSubmission> context)
     {
         var (message, cancellationToken) = (context.Message, context.CancellationToken);
-        NamedTask? named = null;
-        while (await submissions.FindAsync(message.GenerationId, cancellationToken) is { } submission)
+        var (named, unknown, freed) = ((NamedTask?)null, false, (Attempt?)null);
+        while (await submissions.ChangeAsync(message.GenerationId, Apply, cancellationToken) is { } submission)
         {
-            var canBe = CanBeResolved(submission, message);
-
-            if (canBe && message.Decision == "adopt" && submission.ProvenOrphan is { } proven && proven.TaskId == message.TaskId)
+            if (unknown)
             {
-                PostRules.TakeOrphan(submission, options.Value, time.GetUtcNow()); // Its own for certain: nobody needs to be asked.
-                if (!await submissions.ReplaceAsync(submission, cancellationToken))
-                    continue;
-                await context.PublishAnswerAsync(submission, time, cancellationToken);
-                return;
+                // Once, since that takes a while: the repair may look at it meanwhile, again and again.
+                named = await adoption.FindAsync(submission, message.TaskId!, cancellationToken);
+                continue;
             }
 
-            // Once, since that takes a while: the repair may look at it meanwhile, again and again.
-            if (canBe && message is { Decision: "adopt", TaskId: { Length: > 0 } taskId })
-                named ??= await adoption.FindAsync(submission, taskId, cancellationToken);
-            if (!canBe || await DecideAsync(submission, message, named, message.DecidedAt ?? context.SentTime, cancellationToken))
+            if (freed is not null)
             {
-                await context.PublishAnswerAsync(submission, time, cancellationToken);
-                return;
+                await shared.Quota(freed.Account, submission.Model).ChangeAsync(quota =>
+                    QuotaRules.Release(quota, submission.Id, freed.Id, time.GetUtcNow()));
+                signal.Raise();
             }
+
+            await context.PublishAnswerAsync(submission, time, cancellationToken);
+            return;
+        }
+
+        bool Apply(Submission submission)
+        {
+            (unknown, freed) = (false, null);
+            if (!CanBeResolved(submission, message))
+                return false;
+            if (message is not { Decision: "adopt", TaskId: { Length: > 0 } taskId })
+                return Decide(submission, message, message.DecidedAt ?? context.SentTime, out freed);
+            if (submission.ProvenOrphan?.TaskId == taskId)
+                return TakeOrphan(submission); // Its own for certain: nobody needs to be asked.
+            unknown = named is null;
+            return named is not null && Adopt(submission, named);
         }
     }
 
@@ -52,55 +62,46 @@ internal sealed class ResolveSubmissionConsumer(
         || (message.Decision == "adopt" && (submission.IsGivenUp
             || (submission.State == SubmissionState.Refused && submission.Orphans.Exists(orphan => orphan.TaskId == message.TaskId))));
 
-    private async Task<bool> DecideAsync(
-        Submission submission, ResolveSubmission message, NamedTask? named, DateTimeOffset? decidedAt, CancellationToken cancellationToken)
+    private bool Decide(Submission submission, ResolveSubmission message, DateTimeOffset? decidedAt, out Attempt? freed)
     {
-        if (named is not null)
-        {
-            if (named.Objection is { } objection && submission.Error?.Message == objection.Message)
-                return true; // Said already, and the repair is not to be disturbed by saying it again.
-            Adopt(submission, named);
-            return await submissions.ReplaceAsync(submission, cancellationToken);
-        }
-
+        freed = null;
         var attempt = submission.Attempt!;
         switch (message)
         {
             case { Decision: "resubmit" or "fail" } when attempt.SendAt > decidedAt:
-                return true; // For an earlier POST.
+                return false; // For an earlier POST.
+            case { Decision: "resubmit" } when submission is { NeedsOperator: true, ProvenOrphan: not null }:
+                return TakeOrphan(submission); // It has a task.
             case { Decision: "resubmit" } when submission.NeedsOperator: // Else the repair is still at work.
-                if (submission.ProvenOrphan is not null)
-                {
-                    PostRules.TakeOrphan(submission, options.Value, time.GetUtcNow()); // It has a task.
-                    return await submissions.ReplaceAsync(submission, cancellationToken);
-                }
-
                 submission.ReturnToLine();
                 break;
             case { Decision: "fail" }:
                 submission.Finish(SubmissionState.Refused, GivenUp(submission.Error));
                 break;
             default:
-                return true; // Not a decision: the answer says that one is wanted still.
+                return false; // Not a decision: the answer says that one is wanted still.
         }
 
-        if (!await submissions.ReplaceAsync(submission, cancellationToken))
-            return false;
+        freed = attempt;
+        return true;
+    }
 
-        await shared.Quota(attempt.Account, submission.Model).ChangeAsync(quota =>
-            QuotaRules.Release(quota, submission.Id, attempt.Id, time.GetUtcNow()));
-        signal.Raise();
+    private bool TakeOrphan(Submission submission)
+    {
+        PostRules.TakeOrphan(submission, options.Value, time.GetUtcNow());
         return true;
     }
 
     // The slot stays taken: whether that task still runs is found out by watching it.
-    private void Adopt(Submission submission, NamedTask named)
+    private bool Adopt(Submission submission, NamedTask named)
     {
         var now = time.GetUtcNow();
         if (named.Objection is { } objection)
         {
+            if (submission.Error?.Message == objection.Message)
+                return false; // Said already, and the repair is not to be disturbed by saying it again.
             submission.Error = objection; // The repair goes on as it was.
-            return;
+            return true;
         }
 
         var attempt = submission.Attempts.Find(attempt => attempt.Id == named.AttemptId) ?? submission.Attempt!;
@@ -109,6 +110,7 @@ internal sealed class ResolveSubmissionConsumer(
         submission.PassOverCandidates();
         submission.Accept(
             new VendorTask(named.TaskId, attempt.Account, attempt.Id, attempt.VendorRequestId, now, TaskFoundBy.Operator), now + options.Value.SilentAfter);
+        return true;
     }
 
     private static GenerationError GivenUp(GenerationError? error) => new()

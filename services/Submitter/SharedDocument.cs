@@ -103,40 +103,27 @@ internal sealed class SharedDocument<T>(IDocuments<T> documents, string id, Func
 
     private async Task WriteAsync(List<Change> batch)
     {
-        for (var tries = 0; ; tries++)
+        // A write proves that nobody else has changed it; that there is nothing to write is only true of what has just been read.
+        var (known, changed) = (written, false);
+        written = null;
+        if (known is null || !Apply(known) || !await documents.ReplaceAsync(known))
+            known = await documents.ChangeOrCreateAsync(id, create, Apply);
+        Latest = known;
+        if (changed)
+            (written, writtenAt) = (known, Stopwatch.GetTimestamp());
+
+        bool Apply(T document)
         {
-            // A write proves that nobody else has changed it; that there is nothing to write is only true of what has just been read.
-            var (document, fresh) = written is { } known ? (known, false) : (await FindAsync(), true);
-            written = null;
-            var changed = bound?.Invoke(document) == true;
+            changed = bound?.Invoke(document) == true;
             foreach (var change in batch)
                 changed |= change.Apply(document);
-            if (!changed && fresh)
-            {
-                Latest = document;
-                return;
-            }
-
-            if (changed && await SaveAsync(document))
-            {
-                Latest = written = document;
-                writtenAt = Stopwatch.GetTimestamp();
-                return;
-            }
-
-            // Somebody else was first: they write again within a few milliseconds, but not all at the same moment.
-            if (fresh)
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(50, 1 << Math.Min(tries, 6))));
+            if (changed)
+                document.WrittenBy = ThisProcess.Name;
+            return changed;
         }
     }
 
-    private async Task<T> FindAsync(CancellationToken cancellationToken = default) => await documents.FindAsync(id, cancellationToken) ?? create();
-
-    private Task<bool> SaveAsync(T document)
-    {
-        document.WrittenBy = ThisProcess.Name;
-        return document.Version == 0 ? documents.InsertAsync(document) : documents.ReplaceAsync(document);
-    }
+    private async Task<T> FindAsync(CancellationToken cancellationToken) => await documents.FindAsync(id, cancellationToken) ?? create();
 
     private sealed record Change(Func<T, bool> Apply)
     {

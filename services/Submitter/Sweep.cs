@@ -71,7 +71,7 @@ internal sealed partial class Sweep(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogSweepFailed(exception);
+                Log.SweepFailed(logger, exception);
             }
             catch (OperationCanceledException)
             {
@@ -100,16 +100,19 @@ internal sealed partial class Sweep(
             PostRules.SenderDied(submission, options.Value, time.GetUtcNow());
             if (!await submissions.ReplaceAsync(submission, stoppingToken))
                 return; // Alive after all.
-            LogDoubted(submission.Id);
+            Log.Doubted(logger, submission.Id);
         }
 
         // Submitted and silent for long: the answer may have been lost. The claim has set the next look.
         await bus.PublishAnswerAsync(submission, time, stoppingToken);
     }
 
-    [LoggerMessage(LogLevel.Error, "The sweep failed; it goes on with the next.")]
-    private partial void LogSweepFailed(Exception exception);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The sweep failed; it goes on with the next.")]
+        public static partial void SweepFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "Whoever submitted generation {GenerationId} has gone; whether there is a task has to be found out.")]
-    private partial void LogDoubted(string generationId);
+        [LoggerMessage(2, LogLevel.Warning, "Whoever submitted generation {GenerationId} has gone; whether there is a task has to be found out.")]
+        public static partial void Doubted(ILogger logger, string generationId);
+    }
 }

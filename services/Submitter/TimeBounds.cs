@@ -54,14 +54,18 @@ internal sealed partial class TimeBounds(
         if (!said.TryGetValue(news, out var at) || time.GetElapsedTime(at) > SayAgainAfter)
         {
             said[news] = time.GetTimestamp();
-            LogCut(document.GetType().Name, document.Id, document.WrittenBy ?? "an older release", string.Join(", ", cut), ThisProcess.Name, time.GetUtcNow());
+            Log.Cut(logger, document.GetType().Name, document.Id, document.WrittenBy ?? "an older release", string.Join(", ", cut), ThisProcess.Name, time.GetUtcNow());
         }
 
         return true;
     }
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{Kind} {Document}, written last by process {Writer}, held times further ahead than any rule puts them: {Fields}; this process ({Process}) has {Now:u}. They are cut to the most that the rules allow. Check the time synchronisation of both hosts.")]
-    private partial void LogCut(string kind, string document, string writer, string fields, string process, DateTimeOffset now);
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "{Kind} {Document}, written last by process {Writer}, held times further ahead than any rule puts them: {Fields}; this process ({Process}) has {Now:u}. They are cut to the most that the rules allow. Check the time synchronisation of both hosts.")]
+        public static partial void Cut(ILogger logger, string kind, string document, string writer, string fields, string process, DateTimeOffset now);
+    }
 }

@@ -9,32 +9,24 @@ internal sealed class WithdrawSubmissionConsumer(IDocuments<Submission> submissi
 {
     public async Task Consume(ConsumeContext<WithdrawSubmission> context)
     {
-        while (true)
-        {
-            var submission = await submissions.FindAsync(context.Message.GenerationId, context.CancellationToken);
-            if (await WithdrawAsync(submission ?? Tombstone(context.Message.GenerationId)) is { } answered)
-            {
-                await context.PublishAnswerAsync(answered, time, context.CancellationToken);
-                return;
-            }
-        }
+        var id = context.Message.GenerationId;
+        var submission = await submissions.ChangeOrCreateAsync(id, () => Tombstone(id), Withdraw, context.CancellationToken);
+        await context.PublishAnswerAsync(submission, time, context.CancellationToken);
     }
 
-    // Null if somebody else wrote it at the same time.
-    private async Task<Submission?> WithdrawAsync(Submission submission)
+    private static bool Withdraw(Submission submission)
     {
-        if (submission.State is SubmissionState.Posting or SubmissionState.Uncertain && !submission.IsUnwanted)
+        switch (submission)
         {
-            submission.IsUnwanted = true;
-            return await submissions.ReplaceAsync(submission) ? submission : null;
+            case { State: SubmissionState.Posting or SubmissionState.Uncertain, IsUnwanted: false }:
+                submission.IsUnwanted = true;
+                return true;
+            case { State: SubmissionState.Waiting }:
+                submission.Finish(SubmissionState.Withdrawn);
+                return true;
+            default:
+                return false;
         }
-
-        if (submission.State != SubmissionState.Waiting)
-            return submission;
-
-        submission.Finish(SubmissionState.Withdrawn);
-        var saved = submission.Version == 0 ? await submissions.InsertAsync(submission) : await submissions.ReplaceAsync(submission);
-        return saved ? submission : null;
     }
 
     // The command to submit it may still be on its way; it must not find the place empty.

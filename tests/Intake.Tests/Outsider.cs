@@ -40,6 +40,9 @@ internal sealed class Outsider : IAsyncDisposable
     public Task SendAsync(byte[] body, string? contentType) => channel.BasicPublishAsync(
         "wan.generate-video", "", mandatory: true, new BasicProperties { ContentType = contentType, MessageId = "no-guid", CorrelationId = "none-either" }, body).AsTask();
 
+    /// <summary>Takes what is sent to an exchange, as the service that belongs there would.</summary>
+    public async Task ReceiveAsync(string exchange) => await channel.QueueBindAsync((await channel.QueueDeclareAsync()).QueueName, exchange, "");
+
     /// <summary>The rejections so far, once there are so many.</summary>
     public async Task<IReadOnlyList<JsonElement>> RejectionsAsync(int count)
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Wan.Contracts;
 using Wan.Fixtures;
 
 namespace Wan.Intake.Tests;
@@ -66,5 +67,25 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
         (await outsider.CountAsync("intake.generate-video_error")).ShouldBeNull();
         (await outsider.CountAsync("intake.generate-video_skipped")).ShouldBeNull();
         (await outsider.CountAsync("wan.dead-letter")).ShouldBe(0u);
+    }
+
+    [Fact]
+    public async Task Hundreds_of_messages_about_one_generation_at_once_leave_none_behind()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost));
+        using var http = intake.CreateClient();
+        await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
+        await using var outsider = await Outsider.ConnectAsync(virtualHost);
+        await outsider.ReceiveAsync("wan.submit-generation");
+        var generation = Samples.Generation(nameof(GenerationStateMachine.Accepted));
+        (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();
+
+        await Task.WhenAll(Enumerable.Range(0, 196).Select(_ => intake.Bus.Publish(new ContinueGeneration { GenerationId = generation.Id })));
+
+        await Eventually.UntilAsync(async () => (await intake.Generations.FindAsync(generation.Id))!.Version > 196, "each of them handled");
+        await Eventually.UntilAsync(async () => await outsider.CountAsync("intake.generation") == 0, "the queue to be empty");
+        (await outsider.CountAsync("intake.generation_error")).ShouldBeNull();
+        (await intake.Generations.FindAsync(generation.Id))!.CurrentState.ShouldBe(nameof(GenerationStateMachine.Submitting));
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, ClockGuard g
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                LogFault(logger, exception, chore.GetType().Name);
+                Log.Fault(logger, exception, chore.GetType().Name);
             }
             catch (OperationCanceledException)
             {
@@ -30,6 +30,9 @@ internal sealed partial class ChoreLoop(IEnumerable<IChore> chores, ClockGuard g
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Chore} failed; it comes again")]
-    private static partial void LogFault(ILogger logger, Exception exception, string chore);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Chore} failed; it comes again")]
+        public static partial void Fault(ILogger logger, Exception exception, string chore);
+    }
 }

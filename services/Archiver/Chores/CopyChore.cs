@@ -45,10 +45,10 @@ internal sealed partial class CopyChore(
         switch (await VideoCopy.RunAsync(store, archive.Key!, second, archive.Key!, archive.Video!, record, cancellationToken))
         {
             case CopyResult.Missing:
-                LogMissing(logger, archive.Id);
+                Log.Missing(logger, archive.Id);
                 break;
             case CopyResult.Changed:
-                LogChanged(logger, archive.Id);
+                Log.Changed(logger, archive.Id);
                 break;
             default:
                 archive.CopyIsDue = false;
@@ -58,9 +58,12 @@ internal sealed partial class CopyChore(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The video of {GenerationId} can't be copied: it is missing in the archive")]
-    private static partial void LogMissing(ILogger logger, string generationId);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The video of {GenerationId} can't be copied: it is missing in the archive")]
+        public static partial void Missing(ILogger logger, string generationId);
 
-    [LoggerMessage(LogLevel.Error, "The video of {GenerationId} is not copied: it has changed since it was archived")]
-    private static partial void LogChanged(ILogger logger, string generationId);
+        [LoggerMessage(2, LogLevel.Error, "The video of {GenerationId} is not copied: it has changed since it was archived")]
+        public static partial void Changed(ILogger logger, string generationId);
+    }
 }

@@ -30,7 +30,7 @@ internal sealed partial class DeadlineChore(
     {
         using var activity = WanActivity.Continue("alarm", archive.TraceParent);
         ArchiverMetrics.AtRisk();
-        LogAtRisk(logger, archive.Id, archive.UrlExpiresAt, archive.LastProblem ?? "It was not tried yet.");
+        Log.AtRisk(logger, archive.Id, archive.UrlExpiresAt, archive.LastProblem ?? "It was not tried yet.");
         await bus.PublishInTimeAsync(
             new ArchivingAtRisk
             {
@@ -44,6 +44,9 @@ internal sealed partial class DeadlineChore(
             cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Critical, "The video of {GenerationId} is not stored and its URL dies at {UrlExpiresAt:O}. {Reason}")]
-    private static partial void LogAtRisk(ILogger logger, string generationId, DateTimeOffset urlExpiresAt, string reason);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Critical, "The video of {GenerationId} is not stored and its URL dies at {UrlExpiresAt:O}. {Reason}")]
+        public static partial void AtRisk(ILogger logger, string generationId, DateTimeOffset urlExpiresAt, string reason);
+    }
 }

@@ -60,9 +60,12 @@ internal sealed partial class DeletionChore(
         archive.DeletedAt = deletedAt;
         archive.DueAt = null;
         if (await archives.ReplaceAsync(archive, cancellationToken))
-            LogDeleted(logger, archive.Id, archive.DeletionReason);
+            Log.Deleted(logger, archive.Id, archive.DeletionReason);
     }
 
-    [LoggerMessage(LogLevel.Information, "The video of {GenerationId} is deleted: {Reason}")]
-    private static partial void LogDeleted(ILogger logger, string generationId, string? reason);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The video of {GenerationId} is deleted: {Reason}")]
+        public static partial void Deleted(ILogger logger, string generationId, string? reason);
+    }
 }

@@ -44,7 +44,7 @@ internal sealed partial class OutboxChore(
         {
             case null:
                 if (IsToBeNamed(key))
-                    LogUnknown(logger, PathOf(mine, key), PathOf(mine, RecordKey.Of(key)));
+                    Log.Unknown(logger, PathOf(mine, key), PathOf(mine, RecordKey.Of(key)));
                 break;
             case { State: ArchiveState.Waiting or ArchiveState.Failed } archive when QuarantineStore.Holds(key):
                 await SendAsync(archive, mine, key, cancellationToken);
@@ -69,12 +69,12 @@ internal sealed partial class OutboxChore(
                 ArchiveRules.Adopt(archive, forgotten);
                 if (!await archives.ReplaceAsync(archive, cancellationToken))
                     return; // The next round looks at what somebody else has written.
-                LogAdopted(logger, archive.Id);
+                Log.Adopted(logger, archive.Id);
             }
 
             // While the vendor is tried, a better one may be put there at any moment.
             if (archive.State is ArchiveState.Failed && !await quarantine.SendAsync(archive, cancellationToken) && IsToBeNamed(key))
-                LogStays(logger, PathOf(mine, key), archive.Id);
+                Log.Stays(logger, PathOf(mine, key), archive.Id);
         }
         catch (StoreUnavailableException)
         {
@@ -112,12 +112,15 @@ internal sealed partial class OutboxChore(
 
     private static string PathOf(IVideoStore mine, string key) => Path.Combine(mine.Disk.Root, key);
 
-    [LoggerMessage(LogLevel.Error, "{File} waits in the outbox, and no archive of it is known: the documents may be those of another database or of an older backup. It is not deleted. {Record} says whose it is: bring its documents back and it goes on by itself, or take both files away")]
-    private static partial void LogUnknown(ILogger logger, string file, string record);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{File} waits in the outbox, and no archive of it is known: the documents may be those of another database or of an older backup. It is not deleted. {Record} says whose it is: bring its documents back and it goes on by itself, or take both files away")]
+        public static partial void Unknown(ILogger logger, string file, string record);
 
-    [LoggerMessage(LogLevel.Error, "{File} waits in the outbox, and is neither what is in quarantine for {GenerationId} nor what the record beside it says. It is not deleted: look at it, and take it away if nobody needs it")]
-    private static partial void LogStays(ILogger logger, string file, string generationId);
+        [LoggerMessage(2, LogLevel.Error, "{File} waits in the outbox, and is neither what is in quarantine for {GenerationId} nor what the record beside it says. It is not deleted: look at it, and take it away if nobody needs it")]
+        public static partial void Stays(ILogger logger, string file, string generationId);
 
-    [LoggerMessage(LogLevel.Warning, "A file is in quarantine for {GenerationId} that was not noted when it came; it is noted now, and GET /v1/generations/{GenerationId}/quarantine shows it")]
-    private static partial void LogAdopted(ILogger logger, string generationId);
+        [LoggerMessage(3, LogLevel.Warning, "A file is in quarantine for {GenerationId} that was not noted when it came; it is noted now, and GET /v1/generations/{GenerationId}/quarantine shows it")]
+        public static partial void Adopted(ILogger logger, string generationId);
+    }
 }

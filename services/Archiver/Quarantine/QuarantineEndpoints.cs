@@ -39,30 +39,33 @@ internal static class QuarantineEndpoints
 
     private static async Task<IResult> AcceptAsync(string id, HttpContext context)
     {
-        while (true)
-        {
-            switch (await VideoEndpoints.FindAsync(id, context))
+        if (await VideoEndpoints.FindAsync(id, context) is not { } found)
+            return Nothing();
+        var accepted = false;
+        var archive = await context.RequestServices.GetRequiredService<IDocuments<Archive>>().ChangeAsync(
+            found,
+            archive =>
             {
-                case { State: ArchiveState.Stored, Accepted: true } stored:
-                    return await TellAgainAsync(stored, context);
-                case { State: ArchiveState.Stored }:
-                    return VideoEndpoints.Problem(StatusCodes.Status409Conflict, "The video is archived.", "What was in quarantine for it is not needed any more.");
-                case { State: ArchiveState.Deleting or ArchiveState.Deleted } deleted:
-                    return VideoEndpoints.Problem(StatusCodes.Status410Gone, "The video was deleted.", deleted.DeletionReason);
-                case { State: ArchiveState.Waiting, Accepted: true }:
-                    return Results.Accepted($"/v1/generations/{id}");
-                case { State: ArchiveState.Waiting }:
-                    return VideoEndpoints.Problem(StatusCodes.Status409Conflict, "The vendor is still being tried.", "Something better may come; this can be accepted once the generation has failed.");
-                case { Suspect: not null } archive:
+                accepted = archive is { State: ArchiveState.Failed, Suspect: not null };
+                if (accepted)
                     ArchiveRules.Accept(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-                    if (!await context.RequestServices.GetRequiredService<IDocuments<Archive>>().ReplaceAsync(archive, context.RequestAborted))
-                        continue;
-                    context.RequestServices.GetRequiredService<ArchiveSignal>().Raise();
-                    return Results.Accepted($"/v1/generations/{id}");
-                default:
-                    return Nothing();
-            }
-        }
+                return accepted;
+            },
+            context.RequestAborted);
+        if (accepted)
+            context.RequestServices.GetRequiredService<ArchiveSignal>().Raise();
+        return archive switch
+        {
+            { State: ArchiveState.Stored, Accepted: true } => await TellAgainAsync(archive, context),
+            { State: ArchiveState.Stored } =>
+                VideoEndpoints.Problem(StatusCodes.Status409Conflict, "The video is archived.", "What was in quarantine for it is not needed any more."),
+            { State: ArchiveState.Deleting or ArchiveState.Deleted } =>
+                VideoEndpoints.Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason),
+            { State: ArchiveState.Waiting, Accepted: true } => Results.Accepted($"/v1/generations/{id}"),
+            { State: ArchiveState.Waiting } => VideoEndpoints.Problem(
+                StatusCodes.Status409Conflict, "The vendor is still being tried.", "Something better may come; this can be accepted once the generation has failed."),
+            _ => Nothing(),
+        };
     }
 
     // Whoever asks again may have seen a generation that was not told of its video, since the process died between the two.

@@ -64,7 +64,7 @@ internal sealed partial class ClockWatch(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             if (!failing)
-                LogFailed(exception, owner);
+                Log.Failed(logger, exception, owner);
             failing = true;
         }
     }
@@ -119,8 +119,11 @@ internal sealed partial class ClockWatch(
         lookedAt = begun;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The clocks of {Owner}'s other processes and of the store can't be read for now; it is tried again.")]
-    private partial void LogFailed(Exception exception, string owner);
-
     private sealed record Seen(DateTimeOffset Shown, long Since);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The clocks of {Owner}'s other processes and of the store can't be read for now; it is tried again.")]
+        public static partial void Failed(ILogger logger, Exception exception, string owner);
+    }
 }

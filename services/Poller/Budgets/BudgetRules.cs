@@ -1,3 +1,5 @@
+using Wan.Hosting;
+
 namespace Wan.Poller.Budgets;
 
 /// <summary>
@@ -15,10 +17,12 @@ internal static class BudgetRules
     /// <summary>What a replica that says nothing has under way is over by then: longer than any query's time-out.</summary>
     public static readonly TimeSpan ReplicaTimeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>The longest that queries which fail may stop everybody.</summary>
-    public static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(LongestFailing * 1.5);
+    private static readonly TimeSpan FirstFailing = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestFailing = TimeSpan.FromSeconds(60);
 
-    private const double LongestFailing = 60;
+    /// <summary>The longest that queries which fail may stop everybody.</summary>
+    public static readonly TimeSpan LongestBlock = LongestFailing * 1.5;
+
     private const double LowestShare = 0.1;
 
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
@@ -111,8 +115,8 @@ internal static class BudgetRules
     {
         if (++budget.Failures < 3 || budget.BlockedUntil > now)
             return;
-        var seconds = Math.Min(LongestFailing, 0.5 * Math.Pow(2, Math.Min(10, budget.Failures - 3)));
-        Block(budget, now + (long)(seconds * (0.5 + jitter) * Second), "failing");
+        var wait = Backoff.Wait(budget.Failures - 3, FirstFailing, LongestFailing);
+        Block(budget, now + (long)(wait.TotalMilliseconds * (0.5 + jitter)), "failing");
     }
 
     /// <summary>The vendor does not accept the key: nothing works until somebody has mended that.</summary>

@@ -121,49 +121,38 @@ internal sealed class QueryBudget(
         await turn.WaitAsync(cancellationToken);
         try
         {
-            while (!await TryChangeAsync(change, taken, cancellationToken))
-                await Task.Yield(); // Another replica was first; every round one of them wins.
+            var (at, reported) = (0L, new List<SpentQueries>());
+            var budget = await budgets.ChangeOrCreateAsync(account, () => new Budget { Id = account, CreatedAt = time.GetUtcNow() }, Apply, cancellationToken);
+            lock (gate)
+            {
+                foreach (var spent in reported)
+                {
+                    ended[spent.At] -= spent.Count;
+                    if (ended[spent.At] == 0)
+                        ended.Remove(spent.At);
+                }
+
+                underWay += taken();
+            }
+
+            latest = new Reading(budget, time.GetTimestamp());
+            Note(budget, at);
+
+            bool Apply(Budget budget)
+            {
+                (var mine, reported) = Snapshot();
+                at = time.GetUtcNow().ToUnixTimeMilliseconds();
+                var changed = bound(budget); // What was cut is written, so that it grows old.
+                BudgetRules.Report(budget, replica, mine, reported, at);
+                changed |= change(budget, at);
+                budget.WrittenBy = ThisProcess.Name;
+                return changed || reported.Count > 0;
+            }
         }
         finally
         {
             turn.Release();
         }
-    }
-
-    private async Task<bool> TryChangeAsync(Func<Budget, long, bool> change, Func<int> taken, CancellationToken cancellationToken)
-    {
-        var stored = await budgets.FindAsync(account, cancellationToken);
-        var now = time.GetUtcNow();
-        var budget = stored ?? new Budget { Id = account, CreatedAt = now };
-        var (mine, reported) = Snapshot();
-        var at = now.ToUnixTimeMilliseconds();
-        var changed = bound(budget); // What was cut is written, so that it grows old.
-        BudgetRules.Report(budget, replica, mine, reported, at);
-        changed |= change(budget, at);
-        if ((changed || reported.Count > 0) && !await SaveAsync(budget, isNew: stored is null, cancellationToken))
-            return false;
-
-        lock (gate)
-        {
-            foreach (var spent in reported)
-            {
-                ended[spent.At] -= spent.Count;
-                if (ended[spent.At] == 0)
-                    ended.Remove(spent.At);
-            }
-
-            underWay += taken();
-        }
-
-        latest = new Reading(budget, time.GetTimestamp());
-        Note(budget, at);
-        return true;
-    }
-
-    private Task<bool> SaveAsync(Budget budget, bool isNew, CancellationToken cancellationToken)
-    {
-        budget.WrittenBy = ThisProcess.Name;
-        return isNew ? budgets.InsertAsync(budget, cancellationToken) : budgets.ReplaceAsync(budget, cancellationToken);
     }
 
     private (int UnderWay, List<SpentQueries> Ended) Snapshot()

@@ -118,13 +118,16 @@ internal sealed partial class Documents<T>(
             }
             catch (UnreadableDocumentException exception)
             {
-                LogUnreadable(logger, exception, entry.Id, name);
+                Log.Unreadable(logger, exception, entry.Id, name);
             }
         }
 
         return documents;
     }
 
-    [LoggerMessage(LogLevel.Error, "The document {Id} of {Collection} can't be read and is left out. Run the release that wrote it, or mend it by hand.")]
-    private static partial void LogUnreadable(ILogger logger, Exception exception, string id, string collection);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The document {Id} of {Collection} can't be read and is left out. Run the release that wrote it, or mend it by hand.")]
+        public static partial void Unreadable(ILogger logger, Exception exception, string id, string collection);
+    }
 }

@@ -79,7 +79,7 @@ internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
             {
                 all = false;
                 if (conflict != exception.Message)
-                    LogConflict(exception);
+                    Log.Conflict(logger, exception);
                 conflict = exception.Message;
             }
         }
@@ -118,6 +118,9 @@ internal sealed partial class MongoDbStore : IDocumentStore, IDisposable
         Driver.Dispose();
     }
 
-    [LoggerMessage(LogLevel.Error, "An index can't be made; it is tried again.")]
-    private partial void LogConflict(Exception exception);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "An index can't be made; it is tried again.")]
+        public static partial void Conflict(ILogger logger, Exception exception);
+    }
 }

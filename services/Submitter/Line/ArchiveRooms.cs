@@ -45,15 +45,18 @@ internal sealed partial class ArchiveRooms(IDocuments<ArchiveRoom> rooms, TimePr
         }
 
         if (reason is not null)
-            LogClosed(reason);
+            Log.Closed(logger, reason);
         else
-            LogOpen();
+            Log.Open(logger);
         return reason;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Nothing new is submitted, since {Reason}")]
-    private partial void LogClosed(string reason);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Nothing new is submitted, since {Reason}")]
+        public static partial void Closed(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Videos can be kept again; submitting goes on.")]
-    private partial void LogOpen();
+        [LoggerMessage(2, LogLevel.Warning, "Videos can be kept again; submitting goes on.")]
+        public static partial void Open(ILogger logger);
+    }
 }

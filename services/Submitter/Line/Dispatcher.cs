@@ -50,7 +50,7 @@ internal sealed partial class Dispatcher(
     {
         await StopAsync(cancellationToken);
         if (!posts.IsEmpty)
-            LogWaiting(posts.Count);
+            Log.Waiting(logger, posts.Count);
         await Task.WhenAll(posts.Values).WaitAsync(cancellationToken);
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class Dispatcher(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogRoundFailed(exception);
+                Log.RoundFailed(logger, exception);
             }
             catch (OperationCanceledException)
             {
@@ -199,7 +199,7 @@ internal sealed partial class Dispatcher(
         }
         catch (Exception exception)
         {
-            LogPostFailed(exception, submission.Id);
+            Log.PostFailed(logger, exception, submission.Id);
         }
         finally
         {
@@ -212,16 +212,19 @@ internal sealed partial class Dispatcher(
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
-    [LoggerMessage(LogLevel.Error, "The dispatcher's round failed; it goes on with the next.")]
-    private partial void LogRoundFailed(Exception exception);
-
-    [LoggerMessage(LogLevel.Error, "Submitting generation {GenerationId} broke off; the sweep takes it up.")]
-    private partial void LogPostFailed(Exception exception, string generationId);
-
-    [LoggerMessage(LogLevel.Information, "Stopping once {Count} POSTs have been answered.")]
-    private partial void LogWaiting(int count);
-
     /// <summary>What an account has to give for a model.</summary>
     private sealed record Offer(
         DashScopeAccount Account, QuotaLimits Limits, int Capacity, bool Probing, DateTimeOffset? NextAt, long Starts, HashSet<string> Slots);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The dispatcher's round failed; it goes on with the next.")]
+        public static partial void RoundFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Error, "Submitting generation {GenerationId} broke off; the sweep takes it up.")]
+        public static partial void PostFailed(ILogger logger, Exception exception, string generationId);
+
+        [LoggerMessage(3, LogLevel.Information, "Stopping once {Count} POSTs have been answered.")]
+        public static partial void Waiting(ILogger logger, int count);
+    }
 }

@@ -28,6 +28,7 @@ internal sealed partial class Poster(
     TimeProvider time,
     ILogger<Poster> logger)
 {
+    private static readonly TimeSpan FirstSavePause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestSavePause = TimeSpan.FromSeconds(10);
 
     private readonly ByteBudget budget = new(options.Value.MaxBytesInFlight);
@@ -68,9 +69,9 @@ internal sealed partial class Poster(
         var outcome = open is null ? new SubmitOutcome.Late() : await client.SubmitAsync(account, body, open, CancellationToken.None);
         Checkpoint.Reached("submitter.answered", submission.Id);
         metrics.Posted(account.Name, submission.Model, outcome);
-        LogPosted(submission.Id, reservation.AttemptId, PostRules.Word(outcome));
+        Log.Posted(logger, submission.Id, reservation.AttemptId, PostRules.Word(outcome));
         if (outcome is SubmitOutcome.Late)
-            LogLate(submission.Id, reservation.AttemptId, time.GetUtcNow() - reservation.SendAt);
+            Log.Late(logger, submission.Id, reservation.AttemptId, time.GetUtcNow() - reservation.SendAt);
 
         var saved = await SaveAsync(submission, reservation, outcome);
         Checkpoint.Reached("submitter.saved", submission.Id);
@@ -138,23 +139,22 @@ internal sealed partial class Poster(
     private async Task<Submission> SaveAsync(Submission submission, Reservation reservation, SubmitOutcome outcome)
     {
         var taskId = (outcome as SubmitOutcome.Accepted)?.TaskId;
-        for (var pause = TimeSpan.FromMilliseconds(200); ; pause = pause * 2 < LongestSavePause ? pause * 2 : LongestSavePause)
+        for (var failures = 0; ; failures++)
         {
             try
             {
-                var means = PostRules.Apply(
-                    submission, reservation.AttemptId, reservation.Account, outcome, options.Value, time.GetUtcNow());
-                if (!means || await submissions.ReplaceAsync(submission))
-                    return submission;
-                submission = (await submissions.FindAsync(submission.Id))!;
+                return await submissions.ChangeAsync(submission, Apply) ?? submission;
             }
             catch (Exception exception)
             {
-                LogSaveFailed(exception, submission.Id, taskId ?? PostRules.Word(outcome));
-                await Task.Delay(pause, time);
+                Log.SaveFailed(logger, exception, submission.Id, taskId ?? PostRules.Word(outcome));
+                await Task.Delay(Backoff.Wait(failures, FirstSavePause, LongestSavePause), time);
                 submission = await FreshAsync(submission, taskId);
             }
         }
+
+        bool Apply(Submission submission) =>
+            PostRules.Apply(submission, reservation.AttemptId, reservation.Account, outcome, options.Value, time.GetUtcNow());
     }
 
     // As it is stored now, if the store can be asked; and the task that its answer names is its own, whatever a person has said.
@@ -176,7 +176,7 @@ internal sealed partial class Poster(
     private async Task SettleAccountAsync(string account, Reservation reservation, SubmitOutcome outcome)
     {
         if (outcome is SubmitOutcome.NotSent missed)
-            LogNotSent(reservation.AttemptId, reservation.GenerationId, account, missed.Message);
+            Log.NotSent(logger, reservation.AttemptId, reservation.GenerationId, account, missed.Message);
         var state = shared.State(account);
         if (!PauseRules.Concerns(outcome, accounts[account]) && state.Latest is null or { PausedFor: null, MissedSince: null })
             return;
@@ -188,7 +188,7 @@ internal sealed partial class Poster(
             return (changed, document.Pauses > pauses ? document.PausedFor : null);
         });
         if (reason is not null)
-            LogPaused(account, reason);
+            Log.Paused(logger, account, reason);
     }
 
     // A POST that was to try a paused account and was, for instance, one too many in a second has not found out anything.
@@ -221,24 +221,27 @@ internal sealed partial class Poster(
             return (changed, document.Pauses > pauses ? document.PausedFor : null);
         });
         if (reason is not null)
-            LogModelPaused(saved.Model, reservation.Account, reason);
+            Log.ModelPaused(logger, saved.Model, reservation.Account, reason);
     }
 
-    [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}: {Outcome}")]
-    private partial void LogPosted(string generationId, string attemptId, string outcome);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "POST {AttemptId} of generation {GenerationId}: {Outcome}")]
+        public static partial void Posted(ILogger logger, string generationId, string attemptId, string outcome);
 
-    [LoggerMessage(LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} was held back {Late} after its turn, since its time was over: this process stood still, or the way out was too slow. It goes back to the line.")]
-    private partial void LogLate(string generationId, string attemptId, TimeSpan late);
+        [LoggerMessage(2, LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} was held back {Late} after its turn, since its time was over: this process stood still, or the way out was too slow. It goes back to the line.")]
+        public static partial void Late(ILogger logger, string generationId, string attemptId, TimeSpan late);
 
-    [LoggerMessage(LogLevel.Warning, "The answer for generation {GenerationId} could not be saved yet: {Answer}")]
-    private partial void LogSaveFailed(Exception exception, string generationId, string answer);
+        [LoggerMessage(3, LogLevel.Warning, "The answer for generation {GenerationId} could not be saved yet: {Answer}")]
+        public static partial void SaveFailed(ILogger logger, Exception exception, string generationId, string answer);
 
-    [LoggerMessage(LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} did not get out to account {Account}: {Reason}")]
-    private partial void LogNotSent(string attemptId, string generationId, string account, string reason);
+        [LoggerMessage(4, LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} did not get out to account {Account}: {Reason}")]
+        public static partial void NotSent(ILogger logger, string attemptId, string generationId, string account, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Model {Model} is paused on account {Account}: {Reason}")]
-    private partial void LogModelPaused(string model, string account, string reason);
+        [LoggerMessage(5, LogLevel.Warning, "Model {Model} is paused on account {Account}: {Reason}")]
+        public static partial void ModelPaused(ILogger logger, string model, string account, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Account {Account} is paused: {Reason}")]
-    private partial void LogPaused(string account, string reason);
+        [LoggerMessage(6, LogLevel.Warning, "Account {Account} is paused: {Reason}")]
+        public static partial void Paused(ILogger logger, string account, string reason);
+    }
 }

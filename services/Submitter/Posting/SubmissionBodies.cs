@@ -34,19 +34,22 @@ internal sealed partial class SubmissionBodies(
                 return Convert.ToHexStringLower(SHA256.HashData(body)) == submission.RequestHash ? (body, null) : (default, Damaged);
 
             // Whoever sent it stored its body first; the two may come from stores that were put back from backups of different times.
-            LogMissing(submission.Id);
+            Log.Missing(logger, submission.Id);
             return (default, time.GetUtcNow() - submission.CreatedAt >= options.Value.RequestPatience ? Gone : null);
         }
         catch (StorageException exception)
         {
-            LogNotRead(submission.Id, exception.Message);
+            Log.NotRead(logger, submission.Id, exception.Message);
             return default;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The request of generation {GenerationId} is not in the store of request bodies.")]
-    private partial void LogMissing(string generationId);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The request of generation {GenerationId} is not in the store of request bodies.")]
+        public static partial void Missing(ILogger logger, string generationId);
 
-    [LoggerMessage(LogLevel.Warning, "The request of generation {GenerationId} can't be read yet, so that it goes back to the line: {Reason}")]
-    private partial void LogNotRead(string generationId, string reason);
+        [LoggerMessage(2, LogLevel.Warning, "The request of generation {GenerationId} can't be read yet, so that it goes back to the line: {Reason}")]
+        public static partial void NotRead(ILogger logger, string generationId, string reason);
+    }
 }

@@ -38,9 +38,9 @@ internal sealed partial class VendorClockCheck
             await AskAsync(cancellationToken);
         var trusted = clock.IsTrusted(out var why);
         if (!trusted && !told)
-            LogNotTrusted(why!);
+            Log.NotTrusted(logger, why!);
         else if (trusted && told)
-            LogTrusted();
+            Log.Trusted(logger);
         told = !trusted;
         return trusted;
     }
@@ -59,9 +59,12 @@ internal sealed partial class VendorClockCheck
         answered |= outcome is not ListOutcome.Failed { Error.HttpStatus: null };
     }
 
-    [LoggerMessage(LogLevel.Error, "Nothing is submitted, doubted or repaired by this process: {Why}")]
-    private partial void LogNotTrusted(string why);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Nothing is submitted, doubted or repaired by this process: {Why}")]
+        public static partial void NotTrusted(ILogger logger, string why);
 
-    [LoggerMessage(LogLevel.Information, "The clock of this process is right again; it goes on.")]
-    private partial void LogTrusted();
+        [LoggerMessage(2, LogLevel.Information, "The clock of this process is right again; it goes on.")]
+        public static partial void Trusted(ILogger logger);
+    }
 }

@@ -1,3 +1,5 @@
+using Wan.Hosting;
+
 namespace Wan.Submitter.Quotas;
 
 /// <summary>What may be paused for all replicas together: an account, or one model on it. After a pause one generation tries it.</summary>
@@ -26,10 +28,8 @@ internal abstract class Pausable
     {
         if (PausedFor is not null && !(ProbedAt <= sentAt))
             return false;
-        var pause = shortest * Math.Pow(2, Math.Min(Pauses, 10));
-        Pauses++;
         PausedFor = reason;
-        PausedUntil = now + (pause < longest ? pause : longest);
+        PausedUntil = now + Backoff.Wait(Pauses++, shortest, longest);
         ProbedAt = null;
         return true;
     }

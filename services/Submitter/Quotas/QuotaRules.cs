@@ -1,3 +1,4 @@
+using Wan.Hosting;
 using Wan.Submitter.Line;
 
 namespace Wan.Submitter.Quotas;
@@ -104,9 +105,7 @@ internal static class QuotaRules
     /// <param name="now">The clock.</param>
     public static bool Block(Quota quota, TimeSpan shortest, TimeSpan longest, bool slowStart, DateTimeOffset now)
     {
-        var pause = shortest * Math.Pow(2, Math.Min(quota.Setbacks, 10));
-        quota.Setbacks++;
-        quota.BlockedUntil = Later(quota.BlockedUntil ?? now, now + (pause < longest ? pause : longest));
+        quota.BlockedUntil = Later(quota.BlockedUntil ?? now, now + Backoff.Wait(quota.Setbacks++, shortest, longest));
         if (slowStart)
             quota.Slowness = SlowStart;
         return true;

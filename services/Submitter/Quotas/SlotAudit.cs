@@ -51,7 +51,7 @@ internal sealed partial class SlotAudit(
                 return;
         }
 
-        LogFreed(generationId, account, model);
+        Log.Freed(logger, generationId, account, model);
         await shared.Quota(account, model).ChangeAsync(quota => QuotaRules.Release(quota, generationId, slot.AttemptId, now));
         signal.Raise();
     }
@@ -63,6 +63,9 @@ internal sealed partial class SlotAudit(
         return submission.State != SubmissionState.Uncertain || now - slot.Since < options.Value.Repair.HoldsSlotFor;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Slot of generation {GenerationId} on {Account} for {Model} was left behind; it is free again.")]
-    private partial void LogFreed(string generationId, string account, string model);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Slot of generation {GenerationId} on {Account} for {Model} was left behind; it is free again.")]
+        public static partial void Freed(ILogger logger, string generationId, string account, string model);
+    }
 }

@@ -23,44 +23,44 @@ internal sealed class SlotRelease(
     public async Task<Submission?> TaskEndedAsync(
         string generationId, string account, string model, string taskId, Func<Submission, GenerationError?>? objection = null, bool failed = false)
     {
-        while (true)
+        var (own, released) = (false, (Task?)null);
+        var submission = await submissions.ChangeAsync(generationId, Apply)
+            ?? throw new InvalidOperationException($"Generation {generationId} has no submission, but its task has ended.");
+        if (released is not null)
         {
-            var submission = await submissions.FindAsync(generationId)
-                ?? throw new InvalidOperationException($"Generation {generationId} has no submission, but its task has ended.");
-            if (submission.Task?.TaskId != taskId)
-                return null; // A second task of this generation, which has no slot.
+            await released;
+            signal.Raise();
+        }
 
+        return own ? submission : null;
+
+        bool Apply(Submission submission)
+        {
+            own = submission.Task?.TaskId == taskId;
+            if (!own)
+                return false; // A second task of this generation, which has no slot.
+            var now = time.GetUtcNow();
             if (submission is { State: SubmissionState.Submitted, Task.FoundBy: TaskFoundBy.Operator } && objection?.Invoke(submission) is { } error)
             {
-                submission.TakeBack(error, time.GetUtcNow() + options.Value.Repair.HoldLook);
+                submission.TakeBack(error, now + options.Value.Repair.HoldLook);
                 if (submission.ProvenOrphan is not null)
-                    PostRules.TakeOrphan(submission, options.Value, time.GetUtcNow());
-                if (await submissions.ReplaceAsync(submission))
-                    return submission;
-                continue;
+                    PostRules.TakeOrphan(submission, options.Value, now);
+                return true;
             }
 
             if (failed && submission is { State: SubmissionState.Submitted, ProvenOrphan: not null })
             {
-                PostRules.TakeOrphan(submission, options.Value, time.GetUtcNow());
-                if (await submissions.ReplaceAsync(submission))
-                    return submission;
-                continue;
+                PostRules.TakeOrphan(submission, options.Value, now);
+                return true;
             }
 
-            var released = shared.Quota(account, model).ChangeAsync(quota =>
+            // At once, whatever becomes of the document: the task has ended.
+            released ??= shared.Quota(account, model).ChangeAsync(quota =>
                 QuotaRules.Release(quota, generationId, attemptId: null, time.GetUtcNow(), rendered: true));
-            var saved = true;
-            if (submission.State != SubmissionState.Ended)
-            {
-                submission.Finish(SubmissionState.Ended);
-                saved = await submissions.ReplaceAsync(submission);
-            }
-
-            await released;
-            signal.Raise();
-            if (saved)
-                return submission;
+            if (submission.State == SubmissionState.Ended)
+                return false;
+            submission.Finish(SubmissionState.Ended);
+            return true;
         }
     }
 }

@@ -16,12 +16,26 @@ internal sealed class MistakenNames(IDocuments<Submission> submissions, IBus bus
     {
         while (await submissions.FindByUniqueKeyAsync(taskId, stoppingToken) is { } holder && holder.Id != generationId)
         {
-            if (holder is not { State: SubmissionState.Submitted, Task.FoundBy: Contracts.TaskFoundBy.Operator })
+            var given = false;
+            var changed = await submissions.ChangeAsync(
+                holder,
+                holder =>
+                {
+                    given = holder is { State: SubmissionState.Submitted, Task.FoundBy: Contracts.TaskFoundBy.Operator } && holder.Task.TaskId == taskId;
+                    if (given)
+                    {
+                        holder.TakeBack(
+                            TaskAdoption.OfAnother(holder.Id, taskId, "the vendor's own answer names it as another generation's"),
+                            time.GetUtcNow() + options.Value.Repair.HoldLook);
+                    }
+
+                    return given;
+                },
+                stoppingToken);
+            if (given)
+                await bus.PublishAnswerAsync(changed!, time, stoppingToken);
+            else if (changed is { Task.TaskId: var kept } && kept == taskId)
                 return false;
-            holder.TakeBack(
-                TaskAdoption.OfAnother(holder.Id, taskId, "the vendor's own answer names it as another generation's"), time.GetUtcNow() + options.Value.Repair.HoldLook);
-            if (await submissions.ReplaceAsync(holder, stoppingToken))
-                await bus.PublishAnswerAsync(holder, time, stoppingToken);
         }
 
         return true;

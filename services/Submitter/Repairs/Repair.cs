@@ -60,7 +60,7 @@ internal sealed partial class Repair(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogNotSaved(exception, submission.Id, verdict.GetType().Name);
+            Log.NotSaved(logger, exception, submission.Id, verdict.GetType().Name);
         }
     }
 
@@ -83,15 +83,18 @@ internal sealed partial class Repair(
 
         if (news)
         {
-            LogRepaired(submission.Id, attempt.Id, verdict.GetType().Name);
+            Log.Repaired(logger, submission.Id, attempt.Id, verdict.GetType().Name);
             metrics.Repaired(attempt.Account, submission.Model, verdict.GetType().Name);
             await bus.PublishAnswerAsync(submission, time, stoppingToken);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "What was found out of generation {GenerationId} ({Verdict}) could not be saved; it is looked at again.")]
-    private partial void LogNotSaved(Exception exception, string generationId, string verdict);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "What was found out of generation {GenerationId} ({Verdict}) could not be saved; it is looked at again.")]
+        public static partial void NotSaved(ILogger logger, Exception exception, string generationId, string verdict);
 
-    [LoggerMessage(LogLevel.Information, "POST {AttemptId} of generation {GenerationId}, whose outcome was not known: {Verdict}")]
-    private partial void LogRepaired(string generationId, string attemptId, string verdict);
+        [LoggerMessage(2, LogLevel.Information, "POST {AttemptId} of generation {GenerationId}, whose outcome was not known: {Verdict}")]
+        public static partial void Repaired(ILogger logger, string generationId, string attemptId, string verdict);
+    }
 }

@@ -1,4 +1,5 @@
 using Wan.DashScope;
+using Wan.Hosting;
 
 namespace Wan.Submitter.Repairs;
 
@@ -60,11 +61,8 @@ internal static class StrayRules
     };
 
     /// <summary>It has not told whose it is, or has not ended: again, later each time.</summary>
-    public static Stray Later(Stray stray, StrayOptions options, DateTimeOffset now)
-    {
-        var wait = options.FirstLook * Math.Pow(2, Math.Min(stray.Looks, 20));
-        return stray with { Looks = stray.Looks + 1, LookAt = now + (wait < LongestWait ? wait : LongestWait) };
-    }
+    public static Stray Later(Stray stray, StrayOptions options, DateTimeOffset now) =>
+        stray with { Looks = stray.Looks + 1, LookAt = now + Backoff.Wait(stray.Looks, options.FirstLook, LongestWait) };
 
     /// <summary>Cuts what lies further ahead than these rules can have put it: the clock of whoever wrote it was ahead.</summary>
     public static bool Bound(StrayBook book, StrayOptions options, DateTimeOffset now, TimeSpan allowance)

@@ -27,7 +27,7 @@ internal sealed partial class StraySweep(
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested) // The store or the bus is away: again at the next turn.
         {
-            LogFailed(exception, account.Name);
+            Log.Failed(logger, exception, account.Name);
         }
         catch (OperationCanceledException)
         {
@@ -35,6 +35,9 @@ internal sealed partial class StraySweep(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The tasks of account {Account} could not be looked at; it is tried again.")]
-    private partial void LogFailed(Exception exception, string account);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The tasks of account {Account} could not be looked at; it is tried again.")]
+        public static partial void Failed(ILogger logger, Exception exception, string account);
+    }
 }

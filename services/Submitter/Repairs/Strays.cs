@@ -175,22 +175,24 @@ internal sealed partial class Strays(
     // Into the submission too, so that nobody takes it for somebody's again.
     private async Task<bool> KeepAsync(string generationId, string account, string taskId)
     {
-        while (await submissions.FindAsync(generationId) is { } submission)
+        var news = false;
+        await submissions.ChangeAsync(generationId, submission =>
         {
-            if (submission.Orphans.Exists(orphan => orphan.TaskId == taskId))
-                return false;
-            submission.Orphans.Add(new VendorTask(
-                taskId, account, submission.Attempt?.Id ?? "", VendorRequestId: null, time.GetUtcNow(), TaskFoundBy.Prompt));
-            if (await submissions.ReplaceAsync(submission))
-                return true;
-        }
+            news = !submission.Orphans.Exists(orphan => orphan.TaskId == taskId);
+            if (news)
+            {
+                submission.Orphans.Add(new VendorTask(
+                    taskId, account, submission.Attempt?.Id ?? "", VendorRequestId: null, time.GetUtcNow(), TaskFoundBy.Prompt));
+            }
 
-        return false;
+            return news;
+        });
+        return news;
     }
 
     private void Raise(string generationId, string taskId, string account, string model)
     {
-        LogOrphan(generationId, taskId, account);
+        Log.Orphan(logger, generationId, taskId, account);
         metrics.Orphaned(account, model);
     }
 
@@ -208,6 +210,9 @@ internal sealed partial class Strays(
         },
         time);
 
-    [LoggerMessage(LogLevel.Warning, "Task {TaskId} on account {Account} was made of generation {GenerationId}'s request beside its own task: it is paid and makes no video for it.")]
-    private partial void LogOrphan(string generationId, string taskId, string account);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Task {TaskId} on account {Account} was made of generation {GenerationId}'s request beside its own task: it is paid and makes no video for it.")]
+        public static partial void Orphan(ILogger logger, string generationId, string taskId, string account);
+    }
 }

@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.Hosting;
 using Wan.Submitter.Posting;
 
 namespace Wan.Submitter.Repairs;
@@ -67,11 +68,7 @@ internal static class UncertaintyRules
     }
 
     // What is on hold is looked at rarely, unless the list has begun to say that there is nothing.
-    private static TimeSpan NextLook(Submission submission, RepairOptions options)
-    {
-        if (submission.NeedsOperator && submission.EmptyLooks == 0)
-            return options.HoldLook;
-        var wait = options.FirstLook * Math.Pow(2, Math.Min(submission.Looks, 20));
-        return wait < options.LongestWait ? wait : options.LongestWait;
-    }
+    private static TimeSpan NextLook(Submission submission, RepairOptions options) => submission.NeedsOperator && submission.EmptyLooks == 0
+        ? options.HoldLook
+        : Backoff.Wait(submission.Looks, options.FirstLook, options.LongestWait);
 }
