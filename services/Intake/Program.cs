@@ -1,7 +1,7 @@
 using MassTransit;
 using Wan.Hosting;
-using Wan.Intake.Sagas;
 using Wan.Intake;
+using Wan.Intake.Sagas;
 using Wan.Storage;
 
 return await WanHostingExtensions.RunAsync(args, arguments =>

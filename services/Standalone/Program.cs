@@ -2,13 +2,13 @@ using MassTransit;
 using Wan.Archiver;
 using Wan.DashScope;
 using Wan.Hosting;
-using Wan.Intake.Sagas;
 using Wan.Intake;
+using Wan.Intake.Sagas;
 using Wan.Poller;
 using Wan.Standalone;
 using Wan.Storage;
-using Wan.Submitter.Line;
 using Wan.Submitter;
+using Wan.Submitter.Line;
 
 if (args is ["accounts", .. var options])
     return AccountsCommand.Run(options, Console.Out, Console.Error);

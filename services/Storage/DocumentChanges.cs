@@ -7,7 +7,7 @@ namespace Wan.Storage;
 /// </summary>
 public static class DocumentChanges
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+    private const int LongestPauseMs = 50;
 
     /// <summary>Changes the document with this id.</summary>
     /// <param name="documents">Where it is kept.</param>
@@ -55,9 +55,8 @@ public static class DocumentChanges
             if (isKeyed && version == 0 && document is null)
                 throw new StorageException($"Another document has the unique key of {id}."); // It is not there, so that this is what is in the way.
 
-            // Every round one of them wins; they are not to meet again at the same moment.
-            if (races > 0)
-                await Task.Delay(LongestPause * Random.Shared.NextDouble(), cancellationToken);
+            // Every round one of them wins within a few milliseconds; they are not to meet again at the same moment.
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(LongestPauseMs, 1 << Math.Min(races, 6))), cancellationToken);
         }
     }
 }
