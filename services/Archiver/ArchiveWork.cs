@@ -49,15 +49,19 @@ internal sealed partial class ArchiveWork(
         var current = await lease.EndAsync();
 
         object? message = null;
-        var saved = await SaveAsync(
+        var saved = await archives.ChangeAsync(
             current,
             fresh =>
             {
+                message = null; // What was decided of a copy that somebody else has written meanwhile does not count.
+                if (fresh.State is not ArchiveState.Waiting)
+                    return false;
                 if (forgotten is not null && QuarantineRules.IsBetter(fresh.Suspect, forgotten))
                     fresh.Suspect = forgotten;
                 message = Decide(fresh, tried, kept, miss);
+                return true;
             },
-            cancellationToken);
+            cancellationToken) ?? throw new InvalidOperationException($"The archive of {archive.Id} is gone.");
         Checkpoint.Reached("archiver.saved", archive.Id);
         Report(saved, miss);
         if ((message ?? ArchiveMessages.Of(saved)) is { } answer)
@@ -139,18 +143,6 @@ internal sealed partial class ArchiveWork(
             ? null
             : new DownloadOutcome.UrlDead("The sealed result URL can't be opened; the account's key may have changed.");
     }
-
-    private async Task<Archive> SaveAsync(Archive archive, Action<Archive> change, CancellationToken cancellationToken) =>
-        await archives.ChangeAsync(
-            archive,
-            archive =>
-            {
-                if (archive.State is not ArchiveState.Waiting)
-                    return false;
-                change(archive);
-                return true;
-            },
-            cancellationToken) ?? throw new InvalidOperationException($"The archive of {archive.Id} is gone.");
 
     private void Report(Archive archive, DownloadOutcome? miss)
     {

@@ -78,13 +78,13 @@ public static class VideoEndpoints
             return Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);
 
         // One that is stored anew meanwhile is intact.
-        var damaged = found.State is ArchiveState.Stored && !await IsIntactAsync(found, context) ? found.Version : (long?)null;
+        var damaged = found.State is ArchiveState.Stored && !await IsIntactAsync(found, context) ? found.Video : null;
         var begun = false;
         var archive = await Archives(context).ChangeAsync(
             found,
             archive =>
             {
-                begun = archive.State is ArchiveState.Failed || (archive.State is ArchiveState.Stored && archive.Version == damaged);
+                begun = archive.State is ArchiveState.Failed || (archive is { State: ArchiveState.Stored, Video.ArchivedAt: var at } && at == damaged?.ArchivedAt);
                 if (begun)
                     ArchiveRules.Begin(archive, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
                 return begun;

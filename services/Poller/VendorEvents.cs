@@ -76,8 +76,8 @@ public static class VendorEvents
                 return news;
             },
             cancellationToken);
-        if (news)
-            signals.Raise(watch!.Account);
+        if (watch is not null && news)
+            signals.Raise(watch.Account);
     }
 
     // One CloudEvent or several in an array.

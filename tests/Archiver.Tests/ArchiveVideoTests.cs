@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Storage;
 
 namespace Wan.Archiver.Tests;
 
@@ -153,6 +154,34 @@ public sealed class ArchiveVideoTests
 
         (await host.HeardAsync<VideoArchived>()).GenerationId.ShouldBe(command.GenerationId);
         server.Requests.Count(request => request.Path == "/dead.mp4").ShouldBe(1, "the dead URL is not tried again");
+    }
+
+    [Fact]
+    public async Task What_another_process_has_stored_meanwhile_is_what_is_told()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var first = await host.SendAsync(host.Command(server.Serve("/a.mp4", Clips.Sound)));
+        await host.HeardAsync<VideoArchived>();
+        var stored = (await host.Archives.FindAsync(first.GenerationId))!;
+        var (asked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+
+        var second = await host.SendAsync(host.Command(server.Answer("/dead.mp4", async context =>
+        {
+            asked.TrySetResult();
+            await answer.Task;
+            context.Response.StatusCode = 403;
+        })));
+        await asked.Task.WaitAsync(Eventually.Patience);
+        await host.Archives.ChangeAsync(second.GenerationId, archive =>
+        {
+            (archive.State, archive.Video, archive.Key, archive.DueAt) = (ArchiveState.Stored, stored.Video, stored.Key, null);
+            return true;
+        });
+        answer.SetResult();
+
+        await host.HeardAsync<VideoArchived>(archived => archived.GenerationId == second.GenerationId);
+        host.Heard<RefreshResult>().ShouldBeEmpty();
     }
 
     [Fact]

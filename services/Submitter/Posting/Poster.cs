@@ -143,13 +143,16 @@ internal sealed partial class Poster(
         {
             try
             {
-                return await submissions.ChangeAsync(submission, Apply) ?? submission;
+                // What a failed attempt has changed may not be stored: from then on only what the store has is changed.
+                var saved = failures == 0 ? await submissions.ChangeAsync(submission, Apply) : await submissions.ChangeAsync(submission.Id, Apply);
+                return saved ?? submission;
             }
             catch (Exception exception)
             {
                 Log.SaveFailed(logger, exception, submission.Id, taskId ?? PostRules.Word(outcome));
                 await Task.Delay(Backoff.Wait(failures, FirstSavePause, LongestSavePause), time);
-                submission = await FreshAsync(submission, taskId);
+                if (taskId is not null)
+                    await TakeBackAsync(submission.Id, taskId);
             }
         }
 
@@ -157,18 +160,16 @@ internal sealed partial class Poster(
             PostRules.Apply(submission, reservation.AttemptId, reservation.Account, outcome, options.Value, time.GetUtcNow());
     }
 
-    // As it is stored now, if the store can be asked; and the task that its answer names is its own, whatever a person has said.
-    private async Task<Submission> FreshAsync(Submission submission, string? taskId)
+    // The task that its answer names is its own, whatever a person has said.
+    private async Task TakeBackAsync(string generationId, string taskId)
     {
         try
         {
-            if (taskId is not null)
-                await names.TakeBackAsync(submission.Id, taskId, CancellationToken.None);
-            return await submissions.FindAsync(submission.Id) ?? submission;
+            await names.TakeBackAsync(generationId, taskId, CancellationToken.None);
         }
         catch (Exception exception) when (exception is StorageException or TimeoutException)
         {
-            return submission; // Its version tells whether it may be written.
+            // Said with the next attempt.
         }
     }
 

@@ -32,8 +32,8 @@ internal sealed class MistakenNames(IDocuments<Submission> submissions, IBus bus
                     return given;
                 },
                 stoppingToken);
-            if (given)
-                await bus.PublishAnswerAsync(changed!, time, stoppingToken);
+            if (changed is not null && given)
+                await bus.PublishAnswerAsync(changed, time, stoppingToken);
             else if (changed is { Task.TaskId: var kept } && kept == taskId)
                 return false;
         }

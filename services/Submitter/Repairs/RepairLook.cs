@@ -163,7 +163,7 @@ internal sealed class RepairLook(
         }
 
         if (await books.FindAsync(account.Name, stoppingToken) is { } book
-            && book.Tasks.Any(pair => pair.Value.Model == model && pair.Value.CreatedAt >= from && pair.Value.CreatedAt <= to
+            && book.Tasks.Any(pair => (pair.Value.Model.Length == 0 || pair.Value.Model == model) && pair.Value.CreatedAt >= from && pair.Value.CreatedAt <= to
                 && pair.Value.GenerationId is null && !shown.Contains(pair.Key)))
             return false;
 

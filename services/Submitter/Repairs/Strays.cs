@@ -176,7 +176,7 @@ internal sealed partial class Strays(
     private async Task<bool> KeepAsync(string generationId, string account, string taskId)
     {
         var news = false;
-        await submissions.ChangeAsync(generationId, submission =>
+        var kept = await submissions.ChangeAsync(generationId, submission =>
         {
             news = !submission.Orphans.Exists(orphan => orphan.TaskId == taskId);
             if (news)
@@ -187,7 +187,7 @@ internal sealed partial class Strays(
 
             return news;
         });
-        return news;
+        return kept is not null && news;
     }
 
     private void Raise(string generationId, string taskId, string account, string model)
