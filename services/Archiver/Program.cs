@@ -3,6 +3,7 @@ using Wan.Archiver;
 using Wan.Archiver.Verify;
 using Wan.DashScope;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Storage;
 
 if (args is ["verify", .. var options])
@@ -17,7 +18,8 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     builder.Services.AddWanBus(builder.Configuration, bus => bus.AddConsumer<ArchiveVideoConsumer>());
 
     var app = builder.Build();
-    app.UseStorageDoors();
+    app.UseWanDoors();
+    app.MapIndex();
     app.MapWanHealth();
     app.MapVideos();
     return app;

@@ -4,13 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Wan.Hosting.Doors;
 
 namespace Wan.Hosting;
 
 /// <summary>What every service process has: logs, telemetry, health endpoints, a patient shutdown.</summary>
 public static class WanHostingExtensions
 {
-    /// <summary>Adds logs on one line each, OpenTelemetry and health checks.</summary>
+    /// <summary>Adds logs on one line each, OpenTelemetry, the manners of HTTP doors and health checks.</summary>
     /// <param name="builder">The process.</param>
     /// <param name="service">Its name in traces and metrics, such as <c>submitter</c>.</param>
     public static WebApplicationBuilder AddWanHosting(this WebApplicationBuilder builder, string service)
@@ -33,6 +34,7 @@ public static class WanHostingExtensions
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // Whoever asked is told; what is missing logs for itself.
         builder.AddWanTelemetry(service);
+        builder.Services.AddWanDoors(builder.Configuration);
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton(TimeProvider.System);
 
@@ -45,12 +47,13 @@ public static class WanHostingExtensions
         return builder;
     }
 
-    /// <summary>Runs the process until it is told to stop.</summary>
+    /// <summary>Runs the process until it is told to stop. What it writes is for its own user only.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="build">Builds the process; a setting that is wrong ends it with one line that names the key.</param>
     /// <returns>The exit code: 0, or 78 (EX_CONFIG of sysexits.h) for a wrong setting.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
+        PrivateFiles.Use();
         try
         {
             var app = build(args);

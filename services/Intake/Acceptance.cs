@@ -21,6 +21,9 @@ internal sealed class Acceptance(
     /// <summary>Whose request it is where nobody says.</summary>
     public const string DefaultTenant = "default";
 
+    /// <summary>Under which unique key a tenant's generation with the requester's own id is stored.</summary>
+    public static string KeyOf(string tenant, string clientRequestId) => $"{tenant}/{clientRequestId}";
+
     /// <summary>Stores an accepted request, or finds the generation that the same request made before.</summary>
     /// <param name="reading">The request as read, without errors.</param>
     /// <param name="tenant">On whose behalf.</param>
@@ -113,7 +116,7 @@ internal sealed class Acceptance(
             CreatedAt = now,
             UpdatedAt = now,
             DueAt = now + options.Value.StartWithin,
-            UniqueKey = clientRequestId is null ? null : $"{tenant}/{clientRequestId}",
+            UniqueKey = clientRequestId is null ? null : KeyOf(tenant, clientRequestId),
             Tenant = tenant,
             ClientRequestId = clientRequestId,
             Model = request.Model,

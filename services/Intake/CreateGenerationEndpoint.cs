@@ -9,7 +9,7 @@ using Wan.Hosting;
 
 namespace Wan.Intake;
 
-/// <summary><c>POST /v1/generations</c>: 202 with an id at once, or a problem document with everything that is wrong.</summary>
+/// <summary><c>POST /v1/generations</c>: 202 with an id at once (200 if the same request has ended already), or a problem document with everything that is wrong.</summary>
 internal static partial class CreateGenerationEndpoint
 {
     // The message only makes the generation start sooner; a broker that is down must not keep the requester waiting.
@@ -23,10 +23,12 @@ internal static partial class CreateGenerationEndpoint
         if (problem is not null)
             return problem;
         using var held = body;
-        if (!TryReadKey(context.Request, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
+        if (!IdempotencyKey.TryRead(context.Request.Headers, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
             return problem!;
 
         var reading = await bodies.JudgeAsync(held!, reader, cancellationToken);
+        if (key is not null && reading.Envelope.ClientRequestId is { } id && id != key)
+            return IdempotencyKey.Differs(key, id);
         if (dryRun)
             return DryRun(reading, estimator);
         if (!reading.Accepted)
@@ -41,7 +43,9 @@ internal static partial class CreateGenerationEndpoint
             await StartAsync(bus, outcome.Generation, logger);
 
         context.Response.Headers.Location = $"/v1/generations/{outcome.Generation.Id}";
-        return Results.Json(GenerationView.Of(outcome.Generation), IntakeJson.Default.GenerationView, statusCode: 202);
+        return Results.Json(
+            GenerationView.Of(outcome.Generation), IntakeJson.Default.GenerationView,
+            statusCode: outcome.Generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 
     private static IResult Refuse(RequestReading reading) =>
@@ -75,8 +79,8 @@ internal static partial class CreateGenerationEndpoint
     private static async Task<(HeldBody? Body, IResult? Problem)> ReadAsync(
         HttpContext context, LargeBodies bodies, long limit, CancellationToken cancellationToken)
     {
-        if (!context.Request.HasJsonContentType())
-            return (null, Problems.NotJsonType(context.Request.ContentType));
+        if (RequestBody.RefuseType(context.Request) is { } refusal)
+            return (null, refusal);
         try
         {
             return await bodies.ReadAsync(context, cancellationToken) is { } body ? (body, null) : (null, Problems.TooLarge(limit));
@@ -88,22 +92,13 @@ internal static partial class CreateGenerationEndpoint
         }
     }
 
-    private static bool TryReadKey(HttpRequest request, out string? key, out IResult? problem)
-    {
-        key = request.Headers.TryGetValue("Idempotency-Key", out var values) ? values.ToString() : null;
-        problem = key is null || key.Length is >= 1 and <= 255 && !key.Any(char.IsControl)
-            ? null
-            : Problems.BadRequest("Idempotency-Key", Problems.Error("header.idempotency_key", "", "The header Idempotency-Key must have 1 to 255 characters."));
-        return problem is null;
-    }
-
     private static bool TryReadDryRun(HttpRequest request, out bool dryRun, out IResult? problem)
     {
         dryRun = false;
         var text = request.Query["dryRun"].ToString();
         problem = text.Length == 0 || bool.TryParse(text, out dryRun)
             ? null
-            : Problems.BadRequest("dryRun", Problems.Error("query.dry_run", "/dryRun", $"dryRun must be true or false, not '{text}'."));
+            : Problems.BadRequest(Problems.Error("query.dry_run", "/dryRun", $"dryRun must be true or false, not '{text}'."));
         return problem is null;
     }
 

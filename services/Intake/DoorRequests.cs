@@ -5,6 +5,7 @@ using Wan.DashScope;
 namespace Wan.Intake;
 
 /// <summary>Body of <c>POST /v1/generations/{id}/cancel</c>; may be left out.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CancelRequest
 {
     [JsonPropertyName("discard")]
@@ -12,6 +13,7 @@ internal sealed record CancelRequest
 }
 
 /// <summary>Body of <c>POST /v1/generations/{id}/resolve</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ResolveRequest
 {
     [JsonPropertyName("decision")]

@@ -1,21 +1,27 @@
+using System.Net.Mime;
+using System.Text.Json;
 using MassTransit;
-using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Storage;
+using Wan.Storage.Bodies;
 
 namespace Wan.Intake;
 
 /// <summary>The HTTP door: what can be asked of a generation once it is there. Creating one is <see cref="CreateGenerationEndpoint"/>.</summary>
 internal static class GenerationEndpoints
 {
+    // A larger one, with images in it, has an address of its own.
+    private const int RequestShownUpTo = 64 * 1024;
+
     public static void MapGenerations(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync);
-        routes.MapGet("/v1/generations", PageAsync);
-        routes.MapGet("/v1/generations/{id}", FindAsync);
-        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync);
-        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync);
+        routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Takes("dryRun");
+        routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Takes("status", "tenant", "client_request_id", "limit", "cursor", "view");
+        routes.MapGet("/v1/generations/{id}", FindAsync).Takes();
+        routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Takes();
+        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Takes();
+        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Takes();
     }
 
     /// <summary>Sends requesters of a video, of another try to archive it, and of what is in quarantine to the Archiver, where that is another process.</summary>
@@ -33,40 +39,28 @@ internal static class GenerationEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string id, IDocuments<Generation> generations, SubmitterQueueClient queue, CancellationToken cancellationToken)
+        string id, IDocuments<Generation> generations, IRequestBodies bodies, SubmitterQueueClient queue, CancellationToken cancellationToken)
     {
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
         var place = generation.Status == "submitting" ? await queue.FindAsync(generation.Id, cancellationToken) : null;
-        return Results.Json(GenerationView.Of(generation, place), IntakeJson.Default.GenerationView);
+        var request = generation.RequestBytes <= RequestShownUpTo ? await bodies.FindAsync(generation.Id, cancellationToken) : null;
+        return Results.Json(GenerationView.Of(generation, place) with { Request = Parsed(request) }, IntakeJson.Default.GenerationView);
     }
 
-    private static async Task<IResult> PageAsync(
-        IDocuments<Generation> generations, CancellationToken cancellationToken,
-        string? status = null, string? tenant = null, string? cursor = null, string? limit = null)
+    private static async Task<IResult> FindRequestAsync(
+        string id, IDocuments<Generation> generations, IRequestBodies bodies, CancellationToken cancellationToken)
     {
-        var size = 50;
-        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > 200))
-            return Problems.BadRequest("limit", Problems.Error("query.limit", "/limit", $"limit must be 1 to 200, not '{limit}'."));
-        if (status is not null && !GenerationView.Statuses.Contains(status))
-        {
-            return Problems.BadRequest("status", Problems.Error("query.status", "/status",
-                $"status must be one of {string.Join(", ", GenerationView.Statuses)}, not '{status}'."));
-        }
-
-        try
-        {
-            var page = await generations.PageAsync(
-                new PageQuery { Limit = size, Status = status, Tenant = tenant, Cursor = cursor }, cancellationToken);
-            var view = new GenerationPageView { Items = [.. page.Items.Select(item => GenerationView.Of(item))], Next = page.Next };
-            return Results.Json(view, IntakeJson.Default.GenerationPageView);
-        }
-        catch (ArgumentException)
-        {
-            return Problems.BadRequest("cursor", Problems.Error("query.cursor", "/cursor", "cursor must be the 'next' of an earlier page, as it was given."));
-        }
+        var generation = await LoadAsync(id, generations, cancellationToken);
+        if (generation is null)
+            return Problems.NotFound(id);
+        return await bodies.FindAsync(generation.Id, cancellationToken) is { } request
+            ? Results.Bytes(request, MediaTypeNames.Application.Json)
+            : Problems.NoRequest(generation);
     }
+
+    private static JsonElement? Parsed(byte[]? json) => json is null ? null : JsonElement.Parse(json);
 
     private static async Task<IResult> CancelAsync(
         string id,
@@ -101,13 +95,13 @@ internal static class GenerationEndpoints
             return problem;
         if (asked?.Decision is not ("resubmit" or "adopt" or "fail"))
         {
-            return Problems.BadRequest("decision", Problems.Error("resolve.decision", "/decision",
+            return Problems.BadRequest(Problems.Error("resolve.decision", "/decision",
                 $"decision must be 'resubmit' (a second POST, which may pay twice), 'adopt' (with the task's id) or 'fail', not '{asked?.Decision}'."));
         }
 
         if (asked.Decision == "adopt" ? asked.TaskId is not { Length: > 0 and <= 200 } : asked.TaskId is not null)
         {
-            return Problems.BadRequest("task_id", Problems.Error("resolve.task_id", "/task_id",
+            return Problems.BadRequest(Problems.Error("resolve.task_id", "/task_id",
                 "task_id must be the vendor's id of the task that is to be adopted, and only stands beside the decision 'adopt'."));
         }
 

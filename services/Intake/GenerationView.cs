@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wan.Contracts;
 using Wan.Hosting;
@@ -37,6 +38,10 @@ internal sealed record GenerationView
     [JsonPropertyName("trace_id")]
     public string? TraceId { get; init; }
 
+    /// <summary>What was asked for, in the canonical form that is sent to the vendor; absent in lists, of a large one (which is at <c>…/request</c>), and of one that was refused.</summary>
+    [JsonPropertyName("request")]
+    public JsonElement? Request { get; init; }
+
     [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
@@ -68,6 +73,10 @@ internal sealed record GenerationView
     /// <summary>The words that <see cref="Status"/> knows.</summary>
     public static IReadOnlyList<string> Statuses { get; } =
         ["accepted", "submitting", "rendering", "archiving", "completed", "failed", "cancelled", "uncertain", "rejected"];
+
+    /// <summary>What lists show of one: who asked for what, how far it is, what it cost, and where the video is or why there is none.</summary>
+    public static GenerationView SummaryOf(Generation generation) =>
+        Of(generation) with { Findings = null, Candidates = null, Timeline = null, Usage = null };
 
     /// <summary>The view of a generation, with its place in the line if it still waits.</summary>
     public static GenerationView Of(Generation generation, QueueView? queue = null) => new()

@@ -33,7 +33,6 @@ internal static class IntakeServiceCollectionExtensions
         services.AddHostedService<GenerationSweep>();
         services.AddHostedService<LineCheck>();
         services.AddHostedService<RetentionChore>();
-        services.AddProblemDetails();
         return services;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null; // Counted here, so that the answer is ours.
 
-        var length = await request.Body.ReadAsync(Memory<byte>.Empty, cancellationToken); // 0, once there is something to read: no buffer waits for that.
+        var length = await request.ReadSomeAsync(Memory<byte>.Empty, cancellationToken); // 0, once there is something to read: no buffer waits for that.
         var buffer = new byte[Math.Min((request.ContentLength ?? FirstBuffer) + 1, FirstBuffer)];
         HeldBody? large = null;
         try
@@ -69,7 +69,7 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
                     return null;
                 if (length == buffer.Length)
                     await GrowAsync();
-                var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
+                var read = await request.ReadSomeAsync(buffer.AsMemory(length), cancellationToken);
                 if (read == 0)
                 {
                     var body = (large ?? HeldBody.Small) with { Bytes = buffer.AsMemory(0, length) };

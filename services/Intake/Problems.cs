@@ -7,6 +7,8 @@ internal static class Problems
 {
     public static IResult BadRequest(string detail, params Finding[] findings) => Of(400, "The request can't be read.", detail, findings);
 
+    public static IResult BadRequest(Finding finding) => BadRequest(finding.Message, finding);
+
     public static IResult NotFound(string id) =>
         Of(404, "There is no such generation.", $"No generation has the id '{id}'.", [Error("generation.not_found", "/id", $"No generation has the id '{id}'.")]);
 
@@ -23,9 +25,11 @@ internal static class Problems
     public static IResult Busy() => Of(503, "Too many large requests at once.",
         "Nothing was stored. Send it again a little later, or put large images where a URL or an oss:// upload can reach them.", []);
 
-    public static IResult NotJsonType(string? contentType) => Of(415, "The request is not JSON.",
-        "Send the body with the header 'Content-Type: application/json'.",
-        [Error("header.content_type", "", $"The Content-Type is '{contentType}', not application/json.")]);
+    public static IResult NotJson(string code, string message) => Of(415, "The request is not plain JSON.",
+        $"{message} Send it in UTF-8 with the header 'Content-Type: application/json', and uncompressed.", [Error(code, "", message)]);
+
+    public static IResult NoRequest(Generation generation) => Of(404, "The request is not kept.",
+        generation.Status == "rejected" ? "It was refused: its findings say why." : "It is deleted with what came of it, once its time is over.", []);
 
     public static IResult Refused(IReadOnlyList<Finding> findings) => Of(422, "The request breaks a rule.",
         string.Join(" ", findings.Where(finding => finding.Severity == "error").Select(finding => finding.Message)), findings);

@@ -1,5 +1,6 @@
 using MassTransit;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Intake;
 using Wan.Intake.Sagas;
 using Wan.Storage;
@@ -16,7 +17,8 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     });
 
     var app = builder.Build();
-    app.UseStorageDoors();
+    app.UseWanDoors();
+    app.MapIndex();
     app.MapWanHealth();
     app.MapGenerations();
     if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)

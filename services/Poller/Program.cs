@@ -1,5 +1,6 @@
 using Wan.DashScope;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Poller;
 using Wan.Storage;
 
@@ -19,7 +20,8 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     });
 
     var app = builder.Build();
-    app.UseStorageDoors();
+    app.UseWanDoors();
+    app.MapIndex();
     app.MapWanHealth();
     app.MapVendorEvents();
     return app;

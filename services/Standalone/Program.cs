@@ -2,6 +2,7 @@ using MassTransit;
 using Wan.Archiver;
 using Wan.DashScope;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Intake;
 using Wan.Intake.Sagas;
 using Wan.Poller;
@@ -55,7 +56,8 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     });
 
     var app = builder.Build();
-    app.UseStorageDoors();
+    app.UseWanDoors();
+    app.MapIndex();
     app.MapWanHealth();
     app.MapGenerations();
     app.MapQueue();

@@ -1,4 +1,5 @@
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Storage;
 using Wan.Submitter;
 using Wan.Submitter.Line;
@@ -20,7 +21,8 @@ return await WanHostingExtensions.RunAsync(args, args =>
     });
 
     var app = builder.Build();
-    app.UseStorageDoors();
+    app.UseWanDoors();
+    app.MapIndex();
     app.MapWanHealth();
     app.MapQueue();
     return app;

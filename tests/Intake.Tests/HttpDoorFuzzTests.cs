@@ -43,6 +43,8 @@ public sealed class HttpDoorFuzzTests
                 using var content = new ByteArrayContent(Spoil(number));
                 content.Headers.ContentType = new("application/json");
                 using var response = await http.PostAsync(number % 4 == 0 ? "/v1/generations" : "/v1/generations?dryRun=true", content, token);
+                if (!response.IsSuccessStatusCode)
+                    response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
                 answers.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
             });
             if (done == Requests / 10)

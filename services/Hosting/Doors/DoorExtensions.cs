@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Wan.Storage;
+
+namespace Wan.Hosting.Doors;
+
+/// <summary>What every HTTP door has in common: who may ask, and that each refusal and failure is a problem document (RFC 9457).</summary>
+public static class DoorExtensions
+{
+    // What scripts of another origin may read of an answer besides its body.
+    private static readonly string[] ExposedHeaders = ["Location", "Retry-After", "ETag", "Content-Range", "Content-Disposition"];
+
+    /// <summary>Adds what <see cref="UseWanDoors"/> needs, and limits the connections.</summary>
+    internal static void AddWanDoors(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DoorOptions>().Bind(configuration.GetSection(DoorOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DoorOptions>, DoorOptionsValidator>();
+        services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>().Configure<IOptions<DoorOptions>>((kestrel, doors) =>
+        {
+            var most = ConnectionLimit.Of(doors.Value.MaxConnections);
+            kestrel.Limits.MaxConcurrentConnections = most;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = most;
+        });
+        services.AddProblemDetails();
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<DoorOptions>>((cors, doors) => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. doors.Value.Origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(ExposedHeaders)));
+    }
+
+    /// <summary>Adds this before the endpoints. It lets in whom the section <c>Doors</c> allows, and answers for what no endpoint did.</summary>
+    public static IApplicationBuilder UseWanDoors(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = AnswerFailureAsync,
+            SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException, // Nothing is wrong with this process.
+        });
+        app.UseStatusCodePages(page => Describe(page.HttpContext.Response.StatusCode, page.HttpContext).ExecuteAsync(page.HttpContext));
+        app.Use(LetInAsync);
+        app.UseCors();
+        return app.UseStorageDoors();
+    }
+
+    private static Task LetInAsync(HttpContext context, RequestDelegate next)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptions<DoorOptions>>().Value;
+        return RequesterRules.Refuse(context.Request, options) is { } refusal
+            ? Results.Problem(refusal.Detail, statusCode: refusal.Status, title: refusal.Title).ExecuteAsync(context)
+            : next(context);
+    }
+
+    private static Task AnswerFailureAsync(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+        ? Results.Problem($"{bad.Message} Nothing was done.", statusCode: bad.StatusCode, title: "The request can't be read.").ExecuteAsync(context)
+        : Describe(StatusCodes.Status500InternalServerError, context).ExecuteAsync(context);
+
+    private static IResult Describe(int status, HttpContext context) => status switch
+    {
+        StatusCodes.Status404NotFound => Results.Problem(
+            $"There is nothing at {context.Request.Path}. GET / says what there is.", statusCode: status, title: "There is no such address."),
+        StatusCodes.Status405MethodNotAllowed => Results.Problem(
+            $"{context.Request.Path} takes {context.Response.Headers.Allow}, not {context.Request.Method}.", statusCode: status, title: "The method does not fit the address."),
+        StatusCodes.Status500InternalServerError => Results.Problem(
+            "What became of the request is not known. Ask again, with the same Idempotency-Key where a generation is asked for; the service's log says what went wrong.",
+            statusCode: status, title: "The service has failed."),
+        _ => Results.Problem(statusCode: status),
+    };
+}

@@ -1,0 +1,301 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Wan.Fixtures;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>Odd requests: each is read as it was meant, or refused with a problem document that says what is odd.</summary>
+public sealed class DoorMannersTests : IAsyncLifetime
+{
+    private const string Body = """{"model":"wan2.6-r2v","input":{"prompt":"character1 waves","reference_urls":["https://example.com/a.png"]}}""";
+
+    private readonly IntakeApplication intake = new(true, ("Doors:MaxConnections", "20"));
+
+    private HttpClient http = null!;
+
+    public Task InitializeAsync()
+    {
+        intake.UseKestrel(0); // Not all of this reaches a double of it.
+        http = intake.CreateClient();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await intake.DisposeAsync();
+
+    [Theory]
+    [InlineData("Content-Encoding", "gzip")]
+    [InlineData("Content-Encoding", "br, gzip")]
+    [InlineData("Content-Type", "application/json; charset=utf-16")]
+    [InlineData("Content-Type", "application/x-www-form-urlencoded")]
+    public async Task A_body_that_is_not_read_as_it_comes_is_refused(string header, string value)
+    {
+        using var content = new StringContent(Body, Encoding.UTF8, "application/json");
+        content.Headers.Remove(header);
+        content.Headers.TryAddWithoutValidation(header, value);
+
+        using var response = await http.PostAsync("/v1/generations", content);
+
+        (await ProblemAsync(response, HttpStatusCode.UnsupportedMediaType)).GetProperty("detail").GetString()!.ShouldContain(value.Split('=')[^1]);
+        if (header == "Content-Encoding")
+            response.Headers.GetValues("Accept-Encoding").ShouldBe(["identity"]);
+        (await intake.CountAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("application/json;charset=\"UTF-8\"", null)]
+    [InlineData("application/problem+json", "identity")]
+    public async Task A_body_of_json_has_several_names(string type, string? encoding)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null)
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+
+        using var response = await http.PostAsync("/v1/generations", content);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("abc", "\"abc\"")]
+    [InlineData("a\\\"b", "\"a\\\\\\\"b\"")]
+    public async Task A_key_in_quotes_is_the_same_key(string key, string inQuotes)
+    {
+        using var bare = await PostAsync(Body, key);
+        using var quoted = await PostAsync(Body, inQuotes);
+
+        quoted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        quoted.Headers.Location.ShouldBe(bare.Headers.Location);
+    }
+
+    [Theory]
+    [InlineData("order-1", "order-2")]
+    [InlineData("order-1, order-2")] // What a proxy makes of two.
+    [InlineData("\"order-1\", \"order-2\"")]
+    [InlineData("\"order-1")]
+    [InlineData("")]
+    [InlineData("\"\"")]
+    public async Task Two_keys_are_none_and_half_a_key_neither(params string[] keys)
+    {
+        using var response = await PostAsync(Body, keys);
+
+        (await ProblemAsync(response, HttpStatusCode.BadRequest)).GetProperty("detail").GetString()!.ShouldContain("Idempotency-Key");
+        (await intake.CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_requests_own_id_is_the_same_as_the_key()
+    {
+        using var besides = await PostAsync(Body.Replace("{\"model\"", "{\"client_request_id\":\"order-2\",\"model\"", StringComparison.Ordinal), "order-1");
+        using var same = await PostAsync(Body.Replace("{\"model\"", "{\"client_request_id\":\"order-1\",\"model\"", StringComparison.Ordinal), "order-1");
+
+        (await ProblemAsync(besides, HttpStatusCode.BadRequest)).GetProperty("findings")[0].GetProperty("pointer").GetString().ShouldBe("/client_request_id");
+        same.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await intake.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_request_that_has_ended_is_not_accepted_once_more_but_shown()
+    {
+        using var first = await PostAsync(Body, "order-1");
+        var generation = (await intake.Generations.FindByUniqueKeyAsync("default/order-1"))!;
+        do // The bus may be at it.
+        {
+            generation = (await intake.Generations.FindAsync(generation.Id))!;
+            (generation.CurrentState, generation.DueAt) = ("Completed", null);
+        }
+        while (!await intake.Generations.ReplaceAsync(generation));
+
+        using var again = await PostAsync(Body, "order-1");
+
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("status").GetString().ShouldBe("completed");
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/generations?statsu=failed", "statsu")]
+    [InlineData("GET", "/v1/generations?status=failed&status=completed", "2 times")]
+    [InlineData("GET", "/v1/generations?view=all", "summary or full")]
+    [InlineData("GET", "/v1/generations?client_request_id=a&status=failed", "leave out")]
+    [InlineData("GET", "/v1/generations/01920000-0000-7000-8000-000000000000?view=full", "takes none")]
+    [InlineData("POST", "/v1/generations?dry_run=true", "dryRun")]
+    [InlineData("POST", "/v1/generations?dryRun=yes", "true or false")]
+    public async Task A_parameter_that_there_is_not_is_refused(string method, string path, string says)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method == "POST")
+            request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
+        using var response = await http.SendAsync(request);
+
+        (await ProblemAsync(response, HttpStatusCode.BadRequest)).GetProperty("detail").GetString()!.ShouldContain(says);
+        (await intake.CountAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("cancel", """{"discrad":true}""", "discard")]
+    [InlineData("cancel", """{"discard":"yes"}""", "discard")]
+    [InlineData("cancel", """[]""", "discard")]
+    [InlineData("resolve", """{"decision":"fail","task":"x"}""", "task_id")]
+    [InlineData("resolve", """{"decision":"fail" """, "decision")]
+    public async Task A_field_that_there_is_not_is_refused(string action, string body, string known)
+    {
+        var generation = Samples.Generation("uncertain");
+        await intake.Generations.InsertAsync(generation);
+
+        using var response = await http.PostAsync($"/v1/generations/{generation.Id}/{action}", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        (await ProblemAsync(response, HttpStatusCode.BadRequest)).GetProperty("detail").GetString()!.ShouldContain(known);
+        intake.Recorder.Published.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_small_body_is_small()
+    {
+        var generation = Samples.Generation("rendering");
+        await intake.Generations.InsertAsync(generation);
+
+        using var response = await http.PostAsJsonAsync($"/v1/generations/{generation.Id}/cancel", new { discard = true, note = new string('x', 5000) });
+
+        (await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge)).GetProperty("detail").GetString()!.ShouldContain("4,096");
+    }
+
+    [Fact]
+    public async Task An_empty_body_needs_no_type()
+    {
+        var generation = Samples.Generation("rendering");
+        await intake.Generations.InsertAsync(generation);
+
+        using var bare = await http.PostAsync($"/v1/generations/{generation.Id}/cancel", null);
+        using var typed = await http.PostAsync($"/v1/generations/{generation.Id}/cancel", new StringContent("", Encoding.UTF8, "application/json"));
+
+        bare.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        typed.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing", HttpStatusCode.NotFound, "GET /")]
+    [InlineData("DELETE", "/v1/generations", HttpStatusCode.MethodNotAllowed, "GET, POST")]
+    [InlineData("PUT", "/health/ready", HttpStatusCode.OK, "")]
+    public async Task An_address_that_there_is_not_says_where_to_look(string method, string path, HttpStatusCode status, string says)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Accept.ParseAdd("text/html");
+        using var response = await http.SendAsync(request);
+
+        if (status != HttpStatusCode.OK)
+            (await ProblemAsync(response, status)).GetProperty("detail").GetString()!.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task The_root_says_which_addresses_there_are()
+    {
+        var index = await http.GetFromJsonAsync<JsonElement>("/");
+
+        index.GetProperty("addresses").EnumerateArray().Select(address => address.GetString()).ShouldContain("/v1/generations/{id} (GET)");
+    }
+
+    [Theory]
+    [InlineData("POST /v1/generations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("POST /v1/generations/x/cancel HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nffffffffff\r\n{}")]
+    public async Task A_body_that_is_badly_cut_is_no_fault_of_ours(string request)
+    {
+        using var connection = await SendRawAsync(request);
+        var answer = await ReadToEndAsync(connection.GetStream());
+
+        answer.ShouldStartWith("HTTP/1.1 400 ");
+        answer.ShouldContain("application/problem+json");
+        intake.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_requester_who_goes_away_in_mid_body_is_no_fault_of_ours()
+    {
+        using (await SendRawAsync("POST /v1/generations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{}"))
+        {
+            // And away.
+        }
+
+        using var next = await PostAsync(Body);
+
+        next.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        intake.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task More_connections_than_may_be_are_closed_and_it_goes_on()
+    {
+        var idle = new List<TcpClient>();
+        try
+        {
+            for (var count = 0; count < 60; count++)
+            {
+                var connection = new TcpClient();
+                idle.Add(connection);
+                await connection.ConnectAsync(IPAddress.Loopback, Port);
+            }
+
+            var reads = idle.ConvertAll(connection => ReadToEndAsync(connection.GetStream())); // Each ends once it is closed from the other end.
+            await Eventually.UntilAsync(() => reads.Count(read => read.IsCompleted) == 40, "all that are too many to be closed");
+        }
+        finally
+        {
+            idle.ForEach(connection => connection.Dispose());
+        }
+
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    using var response = await http.GetAsync("/health/live");
+                    return response.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false; // Those that have gone are not all counted off yet.
+                }
+            },
+            "an answer once there is room");
+    }
+
+    private int Port => http.BaseAddress!.Port;
+
+    private async Task<TcpClient> SendRawAsync(string request)
+    {
+        var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, Port);
+        await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request));
+        return connection;
+    }
+
+    private static async Task<string> ReadToEndAsync(NetworkStream stream)
+    {
+        using var reader = new StreamReader(stream);
+        try
+        {
+            return await reader.ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            return ""; // Closed without a farewell.
+        }
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string body, params string[] keys)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/generations") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach (var key in keys)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return await http.SendAsync(request);
+    }
+
+    private static async Task<JsonElement> ProblemAsync(HttpResponseMessage response, HttpStatusCode status)
+    {
+        response.StatusCode.ShouldBe(status, await response.Content.ReadAsStringAsync());
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+}
