@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Wan.Archiver;
 using Wan.Contracts;
 using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Storage;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
-using Wan.DashScope;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Requests;
 
 namespace Wan.Bench;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 using Wan.Hosting;
 
 namespace Wan.Archiver;

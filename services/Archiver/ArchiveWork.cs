@@ -5,7 +5,7 @@ using Wan.Archiver.Quarantine;
 using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Storage;
 

@@ -2,6 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Client;
+using Wan.DashScope.Costs;
+using Wan.DashScope.Prices;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 using Wan.Hosting;
 
 namespace Wan.Intake;

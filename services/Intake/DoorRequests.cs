@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Costs;
 
 namespace Wan.Intake;
 

@@ -1,7 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 
 namespace Wan.Intake;
 

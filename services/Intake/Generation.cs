@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Costs;
+using Wan.DashScope.Requests;
 using Wan.Storage;
 
 namespace Wan.Intake;

@@ -1,7 +1,8 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Costs;
 
 namespace Wan.Intake;
 

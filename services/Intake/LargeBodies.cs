@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 using Wan.Hosting;
 
 namespace Wan.Intake;

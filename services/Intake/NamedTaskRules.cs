@@ -1,5 +1,5 @@
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 
 namespace Wan.Intake;
 

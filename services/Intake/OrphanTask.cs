@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Wan.DashScope;
+using Wan.DashScope.Costs;
 
 namespace Wan.Intake;
 

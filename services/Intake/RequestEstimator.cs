@@ -1,4 +1,6 @@
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Costs;
+using Wan.DashScope.Requests;
 
 namespace Wan.Intake;
 

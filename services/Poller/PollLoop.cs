@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Poller.Looks;
 
 namespace Wan.Poller;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Wan.DashScope;
 using Wan.Hosting.Clocks;
 using Wan.Poller.Budgets;
 using Wan.Poller.Looks;

@@ -1,6 +1,6 @@
 using MassTransit;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Hosting;
 using Wan.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
+using Wan.DashScope.Accounts;
 
 namespace Wan.Standalone;
 

@@ -1,4 +1,4 @@
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 
 namespace Wan.Standalone;
 

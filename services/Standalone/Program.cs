@@ -1,6 +1,6 @@
 using MassTransit;
 using Wan.Archiver;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Intake;
@@ -21,7 +21,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     var builder = WebApplication.CreateSlimBuilder(arguments);
     builder.AddWanHosting("standalone");
     builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // The banner says it.
-    builder.Logging.AddFilter("Wan.DashScope.AccountsAtStart", LogLevel.Warning); // So it does this.
+    builder.Logging.AddFilter("Wan.DashScope.Accounts.AccountsAtStart", LogLevel.Warning); // So it does this.
 
     var data = DataFolder.Claim(builder.Configuration["Storage:Directory"] ?? "data");
     var choice = VendorChoice.Of(builder.Configuration);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
 

@@ -1,7 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope;
 using Wan.Storage;
 using Wan.Submitter.Line;
 using Wan.Submitter.Posting;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Storage;
 using Wan.Submitter.Line;
 using Wan.Submitter.Quotas;

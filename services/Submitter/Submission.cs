@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.DashScope.Requests;
 using Wan.Storage;
 using Wan.Submitter.Line;
 using Wan.Submitter.Posting;
@@ -46,7 +47,7 @@ internal sealed class Submission : IDocument
     /// <summary>SHA-256 of the body.</summary>
     public required string RequestHash { get; init; }
 
-    /// <summary>See <see cref="DashScope.TaskIdentity.Fingerprint"/>; null of one that an older release took in.</summary>
+    /// <summary>See <see cref="TaskIdentity.Fingerprint"/>; null of one that an older release took in.</summary>
     public string? PromptSha256 { get; init; }
 
     /// <summary>What the video should be; null of one that an older release took in.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Submitter.Line;
 using Wan.Submitter.Posting;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
 using Wan.Submitter.Line;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
 using Wan.Submitter.Quotas;
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Contracts;
 using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Fixtures;
 using Wan.Hosting;
 using Wan.Storage;

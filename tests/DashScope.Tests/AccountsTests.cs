@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wan.DashScope.Accounts;
 
 namespace Wan.DashScope.Tests;
 

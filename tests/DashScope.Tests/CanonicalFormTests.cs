@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope.Tests;
 

@@ -1,3 +1,5 @@
+using Wan.DashScope.Catalogue;
+
 namespace Wan.DashScope.Tests;
 
 /// <summary>The families' files hold together.</summary>

@@ -2,6 +2,10 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Costs;
+using Wan.DashScope.Prices;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope.Tests;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope.Tests;
 

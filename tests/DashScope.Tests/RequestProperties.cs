@@ -5,6 +5,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Costs;
+using Wan.DashScope.Prices;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope.Tests;
 

@@ -1,3 +1,5 @@
+using Wan.DashScope.Accounts;
+
 namespace Wan.DashScope.Tests;
 
 public sealed class ResultUrlSealTests

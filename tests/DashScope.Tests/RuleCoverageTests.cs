@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope.Tests;
 

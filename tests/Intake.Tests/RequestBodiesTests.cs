@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Wan.Contracts;
+using Wan.DashScope.Requests;
 using Wan.Fixtures;
 
 namespace Wan.Intake.Tests;
@@ -29,7 +30,7 @@ public sealed class RequestBodiesTests
         Convert.ToHexStringLower(SHA256.HashData(body)).ShouldBe(generation.RequestHash);
         var submit = await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.GenerationId == id);
         (submit.Body, submit.BodyBytes, submit.RequestHash).ShouldBe((null, body.Length, generation.RequestHash));
-        submit.PromptSha256.ShouldBe(DashScope.TaskIdentity.Fingerprint("Image 1 dances"));
+        submit.PromptSha256.ShouldBe(TaskIdentity.Fingerprint("Image 1 dances"));
         var archive = Samples.Generation("archiving").ToArchiveVideo();
         archive.RequestHash.ShouldNotBeNull();
         JsonSerializer.Serialize(submit).Length.ShouldBeLessThan(1000);

@@ -1,5 +1,5 @@
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 
 namespace Wan.Intake.Tests;
 
@@ -79,7 +79,7 @@ internal static class Samples
         Priority = "normal",
         RequestHash = new string('b', 64),
         Request = request,
-        PromptSha256 = request is null ? DashScope.TaskIdentity.Fingerprint(Prompt) : null,
+        PromptSha256 = request is null ? TaskIdentity.Fingerprint(Prompt) : null,
         RequestBytes = request is null ? 100 : null,
         Expected = Expected,
         Account = "default",

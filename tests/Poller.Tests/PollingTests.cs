@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Fixtures;
 
 namespace Wan.Poller.Tests;

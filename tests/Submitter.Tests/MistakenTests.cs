@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 using Wan.Fixtures;
 using Wan.Storage;
 using Wan.Submitter.Posting;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 using Wan.Fixtures;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Repairs;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Wan.Contracts;
+using Wan.DashScope.Requests;
 using Wan.Fixtures;
 using Wan.Hosting;
 
@@ -37,7 +38,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
         vendor.Tasks.Single().Prompt.ShouldBe("万相 dances");
         var submission = (await submitter.Submissions.FindAsync(command.GenerationId))!;
         (submission.Body, submission.BodyBytes).ShouldBe((null, Encoding.UTF8.GetByteCount(command.Body!)));
-        submission.PromptSha256.ShouldBe(DashScope.TaskIdentity.Fingerprint("万相 dances"));
+        submission.PromptSha256.ShouldBe(TaskIdentity.Fingerprint("万相 dances"));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
         await submitter.SubmittedAsync(command.GenerationId);
 
         vendor.Tasks.Single().Prompt.ShouldBe("An older cat");
-        (await submitter.Submissions.FindAsync(command.GenerationId))!.PromptSha256.ShouldBe(DashScope.TaskIdentity.Fingerprint("An older cat"));
+        (await submitter.Submissions.FindAsync(command.GenerationId))!.PromptSha256.ShouldBe(TaskIdentity.Fingerprint("An older cat"));
     }
 
     [Fact]

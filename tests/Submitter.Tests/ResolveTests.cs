@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.DashScope.Requests;
 using Wan.Fixtures;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Repairs;
@@ -116,7 +117,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
             State = SubmissionState.Uncertain,
             Model = SubmitterUnderTest.Model,
             RequestHash = "r",
-            PromptSha256 = DashScope.TaskIdentity.Fingerprint("A cat"),
+            PromptSha256 = TaskIdentity.Fingerprint("A cat"),
             Tenant = "default",
             Rank = 1,
             Attempts =

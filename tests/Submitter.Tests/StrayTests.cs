@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Requests;
 using Wan.Fixtures;
 using Wan.Storage;
 using Wan.Submitter.Posting;

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Contracts;
+using Wan.DashScope.Requests;
 using Wan.Fixtures;
 using Wan.Hosting;
 using Wan.Storage;
@@ -159,7 +160,7 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
     {
         Body = null,
         BodyBytes = Encoding.UTF8.GetByteCount(command.Body!),
-        PromptSha256 = DashScope.TaskIdentity.FingerprintOfBody(command.Body!),
+        PromptSha256 = TaskIdentity.FingerprintOfBody(command.Body!),
     };
 
     /// <summary>Publishes a message and waits until its consumer has dealt with it.</summary>
@@ -217,7 +218,7 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
 
     public Task EndTaskAsync(GenerationSubmitted submitted, string? prompt = null) => HandleAsync(new GenerationRendered
     {
-        PromptSha256 = prompt is null ? null : DashScope.TaskIdentity.Fingerprint(prompt),
+        PromptSha256 = prompt is null ? null : TaskIdentity.Fingerprint(prompt),
         GenerationId = submitted.GenerationId,
         Account = submitted.Account,
         Model = submitted.Model,

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>What a video on an account is.</summary>
 public enum AccountKind

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>Which accounts are simulated and which are paid, by where their requests go. Pure.</summary>
 internal static class AccountKinds

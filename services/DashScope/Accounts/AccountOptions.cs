@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>One entry of <c>Accounts</c>.</summary>
 public sealed class AccountOptions

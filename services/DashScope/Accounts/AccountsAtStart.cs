@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>Says at the start of a process where its requests go, and what is paid.</summary>
 internal sealed partial class AccountsAtStart(DashScopeAccounts accounts, ILogger<AccountsAtStart> logger) : IHostedService

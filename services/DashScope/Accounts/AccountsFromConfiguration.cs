@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>Makes the accounts out of the options, or says which key of the configuration is wrong.</summary>
 internal sealed class AccountsFromConfiguration(IConfiguration configuration) : IValidateOptions<DashScopeOptions>

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>One account at the vendor: whose key is used, where, for what, and how much it may do at once.</summary>
 public sealed record DashScopeAccount

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>The accounts of this installation, by name.</summary>
 public sealed class DashScopeAccounts(IEnumerable<DashScopeAccount> accounts)

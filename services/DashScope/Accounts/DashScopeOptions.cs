@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>
 /// Whose keys are used: the account <c>default</c> from the vendor's own environment variables, and any number of further ones

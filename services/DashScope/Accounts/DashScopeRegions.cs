@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>The vendor's regions and their hosts. https://help.aliyun.com/zh/model-studio/regions</summary>
 internal static class DashScopeRegions

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>
 /// Whether the vendor is simulated: where no account is configured at all. Decided here for whoever would start a simulator; where requests go

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Catalogue;
 
 /// <summary>A word of the vendor's language, with its UTF-8 form at hand for comparing without making strings.</summary>
 internal sealed class FieldName(string text)

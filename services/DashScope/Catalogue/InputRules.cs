@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Catalogue;
 
 /// <summary>What a family takes in <c>input</c>. Text limits count characters (Unicode scalar values).</summary>
 public sealed record InputRules

@@ -1,9 +1,8 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using Wan.DashScope.Requests;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Catalogue;
 
 /// <summary>
 /// Which models there are and what rules each follows. A model belongs to the family whose name it has, with or without a date behind it
@@ -111,9 +110,9 @@ public sealed class ModelCatalogue
     private static ModelFamily Prepare(ModelFamily family)
     {
         // A field that no code reads would otherwise only show itself in somebody's request.
-        foreach (var field in family.Input.Fields)
+        if (family.Input.Fields.Except(InputField.All).FirstOrDefault() is { } unknown)
         {
-            _ = default(InputFields)[field];
+            throw new InvalidDataException($"The file of the family {family.Name} names the field '{unknown}' of input, which no code reads.");
         }
 
         // Picture, length and sound must follow from a request that leaves everything out.

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Catalogue;
 
 /// <summary>
 /// Everything the vendor's reference says about one family of models, as data: a file in <c>Families</c>. Nothing of it is written

@@ -1,11 +1,10 @@
 using System.Text.Json.Serialization;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Catalogue;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UseStringEnumConverter = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ModelFamily))]
-[JsonSerializable(typeof(Price[]))]
 internal sealed partial class RulesJson : JsonSerializerContext;

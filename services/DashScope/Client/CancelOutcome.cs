@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>What became of one call to cancel a task.</summary>
 public abstract record CancelOutcome

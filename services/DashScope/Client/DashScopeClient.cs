@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Wan.DashScope.Accounts;
 using Wan.DashScope.Wire;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>
 /// The vendor's task API. What the vendor or the network does comes back as an outcome; only a caller's own

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>How long calls to the vendor may take.</summary>
 public sealed class DashScopeClientOptions

@@ -1,6 +1,6 @@
 using Wan.Contracts;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>
 /// What went wrong in a call, in the vendor's words where it answered. The message is fit for logs and messages: keys, user

@@ -1,6 +1,7 @@
 using Wan.Contracts;
+using Wan.DashScope.Accounts;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>A task as the vendor's query shows it.</summary>
 public sealed record DashScopeTask

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>What the vendor says of a task (<c>task_status</c>). A word outside this list is data: <see cref="Other"/>.</summary>
 public enum DashScopeTaskStatus

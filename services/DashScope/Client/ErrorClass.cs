@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>
 /// Sorts the vendor's errors by who has to act. The codes are those of its error page, in CamelCase and in the snake_case of its

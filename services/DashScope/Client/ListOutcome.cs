@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>What became of one call of the task list.</summary>
 public abstract record ListOutcome

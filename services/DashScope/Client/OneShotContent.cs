@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>
 /// A JSON body that can be sent only once, and only in time. Whatever layer below tries a request again, the second time finds nothing to send.

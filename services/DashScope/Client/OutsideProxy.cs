@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>The proxy that the environment names, but not for this machine itself, where the simulator is.</summary>
 internal sealed class OutsideProxy(IWebProxy proxy) : IWebProxy

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>What became of one look at a task. Only <see cref="Answered"/> says anything about the task.</summary>
 public abstract record QueryOutcome

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>
 /// Until when a submit may leave. Asked of two clocks, since each can stand still or be moved by itself: the wall clock, and one that nobody

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>What became of one POST. Which case it is decides whether there can be a paid task.</summary>
 public abstract record SubmitOutcome

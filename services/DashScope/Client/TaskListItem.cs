@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>A task as the vendor's list shows it: no result URL and no error text.</summary>
 public sealed record TaskListItem

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>One page of the vendor's task list.</summary>
 public sealed record TaskListPage

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>Which tasks to list. The vendor lists all tasks of the main account, whichever key made them.</summary>
 public sealed record TaskListQuery

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>The vendor's words for the states of a task.</summary>
 internal static class TaskStatusWords

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>Why the vendor answered 429, which tells whether and how long to wait.</summary>
 public enum ThrottleKind

@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>Reads the <c>Date</c> of each answer on its way in.</summary>
 internal sealed class VendorDateHandler(VendorDates dates, TimeProvider time) : DelegatingHandler

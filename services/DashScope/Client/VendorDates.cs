@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>Tells what the vendor's clock showed, by the <c>Date</c> of every answer to a call of its API, whatever the answer.</summary>
 public sealed class VendorDates

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Wan.Contracts;
+using Wan.DashScope.Accounts;
 using Wan.DashScope.Wire;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Client;
 
 /// <summary>What came back from one call, before anybody judges it: a status and the bytes of the body, or why there is no answer.</summary>
 internal sealed record VendorReply(DashScopeAccount Account, int Status, byte[]? Body, DashScopeError? Failure)

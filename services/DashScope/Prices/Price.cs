@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Prices;
 
 /// <summary>What one second costs, who says so and since when we know. Input and output seconds cost the same.</summary>
 public sealed record Price

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Prices;
 
 /// <summary>Prices by region, model, resolution and sound. What is not in it is unknown, which is not zero.</summary>
 public sealed class PriceList
@@ -12,7 +12,7 @@ public sealed class PriceList
     public PriceList(IEnumerable<Price>? own = null)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("prices.json")!;
-        prices = [.. own ?? [], .. JsonSerializer.Deserialize(stream, RulesJson.Default.PriceArray)!];
+        prices = [.. own ?? [], .. JsonSerializer.Deserialize(stream, PriceJson.Default.PriceArray)!];
     }
 
     /// <summary>All prices, one's own first.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Wan.Contracts;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 

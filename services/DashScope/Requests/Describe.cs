@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Wan.DashScope.Wire;
 
 namespace Wan.DashScope.Requests;
 

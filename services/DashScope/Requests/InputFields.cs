@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 
@@ -50,13 +51,13 @@ internal readonly ref struct InputFields
 
     public JsonElement this[string field] => field switch
     {
-        "prompt" => Prompt,
-        "negative_prompt" => NegativePrompt,
-        "media" => Media,
-        "reference_urls" => ReferenceUrls,
-        "reference_video_urls" => ReferenceVideoUrls,
-        "reference_voice" => ReferenceVoice,
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "A family's file names a field of input that no code reads."),
+        InputField.Prompt => Prompt,
+        InputField.NegativePrompt => NegativePrompt,
+        InputField.Media => Media,
+        InputField.ReferenceUrls => ReferenceUrls,
+        InputField.ReferenceVideoUrls => ReferenceVideoUrls,
+        InputField.ReferenceVoice => ReferenceVoice,
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };
 
     /// <summary>Whether a field is one of those above; every other one is kept and sent on.</summary>

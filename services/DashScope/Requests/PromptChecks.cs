@@ -1,3 +1,5 @@
+using Wan.DashScope.Catalogue;
+
 namespace Wan.DashScope.Requests;
 
 /// <summary>

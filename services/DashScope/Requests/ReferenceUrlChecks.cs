@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 

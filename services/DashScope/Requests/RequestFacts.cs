@@ -1,3 +1,5 @@
+using Wan.DashScope.Catalogue;
+
 namespace Wan.DashScope.Requests;
 
 /// <summary>What the checks have learned of a request and later steps need.</summary>

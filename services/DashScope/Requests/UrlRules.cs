@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 

@@ -1,4 +1,4 @@
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Poller.Budgets;
 using Wan.Poller.Timing;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
 using Wan.Poller.Budgets;
 using Wan.Storage;

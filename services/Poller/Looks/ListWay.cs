@@ -1,4 +1,4 @@
-using Wan.DashScope;
+using Wan.DashScope.Client;
 
 namespace Wan.Poller.Looks;
 

@@ -1,4 +1,4 @@
-using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Poller.Budgets;
 
 namespace Wan.Poller.Looks;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 using Wan.Hosting;
 using Wan.Poller.Budgets;
 using Wan.Poller.Timing;

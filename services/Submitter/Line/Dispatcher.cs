@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Hosting.Clocks;
 using Wan.Storage;

@@ -1,4 +1,4 @@
-using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Repairs;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
 

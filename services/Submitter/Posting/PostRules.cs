@@ -1,5 +1,5 @@
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Posting;

@@ -1,7 +1,8 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 using Wan.Hosting;
 using Wan.Storage;
 using Wan.Submitter.Quotas;

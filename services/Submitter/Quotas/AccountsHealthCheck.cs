@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Submitter.Line;
 
 namespace Wan.Submitter.Quotas;

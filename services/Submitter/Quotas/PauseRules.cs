@@ -1,4 +1,5 @@
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 
 namespace Wan.Submitter.Quotas;
 

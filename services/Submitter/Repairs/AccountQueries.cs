@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
+using Wan.DashScope.Requests;
 
 namespace Wan.Submitter.Repairs;
 

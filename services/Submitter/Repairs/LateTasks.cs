@@ -1,7 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Storage;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Quotas;

@@ -1,7 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Storage;
 using Wan.Submitter.Line;
 using Wan.Submitter.Posting;

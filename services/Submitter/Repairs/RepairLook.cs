@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
 using Wan.Submitter.Posting;

@@ -1,5 +1,5 @@
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Client;
 using Wan.Submitter.Posting;
 
 namespace Wan.Submitter.Repairs;

@@ -1,5 +1,5 @@
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Client;
 
 namespace Wan.Submitter.Repairs;
 

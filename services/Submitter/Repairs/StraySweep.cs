@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
 using Wan.Hosting.Clocks;
 
 namespace Wan.Submitter.Repairs;

@@ -1,5 +1,6 @@
 using Wan.Contracts;
-using Wan.DashScope;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 using Wan.Storage;
 using Wan.Submitter.Posting;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Wan.DashScope.Client;
 
 namespace Wan.DashScope.Tests;
 

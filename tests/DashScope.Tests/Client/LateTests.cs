@@ -1,4 +1,5 @@
 using System.Text;
+using Wan.DashScope.Client;
 
 namespace Wan.DashScope.Tests;
 

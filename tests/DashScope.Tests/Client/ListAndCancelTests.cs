@@ -1,3 +1,5 @@
+using Wan.DashScope.Client;
+
 namespace Wan.DashScope.Tests;
 
 public sealed class ListAndCancelTests

@@ -1,4 +1,5 @@
 using System.Net;
+using Wan.DashScope.Client;
 
 namespace Wan.DashScope.Tests;
 

@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.DashScope.Client;
 
 namespace Wan.DashScope.Tests;
 

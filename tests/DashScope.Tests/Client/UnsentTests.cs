@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 
 namespace Wan.DashScope.Tests;
 

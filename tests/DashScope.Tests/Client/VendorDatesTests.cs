@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wan.DashScope.Client;
 
 namespace Wan.DashScope.Tests;
 

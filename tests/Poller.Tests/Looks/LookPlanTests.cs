@@ -1,4 +1,5 @@
-using Wan.DashScope;
+using Wan.DashScope.Client;
+using Wan.DashScope.Prices;
 using Wan.Poller.Budgets;
 using Wan.Poller.Looks;
 using Wan.Poller.Timing;

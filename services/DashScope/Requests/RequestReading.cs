@@ -1,7 +1,6 @@
 using Wan.Contracts;
-using Wan.DashScope.Requests;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Requests;
 
 /// <summary>What a request says and what is to be said about it.</summary>
 public sealed class RequestReading

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 using Wan.Contracts;
+using Wan.DashScope.Prices;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Costs;
 
 /// <summary>What a finished task cost, from the vendor's <c>usage</c>.</summary>
 public sealed record CostSettlement

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Requests;
 
 /// <summary>Bytes that are several pieces of memory, so that what is long need not be copied to stand among others.</summary>
 public static class Slices

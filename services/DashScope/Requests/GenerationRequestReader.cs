@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Wan.DashScope.Requests;
+using Wan.DashScope.Catalogue;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Requests;
 
 /// <summary>
 /// Reads a request as any door gets it, <c>{ "model", "input", "parameters" }</c> and our own optional fields, and says at once everything

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Accounts;
 
 /// <summary>
 /// Wraps a signed result URL so that it can travel in a message that anybody may read (law 9). AES-256-GCM under a key derived from

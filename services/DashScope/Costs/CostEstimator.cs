@@ -1,7 +1,10 @@
 using System.Globalization;
 using Wan.Contracts;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Prices;
+using Wan.DashScope.Requests;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Costs;
 
 /// <summary>Seconds and money of a request: before (estimate) and after (settlement). Decimal arithmetic, nothing rounded.</summary>
 public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Wire;
 
 /// <summary>The vendor writes times in UTC+8 without saying so, in every region.</summary>
 internal static class VendorClock

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Wan.Contracts;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Requests;
 
 /// <summary>
 /// Whether a finished task was made of a request: by its prompt, which the vendor tells once a task has succeeded (<c>orig_prompt</c>), and by the

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Wan.Contracts;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Requests;
 
 /// <summary>
 /// A request in the one form that all requests of the same meaning share: the vendor's fields in a fixed order with their defaults

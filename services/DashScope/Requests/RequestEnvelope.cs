@@ -1,4 +1,4 @@
-namespace Wan.DashScope;
+namespace Wan.DashScope.Requests;
 
 /// <summary>Our own fields beside the vendor's, as far as they could be read; they are never sent to the vendor.</summary>
 public sealed record RequestEnvelope

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
 using Wan.Contracts;
+using Wan.DashScope.Prices;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Costs;
 
 /// <summary>What a request will cost as far as it can be told beforehand. The vendor's <c>usage</c> settles it.</summary>
 public sealed record CostEstimate

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Wan.DashScope;
+namespace Wan.DashScope.Wire;
 
 /// <summary>Makes a text that came from outside fit for logs and messages (law 9: no keys, no signed URLs).</summary>
 internal static partial class Redaction
