@@ -8,4 +8,6 @@ internal sealed class FieldName(string text)
     public string Text { get; } = text;
 
     public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(text);
+
+    public static FieldName[] List(params IEnumerable<string> texts) => [.. texts.Select(text => new FieldName(text))];
 }

@@ -6,5 +6,6 @@ internal static class InputField
     public const string Prompt = "prompt", NegativePrompt = "negative_prompt", Media = "media", ReferenceUrls = "reference_urls",
         ReferenceVideoUrls = "reference_video_urls", ReferenceVoice = "reference_voice";
 
-    public static IReadOnlyList<string> All { get; } = [Prompt, NegativePrompt, Media, ReferenceUrls, ReferenceVideoUrls, ReferenceVoice];
+    public static IReadOnlyList<FieldName> All { get; } =
+        FieldName.List(Prompt, Media, ReferenceUrls, NegativePrompt, ReferenceVoice, ReferenceVideoUrls);
 }

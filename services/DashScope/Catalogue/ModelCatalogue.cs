@@ -110,7 +110,7 @@ public sealed class ModelCatalogue
     private static ModelFamily Prepare(ModelFamily family)
     {
         // A field that no code reads would otherwise only show itself in somebody's request.
-        if (family.Input.Fields.Except(InputField.All).FirstOrDefault() is { } unknown)
+        if (family.Input.Fields.Except(InputField.All.Select(field => field.Text)).FirstOrDefault() is { } unknown)
         {
             throw new InvalidDataException($"The file of the family {family.Name} names the field '{unknown}' of input, which no code reads.");
         }

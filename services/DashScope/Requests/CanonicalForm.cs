@@ -15,10 +15,10 @@ internal static class CanonicalForm
         var fields = new TopLevel(document.RootElement);
         using var writer = new CanonicalWriter(body);
         writer.Json.WriteStartObject();
-        writer.Json.WriteString("model"u8, facts.Model);
-        writer.Json.WritePropertyName("input"u8);
+        writer.Json.WriteString(TopLevel.ModelField, facts.Model);
+        writer.Json.WritePropertyName(TopLevel.InputField);
         CanonicalInput.Write(writer, fields.Input, facts);
-        writer.Json.WritePropertyName("parameters"u8);
+        writer.Json.WritePropertyName(TopLevel.ParametersField);
         var expected = CanonicalParameters.Write(writer, fields.Parameters, facts);
         CanonicalValue.WriteOthers(writer, document.RootElement, TopLevel.Knows);
         writer.Json.WriteEndObject();

@@ -16,13 +16,13 @@ internal static class CanonicalInput
         foreach (var field in facts.Family!.Input.Fields)
         {
             var value = fields[field];
-            if (!value.IsGiven() || (movesVoice && field == "reference_voice"))
+            if (!value.IsGiven() || (movesVoice && field == InputField.ReferenceVoice))
             {
                 continue;
             }
 
             writer.Json.WritePropertyName(field);
-            if (field == "media")
+            if (field == InputField.Media)
             {
                 WriteMedia(writer, value, movesVoice ? fields.ReferenceVoice : default, facts.Family.Input);
             }
@@ -45,13 +45,13 @@ internal static class CanonicalInput
             var item = new MediaItem(element, rules);
             var voice = item.Voice.IsGiven() ? item.Voice : item.IsReference ? voiceOfReference : default;
             writer.Json.WriteStartObject();
-            writer.Json.WritePropertyName("type"u8);
+            writer.Json.WritePropertyName(MediaItem.TypeField);
             writer.WriteText(item.Type);
-            writer.Json.WritePropertyName("url"u8);
+            writer.Json.WritePropertyName(MediaItem.UrlField);
             writer.WriteText(item.Url);
             if (voice.IsGiven())
             {
-                writer.Json.WritePropertyName("reference_voice"u8);
+                writer.Json.WritePropertyName(MediaItem.VoiceField);
                 writer.WriteText(voice);
             }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wan.DashScope.Catalogue;
+using static Wan.DashScope.Requests.RequestEnvelope;
 
 namespace Wan.DashScope.Requests;
 
@@ -23,9 +24,9 @@ internal static class EnvelopeRules
 
         var envelope = new RequestEnvelope
         {
-            ClientRequestId = Text(fields.ClientRequestId, "client_request_id", MaxClientRequestId, findings),
+            ClientRequestId = Text(fields.ClientRequestId, ClientRequestIdField, MaxClientRequestId, findings),
             Tenant = Tenant(fields.Tenant, findings),
-            Strict = fields.Strict.IsGiven() && Values.IsSwitch(fields.Strict, "strict", "/strict", findings) && fields.Strict.GetBoolean(),
+            Strict = fields.Strict.IsGiven() && Values.IsSwitch(fields.Strict, StrictField, "/" + StrictField, findings) && fields.Strict.GetBoolean(),
             CallbackUrl = CallbackUrl(fields.CallbackUrl, findings),
             Metadata = Metadata(fields.Metadata, findings),
         };
@@ -59,7 +60,7 @@ internal static class EnvelopeRules
 
     private static string? Tenant(JsonElement element, FindingList findings)
     {
-        if (Text(element, "tenant", MaxTenant, findings) is not { } tenant)
+        if (Text(element, TenantField, MaxTenant, findings) is not { } tenant)
         {
             return null;
         }
@@ -69,13 +70,13 @@ internal static class EnvelopeRules
             return tenant;
         }
 
-        findings.Error("tenant.bad_character", "/tenant", "tenant may have letters and digits of ASCII and . _ - only.");
+        findings.Error("tenant.bad_character", "/" + TenantField, "tenant may have letters and digits of ASCII and . _ - only.");
         return null;
     }
 
     private static string? Priority(JsonElement element, FindingList findings)
     {
-        if (!element.IsGiven() || !Values.IsText(element, "priority", "/priority", findings))
+        if (!element.IsGiven() || !Values.IsText(element, PriorityField, "/" + PriorityField, findings))
         {
             return null;
         }
@@ -87,20 +88,20 @@ internal static class EnvelopeRules
 
         findings.Error(
             "priority.unknown_value",
-            "/priority",
+            "/" + PriorityField,
             $"priority must be one of {Describe.List(Priorities)}, but is {Describe.Value(element)}.");
         return null;
     }
 
     private static string? CallbackUrl(JsonElement element, FindingList findings)
     {
-        if (!element.IsGiven() || !Values.IsText(element, "callback_url", "/callback_url", findings))
+        if (!element.IsGiven() || !Values.IsText(element, CallbackUrlField, "/" + CallbackUrlField, findings))
         {
             return null;
         }
 
         using var text = Utf8Text.Of(element);
-        return UrlRules.Check(text.Span, "/callback_url", UrlSchemes.Web, MaxCallbackUrl, findings) ? text.ToString() : null;
+        return UrlRules.Check(text.Span, "/" + CallbackUrlField, UrlSchemes.Web, MaxCallbackUrl, findings) ? text.ToString() : null;
     }
 
     private static Dictionary<string, string>? Metadata(JsonElement element, FindingList findings)
@@ -114,7 +115,7 @@ internal static class EnvelopeRules
         {
             findings.Error(
                 "metadata.not_an_object",
-                "/metadata",
+                "/" + MetadataField,
                 $"metadata must be an object of strings, but is {Describe.Kind(element)}.");
             return null;
         }
@@ -126,12 +127,12 @@ internal static class EnvelopeRules
             {
                 findings.Error(
                     "metadata.too_many",
-                    "/metadata",
+                    "/" + MetadataField,
                     $"metadata may have at most {MaxMetadataEntries} entries, but has {element.EnumerateObject().Count()}.");
                 break;
             }
 
-            var pointer = Pointer.To("/metadata", property.Name);
+            var pointer = Pointer.To("/" + MetadataField, property.Name);
             if (Length(property) is var keyLength and (0 or > MaxMetadataKey))
             {
                 findings.Error(

@@ -39,9 +39,9 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue)
     {
         if (!fields.Model.IsGiven())
         {
-            findings.Error("model.missing", "/model", $"model is missing; known are {Describe.List(catalogue.Models)}.");
+            findings.Error("model.missing", Pointer.Model, $"model is missing; known are {Describe.List(catalogue.Models)}.");
         }
-        else if (Values.IsText(fields.Model, "model", "/model", findings))
+        else if (Values.IsText(fields.Model, TopLevel.ModelField, Pointer.Model, findings))
         {
             using var name = Utf8Text.Of(fields.Model);
             facts.Family = catalogue.Find(name.Span, out facts.Model);
@@ -49,7 +49,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue)
             {
                 findings.Error(
                     "model.unknown",
-                    "/model",
+                    Pointer.Model,
                     $"The model {Describe.Value(fields.Model)} is not known; known are {Describe.List(catalogue.Models)}, each also with a date behind it.");
             }
         }
@@ -59,7 +59,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue)
             // Without a family there are no rules for the rest, but what is missing altogether can be said.
             if (!fields.Input.IsGiven())
             {
-                findings.Error("input.missing", "/input", "input is missing: an object with a prompt and references.");
+                findings.Error("input.missing", Pointer.Input, "input is missing: an object with a prompt and references.");
             }
 
             return;

@@ -1,12 +1,13 @@
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 
 /// <summary>The rules of <c>input</c>: texts, then references, then what the prompt says of the references.</summary>
 internal static class InputChecks
 {
-    private const string PromptPointer = Pointer.Input + "/prompt";
-    private const string NegativePromptPointer = Pointer.Input + "/negative_prompt";
+    private const string PromptPointer = Pointer.Input + "/" + InputField.Prompt;
+    private const string NegativePromptPointer = Pointer.Input + "/" + InputField.NegativePrompt;
 
     public static void Check(JsonElement input, FindingList findings, ref RequestFacts facts)
     {
@@ -32,7 +33,7 @@ internal static class InputChecks
             }
         }
 
-        if (family.Input.Takes("media"))
+        if (family.Input.Takes(InputField.Media))
         {
             MediaChecks.Check(fields, findings, ref facts);
         }
@@ -42,9 +43,9 @@ internal static class InputChecks
         }
 
         CheckPrompt(fields, findings, facts);
-        if (fields.NegativePrompt.IsGiven() && Values.IsText(fields.NegativePrompt, "negative_prompt", NegativePromptPointer, findings))
+        if (fields.NegativePrompt.IsGiven() && Values.IsText(fields.NegativePrompt, InputField.NegativePrompt, NegativePromptPointer, findings))
         {
-            CheckLength(fields.NegativePrompt, "negative_prompt", NegativePromptPointer, family.Input.MaxNegativePrompt, findings);
+            CheckLength(fields.NegativePrompt, InputField.NegativePrompt, NegativePromptPointer, family.Input.MaxNegativePrompt, findings);
         }
     }
 
@@ -83,9 +84,9 @@ internal static class InputChecks
         {
             findings.Error("prompt.missing", PromptPointer, "input.prompt is missing: say what happens in the video.");
         }
-        else if (Values.IsText(fields.Prompt, "prompt", PromptPointer, findings))
+        else if (Values.IsText(fields.Prompt, InputField.Prompt, PromptPointer, findings))
         {
-            CheckLength(fields.Prompt, "prompt", PromptPointer, facts.Family!.Input.MaxPrompt, findings);
+            CheckLength(fields.Prompt, InputField.Prompt, PromptPointer, facts.Family!.Input.MaxPrompt, findings);
             using var prompt = Utf8Text.Of(fields.Prompt);
             if (prompt.IsBlank)
             {

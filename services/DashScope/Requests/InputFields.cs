@@ -3,65 +3,25 @@ using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 
-/// <summary>The fields of <c>input</c> that any family knows, found in one pass.</summary>
-internal readonly ref struct InputFields
+/// <summary>The fields of <c>input</c> that any family knows.</summary>
+internal readonly ref struct InputFields(JsonElement input)
 {
-    public InputFields(JsonElement input)
-    {
-        foreach (var property in input.EnumerateObject())
-        {
-            if (property.NameEquals("prompt"u8))
-            {
-                Prompt = property.Value;
-            }
-            else if (property.NameEquals("media"u8))
-            {
-                Media = property.Value;
-            }
-            else if (property.NameEquals("reference_urls"u8))
-            {
-                ReferenceUrls = property.Value;
-            }
-            else if (property.NameEquals("negative_prompt"u8))
-            {
-                NegativePrompt = property.Value;
-            }
-            else if (property.NameEquals("reference_voice"u8))
-            {
-                ReferenceVoice = property.Value;
-            }
-            else if (property.NameEquals("reference_video_urls"u8))
-            {
-                ReferenceVideoUrls = property.Value;
-            }
-        }
-    }
+    private readonly FieldValues values = FieldValues.Of(input, InputField.All);
 
-    public JsonElement Prompt { get; }
+    public JsonElement Prompt => this[InputField.Prompt];
 
-    public JsonElement NegativePrompt { get; }
+    public JsonElement NegativePrompt => this[InputField.NegativePrompt];
 
-    public JsonElement Media { get; }
+    public JsonElement Media => this[InputField.Media];
 
-    public JsonElement ReferenceUrls { get; }
+    public JsonElement ReferenceUrls => this[InputField.ReferenceUrls];
 
-    public JsonElement ReferenceVideoUrls { get; }
+    public JsonElement ReferenceVideoUrls => this[InputField.ReferenceVideoUrls];
 
-    public JsonElement ReferenceVoice { get; }
+    public JsonElement ReferenceVoice => this[InputField.ReferenceVoice];
 
-    public JsonElement this[string field] => field switch
-    {
-        InputField.Prompt => Prompt,
-        InputField.NegativePrompt => NegativePrompt,
-        InputField.Media => Media,
-        InputField.ReferenceUrls => ReferenceUrls,
-        InputField.ReferenceVideoUrls => ReferenceVideoUrls,
-        InputField.ReferenceVoice => ReferenceVoice,
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
-    };
+    public JsonElement this[string field] => values[FieldValues.IndexOf(InputField.All, field)];
 
     /// <summary>Whether a field is one of those above; every other one is kept and sent on.</summary>
-    public static bool Knows(JsonProperty property) =>
-        property.NameEquals("prompt"u8) || property.NameEquals("media"u8) || property.NameEquals("reference_urls"u8)
-        || property.NameEquals("negative_prompt"u8) || property.NameEquals("reference_voice"u8) || property.NameEquals("reference_video_urls"u8);
+    public static bool Knows(JsonProperty property) => FieldValues.IndexOf(InputField.All, property) >= 0;
 }

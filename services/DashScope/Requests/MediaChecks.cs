@@ -6,8 +6,8 @@ namespace Wan.DashScope.Requests;
 /// <summary>The rules of <c>input.media</c>, in which every reference says what it is, and of voices.</summary>
 internal static class MediaChecks
 {
-    private const string MediaPointer = Pointer.Input + "/media";
-    private const string VoicePointer = Pointer.Input + "/reference_voice";
+    private const string MediaPointer = Pointer.Input + "/" + InputField.Media;
+    private const string VoicePointer = Pointer.Input + "/" + InputField.ReferenceVoice;
 
     // Items beyond these are only counted; there are far too many anyway.
     private const int MostLookedAt = 50;
@@ -99,21 +99,21 @@ internal static class MediaChecks
 
         if (!item.Type.IsGiven())
         {
-            findings.Error("media.type_missing", At(index, "type"), $"The item has no type; it must be one of {Describe.List(limits.MediaTypes)}.");
+            findings.Error("media.type_missing", At(index, MediaItem.TypeField), $"The item has no type; it must be one of {Describe.List(limits.MediaTypes)}.");
         }
         else if (item.Kind == MediaKind.None)
         {
             findings.Error(
                 "media.unknown_type",
-                At(index, "type"),
+                At(index, MediaItem.TypeField),
                 $"type must be one of {Describe.List(limits.MediaTypes)}, but is {Describe.Value(item.Type)}.");
         }
 
         if (!item.Url.IsGiven())
         {
-            findings.Error("media.url_missing", At(index, "url"), "The item has no url.");
+            findings.Error("media.url_missing", At(index, MediaItem.UrlField), "The item has no url.");
         }
-        else if (UrlRules.Check(item.Url, At(index, "url"), limits.Urls(item.Kind), limits.Formats(item.Kind), limits, findings))
+        else if (UrlRules.Check(item.Url, At(index, MediaItem.UrlField), limits.Urls(item.Kind), limits.Formats(item.Kind), limits, findings))
         {
             CheckKindOfFile(item, index, limits, findings);
         }
@@ -137,19 +137,19 @@ internal static class MediaChecks
     {
         if (item.OwnVoice.IsGiven())
         {
-            UrlRules.Check(item.OwnVoice, At(index, "reference_voice"), limits.VoiceUrls, [], limits, findings);
+            UrlRules.Check(item.OwnVoice, At(index, MediaItem.VoiceField), limits.VoiceUrls, [], limits, findings);
         }
 
         if (item.OtherVoice.IsGiven())
         {
-            UrlRules.Check(item.OtherVoice, At(index, MediaItem.OtherVoiceName), limits.VoiceUrls, [], limits, findings);
+            UrlRules.Check(item.OtherVoice, At(index, MediaItem.OtherVoiceField), limits.VoiceUrls, [], limits, findings);
         }
 
         if (item.VoicesDiffer)
         {
             findings.Error(
                 "voice.given_twice",
-                At(index, MediaItem.OtherVoiceName),
+                At(index, MediaItem.OtherVoiceField),
                 "The item has reference_voice and referenceVoice, which are the same field, with different values.");
         }
 
@@ -157,7 +157,7 @@ internal static class MediaChecks
         {
             findings.Warning(
                 "voice.on_first_frame",
-                At(index, item.OwnVoice.IsGiven() ? "reference_voice" : MediaItem.OtherVoiceName),
+                At(index, item.OwnVoice.IsGiven() ? MediaItem.VoiceField : MediaItem.OtherVoiceField),
                 "A first_frame does not speak: a voice belongs to a reference_image or reference_video.");
         }
     }

@@ -6,8 +6,14 @@ namespace Wan.DashScope.Requests;
 /// <summary>One item of <c>input.media</c>, found in one pass.</summary>
 internal readonly ref struct MediaItem
 {
-    /// <summary>The Java SDK's spelling of <c>reference_voice</c>.</summary>
-    public const string OtherVoiceName = "referenceVoice";
+    public const string TypeField = "type", UrlField = "url", VoiceField = InputField.ReferenceVoice;
+
+    /// <summary>The Java SDK's spelling of <see cref="VoiceField"/>.</summary>
+    public const string OtherVoiceField = "referenceVoice";
+
+    private static readonly FieldName[] Names = FieldName.List(TypeField, UrlField, VoiceField, OtherVoiceField);
+
+    private readonly FieldValues values;
 
     public MediaItem(JsonElement element, InputRules rules)
     {
@@ -17,26 +23,7 @@ internal readonly ref struct MediaItem
             return;
         }
 
-        foreach (var property in element.EnumerateObject())
-        {
-            if (property.NameEquals("type"u8))
-            {
-                Type = property.Value;
-            }
-            else if (property.NameEquals("url"u8))
-            {
-                Url = property.Value;
-            }
-            else if (property.NameEquals("reference_voice"u8))
-            {
-                OwnVoice = property.Value;
-            }
-            else if (property.NameEquals("referenceVoice"u8))
-            {
-                OtherVoice = property.Value;
-            }
-        }
-
+        values = FieldValues.Of(element, Names);
         if (Type.ValueKind == JsonValueKind.String)
         {
             foreach (var rule in rules.Media)
@@ -51,15 +38,15 @@ internal readonly ref struct MediaItem
 
     public JsonElement Element { get; }
 
-    public JsonElement Type { get; }
+    public JsonElement Type => this[TypeField];
 
-    public JsonElement Url { get; }
+    public JsonElement Url => this[UrlField];
 
     public MediaKind Kind { get; }
 
-    public JsonElement OwnVoice { get; }
+    public JsonElement OwnVoice => this[VoiceField];
 
-    public JsonElement OtherVoice { get; }
+    public JsonElement OtherVoice => this[OtherVoiceField];
 
     public bool IsObject => Element.ValueKind == JsonValueKind.Object;
 
@@ -70,8 +57,9 @@ internal readonly ref struct MediaItem
 
     public bool VoicesDiffer => OwnVoice.IsGiven() && OtherVoice.IsGiven() && !VoiceEquals(OtherVoice);
 
-    public static bool Knows(JsonProperty property) =>
-        property.NameEquals("type"u8) || property.NameEquals("url"u8) || property.NameEquals("reference_voice"u8) || property.NameEquals("referenceVoice"u8);
+    private JsonElement this[string field] => values[FieldValues.IndexOf(Names, field)];
+
+    public static bool Knows(JsonProperty property) => FieldValues.IndexOf(Names, property) >= 0;
 
     /// <summary>The first reference of the array.</summary>
     public static MediaItem SoleReference(JsonElement media, InputRules rules)

@@ -5,8 +5,9 @@ namespace Wan.DashScope.Requests;
 /// <summary>Builds JSON pointers (RFC 6901).</summary>
 internal static class Pointer
 {
-    public const string Input = "/input";
-    public const string Parameters = "/parameters";
+    public const string Model = "/" + TopLevel.ModelField;
+    public const string Input = "/" + TopLevel.InputField;
+    public const string Parameters = "/" + TopLevel.ParametersField;
 
     // A pointer can't be longer than a person can read; whoever sends keys that long is pointed to what they are in.
     private const int MaxLength = 1000;

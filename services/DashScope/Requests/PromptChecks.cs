@@ -8,7 +8,7 @@ namespace Wan.DashScope.Requests;
 /// </summary>
 internal static class PromptChecks
 {
-    private const string PromptPointer = Pointer.Input + "/prompt";
+    private const string PromptPointer = Pointer.Input + "/" + InputField.Prompt;
 
     public static void Check(ReadOnlySpan<byte> prompt, in InputFields fields, FindingList findings, in RequestFacts facts)
     {
@@ -29,8 +29,8 @@ internal static class PromptChecks
                 if (!named.Characters.Has(i + 1))
                 {
                     var place = i < facts.PlainUrls
-                        ? new Place(Pointer.Input + "/reference_urls", i)
-                        : new Place(Pointer.Input + "/reference_video_urls", i - facts.PlainUrls);
+                        ? new Place(Pointer.Input + "/" + InputField.ReferenceUrls, i)
+                        : new Place(Pointer.Input + "/" + InputField.ReferenceVideoUrls, i - facts.PlainUrls);
                     findings.Warning(
                         "prompt.reference_not_named",
                         place,
@@ -98,7 +98,7 @@ internal static class PromptChecks
                 {
                     findings.Warning(
                         "prompt.reference_not_named",
-                        new Place(Pointer.Input + "/media", index),
+                        new Place(Pointer.Input + "/" + InputField.Media, index),
                         $"The prompt never names this reference, which is {(isVideo ? "Video" : "Image")} {number}.");
                 }
             }

@@ -6,8 +6,8 @@ namespace Wan.DashScope.Requests;
 /// <summary>The rules of <c>input.reference_urls</c>, in which only the end of a URL shows what it leads to.</summary>
 internal static class ReferenceUrlChecks
 {
-    private const string UrlsPointer = Pointer.Input + "/reference_urls";
-    private const string VideoUrlsPointer = Pointer.Input + "/reference_video_urls";
+    private const string UrlsPointer = Pointer.Input + "/" + InputField.ReferenceUrls;
+    private const string VideoUrlsPointer = Pointer.Input + "/" + InputField.ReferenceVideoUrls;
     private const int MostLookedAt = 50;
 
     public static void Check(in InputFields fields, FindingList findings, ref RequestFacts facts)
@@ -16,12 +16,12 @@ internal static class ReferenceUrlChecks
         var tooMany = new Place(UrlsPointer);
         var videoTooMany = new Place(UrlsPointer);
         var isReadable = CheckList(
-            fields.ReferenceUrls, "reference_urls", UrlsPointer, isVideos: false, findings, ref facts, ref tooMany, ref videoTooMany);
+            fields.ReferenceUrls, InputField.ReferenceUrls, UrlsPointer, isVideos: false, findings, ref facts, ref tooMany, ref videoTooMany);
         facts.PlainUrls = facts.References;
         if (fields.ReferenceVideoUrls.IsGiven())
         {
             isReadable &= CheckList(
-                fields.ReferenceVideoUrls, "reference_video_urls", VideoUrlsPointer, isVideos: true, findings, ref facts, ref tooMany, ref videoTooMany);
+                fields.ReferenceVideoUrls, InputField.ReferenceVideoUrls, VideoUrlsPointer, isVideos: true, findings, ref facts, ref tooMany, ref videoTooMany);
             findings.Warning(
                 "media.deprecated_field",
                 VideoUrlsPointer,

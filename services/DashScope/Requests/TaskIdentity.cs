@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Wan.Contracts;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 
@@ -35,9 +36,9 @@ public static class TaskIdentity
     }
 
     internal static string? FingerprintOf(JsonElement body) =>
-        body.TryGetProperty("input", out var input)
+        body.TryGetProperty(TopLevel.InputField, out var input)
         && input.ValueKind == JsonValueKind.Object
-        && input.TryGetProperty("prompt", out var prompt)
+        && input.TryGetProperty(InputField.Prompt, out var prompt)
         && prompt.GetString() is { } text
             ? Fingerprint(text)
             : null;

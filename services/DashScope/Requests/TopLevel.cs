@@ -1,77 +1,43 @@
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 
-/// <summary>The fields of a request's outermost object, found in one pass.</summary>
-internal readonly ref struct TopLevel
+/// <summary>The fields of a request's outermost object.</summary>
+internal readonly ref struct TopLevel(JsonElement root)
 {
-    public TopLevel(JsonElement root)
-    {
-        foreach (var property in root.EnumerateObject())
-        {
-            if (property.NameEquals("model"u8))
-            {
-                Model = property.Value;
-            }
-            else if (property.NameEquals("input"u8))
-            {
-                Input = property.Value;
-            }
-            else if (property.NameEquals("parameters"u8))
-            {
-                Parameters = property.Value;
-            }
-            else if (property.NameEquals("client_request_id"u8))
-            {
-                ClientRequestId = property.Value;
-            }
-            else if (property.NameEquals("tenant"u8))
-            {
-                Tenant = property.Value;
-            }
-            else if (property.NameEquals("priority"u8))
-            {
-                Priority = property.Value;
-            }
-            else if (property.NameEquals("strict"u8))
-            {
-                Strict = property.Value;
-            }
-            else if (property.NameEquals("callback_url"u8))
-            {
-                CallbackUrl = property.Value;
-            }
-            else if (property.NameEquals("metadata"u8))
-            {
-                Metadata = property.Value;
-            }
-        }
-    }
+    /// <summary>Names of the vendor's fields.</summary>
+    public const string ModelField = "model", InputField = "input", ParametersField = "parameters";
 
-    public JsonElement Model { get; }
+    private static readonly FieldName[] Names = FieldName.List(
+        ModelField, InputField, ParametersField, RequestEnvelope.ClientRequestIdField, RequestEnvelope.TenantField, RequestEnvelope.PriorityField,
+        RequestEnvelope.StrictField, RequestEnvelope.CallbackUrlField, RequestEnvelope.MetadataField);
 
-    public JsonElement Input { get; }
+    private readonly FieldValues values = FieldValues.Of(root, Names);
 
-    public JsonElement Parameters { get; }
+    public JsonElement Model => this[ModelField];
 
-    public JsonElement ClientRequestId { get; }
+    public JsonElement Input => this[InputField];
 
-    public JsonElement Tenant { get; }
+    public JsonElement Parameters => this[ParametersField];
 
-    public JsonElement Priority { get; }
+    public JsonElement ClientRequestId => this[RequestEnvelope.ClientRequestIdField];
 
-    public JsonElement Strict { get; }
+    public JsonElement Tenant => this[RequestEnvelope.TenantField];
 
-    public JsonElement CallbackUrl { get; }
+    public JsonElement Priority => this[RequestEnvelope.PriorityField];
 
-    public JsonElement Metadata { get; }
+    public JsonElement Strict => this[RequestEnvelope.StrictField];
+
+    public JsonElement CallbackUrl => this[RequestEnvelope.CallbackUrlField];
+
+    public JsonElement Metadata => this[RequestEnvelope.MetadataField];
 
     public bool HasEnvelope =>
         ClientRequestId.IsGiven() || Tenant.IsGiven() || Priority.IsGiven() || Strict.IsGiven() || CallbackUrl.IsGiven() || Metadata.IsGiven();
 
+    private JsonElement this[string field] => values[FieldValues.IndexOf(Names, field)];
+
     /// <summary>Whether a field is one of those above; every other one is kept and sent on.</summary>
-    public static bool Knows(JsonProperty property) =>
-        property.NameEquals("model"u8) || property.NameEquals("input"u8) || property.NameEquals("parameters"u8)
-        || property.NameEquals("client_request_id"u8) || property.NameEquals("tenant"u8) || property.NameEquals("priority"u8)
-        || property.NameEquals("strict"u8) || property.NameEquals("callback_url"u8) || property.NameEquals("metadata"u8);
+    public static bool Knows(JsonProperty property) => FieldValues.IndexOf(Names, property) >= 0;
 }
