@@ -55,7 +55,7 @@ internal static class GenerationEndpoints
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
-        return await bodies.FindAsync(generation.Id, cancellationToken) is { } request
+        return generation.RequestBytes is not null && await bodies.FindAsync(generation.Id, cancellationToken) is { } request
             ? Results.Bytes(request, MediaTypeNames.Application.Json)
             : Problems.NoRequest(generation);
     }

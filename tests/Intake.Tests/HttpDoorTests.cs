@@ -159,20 +159,6 @@ public sealed class HttpDoorTests : IAsyncLifetime
         Encoding.UTF8.GetString((await intake.Bodies.FindAsync(id))!).ShouldBe(answer.GetProperty("vendor_body").GetString());
     }
 
-    [Fact]
-    public async Task Pages_show_the_newest_first()
-    {
-        for (var order = 0; order < 5; order++)
-            (await PostAsync(Body, $"order-{order}")).Dispose();
-
-        var first = await http.GetFromJsonAsync<JsonElement>("/v1/generations?limit=3");
-        var second = await http.GetFromJsonAsync<JsonElement>($"/v1/generations?limit=3&cursor={Uri.EscapeDataString(first.GetProperty("next").GetString()!)}");
-
-        var orders = first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray())
-            .Select(item => item.GetProperty("client_request_id").GetString());
-        orders.ShouldBe(["order-4", "order-3", "order-2", "order-1", "order-0"]);
-    }
-
     [Theory]
     [InlineData("/v1/generations/nonsense", HttpStatusCode.NotFound)]
     [InlineData("/v1/generations/0197d9c4-0000-7000-8000-000000000000", HttpStatusCode.NotFound)]
