@@ -26,6 +26,14 @@ public sealed record GenerationRejected
     [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>The refused message's <c>message-id</c> of AMQP, any text; absent if it had none.</summary>
+    [JsonPropertyName("message_id")]
+    public string? MessageId { get; init; }
+
+    /// <summary>The refused message's <c>correlation-id</c> of AMQP, any text; absent if it had none.</summary>
+    [JsonPropertyName("correlation_id")]
+    public string? CorrelationId { get; init; }
+
     /// <summary>Everything that is wrong or odd about it.</summary>
     [JsonPropertyName("findings")]
     public required IReadOnlyList<Finding> Findings { get; init; }

@@ -1,5 +1,8 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using MassTransit;
+using MassTransit.Serialization.JsonConverters;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
@@ -14,6 +17,12 @@ public static class BusServiceCollectionExtensions
 
     /// <summary>Where messages go that a queue gave up on.</summary>
     public const string DeadLetter = "wan.dead-letter";
+
+    /// <summary>
+    /// How often a message comes again whose delivery ended without an answer, as when the process is killed: what kills whoever takes it must
+    /// not do so for ever. RabbitMQ 3 has no limit of its own.
+    /// </summary>
+    private const int DeliveryLimit = 50;
 
     private static readonly Type[] Messages =
         [.. typeof(CommandAttribute).Assembly.GetExportedTypes().Where(type => type.IsDefined(typeof(EntityNameAttribute)))];
@@ -51,6 +60,9 @@ public static class BusServiceCollectionExtensions
             options.StopTimeout = TimeSpan.FromMinutes(1);
         });
 
+        services.AddSingleton<BrokerAlarm>();
+        if (address is not null)
+            services.AddHealthChecks().AddCheck<BrokerAlarm>("broker");
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -58,9 +70,17 @@ public static class BusServiceCollectionExtensions
             bus.UseWanEndpoints();
             configure(bus);
             if (address is null)
-                bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+            {
+                bus.UsingInMemory((context, transport) =>
+                {
+                    transport.ConfigureJsonSerializerOptions(WithNumbers);
+                    transport.ConfigureEndpoints(context);
+                });
+            }
             else
+            {
                 bus.UsingRabbitMq((context, transport) => ConfigureRabbitMq(context, transport, address));
+            }
         });
     }
 
@@ -85,12 +105,14 @@ public static class BusServiceCollectionExtensions
         if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
         {
             queue.SetQuorumQueue();
+            queue.SetQueueArgument("x-delivery-limit", DeliveryLimit);
             queue.BindDeadLetterQueue(DeadLetter, DeadLetter, binding =>
             {
                 binding.ExchangeType = "fanout";
                 binding.SetQueueArgument("x-queue-type", "quorum");
             });
-            queue.ConfigureChannel(channel => channel.UseFilter(new EndpointChannel(time)));
+            var alarm = context.GetService<BrokerAlarm>() ?? new BrokerAlarm();
+            queue.ConfigureChannel(channel => channel.UseFilter(new EndpointChannel(alarm, time)));
         }
 
         endpoint.UseMessageRetry(retry => retry.Intervals(RetryIntervals));
@@ -103,9 +125,19 @@ public static class BusServiceCollectionExtensions
         endpoint.UseInMemoryOutbox(context);
     }
 
+    // MassTransit writes decimals as strings, and with line breaks; what it reads may be either, since earlier messages are so.
+    private static JsonSerializerOptions WithNumbers(JsonSerializerOptions options)
+    {
+        var changed = new JsonSerializerOptions(options) { NumberHandling = JsonNumberHandling.AllowReadingFromString, WriteIndented = false };
+        foreach (var strings in changed.Converters.OfType<StringDecimalJsonConverter>().ToList())
+            changed.Converters.Remove(strings);
+        return changed;
+    }
+
     private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport, Uri address)
     {
         transport.Host(address);
+        transport.ConfigureJsonSerializerOptions(WithNumbers);
         transport.PrefetchCount = 64;
         transport.ConfigurePublish(publish => publish.UseExecute(message =>
         {

@@ -2,6 +2,7 @@ using MassTransit;
 using MassTransit.Middleware;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Wan.Hosting;
 
@@ -13,16 +14,19 @@ namespace Wan.Hosting;
 /// messages that each still handles; MassTransit disposes of the connection meanwhile, and what has not been told by then never is: such an
 /// endpoint received nothing any more, though the bus was connected again.
 /// </summary>
-internal sealed class EndpointChannel(TimeProvider time) : IFilter<ChannelContext>
+internal sealed class EndpointChannel(BrokerAlarm alarm, TimeProvider time) : IFilter<ChannelContext>
 {
+    private readonly BrokerAlarm alarm = alarm;
+
     /// <summary>How long the client may take to tell a consumer that its channel is closed, at least; at most twice that.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
+        using var blocking = alarm.Watch(context.ConnectionContext.Connection);
         using var turn = new SemaphoreSlim(1, 1);
-        var inTurn = new InTurn(context, turn);
+        var inTurn = new InTurn(context, this, turn);
         var messages = context.ConnectionContext.Topology.PublishTopology.GetPublishBrokerTopology();
         foreach (var exchange in messages.Exchanges)
         {
@@ -58,7 +62,7 @@ internal sealed class EndpointChannel(TimeProvider time) : IFilter<ChannelContex
     }
 
     /// <summary>Its requests wait here instead of in the client; a broken channel fails each of them in turn.</summary>
-    private sealed class InTurn(ChannelContext context, SemaphoreSlim turn) : ScopePipeContext(context), ChannelContext
+    private sealed class InTurn(ChannelContext context, EndpointChannel endpoint, SemaphoreSlim turn) : ScopePipeContext(context), ChannelContext
     {
         private IAsyncBasicConsumer? consumer;
 
@@ -108,7 +112,7 @@ internal sealed class EndpointChannel(TimeProvider time) : IFilter<ChannelContex
         public Task BasicQos(uint prefetchSize, ushort prefetchCount, bool global, CancellationToken cancellationToken) =>
             InTurnAsync(() => context.BasicQos(prefetchSize, prefetchCount, global, cancellationToken), cancellationToken);
 
-        public Task<string> BasicConsume(
+        public async Task<string> BasicConsume(
             string queue,
             bool noAck,
             bool exclusive,
@@ -118,7 +122,9 @@ internal sealed class EndpointChannel(TimeProvider time) : IFilter<ChannelContex
             CancellationToken cancellationToken)
         {
             this.consumer = consumer;
-            return InTurnAsync(() => context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken), cancellationToken);
+            var tag = await InTurnAsync(() => context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken), cancellationToken);
+            endpoint.alarm.Allow(endpoint);
+            return tag;
         }
 
         // They come once the endpoint runs, and wait for nothing of the client's.
@@ -138,6 +144,11 @@ internal sealed class EndpointChannel(TimeProvider time) : IFilter<ChannelContex
             try
             {
                 return await request();
+            }
+            catch (OperationInterruptedException refused) when (refused.ShutdownReason is { ReplyCode: Constants.PreconditionFailed } reason)
+            {
+                endpoint.alarm.Refuse(endpoint, reason.ReplyText);
+                throw;
             }
             finally
             {

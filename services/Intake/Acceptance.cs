@@ -52,13 +52,17 @@ internal sealed class Acceptance(
         return new AcceptanceOutcome.Accepted(generation);
     }
 
-    /// <summary>Stores a request that breaks a rule, so that whoever sent it can look up why, or finds it where it came before.</summary>
+    /// <summary>
+    /// Stores a request that breaks a rule, so that whoever sent it can look up why, or finds it where it came before: the same bytes under the same id,
+    /// or without any, are the same request.
+    /// </summary>
     /// <param name="reading">The request as read.</param>
     /// <param name="findings">What is wrong with it.</param>
     /// <param name="body">The request as it came.</param>
+    /// <param name="messageId">The message's own id, for a request that has none; null for none.</param>
     /// <param name="cancellationToken">Ends the wait; the generation may be stored all the same.</param>
     public async Task<Generation> RejectAsync(
-        RequestReading reading, IReadOnlyList<Finding> findings, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        RequestReading reading, IReadOnlyList<Finding> findings, ReadOnlyMemory<byte> body, string? messageId, CancellationToken cancellationToken)
     {
         var (now, hash) = (time.GetUtcNow(), Convert.ToHexStringLower(SHA256.HashData(body.Span)));
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? DefaultTenant, reading.Envelope.ClientRequestId);
@@ -68,7 +72,7 @@ internal sealed class Acceptance(
             CreatedAt = now,
             UpdatedAt = now,
             CurrentState = nameof(GenerationStateMachine.Rejected),
-            UniqueKey = clientRequestId is null ? null : $"!rejected/{tenant}/{clientRequestId}/{hash}", // The id itself stays free for a better request.
+            UniqueKey = $"!rejected/{tenant}/{clientRequestId ?? messageId}/{hash}", // The id itself stays free for a better request.
             Tenant = tenant,
             ClientRequestId = clientRequestId,
             Model = reading.Model ?? "",

@@ -44,7 +44,7 @@ internal static partial class CreateGenerationEndpoint
 
         context.Response.Headers.Location = $"/v1/generations/{outcome.Generation.Id}";
         return Results.Json(
-            GenerationView.Of(outcome.Generation), IntakeJson.Default.GenerationView,
+            GenerationView.Of(outcome.Generation, options.Value.PublicUrl), IntakeJson.Default.GenerationView,
             statusCode: outcome.Generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 

@@ -14,8 +14,15 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
 {
     public async Task Consume(ConsumeContext<ReceivedCommand> context)
     {
-        var reading = reader.Read(context.Message.Body);
-        if (context.Message.Body.Length > options.Value.MaxRequestBytes)
+        var command = context.Message;
+        var reading = reader.Read(command.Body);
+        if (command.Problem is { } problem)
+        {
+            await RejectAsync(context, reading, [problem]);
+            return;
+        }
+
+        if (command.Body.Length > options.Value.MaxRequestBytes)
         {
             await RejectAsync(context, reading, [Problems.TooLargeFinding(options.Value.MaxRequestBytes)]);
             return;
@@ -33,6 +40,8 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
             await RejectAsync(context, reading, [Conflict(conflict.Generation, "/client_request_id")]);
         else if (outcome.Generation.Status == "accepted")
             await context.Publish(new ContinueGeneration { GenerationId = outcome.Generation.Id });
+        else if (outcome.Generation.ToEnd(options.Value.PublicUrl) is { } end)
+            await context.Publish(end, end.GetType()); // Whoever asks again has missed it.
     }
 
     /// <summary>What is wrong with a request whose id was used for another one.</summary>
@@ -46,7 +55,8 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
 
     private async Task RejectAsync(ConsumeContext<ReceivedCommand> context, RequestReading reading, IReadOnlyList<Finding> findings)
     {
-        var rejected = await acceptance.RejectAsync(reading, findings, context.Message.Body, context.CancellationToken);
-        await context.Publish(rejected.ToRejected());
+        var (command, messageId) = (context.Message, context.Message.MessageId ?? context.Message.CorrelationId);
+        var rejected = await acceptance.RejectAsync(reading, findings, command.Body, messageId, context.CancellationToken);
+        await context.Publish(rejected.ToRejected() with { MessageId = command.MessageId, CorrelationId = command.CorrelationId });
     }
 }

@@ -102,8 +102,8 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument
 
     public List<TimelineEntry> Timeline { get; init; } = [];
 
-    /// <summary>Where the archived video is, below Intake's address.</summary>
-    public string VideoPath => $"/v1/generations/{Id}/video";
+    /// <summary>Where the archived video is: below this address, or as a path below Intake's if there is none.</summary>
+    public string VideoUrl(Uri? publicUrl) => $"{publicUrl?.AbsoluteUri.TrimEnd('/')}/v1/generations/{Id}/video";
 
     /// <summary>Notes what happened.</summary>
     public void Note(DateTimeOffset at, string what, string? detail = null)

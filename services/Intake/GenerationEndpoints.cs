@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json;
 using MassTransit;
+using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Storage;
@@ -39,14 +40,15 @@ internal static class GenerationEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string id, IDocuments<Generation> generations, IRequestBodies bodies, SubmitterQueueClient queue, CancellationToken cancellationToken)
+        string id, IDocuments<Generation> generations, IRequestBodies bodies, SubmitterQueueClient queue, IOptions<IntakeOptions> options,
+        CancellationToken cancellationToken)
     {
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
         var place = generation.Status == "submitting" ? await queue.FindAsync(generation.Id, cancellationToken) : null;
         var request = generation.RequestBytes <= RequestShownUpTo ? await bodies.FindAsync(generation.Id, cancellationToken) : null;
-        return Results.Json(GenerationView.Of(generation, place) with { Request = Parsed(request) }, IntakeJson.Default.GenerationView);
+        return Results.Json(GenerationView.Of(generation, options.Value.PublicUrl, place) with { Request = Parsed(request) }, IntakeJson.Default.GenerationView);
     }
 
     private static async Task<IResult> FindRequestAsync(
@@ -67,6 +69,7 @@ internal static class GenerationEndpoints
         HttpRequest request,
         IDocuments<Generation> generations,
         IPublishEndpoint bus,
+        BrokerAlarm alarm,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -79,7 +82,7 @@ internal static class GenerationEndpoints
         if (generation.DueAt is null)
             return Problems.WrongState($"The generation has ended: it is {generation.Status}.");
         var command = new CancelGeneration { GenerationId = generation.Id, Discard = asked?.Discard };
-        return await SendAsync(generation, command, bus, time, cancellationToken);
+        return await SendAsync(generation, command, bus, alarm, time, cancellationToken);
     }
 
     private static async Task<IResult> ResolveAsync(
@@ -87,6 +90,7 @@ internal static class GenerationEndpoints
         HttpRequest request,
         IDocuments<Generation> generations,
         IPublishEndpoint bus,
+        BrokerAlarm alarm,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -116,7 +120,7 @@ internal static class GenerationEndpoints
         {
             GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId, DecidedAt = time.GetUtcNow(),
         };
-        return await SendAsync(generation, command, bus, time, cancellationToken);
+        return await SendAsync(generation, command, bus, alarm, time, cancellationToken);
     }
 
     // A person gave it up while its outcome was not known: its task may still be found and named. Or one is known that is paid for it.
@@ -125,8 +129,10 @@ internal static class GenerationEndpoints
         && (code == "uncertain_failed" || code.StartsWith("task_", StringComparison.Ordinal) || generation.Orphans.Exists(orphan => orphan.TaskId == taskId));
 
     private static async Task<IResult> SendAsync(
-        Generation generation, object command, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)
+        Generation generation, object command, IPublishEndpoint bus, BrokerAlarm alarm, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (alarm.Reason is { } reason)
+            return Problems.Blocked(reason);
         try
         {
             await bus.PublishInTimeAsync(command, time, cancellationToken);

@@ -54,7 +54,7 @@ internal static class GenerationMessages
         RequestBytes = saga.RequestBytes,
     };
 
-    public static GenerationCompleted ToCompleted(this Generation saga) => new()
+    public static GenerationCompleted ToCompleted(this Generation saga, Uri? publicUrl) => new()
     {
         GenerationId = saga.Id,
         ClientRequestId = saga.ClientRequestId,
@@ -63,7 +63,7 @@ internal static class GenerationMessages
         Model = saga.Model,
         TaskId = saga.TaskId!,
         Video = saga.Video!,
-        VideoUrl = saga.VideoPath,
+        VideoUrl = saga.VideoUrl(publicUrl),
         Estimated = saga.Estimate?.AmountMax,
         Settled = saga.Settled?.Amount,
         TraceId = WanActivity.TraceId(saga.TraceParent),
@@ -91,6 +91,15 @@ internal static class GenerationMessages
         TaskId = saga.TaskId,
         Paid = saga.Usage is not null,
         TraceId = WanActivity.TraceId(saga.TraceParent),
+    };
+
+    /// <summary>How it ended; null if it has not, or was never accepted.</summary>
+    public static object? ToEnd(this Generation saga, Uri? publicUrl) => saga.Status switch
+    {
+        "completed" => saga.ToCompleted(publicUrl),
+        "failed" => saga.ToFailed(),
+        "cancelled" => saga.ToCancelled(),
+        _ => null,
     };
 
     public static GenerationDeleted ToDeleted(this Generation saga, DateTimeOffset now) => new()

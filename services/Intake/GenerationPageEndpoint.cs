@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Wan.Storage;
 
 namespace Wan.Intake;
@@ -9,7 +10,7 @@ internal static class GenerationPageEndpoint
     private const int MaxLimit = 200;
 
     public static async Task<IResult> HandleAsync(
-        IDocuments<Generation> generations, CancellationToken cancellationToken,
+        IDocuments<Generation> generations, IOptions<IntakeOptions> options, CancellationToken cancellationToken,
         string? status = null, string? tenant = null, string? client_request_id = null, string? limit = null, string? cursor = null, string? view = null)
     {
         var size = DefaultLimit;
@@ -19,21 +20,23 @@ internal static class GenerationPageEndpoint
             return Wrong("status", $"status must be one of {string.Join(", ", GenerationView.Statuses)}, not '{status}'.");
         if (view is not (null or "summary" or "full"))
             return Wrong("view", $"view must be summary or full, not '{view}'.");
-        Func<Generation, GenerationView> show = view == "full" ? generation => GenerationView.Of(generation) : GenerationView.SummaryOf;
+        GenerationView Show(Generation generation) => view == "full"
+            ? GenerationView.Of(generation, options.Value.PublicUrl)
+            : GenerationView.SummaryOf(generation, options.Value.PublicUrl);
 
         if (client_request_id is not null)
         {
             if (status is not null || cursor is not null)
                 return Wrong("client_request_id", "client_request_id finds one generation: leave out status and cursor.");
             var found = await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(tenant ?? Acceptance.DefaultTenant, client_request_id), cancellationToken);
-            return Page(found is null ? [] : [show(found)], null);
+            return Page(found is null ? [] : [Show(found)], null);
         }
 
         try
         {
             var page = await generations.PageAsync(
                 new PageQuery { Limit = size, Status = status, Tenant = tenant, Cursor = cursor }, cancellationToken);
-            return Page([.. page.Items.Select(show)], page.Next);
+            return Page([.. page.Items.Select(Show)], page.Next);
         }
         catch (ArgumentException)
         {

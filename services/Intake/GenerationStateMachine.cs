@@ -63,7 +63,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             Ignore(Started), Ignore(NotCancelled), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn));
 
         During(Completed,
-            When(Archived).ThenAsync(GenerationVerbs.TellCompletedAgain),
+            When(Archived).ThenAsync(verbs.TellCompletedAgain),
             When(Submitted).ThenAsync(verbs.TrackAgain),
             When(Rendered, HasFreshUrl).ThenAsync(verbs.ArchiveLate), // The video was lost in the archive, which has asked for it.
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),

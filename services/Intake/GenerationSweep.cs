@@ -11,7 +11,7 @@ namespace Wan.Intake;
 /// Drives on what is unfinished and due: a request whose first message was lost, or a generation that has heard nothing for long.
 /// </summary>
 internal sealed partial class GenerationSweep(
-    IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, IConfiguration configuration, ClockGuard guard,
+    IDocuments<Generation> generations, IBus bus, BrokerAlarm alarm, IOptions<IntakeOptions> options, IConfiguration configuration, ClockGuard guard,
     TimeProvider time, ILogger<GenerationSweep> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -24,7 +24,7 @@ internal sealed partial class GenerationSweep(
             try
             {
                 // By a clock that is wrong it would drive on what others have just driven on, and put it off for hours.
-                if (!guard.IsTrusted(out _))
+                if (!guard.IsTrusted(out _) || alarm.Reason is not null)
                     continue;
                 await DrawInAsync(stoppingToken);
                 await SweepAsync(time.GetUtcNow() + ahead, stoppingToken);
@@ -45,14 +45,32 @@ internal sealed partial class GenerationSweep(
         do
         {
             due = await generations.ClaimDueAsync(claim, cancellationToken);
-            foreach (var generation in due)
+            for (var next = 0; next < due.Count; next++)
             {
-                Checkpoint.Reached("intake.claimed", generation.Id);
-                using var activity = WanActivity.Continue("drive on", generation.TraceParent);
-                await bus.PublishInTimeAsync(new ContinueGeneration { GenerationId = generation.Id }, time, cancellationToken);
+                Checkpoint.Reached("intake.claimed", due[next].Id);
+                using var activity = WanActivity.Continue("drive on", due[next].TraceParent);
+                try
+                {
+                    await bus.PublishInTimeAsync(new ContinueGeneration { GenerationId = due[next].Id }, time, cancellationToken);
+                }
+                catch
+                {
+                    await GiveBackAsync(due.Skip(next));
+                    throw;
+                }
             }
         }
         while (due.Count == claim.Limit);
+    }
+
+    // Else they would wait for the end of the lease, though the broker may be back in a second.
+    private async Task GiveBackAsync(IEnumerable<Generation> claimed)
+    {
+        foreach (var generation in claimed)
+        {
+            generation.DueAt = time.GetUtcNow();
+            await generations.ReplaceAsync(generation, CancellationToken.None); // Not, if somebody has changed it meanwhile: then it was driven on.
+        }
     }
 
     // The first sweep of a process that is alone puts everything off by twice that.

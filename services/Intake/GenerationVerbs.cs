@@ -193,10 +193,10 @@ internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions>
 
     public Task FailAsNotArchived(BehaviorContext<Generation, ArchivingFailed> context) => Fail(context, context.Message.Error);
 
-    public static Task TellCompleted(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCompleted());
+    public Task TellCompleted(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCompleted(options.Value.PublicUrl));
 
     /// <summary>The answer may have been lost, or a video that was lost was replaced.</summary>
-    public static Task TellCompletedAgain(BehaviorContext<Generation, VideoArchived> context)
+    public Task TellCompletedAgain(BehaviorContext<Generation, VideoArchived> context)
     {
         context.Saga.Video = context.Message.Video;
         return TellCompleted(context);

@@ -75,11 +75,11 @@ internal sealed record GenerationView
         ["accepted", "submitting", "rendering", "archiving", "completed", "failed", "cancelled", "uncertain", "rejected"];
 
     /// <summary>What lists show of one: who asked for what, how far it is, what it cost, and where the video is or why there is none.</summary>
-    public static GenerationView SummaryOf(Generation generation) =>
-        Of(generation) with { Findings = null, Candidates = null, Timeline = null, Usage = null };
+    public static GenerationView SummaryOf(Generation generation, Uri? publicUrl) =>
+        Of(generation, publicUrl) with { Findings = null, Candidates = null, Timeline = null, Usage = null };
 
     /// <summary>The view of a generation, with its place in the line if it still waits.</summary>
-    public static GenerationView Of(Generation generation, QueueView? queue = null) => new()
+    public static GenerationView Of(Generation generation, Uri? publicUrl, QueueView? queue = null) => new()
     {
         Id = generation.Id,
         Status = generation.Status,
@@ -99,7 +99,7 @@ internal sealed record GenerationView
             Estimated = generation.Estimate, Settled = generation.Settled, Orphaned = generation.Orphans.Count > 0 ? generation.Orphans : null,
         },
         Usage = generation.Usage,
-        Video = generation.Video is null ? null : VideoView.Of(generation.Video, generation.VideoPath),
+        Video = generation.Video is null ? null : VideoView.Of(generation.Video, generation.VideoUrl(publicUrl)),
         Error = generation.Error,
         Candidates = generation.Candidates,
         Timeline = generation.Timeline,

@@ -60,6 +60,12 @@ internal sealed class IntakeOptions
     /// <summary>Address of Submitter's queue endpoint; absent where it runs in this process.</summary>
     public Uri? SubmitterUrl { get; set; }
 
+    /// <summary>
+    /// Where requesters find Intake from outside, such as <c>https://wan.example.com</c>: the addresses of videos in answers and events stand below it.
+    /// Absent, they are paths.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
     /// <summary>Address that serves archived videos to requesters; absent where it is this process.</summary>
     public Uri? ArchiverUrl { get; set; }
 }

@@ -10,7 +10,11 @@ internal static class IntakeServiceCollectionExtensions
 {
     public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true)
+            .Validate(intake => IsAddress(intake.PublicUrl), Wrong(nameof(IntakeOptions.PublicUrl)))
+            .Validate(intake => IsAddress(intake.SubmitterUrl), Wrong(nameof(IntakeOptions.SubmitterUrl)))
+            .Validate(intake => IsAddress(intake.ArchiverUrl), Wrong(nameof(IntakeOptions.ArchiverUrl)))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
         services.AddDashScopeRules(configuration);
         services.AddDashScope(configuration);
@@ -35,4 +39,8 @@ internal static class IntakeServiceCollectionExtensions
         services.AddHostedService<RetentionChore>();
         return services;
     }
+
+    private static bool IsAddress(Uri? address) => address is null or { IsAbsoluteUri: true, Scheme: "http" or "https" };
+
+    private static string Wrong(string key) => $"{IntakeOptions.SectionName}:{key} must be an address such as https://wan.example.com.";
 }

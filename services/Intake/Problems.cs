@@ -37,6 +37,9 @@ internal static class Problems
     public static IResult NotSent() => Of(503, "The broker can't be reached.",
         "Whether this was sent is not known. Ask again: twice does no more than once.", []);
 
+    public static IResult Blocked(string reason) => Of(503, "The broker takes no messages.",
+        $"It says why: {reason}. Nothing was sent. Ask again once /health/ready says that it is over.", []);
+
     public static Finding Error(string code, string pointer, string message) =>
         new() { Severity = "error", Code = code, Pointer = pointer, Message = message };
 

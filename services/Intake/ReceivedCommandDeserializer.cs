@@ -1,19 +1,24 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Mime;
 using System.Runtime.InteropServices;
-using System.Runtime.Serialization;
 using System.Text.Json;
 using MassTransit;
 using MassTransit.Serialization;
+using Wan.Contracts;
 
 namespace Wan.Intake;
 
 /// <summary>
 /// Makes a <see cref="ReceivedCommand"/> of any bytes, so that what is no command is refused like any other wrong request and never lies in an
-/// error queue. Of an envelope it takes the content.
+/// error queue. Of an envelope it takes the content. Nothing else of the message goes on into ours: a header that is as large as a frame would be too
+/// large for a frame of our own, and the broker cuts a connection for that.
 /// </summary>
 internal sealed class ReceivedCommandDeserializer(ContentType contentType) : IMessageDeserializer, ISerializerFactory
 {
+    private const RawSerializerOptions Reading = RawSerializerOptions.AnyMessageType | RawSerializerOptions.AddTransportHeaders;
+
+    private static readonly string Urn = MessageUrn.ForTypeString<GenerateVideo>();
+
     /// <summary>Plain JSON, and whatever no other deserializer claims.</summary>
     public static ContentType Plain { get; } = new(MediaTypeNames.Application.Json);
 
@@ -32,53 +37,50 @@ internal sealed class ReceivedCommandDeserializer(ContentType contentType) : IMe
 
     public SerializerContext Deserialize(MessageBody body, Headers headers, Uri? destinationAddress = null)
     {
-        var bytes = body.GetBytes();
-        var isEnvelope = contentType.MediaType == Envelope.MediaType;
-        var envelope = isEnvelope ? ReadEnvelope(body, headers, destinationAddress) : null;
-        return new Content(
-            envelope ?? new RawMessageContext(headers, destinationAddress, RawSerializerOptions.All),
-            new ReceivedCommand(isEnvelope ? ContentOf(bytes) : bytes));
+        var (content, problem) = Read(body.GetBytes());
+        var command = new ReceivedCommand(content, problem, Text(headers, MessageHeaders.MessageId), Text(headers, MessageHeaders.CorrelationId));
+        return new Content(new RawMessageContext(headers, destinationAddress, Reading), command);
     }
 
     public MessageBody GetMessageBody(string text) => new StringMessageBody(text);
 
     public void Probe(ProbeContext context) => context.CreateScope("received-command").Add("contentType", contentType.MediaType);
 
-    // Ids and headers; null where the envelope is none. They are read when first asked for, which would be where nobody can help any more.
-    private static MessageContext? ReadEnvelope(MessageBody body, Headers headers, Uri? destinationAddress)
+    private (ReadOnlyMemory<byte> Content, Finding? Problem) Read(byte[] bytes)
     {
+        var isEnvelope = contentType.MediaType == Envelope.MediaType;
+        if (!isEnvelope && bytes.AsSpan().IndexOf("\"messageType\""u8) < 0)
+            return (bytes, null);
         try
         {
-            MessageContext envelope = SystemTextJsonMessageSerializer.Instance.Deserialize(body, headers, destinationAddress);
-            _ = (envelope.MessageId, envelope.RequestId, envelope.CorrelationId, envelope.ConversationId, envelope.InitiatorId, envelope.Host);
-            _ = (envelope.SourceAddress, envelope.DestinationAddress, envelope.ResponseAddress, envelope.FaultAddress, envelope.Headers.GetAll().Count());
-            return envelope;
-        }
-        catch (Exception exception) when (exception is SerializationException or FormatException or ArgumentException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static ReadOnlyMemory<byte> ContentOf(byte[] envelope)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(envelope);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("message"u8, out var content)
-                ? JsonMarshal.GetRawUtf8Value(content).ToArray()
-                : envelope;
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("message"u8, out var message))
+                return (bytes, null);
+            var isNamed = root.TryGetProperty("messageType"u8, out var types) && types.ValueKind == JsonValueKind.Array && types.GetArrayLength() > 0;
+            if (!isEnvelope)
+                return (bytes, isNamed ? Unlabelled : null);
+            var content = JsonMarshal.GetRawUtf8Value(message).ToArray();
+            return (content, isNamed && !types.EnumerateArray().Any(type => type.ValueEquals(Urn)) ? OfAnother(types) : null);
         }
         catch (JsonException)
         {
-            return envelope; // The rules say where it stops being JSON.
+            return (bytes, null); // The rules say where it stops being JSON.
         }
     }
 
+    private static Finding Unlabelled => Problems.Error("envelope.content_type", "",
+        $"This is a MassTransit envelope. Its content type must be {Envelope.MediaType}; as it is, it was read as plain JSON.");
+
+    private static Finding OfAnother(JsonElement types) => Problems.Error("envelope.message_type", "/messageType",
+        $"The envelope's message type is not {Urn} but {string.Join(", ", types.EnumerateArray().Take(5).Select(type => type.ToString()[..Math.Min(type.ToString().Length, 100)]))}.");
+
+    private static string? Text(Headers headers, string name) => headers.TryGetHeader(name, out var value) ? value?.ToString() : null;
+
     private sealed class Content(MessageContext message, ReceivedCommand command) : SystemTextJsonRawSerializerContext(
-        SystemTextJsonMessageSerializer.Instance, SystemTextJsonMessageSerializer.Options, Plain, message, [], RawSerializerOptions.All, Nothing)
+        SystemTextJsonMessageSerializer.Instance, SystemTextJsonMessageSerializer.Options, Plain, message, [], Reading, Nothing)
     {
-        private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+        private static readonly JsonElement Nothing = JsonElement.Parse("{}"u8);
 
         public override bool TryGetMessage<T>([NotNullWhen(true)] out T? message) where T : class => (message = command as T) is not null;
 

@@ -19,7 +19,7 @@ internal static class SettingsCommand
         ("Poller", typeof(Poller.PollerServiceCollectionExtensions).Assembly),
         ("Archiver", typeof(Archiver.ArchiverServiceCollectionExtensions).Assembly),
         ("Storage, in every service", typeof(StorageOptions).Assembly),
-        ("Clocks, in every service", typeof(ClockOptions).Assembly),
+        ("Clocks and doors, in every service", typeof(ClockOptions).Assembly),
         ("The simulator", typeof(Simulator.SimulatorOptions).Assembly),
     ];
 

@@ -18,6 +18,9 @@ internal abstract class BrokerHost : IAsyncDisposable
     /// <summary>Kills it.</summary>
     public abstract Task KillAsync();
 
+    /// <summary>Runs <c>rabbitmqctl</c> with these arguments on it.</summary>
+    public abstract Task ControlAsync(params string[] arguments);
+
     /// <summary>The end of its log, for the message of a failed test.</summary>
     public virtual string Tail() => "";
 

@@ -34,7 +34,9 @@ internal sealed class ContainerBroker : BrokerHost
     public override Task StopAsync() => container.StopAsync();
 
     /// <summary>From inside a container its first process can't be killed; this ends it as abruptly.</summary>
-    public override async Task KillAsync() => await container.ExecAsync(["rabbitmqctl", "eval", "erlang:halt(137, [{flush, false}])."]);
+    public override Task KillAsync() => ControlAsync("eval", "erlang:halt(137, [{flush, false}]).");
+
+    public override async Task ControlAsync(params string[] arguments) => await container.ExecAsync(["rabbitmqctl", .. arguments]);
 
     public override ValueTask DisposeAsync() => container.DisposeAsync();
 }

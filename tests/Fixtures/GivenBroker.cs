@@ -17,5 +17,7 @@ internal sealed class GivenBroker(Uri amqp) : BrokerHost
 
     public override Task KillAsync() => throw new NotSupportedException(Why);
 
+    public override Task ControlAsync(params string[] arguments) => throw new NotSupportedException(Why);
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -55,6 +55,24 @@ internal sealed class PrivateBroker : BrokerHost
         await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
     }
 
+    public override async Task ControlAsync(params string[] arguments)
+    {
+        // The node's own environment says where its port mapper and its cookie are.
+        var start = new ProcessStartInfo("/usr/lib/rabbitmq/bin/rabbitmqctl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var setting in ProcessStatus.EnvironmentOf($"RABBITMQ_NODE_PORT={port}").Select(setting => setting.Split('=', 2)))
+        {
+            start.Environment[setting[0]] = setting[1];
+        }
+
+        using var control = Process.Start(start)!;
+        var said = Task.WhenAll(control.StandardOutput.ReadToEndAsync(), control.StandardError.ReadToEndAsync());
+        await control.WaitForExitAsync().WaitAsync(Eventually.Patience);
+        if (control.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)} ended with {control.ExitCode}: {string.Concat(await said)}");
+        }
+    }
+
     public override string Tail() => File.Exists(folder.File("output.log")) ? File.ReadAllText(folder.File("output.log")) : "";
 
     public override async ValueTask DisposeAsync()

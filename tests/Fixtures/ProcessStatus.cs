@@ -26,4 +26,23 @@ internal static class ProcessStatus
         var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
+
+    /// <summary>The environment of a process that has this in it, such as <c>PORT=1</c>.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static IReadOnlyList<string> EnvironmentOf(string setting) => Directory.EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
+        .Select(EnvironmentIn)
+        .First(environment => environment.Contains(setting));
+
+    private static string[] EnvironmentIn(string folder)
+    {
+        try
+        {
+            return File.ReadAllText($"{folder}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return []; // It has ended, or is somebody else's.
+        }
+    }
 }

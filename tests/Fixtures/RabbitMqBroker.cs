@@ -91,6 +91,9 @@ public sealed class RabbitMqBroker : IAsyncLifetime, IAsyncDisposable
     /// <summary>Kills the broker. What it has confirmed is there again after <see cref="StartAsync"/>, at the same address.</summary>
     public Task KillAsync() => Host.KillAsync();
 
+    /// <summary>From now on it has too little memory, or enough again: with too little it blocks whoever publishes.</summary>
+    public Task SetMemoryAlarmAsync(bool on) => Host.ControlAsync("set_vm_memory_high_watermark", on ? "0.000001" : "0.6");
+
     /// <summary>Starts the stopped broker again and waits until it takes connections.</summary>
     public async Task StartAsync()
     {

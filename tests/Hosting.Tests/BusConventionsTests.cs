@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,6 +30,7 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
         {
             ["x-queue-type"] = "quorum",
             ["x-dead-letter-exchange"] = BusServiceCollectionExtensions.DeadLetter,
+            ["x-delivery-limit"] = 50,
         });
         queue.QueueName.ShouldBe("tests.cancel-task");
         (await channel.QueueDeclarePassiveAsync(BusServiceCollectionExtensions.DeadLetter)).MessageCount.ShouldBe(0u);
@@ -46,6 +48,51 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
         exchanges.Count.ShouldBeGreaterThan(20);
         foreach (var exchange in exchanges)
             await Eventually.UntilAsync(() => ExistsAsync(connection, exchange), $"the exchange {exchange}");
+    }
+
+    [Fact]
+    public async Task Numbers_are_numbers()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var app = await StartAsync(virtualHost, bus => bus.AddConsumer<CancelTaskConsumer>());
+        await using var connection = await new ConnectionFactory { Uri = new Uri(virtualHost) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var queue = (await channel.QueueDeclareAsync()).QueueName;
+        await channel.QueueBindAsync(queue, "wan.generation-rendered", "");
+
+        await app.Services.GetRequiredService<IBus>().Publish(new GenerationRendered
+        {
+            GenerationId = "g", Account = "default", Model = "m", TaskId = "t", SealedVideoUrl = "s",
+            UrlExpiresAt = DateTimeOffset.UnixEpoch, SeenAt = DateTimeOffset.UnixEpoch, Usage = new() { Duration = 5.5m },
+        });
+
+        BasicGetResult? sent = null;
+        await Eventually.UntilAsync(async () => (sent = await channel.BasicGetAsync(queue, autoAck: true)) is not null, "the event");
+        var usage = JsonDocument.Parse(sent!.Body).RootElement.GetProperty("message").GetProperty("usage");
+        usage.GetProperty("duration").GetDecimal().ShouldBe(5.5m);
+    }
+
+    [Fact]
+    public async Task An_exchange_that_somebody_has_declared_otherwise_is_named()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(virtualHost) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.ExchangeDeclareAsync("wan.generation-completed", "topic", durable: true);
+        await using var app = Build(virtualHost, bus => bus.AddConsumer<CancelTaskConsumer>());
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = Address(app) };
+
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                return !ready.IsSuccessStatusCode && (await ready.Content.ReadAsStringAsync()).Contains("wan.generation-completed", StringComparison.Ordinal);
+            },
+            "the exchange's name");
+        await channel.ExchangeDeleteAsync("wan.generation-completed");
+        (await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(1)))
+            .ShouldBe(BusHealthStatus.Healthy);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Wan.Fixtures;
 using Wan.Contracts;
+using Wan.Storage;
 
 namespace Wan.Intake.Tests;
 
@@ -77,6 +78,30 @@ public sealed class BusDoorTests : IAsyncLifetime
 
         await intake.Recorder.PublishedAsync<SubmitGeneration>();
         (await intake.CountAsync()).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(null, "/v1/generations/")]
+    [InlineData("https://wan.example.com/videos/", "https://wan.example.com/videos/v1/generations/")]
+    public async Task The_same_command_after_the_end_has_the_end_told_again(string? publicUrl, string videoUrl)
+    {
+        await using var open = new IntakeApplication(settings: ("Intake:PublicUrl", publicUrl!));
+        _ = open.Server;
+        await open.Bus.Publish(Command("order-7"));
+        await open.Recorder.PublishedAsync<SubmitGeneration>();
+        var ended = (await open.Generations.FindByUniqueKeyAsync("acme/order-7"))!;
+        await open.Generations.ChangeAsync(ended, generation =>
+        {
+            (generation.CurrentState, generation.DueAt, generation.TaskId, generation.Video) = ("Completed", null, "task-7", Samples.Video);
+            return true;
+        });
+
+        await open.Bus.Publish(Command("order-7"));
+
+        var told = await open.Recorder.PublishedAsync<GenerationCompleted>();
+        told.GenerationId.ShouldBe(ended.Id);
+        told.VideoUrl.ShouldBe($"{videoUrl}{ended.Id}/video");
+        (await open.CountAsync()).ShouldBe(1);
     }
 
     [Fact]

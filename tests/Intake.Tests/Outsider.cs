@@ -37,8 +37,9 @@ internal sealed class Outsider : IAsyncDisposable
     }
 
     /// <summary>Sends bytes as a command to make a video; whoever waits for the broker knows that it has them.</summary>
-    public Task SendAsync(byte[] body, string? contentType) => channel.BasicPublishAsync(
-        "wan.generate-video", "", mandatory: true, new BasicProperties { ContentType = contentType, MessageId = "no-guid", CorrelationId = "none-either" }, body).AsTask();
+    public Task SendAsync(byte[] body, string? contentType, Dictionary<string, object?>? headers = null) => channel.BasicPublishAsync(
+        "wan.generate-video", "", mandatory: true,
+        new BasicProperties { ContentType = contentType, MessageId = "no-guid", CorrelationId = "none-either", Headers = headers }, body).AsTask();
 
     /// <summary>Takes what is sent to an exchange, as the service that belongs there would.</summary>
     public async Task ReceiveAsync(string exchange) => await channel.QueueBindAsync((await channel.QueueDeclareAsync()).QueueName, exchange, "");

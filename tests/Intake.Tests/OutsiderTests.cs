@@ -12,6 +12,8 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
 {
     private const string Json = "application/json", Envelope = "application/vnd.masstransit+json";
 
+    private const string Good = """{"model":"wan2.6-r2v","input":{"prompt":"character1","reference_urls":["https://e.com/a.png"]},"client_request_id":"good"}""";
+
     // What comes, the content type that it claims, and the first finding.
     private static readonly (string Body, string? Type, string Code)[] Nonsense =
     [
@@ -37,6 +39,8 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
         ("{\"messageId\":7,\"message\":{\"model\":\"wan2.7-r2v\",\"input\":\"x\"}}", Envelope, "input.not_an_object"),
         ("{\"conversationId\":\"x\",\"sourceAddress\":\"::\",\"headers\":[],\"host\":5,\"message\":{\"model\":true}}", Envelope, "model.not_a_string"),
         ("{\"messageType\":[\"urn:message:wan:generate-video\"],\"message\":{\"model\":\"wan9\",\"input\":{}}}", Envelope, "model.unknown"),
+        ($"{{\"messageType\":[\"urn:message:other:thing\"],\"message\":{Good}}}", Envelope, "envelope.message_type"),
+        ($"{{\"messageType\":[\"urn:message:wan:generate-video\"],\"message\":{Good}}}", Json, "envelope.content_type"),
     ];
 
     [Fact]
@@ -50,13 +54,15 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
 
         foreach (var (body, type, _) in Nonsense)
             await outsider.SendAsync(Encoding.Latin1.GetBytes(body), type);
-        await outsider.SendAsync("""{"model":"wan2.6-r2v","input":{"prompt":"character1","reference_urls":["https://e.com/a.png"]},"client_request_id":"good"}"""u8.ToArray(), Json);
+        await outsider.SendAsync(Encoding.UTF8.GetBytes(Good), Json);
 
         var rejections = await outsider.RejectionsAsync(Nonsense.Length);
         rejections.Select(rejection => rejection.GetProperty("findings")[0].GetProperty("code").GetString())
             .ShouldBe(Nonsense.Select(nonsense => nonsense.Code), ignoreOrder: true);
         foreach (var rejection in rejections)
         {
+            rejection.GetProperty("message_id").GetString().ShouldBe("no-guid");
+            rejection.GetProperty("correlation_id").GetString().ShouldBe("none-either");
             var found = await http.GetFromJsonAsync<JsonElement>($"/v1/generations/{rejection.GetProperty("generation_id").GetString()}");
             found.GetProperty("status").GetString().ShouldBe("rejected");
             found.GetProperty("findings").GetRawText().Length.ShouldBeGreaterThan(50);
@@ -67,6 +73,44 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
         (await outsider.CountAsync("intake.generate-video_error")).ShouldBeNull();
         (await outsider.CountAsync("intake.generate-video_skipped")).ShouldBeNull();
         (await outsider.CountAsync("wan.dead-letter")).ShouldBe(0u);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1}""", Json)]
+    [InlineData("""{"message":{"a":1},"headers":{"h":"x"}}""", Envelope)]
+    public async Task A_header_that_fills_a_frame_is_left_behind(string body, string type)
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost));
+        using var http = intake.CreateClient();
+        await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
+        await using var outsider = await Outsider.ConnectAsync(virtualHost);
+
+        await outsider.SendAsync(Encoding.UTF8.GetBytes(body), type, new Dictionary<string, object?> { ["h"] = new string('x', 130_900) });
+        await outsider.SendAsync(Encoding.UTF8.GetBytes(Good), Json);
+
+        await Eventually.UntilAsync(async () => await intake.Generations.FindByUniqueKeyAsync("default/good") is not null, "the good command to be taken");
+        await outsider.RejectionsAsync(1);
+        await Eventually.UntilAsync(async () => await outsider.CountAsync("intake.generate-video") == 0, "the queue to be empty");
+        (await intake.CountAsync()).ShouldBe(2);
+        (await outsider.RejectionsAsync(1)).ShouldHaveSingleItem();
+        (await outsider.CountAsync("intake.generate-video_error")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_refused_message_that_comes_again_is_refused_as_the_same()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost));
+        using var http = intake.CreateClient();
+        await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
+        await using var outsider = await Outsider.ConnectAsync(virtualHost);
+
+        await outsider.SendAsync("not json"u8.ToArray(), Json);
+        await outsider.SendAsync("not json"u8.ToArray(), Json);
+
+        (await outsider.RejectionsAsync(2)).Select(rejection => rejection.GetProperty("generation_id").GetString()).Distinct().ShouldHaveSingleItem();
+        (await intake.CountAsync()).ShouldBe(1);
     }
 
     [Fact]
