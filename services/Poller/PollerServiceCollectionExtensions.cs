@@ -35,7 +35,7 @@ public static class PollerServiceCollectionExtensions
         services.AddSingleton<WatchChanges>();
         services.AddSingleton<BudgetBounds>();
         services.AddSingleton<AccountLoops>();
-        services.AddHostedService<PollLoop>();
+        services.AddHostedService<WatchSweep>();
         services.AddHealthChecks().AddCheck<PausedAccountsHealthCheck>("query_budgets");
         return services;
     }

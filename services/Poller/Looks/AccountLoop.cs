@@ -72,7 +72,7 @@ internal sealed class AccountLoop(
         signals.SetPrice(account.Name, price);
         var most = options.MaxConcurrency - Volatile.Read(ref underWay);
         var pages = Math.Max(1, (int)(budget.Left * account.QueriesPerSecond)) - Volatile.Read(ref pagesUnderWay); // A half-read list says little.
-        var plan = LookPlan.Make(held.All, lists, price, most, pages, silent.Whole(now), options, now);
+        var plan = LookRules.Plan(held.All, lists, price, most, pages, silent.Whole(now), options, now);
         if (plan.Count == 0)
         {
             await budget.LookAsync(stop);

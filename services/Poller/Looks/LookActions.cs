@@ -115,7 +115,7 @@ internal sealed partial class LookActions(
     {
         var now = time.GetUtcNow();
         var hinted = watch.Watch.Hinted;
-        var verdict = Verdicts.Judge(watch.Watch, task, account, options, now);
+        var verdict = VerdictRules.Judge(watch.Watch, task, account, options, now);
         if (task.Status == DashScopeTaskStatus.Other)
             Log.UnknownWord(logger, task.TaskId, task.StatusWord);
         if (task.SubmittedAt is { } created)

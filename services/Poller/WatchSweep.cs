@@ -8,8 +8,8 @@ using Wan.Poller.Looks;
 namespace Wan.Poller;
 
 /// <summary>Runs one loop for each account.</summary>
-internal sealed partial class PollLoop(
-    DashScopeAccounts accounts, AccountLoops loops, IConfiguration configuration, TimeProvider time, ILogger<PollLoop> logger) : BackgroundService
+internal sealed partial class WatchSweep(
+    DashScopeAccounts accounts, AccountLoops loops, IConfiguration configuration, TimeProvider time, ILogger<WatchSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

@@ -8,12 +8,12 @@ namespace Wan.Poller.Looks;
 /// result. So asking for a task costs as much of a query as it is likely to find none, and a list, which tells of many but not where a result is,
 /// costs its pages. Whether many are listed or each is asked for follows from the waiting that each way saves per query.
 /// </summary>
-internal static class LookPlan
+internal static class LookRules
 {
     // However sure it is that a task has ended, asking for it is not free.
     private const double Surely = 0.05;
 
-    /// <summary>Makes the plan.</summary>
+    /// <summary>Plans what to ask now.</summary>
     /// <param name="held">The tasks in hand, in the order in which they were submitted.</param>
     /// <param name="lists">What lists are good for.</param>
     /// <param name="price">What a query costs, in seconds of waiting.</param>
@@ -22,7 +22,7 @@ internal static class LookPlan
     /// <param name="silent">How many may be for tasks of which nothing was heard for too long.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="now">The time.</param>
-    public static List<Look> Make(
+    public static List<Look> Plan(
         IReadOnlyList<HeldWatch> held, ListConditions lists, double price, int most, int pages, int silent, PollerOptions options, DateTimeOffset now)
     {
         var plan = new List<Look>();

@@ -11,7 +11,7 @@ namespace Wan.Poller;
 /// What the vendor's answers mean. A task is given up only when the vendor says so, four hours after it started (the vendor's own limit is three),
 /// or when its id has expired; UNKNOWN and words that nobody knows are no verdict.
 /// </summary>
-internal static class Verdicts
+internal static class VerdictRules
 {
     // About five minutes of asking at growing intervals.
     private const int UnknownsUntilLost = 8;

@@ -1,5 +1,4 @@
 using Wan.DashScope.Client;
-using Wan.DashScope.Prices;
 using Wan.Poller.Budgets;
 using Wan.Poller.Looks;
 using Wan.Poller.Timing;
@@ -7,7 +6,7 @@ using Wan.Poller.Timing;
 namespace Wan.Poller.Tests.Looks;
 
 /// <summary>Which queries are made: one for each of few tasks, lists for many, and always a direct one in the end.</summary>
-public sealed class LookPlanTests
+public sealed class LookRulesTests
 {
     private const int Most = 64;
     private const double Price = 0.02;
@@ -219,7 +218,7 @@ public sealed class LookPlanTests
     }
 
     private List<Look> Plan(IReadOnlyList<HeldWatch> held, DateTimeOffset? now = null, double price = Price, int silent = 1, int pages = 1000) =>
-        LookPlan.Make(held, lists, price, Most, pages, silent, Options, now ?? Now);
+        LookRules.Plan(held, lists, price, Most, pages, silent, Options, now ?? Now);
 
     // One after the other submitted, the youngest so many seconds ago, or else the oldest in the middle of its run.
     private static HeldWatch[] Crowd(int count, double secondsSinceSeen = 20, int perSecond = 10, double? youngest = null) =>
