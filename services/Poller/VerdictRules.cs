@@ -4,6 +4,7 @@ using Wan.Contracts;
 using Wan.DashScope.Accounts;
 using Wan.DashScope.Client;
 using Wan.DashScope.Requests;
+using Wan.Hosting;
 
 namespace Wan.Poller;
 
@@ -15,6 +16,9 @@ internal static class VerdictRules
 {
     // About five minutes of asking at growing intervals.
     private const int UnknownsUntilLost = 8;
+
+    private static readonly TimeSpan FirstAskAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestAskAgain = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan ResultLifetime = TimeSpan.FromHours(24);
 
@@ -119,7 +123,7 @@ internal static class VerdictRules
 
     private static TimeSpan Age(Watch watch, DateTimeOffset now) => now - watch.SubmittedAt;
 
-    private static TimeSpan AskAgain(Watch watch) => TimeSpan.FromSeconds(Math.Min(60, 2 * Math.Pow(2, watch.OddAnswers)));
+    private static TimeSpan AskAgain(Watch watch) => Backoff.Wait(watch.OddAnswers, FirstAskAgain, LongestAskAgain);
 
     // OSS puts the end of a signed URL's life into it, as Unix seconds.
     private static DateTimeOffset? ExpiryOf(Uri url) =>

@@ -1,3 +1,5 @@
+using Wan.Hosting;
+
 namespace Wan.Poller.Looks;
 
 /// <summary>What lists are good for at present, as experience shows.</summary>
@@ -8,6 +10,9 @@ internal sealed class ListConditions(int pageSize)
 
     // Where lists were once not worth it nobody would find out that they are again.
     private static readonly TimeSpan CrowdingHalves = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan FirstFailing = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestFailing = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private readonly HashSet<string> otherwiseNamed = new(StringComparer.Ordinal);
@@ -89,7 +94,7 @@ internal sealed class ListConditions(int pageSize)
     }
 
     /// <summary>A list failed: the tasks are asked for one by one meanwhile.</summary>
-    public void Failed(DateTimeOffset now) => NotBefore = now + TimeSpan.FromSeconds(Math.Min(60, 2 * Math.Pow(2, failures++)));
+    public void Failed(DateTimeOffset now) => NotBefore = now + Backoff.Wait(failures++, FirstFailing, LongestFailing);
 
     /// <summary>A task turned out to have ended; how late were the lists that showed it?</summary>
     public void Ended(DateTimeOffset? endedAt, DateTimeOffset? listedAt)
