@@ -17,11 +17,8 @@ internal sealed class AccountLoop(
 
     private readonly Signal signal = signals.Of(account.Name);
 
-    // Few tasks are watched closely: nine queries in 10 seconds of a budget of 20 a second, saved while nothing can have ended.
-    private readonly SpareQueries spare = new(account.QueriesPerSecond * 0.045, saving: TimeSpan.FromSeconds(40));
-
-    // Tasks that nothing was heard of for too long are asked for, but never so many that what has ended has to wait for them.
-    private readonly SpareQueries silent = new(account.QueriesPerSecond * 0.05, saving: TimeSpan.FromSeconds(2));
+    private readonly SpareQueries spare = new(account.QueriesPerSecond * LookPrices.SpareShare, LookPrices.SpareSaving);
+    private readonly SpareQueries silent = new(account.QueriesPerSecond * LookPrices.SilentShare, LookPrices.SilentSaving);
 
     private long? claimedAt;
     private TimeSpan planning;
@@ -68,7 +65,7 @@ internal sealed class AccountLoop(
     private async Task<TimeSpan> LookAsync(long begun, CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var price = LookTiming.Price(account.QueriesPerSecond, budget.Left, spare.Fill(now)) * (actions.IsPushed(now) ? PushedFactor : 1);
+        var price = LookTiming.Price(account.QueriesPerSecond, budget.Left, spare.Fill(now)) * (actions.IsPushed(now) ? LookPrices.Pushed : 1);
         signals.SetPrice(account.Name, price);
         var most = options.MaxConcurrency - Volatile.Read(ref underWay);
         var pages = Math.Max(1, (int)(budget.Left * account.QueriesPerSecond)) - Volatile.Read(ref pagesUnderWay); // A half-read list says little.
@@ -141,7 +138,4 @@ internal sealed class AccountLoop(
             // The leases end by themselves.
         }
     }
-
-    // While the vendor's events tell of the ends, polling is the safety net.
-    private const double PushedFactor = 25;
 }

@@ -13,12 +13,10 @@ internal sealed partial class LookActions(
     HeldWatches held, WatchChanges changes, ListConditions lists, QueryBudget budget, DashScopeClient client, DashScopeAccount account,
     TimeHistories histories, PollerOptions options, double lowestPrice, TimeProvider time, ILogger<LookActions> logger)
 {
-    private static readonly TimeSpan PushMemory = TimeSpan.FromMinutes(10);
-
     private DateTimeOffset pushedAt;
 
     /// <summary>Whether the vendor's events have told of an end lately.</summary>
-    public bool IsPushed(DateTimeOffset now) => now - pushedAt < PushMemory;
+    public bool IsPushed(DateTimeOffset now) => now - pushedAt < LookPrices.PushMemory;
 
     /// <summary>Makes the query that was taken from the budget. Does not throw: what goes wrong is tried again after a while.</summary>
     public async Task RunAsync(Look look)

@@ -1,5 +1,6 @@
 using Wan.DashScope.Client;
 using Wan.Poller.Budgets;
+using Wan.Poller.Timing;
 
 namespace Wan.Poller.Looks;
 
@@ -10,9 +11,6 @@ namespace Wan.Poller.Looks;
 /// </summary>
 internal static class LookRules
 {
-    // However sure it is that a task has ended, asking for it is not free.
-    private const double Surely = 0.05;
-
     /// <summary>Plans what to ask now.</summary>
     /// <param name="held">The tasks in hand, in the order in which they were submitted.</param>
     /// <param name="lists">What lists are good for.</param>
@@ -75,7 +73,7 @@ internal static class LookRules
         for (var index = 0; index < open.Count; index++)
         {
             chances[index] = open[index].Chance(now);
-            asks[index] = open[index].AskGain(now) / Math.Max(1 - chances[index], Surely);
+            asks[index] = open[index].AskGain(now) / Math.Max(1 - chances[index], LookPrices.LeastOfQuery);
             var (listed, silent) = (lists.NotBefore <= now, IsSilent(open[index], options, now));
             var runningGain = listed ? open[index].ListGain(now, lists.Lag) : 0;
             if (silent)

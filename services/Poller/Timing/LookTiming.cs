@@ -7,15 +7,6 @@ namespace Wan.Poller.Timing;
 /// </summary>
 internal static class LookTiming
 {
-    // A second of not knowing that a task has started matters this much of one of not knowing that it ended.
-    private const double WorthOfStart = 0.03;
-
-    // What a query is worth with all of a budget of one query a second left, in seconds.
-    private const double PriceAtRest = 1;
-
-    // How much cheaper it may get while next to nothing is asked.
-    private const double MostDiscount = 40;
-
     private static readonly TimeSpan Horizon = TimeSpan.FromHours(24);
 
     /// <summary>The price of a query in seconds of waiting.</summary>
@@ -23,7 +14,7 @@ internal static class LookTiming
     /// <param name="left">Share of it that is not spent just now, 0 to 1: little left makes dear.</param>
     /// <param name="spare">How full <see cref="SpareQueries"/> are, 0 to 1: with little to do, queries are cheap.</param>
     public static double Price(double queriesPerSecond, double left, double spare) =>
-        PriceAtRest / queriesPerSecond / Math.Clamp(left, 0.05, 1) / Math.Pow(MostDiscount, spare);
+        LookPrices.AtRest / queriesPerSecond / Math.Clamp(left, LookPrices.LeastLeft, 1) / Math.Pow(LookPrices.MostDiscount, spare);
 
     /// <summary>The chance that a task has ended by now.</summary>
     public static double ChanceOfEnd(TaskTimes times, Sighting seen, DateTimeOffset now)
@@ -46,7 +37,7 @@ internal static class LookTiming
 
     /// <summary>Seconds for which a waiting task has run by now without our knowing it, on average, weighed by what they matter.</summary>
     public static double StartWait(TaskTimes times, Sighting seen, DateTimeOffset now) =>
-        seen.Running ? 0 : WorthOfStart * times.Queue.WaitSince(Seconds(seen.Since, seen.At), Seconds(seen.Since, now));
+        seen.Running ? 0 : LookPrices.WorthOfStart * times.Queue.WaitSince(Seconds(seen.Since, seen.At), Seconds(seen.Since, now));
 
     /// <summary>What not looking has cost by now, in seconds.</summary>
     public static double ExpectedWait(TaskTimes times, Sighting seen, DateTimeOffset now) =>
