@@ -34,7 +34,7 @@ public static class PollerServiceCollectionExtensions
         services.AddSingleton<TimeHistories>();
         services.AddSingleton<WatchChanges>();
         services.AddSingleton<BudgetBounds>();
-        services.AddSingleton<AccountLoops>();
+        services.AddAccountLoops();
         services.AddHostedService<WatchSweep>();
         services.AddHealthChecks().AddCheck<PausedAccountsHealthCheck>("query_budgets");
         return services;

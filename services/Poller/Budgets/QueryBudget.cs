@@ -4,12 +4,13 @@ using Wan.Storage;
 namespace Wan.Poller.Budgets;
 
 /// <summary>One replica's access to the budget of one account: takes queries in batches and reports them when they have ended.</summary>
-internal sealed class QueryBudget(
-    string account, double queriesPerSecond, IDocuments<Budget> budgets, string replica, Func<Budget, bool> bound, TimeProvider time) : IDisposable
+internal sealed class QueryBudget(WatchedAccount account, IDocuments<Budget> budgets, BudgetBounds bounds, TimeProvider time) : IDisposable
 {
     // What others have spent only matters to the price until then: whoever takes queries reads it anew.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
+    private readonly string replica = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.CreateVersion7():N}";
+    private readonly double queriesPerSecond = account.OwnQueriesPerSecond;
     private readonly SemaphoreSlim turn = new(1);
     private readonly Lock gate = new();
     private readonly Dictionary<long, int> ended = [];
@@ -122,7 +123,7 @@ internal sealed class QueryBudget(
         try
         {
             var (at, reported) = (0L, new List<SpentQueries>());
-            var budget = await budgets.ChangeOrCreateAsync(account, () => new Budget { Id = account, CreatedAt = time.GetUtcNow() }, Apply, cancellationToken);
+            var budget = await budgets.ChangeOrCreateAsync(account.Name, () => new Budget { Id = account.Name, CreatedAt = time.GetUtcNow() }, Apply, cancellationToken);
             lock (gate)
             {
                 foreach (var spent in reported)
@@ -142,7 +143,7 @@ internal sealed class QueryBudget(
             {
                 (var mine, reported) = Snapshot();
                 at = time.GetUtcNow().ToUnixTimeMilliseconds();
-                var changed = bound(budget); // What was cut is written, so that it grows old.
+                var changed = bounds.Apply(budget, queriesPerSecond); // What was cut is written, so that it grows old.
                 BudgetRules.Report(budget, replica, mine, reported, at);
                 changed |= change(budget, at);
                 budget.WrittenBy = ThisProcess.Name;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Wan.DashScope.Accounts;
 using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
 using Wan.Poller.Budgets;
@@ -12,8 +11,8 @@ namespace Wan.Poller.Looks;
 /// as long as the clock can't be trusted; and draws in what a process whose clock was ahead has put off for hours.
 /// </summary>
 internal sealed partial class ClockCheck(
-    IDocuments<Watch> watches, QueryBudget budget, DashScopeClient client, DashScopeAccount account, ClockGuard clock,
-    PollerOptions options, TimeProvider time, ILogger logger)
+    IDocuments<Watch> watches, QueryBudget budget, DashScopeClient client, WatchedAccount account, ClockGuard clock, TimeProvider time,
+    ILogger<ClockCheck> logger)
 {
     /// <summary>How long to wait where it can't be trusted.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -48,7 +47,7 @@ internal sealed partial class ClockCheck(
         askedAt = time.GetTimestamp();
         try
         {
-            await client.ListAsync(account, new TaskListQuery { PageSize = 1 }, stop);
+            await client.ListAsync(account.Account, new TaskListQuery { PageSize = 1 }, stop);
         }
         finally
         {
@@ -61,17 +60,17 @@ internal sealed partial class ClockCheck(
         if (lookedAt is { } last && time.GetElapsedTime(last) < PutOffInterval)
             return;
         lookedAt = time.GetTimestamp();
-        var longest = options.Lease + HeldWatches.Courtesy;
-        var furthest = longest > options.LongestTrustInLists ? longest : options.LongestTrustInLists;
+        var longest = account.Options.Lease + HeldWatches.Courtesy;
+        var furthest = longest > account.Options.LongestTrustInLists ? longest : account.Options.LongestTrustInLists;
         await watches.DrawInAsync(account.Name, time.GetUtcNow() + furthest + clock.MaxOffset, watch => watch.DueAt = time.GetUtcNow(), logger, stop);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(11, LogLevel.Error, "Nothing is asked for account {Account} by this process: {Why}")]
+        [LoggerMessage(1, LogLevel.Error, "Nothing is asked for account {Account} by this process: {Why}")]
         public static partial void NotTrusted(ILogger logger, string account, string why);
 
-        [LoggerMessage(12, LogLevel.Information, "The clock of this process is right again; tasks of account {Account} are asked for.")]
+        [LoggerMessage(2, LogLevel.Information, "The clock of this process is right again; tasks of account {Account} are asked for.")]
         public static partial void Trusted(ILogger logger, string account);
     }
 }

@@ -1,16 +1,19 @@
+using Wan.Poller.Budgets;
 using Wan.Poller.Timing;
 using Wan.Storage;
 
 namespace Wan.Poller.Looks;
 
-/// <summary>The watches of one account that this replica holds: claims what is due, forgets what others have taken over.</summary>
+/// <summary>
+/// The watches of one account that this replica holds: claims what is due, forgets what others have taken over, and tells the histories what was seen of them.
+/// </summary>
 internal sealed class HeldWatches(
-    string account, IDocuments<Watch> watches, TimeHistories histories, PollerOptions options, double lowestPrice, TimeProvider time)
+    WatchedAccount account, IDocuments<Watch> watches, TimeHistories histories, QueryBudget budget, TimeProvider time)
 {
     private const int Batch = 500;
 
     // A task whose lease has ended is claimed again at the next tick; until then what is known of it is kept.
-    private static readonly TimeSpan Keep = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(3);
 
     // A list covers neighbours best if one replica holds them all, so one with empty hands lets the busy one go first.
     internal static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(2);
@@ -21,6 +24,7 @@ internal sealed class HeldWatches(
     private readonly Lock gate = new();
     private List<HeldWatch>? sorted;
     private long? toldAt;
+    private DateTimeOffset pushedAt;
 
     /// <summary>All, in the order in which they were submitted.</summary>
     public IReadOnlyList<HeldWatch> All
@@ -40,23 +44,22 @@ internal sealed class HeldWatches(
     }
 
     /// <summary>Claims what is due.</summary>
-    /// <param name="hasOthers">Whether other replicas are at work.</param>
     /// <param name="all">Whether to take everything that is unfinished: whoever held it before is known to be dead.</param>
     /// <param name="cancellationToken">Ends the claiming.</param>
-    public async Task ClaimAsync(bool hasOthers, bool all, CancellationToken cancellationToken)
+    public async Task ClaimAsync(bool all, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         ForgetLost(now);
-        var modest = hasOthers && All.Count == 0;
+        var modest = budget.HasOthers && All.Count == 0;
         IReadOnlyList<Watch> claimed;
         do
         {
             claimed = await watches.ClaimDueAsync(
                 new DueClaim
                 {
-                    Group = account,
+                    Group = account.Name,
                     Now = modest ? now - Courtesy : now,
-                    Lease = modest ? options.Lease + Courtesy : options.Lease,
+                    Lease = modest ? account.Options.Lease + Courtesy : account.Options.Lease,
                     Limit = Batch,
                     IgnoreDueTime = all,
                 },
@@ -64,7 +67,7 @@ internal sealed class HeldWatches(
             foreach (var watch in claimed)
                 await HoldAsync(watch, now, cancellationToken);
         }
-        while (claimed.Count == Batch && All.Count < options.MaxHeld);
+        while (claimed.Count == Batch && All.Count < account.Options.MaxHeld);
     }
 
     /// <summary>Tells the histories what ran on.</summary>
@@ -76,6 +79,37 @@ internal sealed class HeldWatches(
         foreach (var held in All)
             if (held.TellRan() is var (from, to))
                 histories.Ran(held.Watch.Model, held.Watch.Expected, from, to);
+    }
+
+    /// <summary>Whether the vendor's events have told of an end lately.</summary>
+    public bool ArePushed(DateTimeOffset now) => now - pushedAt < LookPrices.PushMemory;
+
+    /// <summary>Something certain was learned of a task that has not ended.</summary>
+    public void See(HeldWatch held, Sighting seen) =>
+        held.See(seen, histories.Known(held.Watch.Model, held.Watch.Expected), account.LowestPrice);
+
+    /// <summary>Keeps a document as it was written; one that is finished is not held any more.</summary>
+    public void Keep(HeldWatch held, Watch saved)
+    {
+        held.Keep(saved);
+        if (saved.DueAt is null)
+            Forget(held);
+    }
+
+    /// <summary>A task has ended: how long it took is told to the histories.</summary>
+    /// <param name="held">The task.</param>
+    /// <param name="end">How it ended.</param>
+    /// <param name="hinted">Whether it was asked for because of an event of the vendor.</param>
+    public void Ended(HeldWatch held, WatchEnd end, bool hinted)
+    {
+        if (hinted)
+            pushedAt = time.GetUtcNow();
+        if (end.Kind != WatchEndKind.Rendered)
+            return;
+        var submitted = end.SubmittedAt ?? held.Watch.SubmittedAt;
+        var started = end.StartedAt ?? submitted;
+        histories.Ended(
+            held.Watch.Model, held.Watch.Expected, end.StartedAt - submitted, held.ToldUntil(started), (end.EndedAt ?? end.SeenAt) - started);
     }
 
     /// <summary>It has ended, or is somebody else's now.</summary>
@@ -117,7 +151,7 @@ internal sealed class HeldWatches(
                 return;
             }
 
-            byTask.Add(watch.Id, new HeldWatch(watch, times, lowestPrice, now));
+            byTask.Add(watch.Id, new HeldWatch(watch, times, account.LowestPrice, now));
             sorted = null;
         }
     }
@@ -125,7 +159,7 @@ internal sealed class HeldWatches(
     private void ForgetLost(DateTimeOffset now)
     {
         foreach (var held in All)
-            if (held.LeaseUntil < now - Keep && !held.Busy)
+            if (held.LeaseUntil < now - KeepFor && !held.Busy)
                 Forget(held);
     }
 }

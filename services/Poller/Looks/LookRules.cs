@@ -14,14 +14,11 @@ internal static class LookRules
     /// <summary>Plans what to ask now.</summary>
     /// <param name="held">The tasks in hand, in the order in which they were submitted.</param>
     /// <param name="lists">What lists are good for.</param>
-    /// <param name="price">What a query costs, in seconds of waiting.</param>
-    /// <param name="most">Queries wanted at most.</param>
-    /// <param name="pages">Pages of lists wanted at most; a list is made whole or not at all, but one may always be.</param>
-    /// <param name="silent">How many may be for tasks of which nothing was heard for too long.</param>
+    /// <param name="allowance">What may be spent.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="now">The time.</param>
     public static List<Look> Plan(
-        IReadOnlyList<HeldWatch> held, ListConditions lists, double price, int most, int pages, int silent, PollerOptions options, DateTimeOffset now)
+        IReadOnlyList<HeldWatch> held, ListConditions lists, Allowance allowance, PollerOptions options, DateTimeOffset now)
     {
         var plan = new List<Look>();
         var open = new List<HeldWatch>(held.Count);
@@ -42,14 +39,14 @@ internal static class LookRules
                 open.Add(watch);
         }
 
-        for (; silent > 0 && overdue.Count > 0; silent--)
+        for (var silent = allowance.Silent; silent > 0 && overdue.Count > 0; silent--)
             plan.Add(new Look.Ask(overdue.Dequeue(), QueryClass.Finish, BecauseOfSilence: true));
         open.AddRange(overdue.UnorderedItems.Select(item => item.Element));
         if (overdue.Count > 0)
             open.Sort((one, other) => one.CreatedFrom.CompareTo(other.CreatedFrom));
-        if (plan.Count < most && open.Count > 0)
-            AddWorthwhile(plan, open, lists, price, most, pages, options, now);
-        return [.. plan.OrderBy(look => look.Class).Take(most)];
+        if (plan.Count < allowance.Queries && open.Count > 0)
+            AddWorthwhile(plan, open, lists, allowance, options, now);
+        return [.. plan.OrderBy(look => look.Class).Take(allowance.Queries)];
     }
 
     private static bool IsCalledFor(HeldWatch held) =>
@@ -64,8 +61,9 @@ internal static class LookRules
     }
 
     private static void AddWorthwhile(
-        List<Look> plan, List<HeldWatch> open, ListConditions lists, double price, int most, int pages, PollerOptions options, DateTimeOffset now)
+        List<Look> plan, List<HeldWatch> open, ListConditions lists, Allowance allowance, PollerOptions options, DateTimeOffset now)
     {
+        var (price, pages) = (allowance.Price, allowance.Pages);
         var (asks, chances, taken) = (new double[open.Count], new double[open.Count], new bool[open.Count]);
         var window = new ListWindow(open, lists.LastSecondCounts);
         var running = new ListWay(DashScopeTaskStatus.Running, window, lists.Members(now));
@@ -93,7 +91,7 @@ internal static class LookRules
             if (asks[index] >= price)
                 byGain.Enqueue(index, -asks[index]);
         var best = ListWay.Better(running, succeeded);
-        while (plan.Count < most)
+        while (plan.Count < allowance.Queries)
         {
             while (byGain.Count > 0 && asks[byGain.Peek()] == 0)
                 byGain.Dequeue();

@@ -218,7 +218,7 @@ public sealed class LookRulesTests
     }
 
     private List<Look> Plan(IReadOnlyList<HeldWatch> held, DateTimeOffset? now = null, double price = Price, int silent = 1, int pages = 1000) =>
-        LookRules.Plan(held, lists, price, Most, pages, silent, Options, now ?? Now);
+        LookRules.Plan(held, lists, new Allowance(price, Most, pages, silent), Options, now ?? Now);
 
     // One after the other submitted, the youngest so many seconds ago, or else the oldest in the middle of its run.
     private static HeldWatch[] Crowd(int count, double secondsSinceSeen = 20, int perSecond = 10, double? youngest = null) =>

@@ -1,19 +1,16 @@
 using Wan.DashScope.Client;
-using Wan.Poller.Budgets;
 using Wan.Poller.Timing;
 
 namespace Wan.Poller.Looks;
 
-/// <summary>Lists: which of many tasks still run or have succeeded, page by page of a window of submit times.</summary>
-internal sealed partial class LookActions
+/// <summary>Reads lists: which of many tasks still run or have succeeded, page by page of a window of submit times.</summary>
+internal sealed class ListReader(AccountQueries queries, HeldWatches held, WatchChanges changes, ListConditions lists, TimeProvider time)
 {
     private const int WritesAtOnce = 16;
 
-    private static readonly TimeSpan PageWait = TimeSpan.FromSeconds(10);
-    private static readonly int[] OneMoreList = [0, 0, 1, 0];
-
-    // Returns those that the list shows to have begun to run; the others are done with.
-    private async Task<IReadOnlyList<HeldWatch>> ListAsync(Look.List look)
+    /// <summary>Reads a list to its end and notes what it shows of its members.</summary>
+    /// <returns>Those that it shows to have begun to run, to be told; the others are done with. All of them if it could not be read.</returns>
+    public async Task<IReadOnlyList<HeldWatch>> ReadAsync(Look.List look)
     {
         var members = look.Members;
         var askedAt = time.GetUtcNow();
@@ -24,17 +21,14 @@ internal sealed partial class LookActions
         var read = 0;
         for (var page = 1; page <= ListWay.MostPages; page++)
         {
-            if (page > 1 && !await TakePageAsync())
+            if (page > 1 && !await queries.TakePageAsync())
                 break;
-            var outcome = await client.ListAsync(account, query with { Page = page }, CancellationToken.None);
-            budget.Ended();
-            if (outcome is not ListOutcome.Listed(var listed))
+            if (await queries.ListAsync(query with { Page = page }) is not { } listed)
             {
-                await ListFailedAsync(outcome);
+                lists.Failed(time.GetUtcNow());
                 return members;
             }
 
-            await budget.SucceededAsync();
             read += listed.Items.Count;
             if (oldest is { } before)
                 seams.Add((listed.Items.Max(item => item.CreatedAt) ?? DateTimeOffset.MinValue, before));
@@ -60,6 +54,12 @@ internal sealed partial class LookActions
 
         return Conclude(look, shown, seams, complete: false, byName: query.Model is not null, askedAt);
     }
+
+    /// <summary>Saves and tells that these have begun to run.</summary>
+    public Task TellStartedAsync(IReadOnlyList<HeldWatch> begun) => Parallel.ForEachAsync(
+        begun,
+        new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce },
+        async (member, _) => held.Keep(member, await changes.StartedAsync(member.Watch, member.Seen.Since)));
 
     private List<HeldWatch> Conclude(
         Look.List look,
@@ -127,13 +127,8 @@ internal sealed partial class LookActions
     private void See(HeldWatch member, Sighting seen, DateTimeOffset askedAt)
     {
         member.UnfinishedAt = askedAt;
-        member.See(seen, histories.Known(member.Watch.Model, member.Watch.Expected), lowestPrice);
+        held.See(member, seen);
     }
-
-    private Task TellStartedAsync(IReadOnlyList<HeldWatch> begun) => Parallel.ForEachAsync(
-        begun,
-        new ParallelOptions { MaxDegreeOfParallelism = WritesAtOnce },
-        async (member, _) => Keep(member, await changes.StartedAsync(member.Watch, member.Seen.Since)));
 
     private TaskListQuery QueryOf(Look.List look) => new()
     {
@@ -143,36 +138,4 @@ internal sealed partial class LookActions
         Status = look.Status,
         PageSize = lists.PageSize,
     };
-
-    // A further page of a list that turned out longer than thought; without it the list still says which tasks run.
-    private async Task<bool> TakePageAsync()
-    {
-        for (var until = time.GetUtcNow() + PageWait; time.GetUtcNow() < until;)
-        {
-            if ((await budget.TakeAsync(OneMoreList, CancellationToken.None))[(int)QueryClass.List] == 1)
-                return true;
-            var wait = budget.NextFree - time.GetUtcNow();
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, time);
-        }
-
-        return false;
-    }
-
-    private async Task ListFailedAsync(ListOutcome outcome)
-    {
-        lists.Failed(time.GetUtcNow());
-        switch (outcome)
-        {
-            case ListOutcome.Throttled:
-                await ThrottledAsync(null);
-                break;
-            case ListOutcome.Unauthorised(var error):
-                await UnauthorisedAsync(error);
-                break;
-            case ListOutcome.Failed(var error):
-                await FailedAsync(null, error);
-                break;
-        }
-    }
 }

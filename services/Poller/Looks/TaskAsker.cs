@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Wan.DashScope.Client;
+using Wan.Hosting;
+using Wan.Poller.Timing;
+
+namespace Wan.Poller.Looks;
+
+/// <summary>Asks for one task, or cancels it, and draws the conclusions.</summary>
+internal sealed class TaskAsker(
+    AccountQueries queries, HeldWatches held, WatchChanges changes, ListConditions lists, WatchedAccount account, TimeProvider time)
+{
+    /// <summary>Asks for a task by its id.</summary>
+    public async Task AskAsync(HeldWatch watch)
+    {
+        using var activity = WanActivity.Continue("poll", watch.Watch.TraceParent, ActivityKind.Client);
+        watch.Asks++;
+        if (await queries.AskAsync(watch) is { } task)
+            await AnsweredAsync(watch, task);
+    }
+
+    /// <summary>Cancels a task that waits.</summary>
+    public async Task CancelAsync(HeldWatch watch)
+    {
+        using var activity = WanActivity.Continue("cancel", watch.Watch.TraceParent, ActivityKind.Client);
+        switch (await queries.CancelAsync(watch))
+        {
+            case CancelOutcome.Cancelled(var requestId):
+                held.Keep(watch, await changes.CancelledAsync(watch.Watch, requestId));
+                break;
+            case CancelOutcome.NotPending:
+                held.Keep(watch, await changes.CancelRefusedAsync(watch.Watch));
+                break;
+        }
+    }
+
+    private async Task AnsweredAsync(HeldWatch watch, DashScopeTask task)
+    {
+        var now = time.GetUtcNow();
+        var hinted = watch.Watch.Hinted;
+        var verdict = VerdictRules.Judge(watch.Watch, task, account.Account, account.Options, now);
+        if (task.SubmittedAt is { } created)
+            watch.Created(created);
+        if (verdict.Alive && (watch.Gone || watch.NotRunningAt > verdict.StartedAt + ListConditions.ClockTolerance))
+            Missed(watch);
+        watch.AskedAt = now;
+        watch.NotBefore = verdict.AskAgainIn is { } wait ? now + wait : default;
+        if (verdict.Alive)
+            held.See(watch, SightingOf(watch, verdict, now));
+
+        held.Keep(watch, await changes.AnsweredAsync(watch.Watch, task, verdict, watch.Asks));
+        watch.Asks = 0;
+        if (verdict.End is not { } end)
+            return;
+
+        lists.Ended(end.EndedAt, watch.UnfinishedAt);
+        held.Ended(watch, end, hinted);
+    }
+
+    // A list left it out although it runs.
+    private void Missed(HeldWatch watch)
+    {
+        if (!watch.LeftOutByName || watch.ListedAt is not null)
+        {
+            watch.Misses++;
+            return;
+        }
+
+        // What such a list does not show need not be over: the next one is not narrowed to the model.
+        lists.DoubtNames();
+        foreach (var other in held.All)
+            if (other.LeftOutByName && other.ListedAt is null)
+                (other.Gone, other.NotRunningAt) = (false, default);
+    }
+
+    private static Sighting SightingOf(HeldWatch watch, Verdict verdict, DateTimeOffset now) => verdict.StartedAt is { } started
+        ? new Sighting(Running: true, started, now)
+        : new Sighting(Running: false, watch.Watch.SubmittedAt, now);
+}
