@@ -83,6 +83,20 @@ public sealed class ListTests : IAsyncLifetime
         (await renaming.AccountAsync()).Asked.ShouldBeLessThan(Many);
     }
 
+    [Fact]
+    public async Task A_list_that_fails_tells_of_no_task_that_it_runs()
+    {
+        await using var waiting = await SimulatedVendor.StartAsync("QueueDelay=12:00:00", "QueriesPerSecond=100");
+        await using var follower = await PollerHost.StartAsync(waiting.Address, settings: PollerHost.AccountOf(waiting.Address, queriesPerSecond: 100));
+        await waiting.FaultsAsync("""[{"kind":"list_error"}]""");
+        foreach (var task in await waiting.SubmitManyAsync(Many))
+            await follower.TrackAsync(task, waiting.SubmittedAt[task]);
+
+        await Eventually.UntilAsync(async () => await waiting.FiredAsync("list_error") >= 3, "lists have failed again and again");
+
+        follower.Published<GenerationStarted>().Length.ShouldBe(0);
+    }
+
     private int Told<T>(Func<T, string> task)
         where T : class => poller.Published<T>().Select(task).Distinct().Count();
 

@@ -9,10 +9,9 @@ internal sealed class ListReader(AccountQueries queries, HeldWatches held, Watch
     private const int WritesAtOnce = 16;
 
     /// <summary>Reads a list to its end and notes what it shows of its members.</summary>
-    /// <returns>Those that it shows to have begun to run, to be told; the others are done with. All of them if it could not be read.</returns>
+    /// <returns>Those that it shows to have begun to run, to be told; the others are done with. None if it could not be read.</returns>
     public async Task<IReadOnlyList<HeldWatch>> ReadAsync(Look.List look)
     {
-        var members = look.Members;
         var askedAt = time.GetUtcNow();
         var query = QueryOf(look);
         var shown = new Dictionary<string, TaskListItem>(StringComparer.Ordinal);
@@ -26,7 +25,9 @@ internal sealed class ListReader(AccountQueries queries, HeldWatches held, Watch
             if (await queries.ListAsync(query with { Page = page }) is not { } listed)
             {
                 lists.Failed(time.GetUtcNow());
-                return members;
+                foreach (var member in look.Members)
+                    member.Busy = false;
+                return [];
             }
 
             read += listed.Items.Count;
