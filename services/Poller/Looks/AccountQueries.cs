@@ -13,7 +13,7 @@ internal sealed partial class AccountQueries(
     DashScopeClient client, QueryBudget budget, WatchedAccount account, TimeProvider time, ILogger<AccountQueries> logger)
 {
     private static readonly TimeSpan PageWait = TimeSpan.FromSeconds(10);
-    private static readonly int[] OneMoreList = [0, 0, 1, 0];
+    private static readonly int[] OneList = [0, 0, 1, 0];
 
     /// <summary>Asks for a task.</summary>
     /// <returns>The vendor's answer; null if there was none of use, and then it is not asked for again at once.</returns>
@@ -67,10 +67,18 @@ internal sealed partial class AccountQueries(
 
     /// <summary>Reads one page of a list.</summary>
     /// <returns>The page; null if there was none.</returns>
-    public async Task<TaskListPage?> ListAsync(TaskListQuery query)
+    public async Task<TaskListPage?> ListAsync(TaskListQuery query, CancellationToken cancellationToken = default)
     {
-        var outcome = await client.ListAsync(account.Account, query, CancellationToken.None);
-        budget.Ended();
+        ListOutcome outcome;
+        try
+        {
+            outcome = await client.ListAsync(account.Account, query, cancellationToken);
+        }
+        finally
+        {
+            budget.Ended();
+        }
+
         switch (outcome)
         {
             case ListOutcome.Listed(var page):
@@ -90,13 +98,16 @@ internal sealed partial class AccountQueries(
         return null;
     }
 
+    /// <summary>Takes the query of a list, if there is one now.</summary>
+    public async Task<bool> TryTakeListAsync(CancellationToken cancellationToken) => (await budget.TakeAsync(OneList, cancellationToken)).Sum() == 1;
+
     /// <summary>Takes the query of a further page of a list that turned out longer than thought; waits 10 seconds for it at most.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> TakePageAsync()
     {
         for (var until = time.GetUtcNow() + PageWait; time.GetUtcNow() < until;)
         {
-            if ((await budget.TakeAsync(OneMoreList, CancellationToken.None))[(int)QueryClass.List] == 1)
+            if (await TryTakeListAsync(CancellationToken.None))
                 return true;
             var wait = budget.NextFree - time.GetUtcNow();
             if (wait > TimeSpan.Zero)

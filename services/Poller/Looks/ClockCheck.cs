@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
-using Wan.Poller.Budgets;
 using Wan.Storage;
 
 namespace Wan.Poller.Looks;
@@ -11,14 +10,12 @@ namespace Wan.Poller.Looks;
 /// as long as the clock can't be trusted; and draws in what a process whose clock was ahead has put off for hours.
 /// </summary>
 internal sealed partial class ClockCheck(
-    IDocuments<Watch> watches, QueryBudget budget, DashScopeClient client, WatchedAccount account, ClockGuard clock, TimeProvider time,
-    ILogger<ClockCheck> logger)
+    IDocuments<Watch> watches, AccountQueries queries, WatchedAccount account, ClockGuard clock, TimeProvider time, ILogger<ClockCheck> logger)
 {
     /// <summary>How long to wait where it can't be trusted.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan PutOffInterval = TimeSpan.FromSeconds(5);
-    private static readonly int[] OneList = [0, 0, 1, 0];
 
     private long? lookedAt;
     private long? askedAt;
@@ -42,17 +39,10 @@ internal sealed partial class ClockCheck(
 
     private async Task AskAsync(CancellationToken stop)
     {
-        if ((await budget.TakeAsync(OneList, stop)).Sum() == 0)
+        if (!await queries.TryTakeListAsync(stop))
             return;
         askedAt = time.GetTimestamp();
-        try
-        {
-            await client.ListAsync(account.Account, new TaskListQuery { PageSize = 1 }, stop);
-        }
-        finally
-        {
-            budget.Ended();
-        }
+        await queries.ListAsync(new TaskListQuery { PageSize = 1 }, stop);
     }
 
     private async Task DrawInAsync(CancellationToken stop)
