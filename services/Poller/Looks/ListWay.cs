@@ -8,8 +8,8 @@ namespace Wan.Poller.Looks;
 /// <param name="perPage">Tasks that a page may be expected to hold.</param>
 internal sealed class ListWay(DashScopeTaskStatus status, ListWindow window, double perPage)
 {
-    /// <summary>Pages of a list at most.</summary>
-    public const int MostPages = 50;
+    /// <summary>Pages of a list at most: none is planned that needs more, and none is read further. A power of two, as the lengths that are tried.</summary>
+    public const int MostPages = 64;
 
     // A longer list wastes less of its pages on what it shows beside its members.
     private const int UsualPages = 4;
@@ -62,7 +62,7 @@ internal sealed class ListWay(DashScopeTaskStatus status, ListWindow window, dou
     {
         (begin, end, pages, Gain) = (0, 0, 0, 0);
         var crowded = false;
-        for (var length = 1; length <= UsualPages || (crowded && length < 2 * MostPages); length *= 2)
+        for (var length = 1; length <= UsualPages || (crowded && length <= MostPages); length *= 2)
         {
             crowded = false;
             var (from, gain) = (0, 0.0);
@@ -73,7 +73,7 @@ internal sealed class ListWay(DashScopeTaskStatus status, ListWindow window, dou
                     gain -= gains[from];
                 var needed = Math.Max(1, (int)Math.Ceiling(Shown(from, index + 1) / perPage));
                 crowded |= needed > length; // With this one alone it shows more, so that a list of many costs little more.
-                if (gain / needed > Gain)
+                if (needed <= MostPages && gain / needed > Gain)
                     (begin, end, pages, Gain) = (from, index + 1, needed, gain / needed);
             }
         }
