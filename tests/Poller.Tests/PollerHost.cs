@@ -29,6 +29,8 @@ internal sealed class PollerHost : IAsyncDisposable
 
     public IDocuments<Watch> Watches => app.Services.GetRequiredService<IDocuments<Watch>>();
 
+    public StoreFaults Faults => app.Services.GetRequiredService<StoreFaults>();
+
     public DashScopeAccount Account => app.Services.GetRequiredService<DashScopeAccounts>()["default"];
 
     public IServiceProvider Services => app.Services;
@@ -56,6 +58,7 @@ internal sealed class PollerHost : IAsyncDisposable
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddDashScope(builder.Configuration);
         builder.Services.AddPoller(builder.Configuration);
+        StoreFaults.AddTo(builder.Services);
         var published = new ConcurrentQueue<object>();
         PublishTokens.AddTo(builder.Services);
         builder.Services.AddMassTransitTestHarness(bus =>

@@ -11,52 +11,38 @@ internal sealed class AccountLoop(
 
     private long? claimedAt;
 
-    /// <summary>Runs until it is stopped; what is under way then is brought to its end.</summary>
+    /// <summary>Runs until it is stopped or something fails, and may be run again then.</summary>
     /// <param name="all">Whether everything unfinished is taken at the start.</param>
     /// <param name="stop">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task RunAsync(bool all, CancellationToken stop)
     {
-        try
+        while (true)
         {
-            while (true)
+            if (!await clock.IsTrustedAsync(stop))
             {
-                if (!await clock.IsTrustedAsync(stop))
-                {
-                    held.ForgetAll();
-                    await WaitAsync(ClockCheck.Interval, stop);
-                    continue;
-                }
-
-                var begun = time.GetTimestamp();
-                if (claimedAt is not { } last || time.GetElapsedTime(last) >= ClaimInterval)
-                {
-                    claimedAt = begun;
-                    await held.ClaimAsync(all, stop);
-                    all = false;
-                }
-
-                held.TellRan();
-                var next = await turn.TakeAsync(begun, stop);
-                await histories.SaveAsync(stop);
-                await WaitAsync(next, stop);
+                held.ForgetAll();
+                await WaitAsync(ClockCheck.Interval, stop);
+                continue;
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            await FinishAsync();
+
+            var begun = time.GetTimestamp();
+            if (claimedAt is not { } last || time.GetElapsedTime(last) >= ClaimInterval)
+            {
+                claimedAt = begun;
+                await held.ClaimAsync(all, stop);
+                all = false;
+            }
+
+            held.TellRan();
+            var next = await turn.TakeAsync(begun, stop);
+            await histories.SaveAsync(stop);
+            await WaitAsync(next, stop);
         }
     }
 
-    private async Task WaitAsync(TimeSpan atMost, CancellationToken stop)
-    {
-        if (atMost <= TimeSpan.Zero)
-            return;
-        var signal = account.Signal;
-        await using var timer = time.CreateTimer(_ => signal.Raise(), null, atMost, Timeout.InfiniteTimeSpan);
-        await signal.WaitAsync(Timeout.InfiniteTimeSpan, stop);
-    }
-
-    private async Task FinishAsync()
+    /// <summary>Brings to its end what is under way, and lets others claim at once what is in hand.</summary>
+    public async Task FinishAsync()
     {
         await turn.FinishAsync();
         await histories.SaveAsync(CancellationToken.None, now: true);
@@ -69,5 +55,14 @@ internal sealed class AccountLoop(
         {
             // The leases end by themselves.
         }
+    }
+
+    private async Task WaitAsync(TimeSpan atMost, CancellationToken stop)
+    {
+        if (atMost <= TimeSpan.Zero)
+            return;
+        var signal = account.Signal;
+        await using var timer = time.CreateTimer(_ => signal.Raise(), null, atMost, Timeout.InfiniteTimeSpan);
+        await signal.WaitAsync(Timeout.InfiniteTimeSpan, stop);
     }
 }
