@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Poller.Timing;
 using Wan.Storage;
 
 namespace Wan.Poller.Tests;
@@ -45,6 +46,18 @@ public sealed class StoreFaultTests : PollerTest
         slow.Come();
 
         queries.ShouldBe(QueriesPerSecond);
+    }
+
+    [Fact]
+    public async Task What_is_claimed_is_in_hand_although_nothing_can_be_read_of_its_kind()
+    {
+        Vendor.Add("t1", "SUCCEEDED");
+        var reads = Poller.Faults.FailOnce<TimeHistory>(nameof(IDocuments<>.FindAsync));
+
+        (await Poller.Watches.InsertAsync(PollerHost.WatchOf("t1"))).ShouldBeTrue();
+
+        await Poller.PublishedAsync<GenerationRendered>();
+        reads().ShouldBeGreaterThan(0);
     }
 
     private async Task HintedAsync(params string[] tasks)

@@ -65,7 +65,7 @@ internal sealed class HeldWatches(
                 },
                 cancellationToken);
             foreach (var watch in claimed)
-                await HoldAsync(watch, now, cancellationToken);
+                await HoldAsync(watch, now);
         }
         while (claimed.Count == Batch && All.Count < account.Options.MaxHeld);
     }
@@ -140,9 +140,10 @@ internal sealed class HeldWatches(
         }
     }
 
-    private async Task HoldAsync(Watch watch, DateTimeOffset now, CancellationToken cancellationToken)
+    // What is claimed must be in hand, whatever happens: nobody else asks for it until its lease ends.
+    private async Task HoldAsync(Watch watch, DateTimeOffset now)
     {
-        var times = await histories.OfAsync(watch.Model, watch.Expected, cancellationToken);
+        var times = await TimesOfAsync(watch);
         lock (gate)
         {
             if (byTask.TryGetValue(watch.Id, out var held))
@@ -153,6 +154,18 @@ internal sealed class HeldWatches(
 
             byTask.Add(watch.Id, new HeldWatch(watch, times, account.LowestPrice, now));
             sorted = null;
+        }
+    }
+
+    private async Task<TaskTimes> TimesOfAsync(Watch watch)
+    {
+        try
+        {
+            return await histories.OfAsync(watch.Model, watch.Expected, CancellationToken.None);
+        }
+        catch (StorageException)
+        {
+            return histories.Known(watch.Model, watch.Expected);
         }
     }
 
