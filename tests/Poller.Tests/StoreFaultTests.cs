@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Poller.Timing;
@@ -58,6 +60,27 @@ public sealed class StoreFaultTests : PollerTest
 
         await Poller.PublishedAsync<GenerationRendered>();
         reads().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_store_while_Poller_stops_keeps_only_that_watch_from_the_others()
+    {
+        await using var stopping = await PollerHost.StartAsync(Vendor.Address, settings: Settings);
+        foreach (var task in new[] { "t1", "t2", "t3" })
+        {
+            Vendor.Add(task, "RUNNING");
+            await stopping.TrackAsync(task);
+        }
+
+        await stopping.PublishedAsync<GenerationStarted>(count: 3);
+        var writes = stopping.Faults.FailOnce<Watch>(nameof(IDocuments<>.ReplaceAsync));
+        var sweep = stopping.Services.GetServices<IHostedService>().OfType<WatchSweep>().Single();
+        await sweep.StopAsync(CancellationToken.None);
+
+        sweep.ExecuteTask!.Status.ShouldBe(TaskStatus.RanToCompletion);
+        writes().ShouldBe(3);
+        var due = await stopping.Watches.DueAfterAsync(DateTimeOffset.UtcNow, 10, "default");
+        due.Count.ShouldBe(1);
     }
 
     private async Task HintedAsync(params string[] tasks)

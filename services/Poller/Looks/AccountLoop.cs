@@ -1,4 +1,5 @@
 using Wan.Poller.Timing;
+using Wan.Storage;
 
 namespace Wan.Poller.Looks;
 
@@ -42,10 +43,21 @@ internal sealed class AccountLoop(
     }
 
     /// <summary>Brings to its end what is under way, and lets others claim at once what is in hand.</summary>
+    /// <exception cref="StorageException">Not all of that could be written; what could be is.</exception>
     public async Task FinishAsync()
     {
-        await turn.FinishAsync();
-        await histories.SaveAsync(CancellationToken.None, now: true);
+        try
+        {
+            await turn.FinishAsync();
+        }
+        finally
+        {
+            await Task.WhenAll(histories.SaveAsync(CancellationToken.None, now: true), ReleaseAsync());
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
         using var timer = new CancellationTokenSource(ReleaseTimeout);
         try
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Wan.DashScope.Accounts;
 using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
+using Wan.Storage;
 
 namespace Wan.Poller.Looks;
 
@@ -43,12 +44,22 @@ internal sealed partial class AccountLoops(
             }
         }
 
-        await loop.FinishAsync();
+        try
+        {
+            await loop.FinishAsync();
+        }
+        catch (StorageException exception)
+        {
+            Log.NotFinished(logger, exception, account.Name);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "Watching the tasks of account {Account} failed; it begins again")]
         public static partial void Failed(ILogger logger, Exception exception, string account);
+
+        [LoggerMessage(2, LogLevel.Warning, "Not all that was in hand of account {Account} could be given back; others take it over once its lease ends")]
+        public static partial void NotFinished(ILogger logger, Exception exception, string account);
     }
 }

@@ -130,14 +130,26 @@ internal sealed class HeldWatches(
                 Forget(held);
     }
 
-    /// <summary>Lets others claim at once what is held here.</summary>
+    /// <summary>Lets others claim at once what is held here; of what can't be given back the lease ends by itself.</summary>
+    /// <exception cref="StorageException">Something could not be given back; the rest is.</exception>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
+        StorageException? fault = null;
         foreach (var held in All)
         {
             held.Watch.DueAt = time.GetUtcNow();
-            await watches.ReplaceAsync(held.Watch, cancellationToken);
+            try
+            {
+                await watches.ReplaceAsync(held.Watch, cancellationToken);
+            }
+            catch (StorageException exception)
+            {
+                fault = exception;
+            }
         }
+
+        if (fault is not null)
+            throw new StorageException("Not every task that was in hand could be given back.", fault);
     }
 
     // What is claimed must be in hand, whatever happens: nobody else asks for it until its lease ends.
