@@ -18,7 +18,7 @@ public static class VideoEndpoints
     /// </summary>
     public static void MapVideos(this IEndpointRouteBuilder routes)
     {
-        var videos = routes.MapGroup("/v1/generations/{id}").AddEndpointFilter(NameStoreFaultAsync);
+        var videos = routes.MapGroup("/v1/generations/{id}").AddEndpointFilter(NameStoreFaultAsync).AddEndpointFilter(LeaveOutOtherRangesAsync);
         videos.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
         videos.MapGet("/poster", GetPosterAsync);
         videos.MapPost("/archive", TryAgainAsync);
@@ -37,6 +37,15 @@ public static class VideoEndpoints
         {
             return Problem(StatusCodes.Status503ServiceUnavailable, "The archive's store is not available.", unavailable.Message);
         }
+    }
+
+    // RFC 9110, 14.2: a range in a unit that is not known is as good as none. ASP.NET Core reads any as bytes.
+    private static ValueTask<object?> LeaveOutOtherRangesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var headers = context.HttpContext.Request.Headers;
+        if (!headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+            headers.Remove(HeaderNames.Range);
+        return next(context);
     }
 
     private static async Task<IResult> GetVideoAsync(string id, HttpContext context)
