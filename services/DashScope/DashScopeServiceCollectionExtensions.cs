@@ -36,8 +36,8 @@ public static class DashScopeServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds <see cref="DashScopeAccounts"/> and <see cref="DashScopeClient"/>. The accounts are checked when the host starts; what is wrong is
-    /// said with the key of the configuration. May be called more than once.
+    /// Adds <see cref="DashScopeAccounts"/> and <see cref="DashScopeClient"/>, and what <see cref="AddDashScopeRules"/> does. The accounts are checked
+    /// when the host starts; what is wrong is said with the key of the configuration. May be called more than once.
     /// </summary>
     public static IServiceCollection AddDashScope(this IServiceCollection services, IConfiguration configuration)
     {
@@ -47,6 +47,7 @@ public static class DashScopeServiceCollectionExtensions
             return services;
         }
 
+        services.AddDashScopeRules(configuration);
         services.AddOptions<DashScopeOptions>().Bind(configuration).ValidateOnStart();
         services.AddSingleton(new AccountsFromConfiguration(configuration));
         services.AddSingleton<IValidateOptions<DashScopeOptions>>(provider => provider.GetRequiredService<AccountsFromConfiguration>());

@@ -15,7 +15,7 @@ public sealed class RuleCoverageTests
     private const string WithTypes = "wan2.7-r2v";
 
     // What a picture has, where rules come from and what they are called; other tests hold those.
-    private static readonly string[] NotRules = ["name", "source", "frames", "fps", "billing", "kind", "is_sound"];
+    private static readonly string[] NotRules = ["name", "source", "path", "frames", "fps", "billing", "render_seconds", "kind", "is_sound"];
 
     private static readonly Dictionary<string, JsonObject> Files = Load();
 
@@ -59,23 +59,22 @@ public sealed class RuleCoverageTests
 
     private static List<string> Outcomes(string family, JsonObject file, List<byte[]> bodies)
     {
-        GenerationRequestReader reader;
+        var reader = new GenerationRequestReader(new ModelCatalogue(Files.Select(known => Family(known.Key == family ? file : known.Value))));
         try
         {
-            reader = new GenerationRequestReader(new ModelCatalogue(Files.Select(known => Family(known.Key == family ? file : known.Value))));
+            return
+            [
+                .. bodies.Select(body => reader.Read(body)).Select(reading =>
+                    $"{reading.Request?.Hash} {string.Join(", ", reading.Findings.Select(finding => $"{finding.Severity} {finding.Code} {finding.Pointer}"))}"),
+            ];
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
+        catch (KeyNotFoundException)
         {
-            return ["It does not load."];
+            return ["Without this default, which no file may leave out, there is no telling what the video will be."];
         }
-
-        return
-        [
-            .. bodies.Select(body => reader.Read(body)).Select(reading =>
-                $"{reading.Request?.Hash} {string.Join(", ", reading.Findings.Select(finding => $"{finding.Severity} {finding.Code} {finding.Pointer}"))}"),
-        ];
     }
 
+    // Without the checks of a whole file, which would notice most changes before any case does.
     private static ModelFamily Family(JsonObject file) => JsonSerializer.Deserialize(file, RulesJson.Default.ModelFamily)!;
 
     // One changed copy of the file for everything in it that can be changed by itself.

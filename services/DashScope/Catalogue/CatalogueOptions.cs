@@ -25,7 +25,7 @@ internal sealed class CatalogueOptionsValidator : IValidateOptions<CatalogueOpti
         {
             _ = new ModelCatalogue(options.Models);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
         {
             problems.Add(exception.Message);
         }

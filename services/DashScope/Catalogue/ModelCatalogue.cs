@@ -1,6 +1,4 @@
-using System.Reflection;
 using System.Text;
-using System.Text.Json;
 
 namespace Wan.DashScope.Catalogue;
 
@@ -14,8 +12,9 @@ public sealed class ModelCatalogue
 
     /// <summary>The vendor's families, and these further model names with the name of the family that each belongs to.</summary>
     /// <exception cref="ArgumentException">There is no such family.</exception>
+    /// <exception cref="InvalidDataException">A family's file is incomplete or contradicts itself; the message names it, the key, and what to do.</exception>
     public ModelCatalogue(IEnumerable<KeyValuePair<string, string>>? furtherModels = null)
-        : this(Load(), furtherModels)
+        : this(FamilyFile.ReadAll(), furtherModels)
     {
     }
 
@@ -39,6 +38,13 @@ public sealed class ModelCatalogue
         ArgumentNullException.ThrowIfNull(model);
         return Find(Encoding.UTF8.GetBytes(model), out _);
     }
+
+    /// <summary>
+    /// Where tasks of a model are made: <see cref="ModelFamily.Path"/> of its family, or of all families where the model is unknown and they share one;
+    /// else null.
+    /// </summary>
+    public string? PathOf(string model) =>
+        Find(model)?.Path ?? (Families.All(family => family.Path == Families[0].Path) ? Families[0].Path : null);
 
     internal ModelFamily? Find(ReadOnlySpan<byte> model, out string name)
     {
@@ -79,19 +85,6 @@ public sealed class ModelCatalogue
         return true;
     }
 
-    private static IEnumerable<ModelFamily> Load()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith("family/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                return JsonSerializer.Deserialize(stream, RulesJson.Default.ModelFamily)!;
-            });
-    }
-
     private static List<ModelFamily> Prepare(IEnumerable<ModelFamily> raw)
     {
         var families = raw.Select(Prepare).ToList();
@@ -107,23 +100,8 @@ public sealed class ModelCatalogue
             [.. families.SelectMany(names).Except(names(family)).Select(name => new FieldName(name))];
     }
 
-    private static ModelFamily Prepare(ModelFamily family)
-    {
-        // A field that no code reads would otherwise only show itself in somebody's request.
-        if (family.Input.Fields.Except(InputField.All.Select(field => field.Text)).FirstOrDefault() is { } unknown)
-        {
-            throw new InvalidDataException($"The file of the family {family.Name} names the field '{unknown}' of input, which no code reads.");
-        }
-
-        // Picture, length and sound must follow from a request that leaves everything out.
-        var needed = family.Parameters.Where(rule => rule.Name == "duration" || rule.IsSound || family.Frames.Any(frame => frame[rule.Name] is not null)).ToList();
-        if (!needed.Exists(rule => rule.Name == "duration") || needed.Exists(rule => rule.Default is null))
-        {
-            throw new InvalidDataException($"The file of the family {family.Name} must give a default to duration, to the sound and to what its frames are chosen by.");
-        }
-
-        return family with { Input = PrepareInput(family.Input), Parameters = PrepareParameters(family) };
-    }
+    private static ModelFamily Prepare(ModelFamily family) =>
+        family with { Input = PrepareInput(family.Input), Parameters = PrepareParameters(family) };
 
     private static InputRules PrepareInput(InputRules input) => input with
     {

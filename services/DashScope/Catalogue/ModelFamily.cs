@@ -8,11 +8,19 @@ namespace Wan.DashScope.Catalogue;
 /// </summary>
 public sealed record ModelFamily
 {
+    /// <summary>The parameter that says how many seconds the video lasts; every family has it.</summary>
+    public const string Duration = "duration";
+
     /// <summary>Name of the family and of its first model, such as <c>wan2.7-r2v</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The vendor's page that says so.</summary>
     public required string Source { get; init; }
+
+    /// <summary>
+    /// Where its tasks are made: the path behind an account's address (which ends in <c>/api/v1</c>), without a slash at either end.
+    /// </summary>
+    public required string Path { get; init; }
 
     /// <summary>What goes into <c>input</c>.</summary>
     public required InputRules Input { get; init; }
@@ -31,6 +39,11 @@ public sealed record ModelFamily
 
     /// <summary>How input video is billed.</summary>
     public required BillingRule Billing { get; init; }
+
+    /// <summary>
+    /// Seconds for which a video of 5 seconds below 1080 is guessed to run, as long as none was seen; the vendor's samples tell.
+    /// </summary>
+    public required double RenderSeconds { get; init; }
 
     // What the other families take and this one doesn't; set by the catalogue, which knows them all.
     [JsonIgnore]
@@ -104,6 +117,8 @@ public sealed record ParameterRule
 /// <summary>One line of a family's pixel table.</summary>
 public sealed record FrameRule
 {
+    internal const string ByResolution = "resolution", ByRatio = "ratio", BySize = "size";
+
     /// <summary>Value of <c>resolution</c>, for families that have it.</summary>
     public string? Resolution { get; init; }
 
@@ -122,7 +137,10 @@ public sealed record FrameRule
     /// <summary>Pixels.</summary>
     public required int Height { get; init; }
 
-    internal string? this[string parameter] => parameter switch { "resolution" => Resolution, "ratio" => Ratio, "size" => Size, _ => null };
+    /// <summary>The parameters that a picture may be chosen by.</summary>
+    internal static IReadOnlyList<string> Parameters { get; } = [ByResolution, ByRatio, BySize];
+
+    internal string? this[string parameter] => parameter switch { ByResolution => Resolution, ByRatio => Ratio, BySize => Size, _ => null };
 }
 
 /// <summary>How a prompt names its references.</summary>

@@ -5,6 +5,7 @@ namespace Wan.DashScope.Catalogue;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ModelFamily))]
 internal sealed partial class RulesJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Wan.DashScope.Accounts;
+using Wan.DashScope.Catalogue;
 using Wan.DashScope.Wire;
 
 namespace Wan.DashScope.Client;
@@ -12,7 +13,7 @@ namespace Wan.DashScope.Client;
 /// cancellation is thrown. Nothing here retries: whoever calls knows the budget and, for a submit, the price.
 /// https://help.aliyun.com/zh/model-studio/wan-video-to-video-api-reference
 /// </summary>
-public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashScopeClientOptions> options, TimeProvider time)
+public sealed class DashScopeClient(IHttpClientFactory clients, ModelCatalogue catalogue, IOptions<DashScopeClientOptions> options, TimeProvider time)
 {
     internal const string SubmitClient = "dashscope-submit";
     internal const string CallClient = "dashscope";
@@ -20,14 +21,21 @@ public sealed class DashScopeClient(IHttpClientFactory clients, IOptions<DashSco
 
     /// <summary>
     /// Makes a task: one POST of exactly this body (JSON as UTF-8), never repeated, and never completed once the window has closed. A cancellation that comes
-    /// before the body is out gives <see cref="SubmitOutcome.NotSent"/>, a later one <see cref="SubmitOutcome.Unknown"/>; better pass none.
+    /// before the body is out gives <see cref="SubmitOutcome.NotSent"/>, a later one <see cref="SubmitOutcome.Unknown"/>; better pass none. A model whose path
+    /// is not known (<see cref="ModelCatalogue.PathOf"/>) is not sent at all: <see cref="SubmitOutcome.ModelUnavailable"/> with
+    /// <see cref="DashScopeError.UnknownModel"/>.
     /// </summary>
     public async Task<SubmitOutcome> SubmitAsync(
-        DashScopeAccount account, ReadOnlyMemory<byte> body, SendWindow window, CancellationToken cancellationToken)
+        DashScopeAccount account, string model, ReadOnlyMemory<byte> body, SendWindow window, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(body.Length, nameof(body));
+        if (catalogue.PathOf(model) is not { } path)
+        {
+            return new SubmitOutcome.ModelUnavailable(DashScopeError.OfUnknownModel(model, catalogue));
+        }
+
         using var content = new OneShotContent(body, window);
-        using var request = CreateRequest(HttpMethod.Post, account, "services/aigc/video-generation/video-synthesis");
+        using var request = CreateRequest(HttpMethod.Post, account, path);
         request.Content = content;
         request.Headers.Add("X-DashScope-Async", "enable");
         if (NamesUpload(body.Span))

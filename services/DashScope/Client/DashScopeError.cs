@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Client;
 
@@ -16,6 +17,9 @@ public sealed record DashScopeError
 
     /// <summary><see cref="Code"/> of an answer that is not the documented JSON.</summary>
     public const string NotUnderstood = "not_understood";
+
+    /// <summary><see cref="Code"/> of a submit that was not sent, since it is not known where the vendor takes its model.</summary>
+    public const string UnknownModel = "unknown_model";
 
     /// <summary>HTTP status; null if there was no answer.</summary>
     public int? HttpStatus { get; init; }
@@ -35,12 +39,19 @@ public sealed record DashScopeError
     /// <summary>Whether the answer is a page for people (HTML).</summary>
     public bool IsPage { get; init; }
 
+    internal static DashScopeError OfUnknownModel(string model, ModelCatalogue catalogue) => new()
+    {
+        Code = UnknownModel,
+        Message = $"The model {model} belongs to no family that is known here, and families are submitted at different paths; "
+            + $"set {CatalogueOptions.SectionName}:Models:{model} to one of {string.Join(", ", catalogue.Families.Select(family => family.Name))} for every service.",
+    };
+
     /// <summary>As messages carry it, under one of our own stable codes such as <c>vendor_refused</c>.</summary>
     public GenerationError ToGenerationError(string code) => new()
     {
         Code = code,
         Message = Message,
-        VendorCode = Code is Network or TimedOut or NotUnderstood ? null : Code,
+        VendorCode = Code is Network or TimedOut or NotUnderstood or UnknownModel ? null : Code,
         VendorRequestId = RequestId,
     };
 }

@@ -22,7 +22,7 @@ public abstract record SubmitOutcome
     /// <summary>There is no task: the account is the problem (key, rights, overdue payment), not the request.</summary>
     public sealed record Unauthorised(DashScopeError Error) : SubmitOutcome;
 
-    /// <summary>There is no task: the vendor does not know the model there, or does not let this account use it.</summary>
+    /// <summary>There is no task: the vendor does not know the model there, or does not let this account use it; or it was not sent, with <see cref="DashScopeError.UnknownModel"/>.</summary>
     public sealed record ModelUnavailable(DashScopeError Error) : SubmitOutcome;
 
     /// <summary>There is no task: nothing at the account's address takes submits, or what answers there is not the vendor.</summary>

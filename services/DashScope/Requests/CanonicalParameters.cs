@@ -71,14 +71,14 @@ internal static class CanonicalParameters
             Height = isShapeOfFrame ? null : frame.Height,
             Resolution = frame.Tier,
             Fps = family.Fps,
-            Duration = int.Parse(values["duration"], CultureInfo.InvariantCulture),
+            Duration = int.Parse(values[ModelFamily.Duration], CultureInfo.InvariantCulture),
             Audio = family.Parameters.FirstOrDefault(rule => rule.IsSound) is not { } sound || values[sound.Name] == "true",
         };
     }
 
     private static bool Fits(FrameRule frame, Dictionary<string, string> values, bool anyRatio)
     {
-        return Fits("resolution") && Fits("size") && (anyRatio || Fits("ratio"));
+        return Fits(FrameRule.ByResolution) && Fits(FrameRule.BySize) && (anyRatio || Fits(FrameRule.ByRatio));
 
         bool Fits(string parameter) => frame[parameter] is not { } value || values[parameter] == value;
     }

@@ -67,7 +67,7 @@ internal sealed partial class Poster(
         Checkpoint.Reached("submitter.intended", submission.Id);
         var open = await WaitForTurnAsync(submission, reservation, quota, QuotaLimits.Of(account, options.Value), window);
         Checkpoint.Reached("submitter.turn", submission.Id);
-        var outcome = open is null ? new SubmitOutcome.Late() : await client.SubmitAsync(account, body, open, CancellationToken.None);
+        var outcome = open is null ? new SubmitOutcome.Late() : await client.SubmitAsync(account, submission.Model, body, open, CancellationToken.None);
         Checkpoint.Reached("submitter.answered", submission.Id);
         metrics.Posted(account.Name, submission.Model, outcome);
         Log.Posted(logger, submission.Id, reservation.AttemptId, PostRules.Word(outcome));

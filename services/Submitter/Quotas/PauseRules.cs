@@ -38,6 +38,9 @@ internal static class PauseRules
             return true;
         }
 
+        // Nothing was sent: that says nothing of the account.
+        if (outcome is SubmitOutcome.ModelUnavailable { Error.Code: DashScopeError.UnknownModel })
+            return state.EndProbe(sentAt, now);
         var reached = state.Reach();
         if (AccountReason(outcome, account) is { } reason)
             return state.Pause(reason, sentAt, options.ShortestPause, options.LongestPause, now) | reached;
@@ -98,7 +101,7 @@ internal static class PauseRules
     private static string Unreached(DashScopeAccount account, string why) =>
         $"{account.BaseUrl} can't be reached: {why} Correct the address of the account, or the name service, proxy or certificates of this host.";
 
-    private static string Unavailable(DashScopeError error) =>
+    private static string Unavailable(DashScopeError error) => error.Code == DashScopeError.UnknownModel ? error.Message :
         $"the vendor does not offer it there ({error.Code}: {error.Message}); "
         + "correct the model's name, the region and address of the account, or which models the account may run.";
 }

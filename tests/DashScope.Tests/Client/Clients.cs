@@ -7,6 +7,8 @@ namespace Wan.DashScope.Tests;
 /// <summary>The client as a service gets it: through its registration.</summary>
 internal static class Clients
 {
+    public const string Model = "wan2.7-r2v";
+
     public static DashScopeClient Create(params (string Key, string Value)[] configuration) =>
         Provide(configuration).GetRequiredService<DashScopeClient>();
 
@@ -23,6 +25,6 @@ internal static class Clients
         var values = new ConfigurationBuilder()
             .AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
             .Build();
-        return new ServiceCollection().AddDashScope(values).AddDashScopeRules(values);
+        return new ServiceCollection().AddDashScope(values);
     }
 }

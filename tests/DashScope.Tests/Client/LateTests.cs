@@ -14,7 +14,7 @@ public sealed class LateTests
         await using var vendor = WireStub.Always(WireAnswer.Json(200, """{"output":{"task_id":"t","task_status":"PENDING"}}"""));
         var window = new SendWindow(DateTimeOffset.UtcNow.AddSeconds(-1), TimeProvider.System);
 
-        (await Clients.Create().SubmitAsync(vendor.Account, Body, window, default)).ShouldBeOfType<SubmitOutcome.Late>();
+        (await Clients.Create().SubmitAsync(vendor.Account, Clients.Model, Body, window, default)).ShouldBeOfType<SubmitOutcome.Late>();
 
         vendor.Requests.ShouldBeEmpty();
     }

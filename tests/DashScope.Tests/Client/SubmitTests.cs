@@ -14,7 +14,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
 
-        var outcome = await client.SubmitAsync(vendor.Account, Body, Clients.Window, default);
+        var outcome = await client.SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, default);
 
         outcome.ShouldBe(new SubmitOutcome.Accepted("0385dc79", DashScopeTaskStatus.Pending, "4909100c"));
     }
@@ -24,7 +24,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
 
-        await client.SubmitAsync(vendor.Account with { Workspace = "ws-1" }, Body, Clients.Window, default);
+        await client.SubmitAsync(vendor.Account with { Workspace = "ws-1" }, Clients.Model, Body, Clients.Window, default);
 
         var request = vendor.Requests.ShouldHaveSingleItem();
         request.ShouldStartWith("POST /api/v1/services/aigc/video-generation/video-synthesis HTTP/1.1\r\n");
@@ -41,7 +41,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
 
-        await client.SubmitAsync(vendor.Account, """{"input":{"media":[{"url":"oss://dashscope-instant/cat.png"}]}}"""u8.ToArray(), Clients.Window, default);
+        await client.SubmitAsync(vendor.Account, Clients.Model, """{"input":{"media":[{"url":"oss://dashscope-instant/cat.png"}]}}"""u8.ToArray(), Clients.Window, default);
 
         vendor.Requests.ShouldHaveSingleItem().ShouldContain("\r\nX-DashScope-OssResourceResolve: enable\r\n");
     }
@@ -176,7 +176,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(new WireAnswer(text, Enum.Parse<WireEnd>(end)));
 
-        var outcome = await client.SubmitAsync(vendor.Account, Body, Clients.Window, default);
+        var outcome = await client.SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, default);
 
         outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error.Code.ShouldBe(DashScopeError.Network);
         vendor.Requests.Count.ShouldBe(1);
@@ -188,7 +188,7 @@ public sealed class SubmitTests
     {
         await using var vendor = WireStub.Always(new WireAnswer("HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{\"code\":", WireEnd.Close));
 
-        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Refused>();
+        (await client.SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Refused>();
     }
 
     [Fact]
@@ -198,8 +198,8 @@ public sealed class SubmitTests
         var answers = 0;
         await using var vendor = new WireStub(_ => Interlocked.Increment(ref answers) == 1 ? WireAnswer.Json(200, Accepted) : new WireAnswer("", WireEnd.Reset));
 
-        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Accepted>();
-        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Unknown>();
+        (await client.SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Accepted>();
+        (await client.SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.Unknown>();
 
         vendor.Requests.Count.ShouldBe(2);
         vendor.Connections.ShouldBe(2);
@@ -215,7 +215,7 @@ public sealed class SubmitTests
             return new WireAnswer("", WireEnd.Silence);
         });
 
-        var outcome = await Clients.Create(clock).SubmitAsync(vendor.Account, Body, Clients.Window, default);
+        var outcome = await Clients.Create(clock).SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, default);
 
         outcome.ShouldBeOfType<SubmitOutcome.Unknown>().Error.Code.ShouldBe(DashScopeError.TimedOut);
         vendor.Requests.Count.ShouldBe(1);
@@ -231,7 +231,7 @@ public sealed class SubmitTests
             return new WireAnswer("", WireEnd.Silence);
         });
 
-        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, cancel.Token)).ShouldBeOfType<SubmitOutcome.Unknown>();
+        (await client.SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, cancel.Token)).ShouldBeOfType<SubmitOutcome.Unknown>();
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class SubmitTests
     private async Task<SubmitOutcome> SubmitAsync(int status, string answer, string headers = "")
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(status, answer, headers));
-        var outcome = await client.SubmitAsync(vendor.Account, Body, Clients.Window, default);
+        var outcome = await client.SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, default);
         vendor.Requests.Count.ShouldBe(1);
         return outcome;
     }

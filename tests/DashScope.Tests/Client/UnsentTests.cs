@@ -16,7 +16,7 @@ public sealed class UnsentTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, "{}"));
 
-        (await client.SubmitAsync(vendor.Account, Body, Clients.Window, new CancellationToken(canceled: true))).ShouldBeOfType<SubmitOutcome.NotSent>();
+        (await client.SubmitAsync(vendor.Account, Clients.Model, Body, Clients.Window, new CancellationToken(canceled: true))).ShouldBeOfType<SubmitOutcome.NotSent>();
 
         vendor.Requests.ShouldBeEmpty();
     }
@@ -29,7 +29,7 @@ public sealed class UnsentTests
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)reserved.LocalEndpoint).Port}/api/v1");
         reserved.Stop();
 
-        var outcome = await client.SubmitAsync(new DashScopeAccount { Name = "default", ApiKey = "sk-1", BaseUrl = address }, Body, Clients.Window, default);
+        var outcome = await client.SubmitAsync(new DashScopeAccount { Name = "default", ApiKey = "sk-1", BaseUrl = address }, Clients.Model, Body, Clients.Window, default);
 
         outcome.ShouldBeOfType<SubmitOutcome.NotSent>().Message.ShouldNotBeNullOrWhiteSpace();
     }
@@ -41,6 +41,6 @@ public sealed class UnsentTests
         var account = vendor.Account with { BaseUrl = new UriBuilder(vendor.Address) { Scheme = "https" }.Uri };
         var impatient = Clients.Create(("DashScope:ConnectTimeout", "00:00:01"));
 
-        (await impatient.SubmitAsync(account, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.NotSent>();
+        (await impatient.SubmitAsync(account, Clients.Model, Body, Clients.Window, default)).ShouldBeOfType<SubmitOutcome.NotSent>();
     }
 }

@@ -21,7 +21,7 @@ public sealed class VendorDatesTests
         var client = provider.GetRequiredService<DashScopeClient>();
 
         await client.ListAsync(vendor.Account, new TaskListQuery(), default);
-        await client.SubmitAsync(vendor.Account, "{}"u8.ToArray(), Clients.Window, default);
+        await client.SubmitAsync(vendor.Account, Clients.Model, "{}"u8.ToArray(), Clients.Window, default);
 
         told.Count.ShouldBe(2);
         told.ShouldAllBe(word => word.Host == vendor.Account.BaseUrl.Authority && word.Date == Date);

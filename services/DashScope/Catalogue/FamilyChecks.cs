@@ -1,0 +1,92 @@
+namespace Wan.DashScope.Catalogue;
+
+/// <summary>
+/// What is missing in a family's file or contradicts something else in it, each as a sentence that begins with the key and says what to do. It would
+/// otherwise only show itself in somebody's request. Pure.
+/// </summary>
+internal static class FamilyChecks
+{
+    public static IEnumerable<string> Problems(ModelFamily family, string fileName) =>
+        new[] { Head(family, fileName), Input(family.Input), Media(family.Input), References(family) }
+            .SelectMany(checks => checks)
+            .Where(check => !check.Holds)
+            .Select(check => $"{check.Key} {check.Rule}")
+            .Concat(ParameterRuleChecks.Problems(family))
+            .Concat(FrameChecks.Problems(family));
+
+    private static IEnumerable<(bool Holds, string Key, string Rule)> Head(ModelFamily family, string fileName) =>
+    [
+        (family.Name == fileName, "name", $"is '{family.Name}'; make it the file's own name, '{fileName}'"),
+        (Uri.TryCreate(family.Source, UriKind.Absolute, out var source) && source.Scheme == "https", "source", "must be the https address of the vendor's page that says all this"),
+        (IsPath(family.Path), "path",
+            "must be the path behind /api/v1 that tasks are POSTed to, without a slash at either end, such as services/aigc/video-generation/video-synthesis"),
+        (family.Fps > 0, "fps", "must be more than 0"),
+        (family.RenderSeconds > 0, "render_seconds", "must be more than 0: the seconds for which a video of 5 seconds below 1080 is guessed to run"),
+    ];
+
+    private static IEnumerable<(bool Holds, string Key, string Rule)> Input(InputRules input)
+    {
+        var known = InputField.All.Select(field => field.Text).ToList();
+        var unknown = input.Fields.Except(known).ToList();
+        return
+        [
+            (unknown.Count == 0, "input.fields",
+                $"names {string.Join(", ", unknown)}, which no code reads; it reads {string.Join(", ", known)}. Leave out what only has to be sent on; what has rules needs code beside InputField"),
+            (input.Fields.Distinct().Count() == input.Fields.Count, "input.fields", "names a field twice; name it once"),
+            (input.Takes(InputField.Prompt), "input.fields", $"must have {InputField.Prompt}"),
+            (input.Takes(InputField.Media) != input.Takes(InputField.ReferenceUrls), "input.fields",
+                $"must have either {InputField.Media} or {InputField.ReferenceUrls}, which is how references are given"),
+            (!input.Takes(InputField.ReferenceVideoUrls) || input.Takes(InputField.ReferenceUrls), "input.fields",
+                $"has {InputField.ReferenceVideoUrls} without {InputField.ReferenceUrls}; add the one or take out the other"),
+            (!input.Takes(InputField.ReferenceVoice) || input.VoiceUrls != UrlSchemes.None, "input.voice_urls",
+                $"must say which URLs a voice may have, since input.fields has {InputField.ReferenceVoice}"),
+            (input.VoiceUrls == UrlSchemes.None || input.Takes(InputField.Media), "input.voice_urls", $"is only for a family that takes {InputField.Media}; take it out"),
+            (input.MaxPrompt > 0, "input.max_prompt", "must be more than 0"),
+            (input.MaxNegativePrompt > 0 || !input.Takes(InputField.NegativePrompt), "input.max_negative_prompt", "must be more than 0"),
+            (input.MaxReferences > 0, "input.max_references", "must be more than 0"),
+            (input.MaxUrl > 0, "input.max_url", "must be more than 0"),
+            (input.Media.Any(rule => rule.Urls.HasFlag(UrlSchemes.Data)) == input.MaxDataBytes > 0, "input.max_data_bytes",
+                "must be more than 0 where some of input.media has the URLs 'data', and left out where none has"),
+        ];
+    }
+
+    private static IEnumerable<(bool Holds, string Key, string Rule)> Media(InputRules input)
+    {
+        var typed = input.Takes(InputField.Media);
+        yield return (input.Media.Any(rule => rule.Kind is MediaKind.Image or MediaKind.Video), "input.media", "must have an image or a video, which is what is referred to");
+        yield return (input.Media.Select(rule => rule.Kind).Distinct().Count() == input.Media.Count, "input.media", "has one kind twice; make one rule of them");
+        yield return (input.MediaTypes().Distinct().Count() == input.MediaTypes().Count(), "input.media", "has one type twice; each kind has a type of its own");
+        for (var i = 0; i < input.Media.Count; i++)
+        {
+            var (rule, key) = (input.Media[i], $"input.media[{i}]");
+            yield return (rule.Kind != MediaKind.None, $"{key}.kind", "must be image, video or first_frame");
+            yield return (rule.Kind != MediaKind.FirstFrame || typed, $"{key}.kind", $"is first_frame, which only a family that takes {InputField.Media} can have; take it out");
+            yield return (string.IsNullOrEmpty(rule.Type) != typed, $"{key}.type", typed
+                ? $"must be the word for it in {InputField.Media}"
+                : $"is only for a family that takes {InputField.Media}; take it out");
+            yield return (rule.Urls != UrlSchemes.None, $"{key}.urls", "must be some of web, oss and data");
+            yield return (rule.Formats.Count > 0, $"{key}.formats", "must have a file extension");
+            yield return (rule.Max is null or > 0 && (rule.Kind == MediaKind.FirstFrame || !(rule.Max > input.MaxReferences)), $"{key}.max",
+                $"must be 1 to input.max_references, {input.MaxReferences}");
+        }
+    }
+
+    private static IEnumerable<(bool Holds, string Key, string Rule)> References(ModelFamily family)
+    {
+        var (caps, most) = (family.Billing.InputCaps, family.Input.MaxReferences);
+        return
+        [
+            (family.Numbering == (family.Input.Takes(InputField.Media) ? Numbering.PerKind : Numbering.OneSequence), "numbering",
+                $"must be per_kind for a family that takes {InputField.Media}, and one_sequence for one that takes {InputField.ReferenceUrls}"),
+            (caps.Count == most, "billing.input_caps", $"has {caps.Count} numbers; give one for each number of references up to input.max_references, {most}"),
+            (caps.All(cap => cap > 0), "billing.input_caps", "must be numbers above 0"),
+            (caps.Select((cap, index) => cap * (index + 1)).All(total => total <= caps[0]), "billing.input_caps",
+                "must not let several videos together be billed longer than one; make the later numbers smaller"),
+        ];
+    }
+
+    private static IEnumerable<string> MediaTypes(this InputRules input) => input.Media.Select(rule => rule.Type).OfType<string>();
+
+    private static bool IsPath(string path) =>
+        path.Length > 0 && path.Split('/').All(part => part.Length > 0 && part.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'));
+}
