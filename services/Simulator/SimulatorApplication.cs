@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Wan.DashScope;
+using Wan.DashScope.Catalogue;
 using Wan.Simulator.Endpoints;
 using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
@@ -16,9 +18,8 @@ public static partial class SimulatorApplication
 
     // Five images of 20 MB as base64, and some room.
     private const long LargestBody = 160 * 1024 * 1024;
-    private const string Api = "/api/v1";
+    internal const string Api = "/api/v1";
     private const string FaultsPath = "/simulator/faults";
-    private const string SubmitPath = Api + "/services/aigc/video-generation/video-synthesis";
 
     /// <summary>Builds the simulator; the caller starts and disposes of it.</summary>
     /// <param name="args">Configuration as on a command line: <c>--urls http://127.0.0.1:0 --Simulator:RunningTasks 0</c>.</param>
@@ -48,6 +49,7 @@ public static partial class SimulatorApplication
 
     private static void AddSimulator(this IServiceCollection services, ConfigurationManager configuration)
     {
+        services.AddDashScopeRules(configuration);
         services.AddSingleton<IValidateOptions<SimulatorOptions>, SimulatorOptionsValidator>();
         services.AddOptions<SimulatorOptions>().Bind(configuration.GetSection(SimulatorOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SimulatorOptions>>().Value);
@@ -79,8 +81,12 @@ public static partial class SimulatorApplication
             context.Response.Headers["X-Simulated"] = "true";
             return next(context);
         });
-        app.MapPost(SubmitPath, services.GetRequiredService<SubmitEndpoint>().HandleAsync);
-        app.Map(SubmitPath, context => ((Answer)VendorError.WrongMethod(context.Request.Method)).WriteAsync(context));
+        foreach (var address in services.GetRequiredService<ModelCatalogue>().Families.Select(SubmitEndpoint.Address).Distinct())
+        {
+            app.MapPost(address, services.GetRequiredService<SubmitEndpoint>().HandleAsync);
+            app.Map(address, context => ((Answer)VendorError.WrongMethod(context.Request.Method)).WriteAsync(context));
+        }
+
         app.MapGet(Api + "/tasks/{id}", services.GetRequiredService<QueryEndpoint>().HandleAsync);
         app.MapGet(Api + "/tasks", services.GetRequiredService<ListEndpoint>().HandleAsync);
         app.MapPost(Api + "/tasks/{id}/cancel", services.GetRequiredService<CancelEndpoint>().HandleAsync);

@@ -51,6 +51,6 @@ public sealed class SimulatorOptions
     /// <summary>Accounts and the API keys of each; empty lets every key in, as an account of its own.</summary>
     public Dictionary<string, string[]> Accounts { get; } = [];
 
-    /// <summary>What is different for a model, by its name. A name that the vendor does not have is one more model here.</summary>
+    /// <summary>What is different for a model, by its name. It must be of a known family; a name of one's own needs <c>Catalogue:Models:NAME</c>.</summary>
     public Dictionary<string, ModelOptions> Models { get; } = [];
 }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
+using Wan.DashScope.Catalogue;
+using Wan.Simulator.Video;
 
 namespace Wan.Simulator;
 
 /// <summary>Stops the start with every key that makes no sense.</summary>
-internal sealed class SimulatorOptionsValidator : IValidateOptions<SimulatorOptions>
+internal sealed class SimulatorOptionsValidator(ModelCatalogue catalogue) : IValidateOptions<SimulatorOptions>
 {
     public ValidateOptionsResult Validate(string? name, SimulatorOptions options)
     {
@@ -21,9 +23,14 @@ internal sealed class SimulatorOptionsValidator : IValidateOptions<SimulatorOpti
             problems.Add($"{SimulatorOptions.SectionName}:Accounts: one API key is listed {key.Value} times.");
         foreach (var (model, settings) in options.Models)
         {
+            Check(catalogue.Find(model) is not null, $"Models:{model}",
+                $"is of no known family; set {CatalogueOptions.SectionName}:Models:{model} to one of {string.Join(", ", catalogue.Families.Select(family => family.Name))}, for every service");
             Check(settings.SubmitsPerSecond is null or >= 0, $"Models:{model}:SubmitsPerSecond", "must be 0 (off) or more");
             Check(settings.RunningTasks is null or >= 0, $"Models:{model}:RunningTasks", "must be 0 (off) or more");
         }
+
+        foreach (var family in catalogue.Families)
+            problems.AddRange(Missing(family).Select(what => $"Families/{family.Name}.json: {what}."));
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 
@@ -31,6 +38,18 @@ internal sealed class SimulatorOptionsValidator : IValidateOptions<SimulatorOpti
         {
             if (!holds)
                 problems.Add($"{SimulatorOptions.SectionName}:{key} {rule}.");
+        }
+    }
+
+    // What a family needs that is not in its file: pictures, which take an encoder to make.
+    private static IEnumerable<string> Missing(ModelFamily family)
+    {
+        if (family.Fps != SimulatedVideo.FramesPerSecond)
+            yield return $"fps is {family.Fps}, but the simulator's pictures are for {SimulatedVideo.FramesPerSecond}";
+        foreach (var frame in family.Frames.Where(frame => !FrameLibrary.Has(frame.Width, frame.Height)))
+        {
+            yield return $"frames has {frame.Width}*{frame.Height}, of which the simulator has no pictures; add that size to services/Simulator/Frames/make-frames.sh, "
+                + "run it, and keep the file that it makes";
         }
     }
 }

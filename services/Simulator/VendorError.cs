@@ -11,6 +11,7 @@ internal sealed record VendorError(int Status, string Code, string Message)
     public static readonly VendorError NoModel = new(400, "BadRequest.EmptyModel", "Required parameter(model) missing or invalid, please check the request parameters.");
     public static readonly VendorError NoInput = new(400, "BadRequest.EmptyInput", "Required input parameter missing from request.");
     public static readonly VendorError UnknownModel = new(400, "InvalidParameter", "Model not exist.");
+    public static readonly VendorError WrongUrl = new(400, "InvalidParameter", "url error, please check url！");
     public static readonly VendorError NotCancelable =
         new(400, "UnsupportedOperation", "Failed to cancel the task, please confirm if the task is in PENDING status.");
     public static readonly VendorError RateQuota = new(429, "Throttling.RateQuota", "Requests rate limit exceeded, please try again later.");

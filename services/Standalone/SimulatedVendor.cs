@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Wan.DashScope.Catalogue;
 using Wan.Simulator;
 
 namespace Wan.Standalone;
@@ -18,7 +19,7 @@ internal sealed class SimulatedVendor(WebApplication simulator, Uri address) : I
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "simulator")).FullName;
         var address = new Uri($"http://127.0.0.1:{Port(Path.Combine(folder, "port"))}");
-        var settings = configuration.GetSection("Simulator").AsEnumerable()
+        var settings = new[] { "Simulator", CatalogueOptions.SectionName }.SelectMany(section => configuration.GetSection(section).AsEnumerable())
             .Where(setting => setting.Value is not null)
             .Select(setting => $"--{setting.Key}={setting.Value}");
         return new SimulatedVendor(

@@ -29,9 +29,13 @@ public sealed record InputRules
     /// <summary>Bytes of an image in a data URI, decoded.</summary>
     public int MaxDataBytes { get; init; }
 
-    internal int MaxVideos => Rule(MediaKind.Video)?.Max ?? MaxReferences;
+    /// <summary>Reference videos at most.</summary>
+    [JsonIgnore]
+    public int MaxVideos => Rule(MediaKind.Video)?.Max ?? MaxReferences;
 
-    internal int MaxFirstFrames => Rule(MediaKind.FirstFrame)?.Max ?? 0;
+    /// <summary>First frames at most; 0 where the family has none.</summary>
+    [JsonIgnore]
+    public int MaxFirstFrames => Rule(MediaKind.FirstFrame)?.Max ?? 0;
 
     // What follows from the media, set by the catalogue.
     [JsonIgnore]
@@ -43,7 +47,8 @@ public sealed record InputRules
     [JsonIgnore]
     internal IReadOnlyList<string> MediaFormats { get; init; } = [];
 
-    internal bool Takes(string field) => Fields.Contains(field);
+    /// <summary>Whether it takes this field of <c>input</c>.</summary>
+    public bool Takes(string field) => Fields.Contains(field);
 
     internal MediaRule? Rule(MediaKind kind)
     {
@@ -58,8 +63,8 @@ public sealed record InputRules
         return null;
     }
 
-    // What is of no known kind may be any.
-    internal IReadOnlyList<string> Formats(MediaKind kind) => Rule(kind)?.Formats ?? MediaFormats;
+    /// <summary>File extensions of a kind; of all kinds for one that is not known or not taken.</summary>
+    public IReadOnlyList<string> Formats(MediaKind kind) => Rule(kind)?.Formats ?? MediaFormats;
 
     internal UrlSchemes Urls(MediaKind kind) => Rule(kind)?.Urls ?? MediaUrls;
 }

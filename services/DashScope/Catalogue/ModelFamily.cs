@@ -117,7 +117,8 @@ public sealed record ParameterRule
 /// <summary>One line of a family's pixel table.</summary>
 public sealed record FrameRule
 {
-    internal const string ByResolution = "resolution", ByRatio = "ratio", BySize = "size";
+    /// <summary>The parameters that a picture may be chosen by.</summary>
+    public const string ByResolution = "resolution", ByRatio = "ratio", BySize = "size";
 
     /// <summary>Value of <c>resolution</c>, for families that have it.</summary>
     public string? Resolution { get; init; }
@@ -137,10 +138,11 @@ public sealed record FrameRule
     /// <summary>Pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>The parameters that a picture may be chosen by.</summary>
-    internal static IReadOnlyList<string> Parameters { get; } = [ByResolution, ByRatio, BySize];
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Parameters { get; } = [ByResolution, ByRatio, BySize];
 
-    internal string? this[string parameter] => parameter switch { ByResolution => Resolution, ByRatio => Ratio, BySize => Size, _ => null };
+    /// <summary>The value of a parameter that makes this picture; null if it is not chosen by that.</summary>
+    public string? this[string parameter] => parameter switch { ByResolution => Resolution, ByRatio => Ratio, BySize => Size, _ => null };
 }
 
 /// <summary>How a prompt names its references.</summary>
@@ -175,4 +177,10 @@ public sealed record BillingRule
 
     /// <summary>Seconds billed of each input video at most, where the divisor is 1, 2, 3...</summary>
     public required IReadOnlyList<decimal> InputCaps { get; init; }
+
+    /// <summary>Seconds billed of each input video at most.</summary>
+    /// <param name="videos">Reference videos.</param>
+    /// <param name="references">Reference images and videos.</param>
+    public decimal Cap(int videos, int references) =>
+        InputCaps[Math.Clamp(Divisor == BillingDivisor.Videos ? videos : references, 1, InputCaps.Count) - 1];
 }

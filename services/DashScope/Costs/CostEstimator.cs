@@ -64,7 +64,7 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
         decimal min = 0, max = 0;
         for (var i = 0; i < videos; i++)
         {
-            var cap = Cap(billing, billing.Divisor == BillingDivisor.Videos ? videos : request.References);
+            var cap = billing.Cap(videos, request.References);
             var length = i < lengths.Count ? lengths[i] : null;
             min += Math.Clamp(length ?? 0, 0, cap);
             max += Math.Clamp(length ?? cap, 0, cap);
@@ -72,8 +72,6 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
 
         return (min, max);
     }
-
-    private static decimal Cap(BillingRule billing, int divisor) => billing.InputCaps[Math.Clamp(divisor, 1, billing.InputCaps.Count) - 1];
 
     private static Money Amount(decimal amount, string currency) => new()
     {

@@ -45,13 +45,13 @@ internal static class CanonicalInput
             var item = new MediaItem(element, rules);
             var voice = item.Voice.IsGiven() ? item.Voice : item.IsReference ? voiceOfReference : default;
             writer.Json.WriteStartObject();
-            writer.Json.WritePropertyName(MediaItem.TypeField);
+            writer.Json.WritePropertyName(InputField.MediaType);
             writer.WriteText(item.Type);
-            writer.Json.WritePropertyName(MediaItem.UrlField);
+            writer.Json.WritePropertyName(InputField.MediaUrl);
             writer.WriteText(item.Url);
             if (voice.IsGiven())
             {
-                writer.Json.WritePropertyName(MediaItem.VoiceField);
+                writer.Json.WritePropertyName(InputField.ReferenceVoice);
                 writer.WriteText(voice);
             }
 

@@ -13,7 +13,7 @@ internal struct FieldValues
 
     private JsonElement first;
 
-    public static FieldValues Of(JsonElement element, IReadOnlyList<FieldName> names)
+    public static FieldValues Of(JsonElement element, ReadOnlySpan<FieldName> names)
     {
         var values = default(FieldValues);
         foreach (var property in element.EnumerateObject())
@@ -28,9 +28,9 @@ internal struct FieldValues
     }
 
     /// <summary>The place of a property's name; -1 if it is none of them.</summary>
-    public static int IndexOf(IReadOnlyList<FieldName> names, JsonProperty property)
+    public static int IndexOf(ReadOnlySpan<FieldName> names, JsonProperty property)
     {
-        for (var i = 0; i < names.Count; i++)
+        for (var i = 0; i < names.Length; i++)
         {
             if (property.NameEquals(names[i].Utf8))
             {
@@ -43,9 +43,9 @@ internal struct FieldValues
 
     /// <summary>The place of a name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is none of them.</exception>
-    public static int IndexOf(IReadOnlyList<FieldName> names, string name)
+    public static int IndexOf(ReadOnlySpan<FieldName> names, string name)
     {
-        for (var i = 0; i < names.Count; i++)
+        for (var i = 0; i < names.Length; i++)
         {
             if (names[i].Text == name)
             {

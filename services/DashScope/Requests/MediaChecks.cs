@@ -99,21 +99,21 @@ internal static class MediaChecks
 
         if (!item.Type.IsGiven())
         {
-            findings.Error("media.type_missing", At(index, MediaItem.TypeField), $"The item has no type; it must be one of {Describe.List(limits.MediaTypes)}.");
+            findings.Error("media.type_missing", At(index, InputField.MediaType), $"The item has no type; it must be one of {Describe.List(limits.MediaTypes)}.");
         }
         else if (item.Kind == MediaKind.None)
         {
             findings.Error(
                 "media.unknown_type",
-                At(index, MediaItem.TypeField),
+                At(index, InputField.MediaType),
                 $"type must be one of {Describe.List(limits.MediaTypes)}, but is {Describe.Value(item.Type)}.");
         }
 
         if (!item.Url.IsGiven())
         {
-            findings.Error("media.url_missing", At(index, MediaItem.UrlField), "The item has no url.");
+            findings.Error("media.url_missing", At(index, InputField.MediaUrl), "The item has no url.");
         }
-        else if (UrlRules.Check(item.Url, At(index, MediaItem.UrlField), limits.Urls(item.Kind), limits.Formats(item.Kind), limits, findings))
+        else if (UrlRules.Check(item.Url, At(index, InputField.MediaUrl), limits.Urls(item.Kind), limits.Formats(item.Kind), limits, findings))
         {
             CheckKindOfFile(item, index, limits, findings);
         }
@@ -137,7 +137,7 @@ internal static class MediaChecks
     {
         if (item.OwnVoice.IsGiven())
         {
-            UrlRules.Check(item.OwnVoice, At(index, MediaItem.VoiceField), limits.VoiceUrls, [], limits, findings);
+            UrlRules.Check(item.OwnVoice, At(index, InputField.ReferenceVoice), limits.VoiceUrls, [], limits, findings);
         }
 
         if (item.OtherVoice.IsGiven())
@@ -157,7 +157,7 @@ internal static class MediaChecks
         {
             findings.Warning(
                 "voice.on_first_frame",
-                At(index, item.OwnVoice.IsGiven() ? MediaItem.VoiceField : MediaItem.OtherVoiceField),
+                At(index, item.OwnVoice.IsGiven() ? InputField.ReferenceVoice : MediaItem.OtherVoiceField),
                 "A first_frame does not speak: a voice belongs to a reference_image or reference_video.");
         }
     }

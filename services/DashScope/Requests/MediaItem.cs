@@ -6,12 +6,10 @@ namespace Wan.DashScope.Requests;
 /// <summary>One item of <c>input.media</c>, found in one pass.</summary>
 internal readonly ref struct MediaItem
 {
-    public const string TypeField = "type", UrlField = "url", VoiceField = InputField.ReferenceVoice;
-
-    /// <summary>The Java SDK's spelling of <see cref="VoiceField"/>.</summary>
+    /// <summary>The Java SDK's spelling of <see cref="InputField.ReferenceVoice"/>.</summary>
     public const string OtherVoiceField = "referenceVoice";
 
-    private static readonly FieldName[] Names = FieldName.List(TypeField, UrlField, VoiceField, OtherVoiceField);
+    private static readonly FieldName[] Names = FieldName.List(InputField.MediaType, InputField.MediaUrl, InputField.ReferenceVoice, OtherVoiceField);
 
     private readonly FieldValues values;
 
@@ -38,13 +36,13 @@ internal readonly ref struct MediaItem
 
     public JsonElement Element { get; }
 
-    public JsonElement Type => this[TypeField];
+    public JsonElement Type => this[InputField.MediaType];
 
-    public JsonElement Url => this[UrlField];
+    public JsonElement Url => this[InputField.MediaUrl];
 
     public MediaKind Kind { get; }
 
-    public JsonElement OwnVoice => this[VoiceField];
+    public JsonElement OwnVoice => this[InputField.ReferenceVoice];
 
     public JsonElement OtherVoice => this[OtherVoiceField];
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
 using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
 
 namespace Wan.Simulator.Endpoints;
 
 /// <summary>Lists an account's tasks, newest first, without results and reasons.</summary>
-internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList faults, SimulatorOptions options)
+internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList faults, ModelCatalogue catalogue, SimulatorOptions options)
 {
     public Task HandleAsync(HttpContext context) =>
         door.AskAsync(context, counters => counters.Lists++, visit =>
@@ -62,6 +63,9 @@ internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList fa
 
     private string NameOf(SimulatedTask task) => options.Models.GetValueOrDefault(task.Model)?.ListedAs ?? task.Model;
 
+    // services/aigc/video-generation/video-synthesis is aigc:video-generation:video-synthesis here.
+    private string? Service(SimulatedTask task) => catalogue.PathOf(task.Model)?.Replace("services/", "", StringComparison.Ordinal).Replace('/', ':');
+
     private void WriteTask(Utf8JsonWriter json, SimulatedTask task, Visit visit)
     {
         json.WriteStartObject();
@@ -78,7 +82,7 @@ internal sealed class ListEndpoint(AccountDoor door, Vendor vendor, FaultList fa
         json.WriteString("api_key_id", "0");
         json.WriteString("caller_uid", task.Account);
         json.WriteString("caller_parent_id", task.Account);
-        json.WriteString("user_api_unique_key", $"apikey:v1:aigc:video-generation:video-synthesis:{NameOf(task)}");
+        json.WriteString("user_api_unique_key", $"apikey:v1:{Service(task)}:{NameOf(task)}");
         json.WriteEndObject();
     }
 }

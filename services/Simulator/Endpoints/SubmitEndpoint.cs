@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
 using Wan.Simulator.Faults;
 using Wan.Simulator.Requests;
 using Wan.Simulator.Tasks;
@@ -6,8 +7,11 @@ using Wan.Simulator.Tasks;
 namespace Wan.Simulator.Endpoints;
 
 /// <summary>Takes a task: checks the caller, the model and the limits, and nothing else.</summary>
-internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SubmitFaults faults, SimulatorOptions options)
+internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SubmitFaults faults, ModelCatalogue catalogue, SimulatorOptions options)
 {
+    /// <summary>Where tasks of a family are made.</summary>
+    public static string Address(ModelFamily family) => $"{SimulatorApplication.Api}/{family.Path}";
+
     public async Task HandleAsync(HttpContext context)
     {
         var (account, refusal) = door.Enter(context.Request);
@@ -19,8 +23,8 @@ internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SubmitFaul
     private Answer Submit(HttpContext context, SimulatedAccount account, JsonElement body)
     {
         var model = body.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
-        var family = ModelCatalogue.Find(model, options);
-        if (Check(body, model, family) is { } problem)
+        var family = catalogue.Find(model);
+        if (Check(body, model, family, context.Request.Path) is { } problem)
         {
             lock (account.Gate)
                 account.Counters.RefusedSubmits++;
@@ -28,7 +32,7 @@ internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SubmitFaul
         }
 
         var resolvesOss = string.Equals(context.Request.Headers["X-DashScope-OssResourceResolve"], "enable", StringComparison.OrdinalIgnoreCase);
-        var video = RequestReader.Read(family!.Value, body, resolvesOss, options.InputVideoLength);
+        var video = RequestReader.Read(family!, body, resolvesOss, options.InputVideoLength);
         lock (account.Gate)
         {
             var now = vendor.Now;
@@ -82,9 +86,10 @@ internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SubmitFaul
         }
     }
 
-    private static VendorError? Check(JsonElement body, string model, ModelFamily? family) =>
+    private static VendorError? Check(JsonElement body, string model, ModelFamily? family, string path) =>
         model.Length == 0 ? VendorError.NoModel
         : family is null ? VendorError.UnknownModel
+        : path != Address(family) ? VendorError.WrongUrl
         : !body.TryGetProperty("input", out var input) || input.ValueKind != JsonValueKind.Object ? VendorError.NoInput
         : null;
 

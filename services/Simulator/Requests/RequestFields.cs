@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.Simulator.Requests;
 
@@ -14,15 +16,6 @@ internal sealed class RequestFields(JsonElement body)
     /// <summary>Whether any reference lies in the vendor's temporary store.</summary>
     public bool NamesOss { get; private set; }
 
-    /// <summary>Whether a URL looks like a video's.</summary>
-    public static bool IsVideo(string url)
-    {
-        var path = url.AsSpan();
-        var end = path.IndexOfAny('?', '#');
-        path = end < 0 ? path : path[..end];
-        return path.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".mov", StringComparison.OrdinalIgnoreCase);
-    }
-
     public void Fail(string message, string code = "InvalidParameter") => Failure ??= new TaskFailure(code, message);
 
     public void Require(bool holds, string message)
@@ -33,78 +26,98 @@ internal sealed class RequestFields(JsonElement body)
 
     public string Prompt()
     {
-        var prompt = Text(input, "prompt");
-        Require(!string.IsNullOrEmpty(prompt), "Field required: input.prompt");
+        var prompt = Text(input, InputField.Prompt);
+        Require(!string.IsNullOrEmpty(prompt), $"Field required: input.{InputField.Prompt}");
         return prompt ?? "";
     }
 
-    /// <summary>The types of <c>input.media</c>, in order.</summary>
-    public IReadOnlyList<string> Media()
+    /// <summary>What the items of <c>input.media</c> are, in order.</summary>
+    public IReadOnlyList<MediaKind> Media(InputRules rules)
     {
-        var media = Member(input, "media");
-        var types = new List<string>();
-        foreach (var item in Items(media))
+        var kinds = new List<MediaKind>();
+        foreach (var item in Items(Member(input, InputField.Media)))
         {
-            var type = Text(item, "type") ?? "";
-            Require(type is "reference_image" or "reference_video" or "first_frame", "Input should be 'reference_image', 'reference_video' or 'first_frame'");
-            Url(Text(item, "url"), $"input.media.{types.Count}.url");
-            types.Add(type);
+            var type = Text(item, InputField.MediaType);
+            var rule = rules.Media.FirstOrDefault(rule => rule.Type == type);
+            Require(rule is not null, OneOf([.. rules.Media.Select(rule => rule.Type!)]));
+            Url(Text(item, InputField.MediaUrl), $"input.{InputField.Media}.{kinds.Count}.{InputField.MediaUrl}");
+            kinds.Add(rule?.Kind ?? MediaKind.None);
         }
 
-        Require(types.Count > 0, "Field required: input.media");
-        return types;
+        Require(kinds.Count > 0, $"Field required: input.{InputField.Media}");
+        return kinds;
     }
 
-    /// <summary>The references of a 2.6 request, in order.</summary>
-    public IReadOnlyList<string> ReferenceUrls()
+    /// <summary>What the references are of which only the end of a URL tells, in order.</summary>
+    public IReadOnlyList<MediaKind> ReferenceUrls(InputRules rules)
     {
-        var urls = new List<string>();
-        foreach (var item in Items(Member(input, "reference_urls")).Concat(Items(Member(input, "reference_video_urls"))))
+        var kinds = new List<MediaKind>();
+        foreach (var item in Items(Member(input, InputField.ReferenceUrls)).Concat(Items(Member(input, InputField.ReferenceVideoUrls))))
         {
-            var url = item.ValueKind == JsonValueKind.String ? item.GetString() : null;
-            Url(url, $"input.reference_urls.{urls.Count}");
-            urls.Add(url ?? "");
+            var url = item.ValueKind == JsonValueKind.String ? item.GetString()! : "";
+            Url(url, $"input.{InputField.ReferenceUrls}.{kinds.Count}");
+            kinds.Add(IsVideo(url, rules) ? MediaKind.Video : MediaKind.Image);
         }
 
-        Require(urls.Count > 0, "Field required: input.reference_urls");
-        return urls;
+        Require(kinds.Count > 0, $"Field required: input.{InputField.ReferenceUrls}");
+        return kinds;
     }
 
-    public string? Text(string parameter) => Text(parameters, parameter);
-
-    public bool? Flag(string parameter) => Member(parameters, parameter).ValueKind switch
+    /// <summary>The value of a switch; its default where it has none.</summary>
+    public bool Switch(ParameterRule rule) => Member(parameters, rule.Name).ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        _ => null,
+        _ => rule.Default == "true",
     };
 
-    public string Choice(string parameter, string otherwise, string[] allowed)
+    /// <summary>The value of a choice; its default, or else its first word, where it has none or a wrong one.</summary>
+    public string Choice(ParameterRule rule)
     {
-        var value = Member(parameters, parameter);
+        var value = Member(parameters, rule.Name);
+        var otherwise = rule.Default ?? rule.Values[0];
         if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return otherwise;
 
-        if (value.ValueKind == JsonValueKind.String && allowed.Contains(value.GetString()))
+        if (value.ValueKind == JsonValueKind.String && rule.Values.Contains(value.GetString()))
             return value.GetString()!;
 
-        Fail($"Input should be {string.Join(", ", allowed[..^1].Select(word => $"'{word}'"))} or '{allowed[^1]}'");
+        // The vendor names its default first.
+        Fail(rule.Name == FrameRule.BySize
+            ? $"size must be in [{string.Join(", ", rule.Values)}]"
+            : OneOf([.. rule.Values.OrderByDescending(word => word == rule.Default)]));
         return otherwise;
     }
 
-    public int Duration(int most)
+    /// <summary>The seconds that are asked for; the default where that can't be.</summary>
+    public int Duration(ParameterRule rule, bool besideVideo)
     {
-        var value = Member(parameters, "duration");
+        var otherwise = int.Parse(rule.Default!, CultureInfo.InvariantCulture);
+        var value = Member(parameters, rule.Name);
         if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-            return 5;
+            return otherwise;
 
+        var most = besideVideo ? rule.MaxBesideVideo ?? rule.Max : rule.Max;
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var seconds))
             Fail("Input should be a valid integer");
-        else if (seconds < 2 || seconds > most)
-            Fail($"Duration should be between 2 and {most}");
+        else if (seconds < rule.Min || seconds > most)
+            Fail($"Duration should be between {rule.Min} and {most}");
         else
             return seconds;
-        return 5;
+        return otherwise;
+    }
+
+    private static string OneOf(string[] words) => words.Length == 1
+        ? $"Input should be '{words[0]}'"
+        : $"Input should be {string.Join(", ", words[..^1].Select(word => $"'{word}'"))} or '{words[^1]}'";
+
+    private static bool IsVideo(string url, InputRules rules)
+    {
+        var path = url.AsSpan();
+        var end = path.IndexOfAny('?', '#');
+        path = end < 0 ? path : path[..end];
+        var dot = path.LastIndexOf('.');
+        return dot >= 0 && rules.Formats(MediaKind.Video).Contains(path[(dot + 1)..].ToString(), StringComparer.OrdinalIgnoreCase);
     }
 
     private static JsonElement Member(JsonElement element, string name) =>
@@ -122,6 +135,6 @@ internal sealed class RequestFields(JsonElement body)
         else if (url.StartsWith("oss://", StringComparison.Ordinal))
             NamesOss = true;
         else if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("data:", StringComparison.Ordinal))
-            Fail("url error, please check url！", "InvalidURL");
+            Fail(VendorError.WrongUrl.Message, "InvalidURL");
     }
 }

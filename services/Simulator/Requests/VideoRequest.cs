@@ -9,10 +9,10 @@ internal sealed record VideoRequest
 
     public required VideoShape Shape { get; init; }
 
-    /// <summary>Resolution tier as <c>usage.SR</c> tells it: 720 or 1080.</summary>
+    /// <summary>Resolution tier as <c>usage.SR</c> tells it, such as 720 or 1080.</summary>
     public required int Tier { get; init; }
 
-    /// <summary><c>usage.ratio</c> of 2.7; null on 2.6.</summary>
+    /// <summary><c>usage.ratio</c>; null for a family whose pictures are not chosen by ratio.</summary>
     public string? Ratio { get; init; }
 
     /// <summary>Seconds of input video that are paid for.</summary>

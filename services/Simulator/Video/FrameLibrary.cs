@@ -14,7 +14,12 @@ internal static class FrameLibrary
     /// <summary>The pictures of this size.</summary>
     /// <exception cref="ArgumentException">The models have no such size.</exception>
     public static EncodedPictures Pictures(int width, int height) =>
-        Read.GetOrAdd((width, height), size => EncodedPictures.Parse(size.Width, size.Height, Resource($"{size.Width}x{size.Height}.h264")));
+        Read.GetOrAdd((width, height), size => EncodedPictures.Parse(size.Width, size.Height, Resource(FileName(size.Width, size.Height))));
+
+    /// <summary>Whether there are pictures of this size.</summary>
+    public static bool Has(int width, int height) => typeof(FrameLibrary).Assembly.GetManifestResourceInfo(FileName(width, height)) is not null;
+
+    private static string FileName(int width, int height) => $"{width}x{height}.h264";
 
     private static byte[] Resource(string name)
     {
