@@ -27,7 +27,7 @@ public static class DashScopeServiceCollectionExtensions
 
         services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection(CatalogueOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
-        services.AddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Models));
+        services.TryAddSingleton(provider => new ModelCatalogue(provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Models));
         services.AddSingleton(provider => new PriceList(
             provider.GetRequiredService<IOptions<CatalogueOptions>>().Value.Prices.Select(price => price.ToPrice())));
         services.AddSingleton<GenerationRequestReader>();

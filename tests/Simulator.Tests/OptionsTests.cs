@@ -11,6 +11,7 @@ public sealed class OptionsTests
     [InlineData("UrlLifetime=00:00:00", "Simulator:UrlLifetime must be more than 0")]
     [InlineData("MinimumVideoBytes=5000000000", "Simulator:MinimumVideoBytes must be 0 to 4 GB")]
     [InlineData("Models:m:SubmitsPerSecond=-1", "Simulator:Models:m:SubmitsPerSecond must be 0 (off) or more")]
+    [InlineData("Models:mine-r2v:RunningTasks=1", "Simulator:Models:mine-r2v is of no known family; set Catalogue:Models:mine-r2v to one of ")]
     [InlineData("RenderTime=soon", "Simulator:RenderTime")]
     [InlineData("RenderTime=00:00:10..00:00:02", "Simulator:RenderTime")]
     public void A_setting_that_makes_no_sense_stops_the_start_with_its_key(string setting, string message)

@@ -28,7 +28,9 @@ internal sealed class RunningSimulator : IAsyncDisposable
     /// <summary>Tasks wait a second and run ten, unless the settings (such as <c>RunningTasks=0</c>) say otherwise.</summary>
     public static Task<RunningSimulator> StartAsync(params string[] settings) => StartAsync(new ManualClock(), settings);
 
-    public static async Task<RunningSimulator> StartAsync(ManualClock clock, params string[] settings)
+    public static Task<RunningSimulator> StartAsync(ManualClock clock, params string[] settings) => StartAsync(clock, _ => { }, settings);
+
+    public static async Task<RunningSimulator> StartAsync(ManualClock clock, Action<IServiceCollection> configure, params string[] settings)
     {
         string[] args =
         [
@@ -39,14 +41,15 @@ internal sealed class RunningSimulator : IAsyncDisposable
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<TimeProvider>(clock);
+            configure(builder.Services);
         });
         await app.StartAsync();
         return new RunningSimulator(app, clock);
     }
 
-    public static HttpRequestMessage SubmitRequest(JsonNode body, string key = "sk-first")
+    public static HttpRequestMessage SubmitRequest(JsonNode body, string key = "sk-first", string path = "services/aigc/video-generation/video-synthesis")
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/services/aigc/video-generation/video-synthesis") { Content = JsonContent.Create(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{path}") { Content = JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.Add("X-DashScope-Async", "enable");
         return request;

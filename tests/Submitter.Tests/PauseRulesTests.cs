@@ -1,3 +1,5 @@
+using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter.Tests;
@@ -25,6 +27,23 @@ public sealed class PauseRulesTests
         }
 
         lengths.ShouldBe([1, 2, 4, 8, 15, 15]);
+    }
+
+    [Fact]
+    public void A_model_that_was_not_sent_pauses_itself_and_says_nothing_of_its_account()
+    {
+        var options = new SubmitterOptions();
+        var account = new DashScopeAccount { Name = "default", ApiKey = "sk-1", BaseUrl = new Uri("https://example.com/api/v1") };
+        var unsent = new SubmitOutcome.ModelUnavailable(new DashScopeError { Code = DashScopeError.UnknownModel, Message = "Set Catalogue:Models:m." });
+        var state = new AccountState { Id = "default", CreatedAt = Now };
+        var quota = new Quota { Id = "default/m", CreatedAt = Now, Account = "default", Model = "m" };
+        state.Pause("InvalidApiKey", Now, Minute, Most, Now);
+
+        PauseRules.SettleAccount(state, account, unsent, Now + Minute, options, Now + Minute);
+        PauseRules.SettleModel(quota, unsent, Now, options, Now).ShouldBeTrue();
+
+        state.PausedFor.ShouldBe("InvalidApiKey");
+        quota.PausedFor.ShouldBe("Set Catalogue:Models:m.");
     }
 
     [Fact]

@@ -11,8 +11,8 @@ public sealed record InputRules
     /// <summary>Characters of <c>prompt</c>; the vendor cuts the rest off in silence.</summary>
     public required int MaxPrompt { get; init; }
 
-    /// <summary>Characters of <c>negative_prompt</c>; the vendor cuts the rest off in silence.</summary>
-    public required int MaxNegativePrompt { get; init; }
+    /// <summary>Characters of <c>negative_prompt</c>, where the family takes it; the vendor cuts the rest off in silence.</summary>
+    public int MaxNegativePrompt { get; init; }
 
     /// <summary>Reference images and videos together; at least one is needed.</summary>
     public required int MaxReferences { get; init; }

@@ -43,7 +43,8 @@ internal static class InputChecks
         }
 
         CheckPrompt(fields, findings, facts);
-        if (fields.NegativePrompt.IsGiven() && Values.IsText(fields.NegativePrompt, InputField.NegativePrompt, NegativePromptPointer, findings))
+        if (family.Input.Takes(InputField.NegativePrompt) && fields.NegativePrompt.IsGiven()
+            && Values.IsText(fields.NegativePrompt, InputField.NegativePrompt, NegativePromptPointer, findings))
         {
             CheckLength(fields.NegativePrompt, InputField.NegativePrompt, NegativePromptPointer, family.Input.MaxNegativePrompt, findings);
         }

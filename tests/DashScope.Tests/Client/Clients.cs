@@ -20,7 +20,7 @@ internal static class Clients
 
     public static ServiceProvider Provide(params (string Key, string Value)[] configuration) => Services(configuration).BuildServiceProvider();
 
-    private static IServiceCollection Services(params (string Key, string Value)[] configuration)
+    public static IServiceCollection Services(params (string Key, string Value)[] configuration)
     {
         var values = new ConfigurationBuilder()
             .AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))

@@ -1,5 +1,6 @@
 using System.Text;
 using Wan.DashScope.Client;
+
 namespace Wan.DashScope.Tests;
 
 /// <summary>One POST, whatever happens, and the right word for what is known of it.</summary>
