@@ -88,7 +88,7 @@ public sealed class NewFamilyTests
     {
         await using var vendor = WireStub.Always(WireAnswer.Json(200, Accepted));
 
-        var outcome = await Clients.Create().SubmitAsync(vendor.Account, "wan9-r2v", "{}"u8.ToArray(), Clients.Window, default);
+        var outcome = await Client(new ModelCatalogue([InventedFamily.Read()])).SubmitAsync(vendor.Account, "wan9-r2v", "{}"u8.ToArray(), Clients.Window, default);
 
         outcome.ShouldBeOfType<SubmitOutcome.Accepted>();
     }

@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Tests;
 
 /// <summary>Reads the tables in <c>Cases</c>; what their lines mean stands on top of them.</summary>
 internal static partial class RuleCases
 {
+    private static readonly ModelCatalogue Catalogue = new();
+
     private static readonly Dictionary<string, string[]> Families = new()
     {
         ["27"] = ["wan2.7-r2v"],
@@ -33,10 +36,28 @@ internal static partial class RuleCases
     public static IEnumerable<(string Body, string Findings)> Bodies =>
         Lines("bodies.txt").Select(line => line.Split('|', 2)).Select(parts => (parts[0].Trim(), parts[1].Trim()));
 
-    /// <summary>A request of this model that passes without a finding.</summary>
-    public static JsonObject Passing(string model) => (JsonObject)JsonNode.Parse(model.StartsWith("wan2.7", StringComparison.Ordinal)
-        ? $$$"""{"model":"{{{model}}}","input":{"prompt":"Image 1 waves","media":[{"type":"reference_image","url":"https://e.com/a.png"}]}}"""
-        : $$$"""{"model":"{{{model}}}","input":{"prompt":"character1 waves","reference_urls":["https://e.com/a.png"]}}""")!;
+    /// <summary>A request of this model that passes without a finding: one reference, which the prompt names.</summary>
+    public static JsonObject Passing(string model)
+    {
+        var input = Catalogue.Find(model)!.Input;
+        var rule = input.Rule(MediaKind.Image) ?? input.Rule(MediaKind.Video)!;
+        return new JsonObject
+        {
+            ["model"] = model,
+            ["input"] = new JsonObject
+            {
+                ["prompt"] = input.Takes(InputField.Media) ? $"{rule.Kind} 1 waves" : "character1 waves",
+                [input.Takes(InputField.Media) ? InputField.Media : InputField.ReferenceUrls] = new JsonArray(Reference(input, rule)),
+            },
+        };
+    }
+
+    /// <summary>A reference that passes, as an item of <c>media</c> or as a URL.</summary>
+    public static JsonNode Reference(InputRules input, MediaRule rule)
+    {
+        var url = rule.Formats.Contains("png") ? "https://e.com/a.png" : $"https://e.com/a.{rule.Formats[0]}";
+        return input.Takes(InputField.Media) ? new JsonObject { [InputField.MediaType] = rule.Type, [InputField.MediaUrl] = url } : url;
+    }
 
     public static JsonObject Apply(JsonObject request, string changes)
     {

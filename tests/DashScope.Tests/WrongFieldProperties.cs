@@ -40,18 +40,28 @@ public sealed class WrongFieldProperties
 
     private static string Json(ModelFamily family, IEnumerable<(string Pointer, string Value)> values)
     {
-        var references = family.Input.Takes("media")
-            ? """/input/media = [@img,@vid,@img,@vid,@vid,@ff] & /input/prompt = "Image 1 Image 2 Video 1 Video 2 Video 3" """
-            : """/input/reference_urls = [@png,@mp4,@png,@mp4,@mp4] & /input/prompt = "character1 character2 character3 character4 character5" """;
-        var request = RuleCases.Apply(RuleCases.Passing(family.Name), references);
+        var request = RuleCases.Passing(family.Name);
+        request["input"]![family.Input.Takes(InputField.Media) ? InputField.Media : InputField.ReferenceUrls] = References(family.Input);
         return values.Aggregate(request, (changed, value) => RuleCases.Apply(changed, $"{value.Pointer} = {value.Value}")).ToJsonString();
+    }
+
+    // As many as it takes, videos among them, and a first frame behind them where it takes one.
+    private static JsonArray References(InputRules input)
+    {
+        var (image, video) = (input.Rule(MediaKind.Image), input.Rule(MediaKind.Video));
+        var rules = Enumerable.Range(0, input.MaxReferences).Select(i => image is null || (video is not null && i % 2 == 1 && i / 2 < input.MaxVideos) ? video : image);
+        return [.. rules.Append(input.Rule(MediaKind.FirstFrame)).OfType<MediaRule>().Select(rule => RuleCases.Reference(input, rule))];
     }
 
     // One generator of wrong values for each field that there is.
     private static IEnumerable<Gen<(string Pointer, string Value)>> Wrongs(ModelFamily family)
     {
         yield return At("/input/prompt", [.. NoTexts, "\"\"", "\" \\n\"", $"\"{new string('x', family.Input.MaxPrompt + 1)}\""]);
-        yield return At("/input/negative_prompt", [.. NoTexts, $"\"{new string('x', family.Input.MaxNegativePrompt + 1)}\""]);
+        if (family.Input.Takes(InputField.NegativePrompt))
+        {
+            yield return At("/input/negative_prompt", [.. NoTexts, $"\"{new string('x', family.Input.MaxNegativePrompt + 1)}\""]);
+        }
+
         foreach (var rule in family.Parameters)
         {
             yield return rule.Type switch
@@ -77,14 +87,14 @@ public sealed class WrongFieldProperties
 
         for (var i = 0; i < family.Input.MaxReferences; i++)
         {
-            yield return family.Input.Takes("media")
+            yield return family.Input.Takes(InputField.Media)
                 ? Gen.OneOf(At($"/input/media/{i}/url", NoUrls), At($"/input/media/{i}/reference_voice", NoUrls))
                 : At($"/input/reference_urls/{i}", NoUrls);
         }
 
-        if (family.Input.Takes("media"))
+        if (family.Input.Takes(InputField.Media))
         {
-            yield return At("/input/media/5/type", ["\"\"", "\"last_frame\"", "\"First_Frame\"", .. NoTexts]);
+            yield return At($"/input/media/{(family.Input.MaxFirstFrames > 0 ? family.Input.MaxReferences : 0)}/type", ["\"\"", "\"last_frame\"", "\"First_Frame\"", .. NoTexts]);
         }
 
         yield return At("/tenant", ["\"\"", "\"a b\"", $"\"{new string('x', 65)}\"", .. NoTexts]);
