@@ -9,7 +9,7 @@ public sealed class CatalogueOptions
     /// <summary>The section of the configuration.</summary>
     public const string SectionName = "Catalogue";
 
-    /// <summary>Further model names, each with the name of its family: <c>Catalogue:Models:wan2.7-r2v-pro = wan2.7-r2v</c>.</summary>
+    /// <summary>Further model names, each with the name of its family: <c>Catalogue:Models:wan2.7-r2v-pro = wan2.7-r2v</c>. The same for every service and the simulator.</summary>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Prices that go before ours, in the same form as <c>prices.json</c>.</summary>
