@@ -7,7 +7,7 @@ namespace Wan.Contracts;
 /// </summary>
 public sealed record VideoUsage
 {
-    /// <summary>Billed seconds: input and output together.</summary>
+    /// <summary>Billed seconds: input and output together, or the output's alone, as the vendor's pages contradict each other. The parts say more.</summary>
     [JsonPropertyName("duration")]
     public decimal? Duration { get; init; }
 

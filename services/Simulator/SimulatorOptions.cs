@@ -39,6 +39,12 @@ public sealed class SimulatorOptions
     /// <summary>How long every input video is taken to be: the simulator fetches none.</summary>
     public TimeSpan InputVideoLength { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Whether <c>usage</c> is told as one of the vendor's pages has it: <c>duration</c> is the output's alone, and <c>audio</c> is told. Else, as the newer
+    /// page has it, it is input and output together.
+    /// </summary>
+    public bool OlderUsage { get; set; }
+
     /// <summary>Bytes that a result has at least (padded with an empty box), for tests of large downloads.</summary>
     public long MinimumVideoBytes { get; set; }
 

@@ -165,8 +165,17 @@ public sealed class CostTests
     [InlineData(null, null, null, null)]
     [InlineData(null, "3.3", "5", "8.3")]
     [InlineData(null, null, "5", "5")]
-    [InlineData("10", "5", "10", "10")]
-    public void The_total_settles_it_and_the_parts_only_where_there_is_none(string? total, string? input, string? output, string? seconds)
+    [InlineData("15", "5", "10", "15")]
+    [InlineData("10", "5", "10", "15", "usage.duration is 10")] // As one of the vendor's pages has it.
+    [InlineData("10", null, "10", "10")]
+    [InlineData("10", "5", null, "10")]
+    [InlineData("-5", null, null, null, "usage.duration is -5")]
+    [InlineData("-5", "0", "5", "5", "usage.duration is -5")]
+    [InlineData("10", "-5", "10", "10", "usage.input_video_duration is -5")]
+    [InlineData("99999", null, null, null, "usage.duration is 99999")]
+    [InlineData("16", "6", "10", "16", "5 seconds at most")]
+    public void What_both_parts_are_together_settles_it_and_the_total_where_one_is_missing(
+        string? total, string? input, string? output, string? seconds, string? warning = null)
     {
         var usage = new VideoUsage { Duration = Parse(total), InputVideoDuration = Parse(input), OutputVideoDuration = Parse(output) };
 
@@ -175,6 +184,10 @@ public sealed class CostTests
         settled.BilledSeconds.ShouldBe(Parse(seconds));
         (settled.Amount is null).ShouldBe(seconds is null);
         (settled.Unknown is null).ShouldBe(seconds is not null);
+        if (warning is null)
+            settled.Warnings.ShouldBeNull();
+        else
+            settled.Warnings.ShouldHaveSingleItem().ShouldContain(warning);
 
         static decimal? Parse(string? text) => text is null ? null : decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }

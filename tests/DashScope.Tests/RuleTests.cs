@@ -10,7 +10,7 @@ namespace Wan.DashScope.Tests;
 /// <summary>The tables of <c>Cases</c>: every rule of every family, on both sides of its limit.</summary>
 public sealed class RuleTests
 {
-    private static readonly GenerationRequestReader Reader = new(new ModelCatalogue());
+    private static readonly GenerationRequestReader Reader = new(new ModelCatalogue(), new NoonClock());
 
     // As it comes from most programs: characters as they are, and as escapes.
     private static readonly JsonSerializerOptions[] Spellings = [new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, new()];
@@ -145,5 +145,11 @@ public sealed class RuleTests
         finding.Message.ShouldNotBeNullOrWhiteSpace();
         finding.Severity.ShouldBeOneOf("error", "warning");
         return $"{(finding.Severity == "warning" ? "~" : "")}{finding.Code} {finding.Pointer}".TrimEnd();
+    }
+
+    // The time that the table of signed URLs is made for.
+    private sealed class NoonClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
     }
 }

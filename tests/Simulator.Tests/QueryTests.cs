@@ -43,6 +43,19 @@ public sealed class QueryTests
         (await simulator.QueryAsync(id)).GetProperty("usage").GetRawText().ShouldBe(usage);
     }
 
+    [Fact]
+    public async Task The_usage_can_be_told_as_the_older_page_has_it()
+    {
+        await using var simulator = await RunningSimulator.StartAsync("OlderUsage=true");
+        var id = await simulator.SubmitAsync(Bodies.Wan27("""{"resolution":"720P","duration":10}""", videos: 1, images: 0));
+
+        simulator.Clock.Advance(11);
+
+        (await simulator.QueryAsync(id)).GetProperty("usage").GetRawText().ShouldBe(
+            """{"duration":10,"input_video_duration":5,"output_video_duration":10,"video_count":1,"SR":720,"ratio":"16:9","audio":true}""");
+        (await simulator.LedgerAsync()).GetProperty("tasks")[0].GetProperty("billed_seconds").GetDouble().ShouldBe(15);
+    }
+
     [Theory]
     [InlineData("""{"size":"1280*720","duration":5}""", 1, 0, """{"duration":10.0,"input_video_duration":5,"output_video_duration":5,"video_count":1,"SR":720,"size":"1280*720"}""")]
     [InlineData("""{"duration":5}""", 2, 1, """{"duration":8.3,"input_video_duration":3.3,"output_video_duration":5,"video_count":1,"SR":1080,"size":"1920*1080"}""")]

@@ -81,6 +81,9 @@ public sealed record MediaRule
     /// <summary>How many at most; null: as many as there may be references.</summary>
     public int? Max { get; init; }
 
+    /// <summary>How many at most by another page of the vendor's than the one that the other rules come from: more are taken with a warning. Null: the pages agree.</summary>
+    public int? DoubtedAbove { get; init; }
+
     /// <summary>What its URL may be.</summary>
     public required UrlSchemes Urls { get; init; }
 

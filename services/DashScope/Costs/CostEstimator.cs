@@ -38,8 +38,7 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
     {
         ArgumentNullException.ThrowIfNull(expected);
         ArgumentNullException.ThrowIfNull(usage);
-        var seconds = usage.Duration
-            ?? (usage.OutputVideoDuration is { } output ? output + (usage.InputVideoDuration ?? 0) : null);
+        var (seconds, warnings) = UsageRules.BilledSeconds(usage, MaxInputSeconds(model));
         var family = catalogue.Find(model)?.Name ?? model;
         var resolution = usage.Resolution ?? expected.Resolution;
         var price = prices.Find(region, model, family, resolution, usage.Audio ?? expected.Audio);
@@ -54,8 +53,12 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
                 : null,
             Unknown = price is null ? Explain(model, region, resolution)
                 : seconds is null ? "The vendor did not say how many seconds it bills." : null,
+            Warnings = warnings.Count > 0 ? warnings : null,
         };
     }
+
+    // What all reference videos together can be billed.
+    private decimal? MaxInputSeconds(string model) => catalogue.Find(model)?.Billing.InputCaps.Select((cap, index) => cap * (index + 1)).Max();
 
     private static (decimal Min, decimal Max) InputSeconds(BillingRule billing, CanonicalRequest request, IReadOnlyList<decimal?> lengths)
     {

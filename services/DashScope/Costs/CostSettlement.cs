@@ -33,4 +33,9 @@ public sealed record CostSettlement
     [JsonPropertyName("unknown")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Unknown { get; init; }
+
+    /// <summary>What is odd about the vendor's <c>usage</c>: parts that can't be and are left out, and parts that contradict each other. Absent if nothing is.</summary>
+    [JsonPropertyName("warnings")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
 }

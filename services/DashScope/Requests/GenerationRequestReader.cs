@@ -9,8 +9,10 @@ namespace Wan.DashScope.Requests;
 /// that is wrong or odd about it. Never throws, whatever it is given. The vendor hardly checks: a wrong request waits in its queue and fails
 /// minutes later, or is silently changed.
 /// </summary>
-public sealed class GenerationRequestReader(ModelCatalogue catalogue)
+public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvider? time = null)
 {
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+
     /// <summary>Reads a body that has been parsed already.</summary>
     public RequestReading Read(JsonElement body) =>
         Read(body.ValueKind == JsonValueKind.Undefined ? default(ReadOnlyMemory<byte>) : JsonMarshal.GetRawUtf8Value(body).ToArray());
@@ -66,6 +68,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue)
         }
 
         InputChecks.Check(fields.Input, findings, ref facts);
+        FetchChecks.Check(fields.Input, findings, time.GetUtcNow());
         ParameterChecks.Check(fields.Parameters, findings, facts);
     }
 }

@@ -77,6 +77,13 @@ internal static class InputChecks
                 firstVideoTooMany,
                 $"{facts.Model} takes at most {limits.MaxVideos} reference videos, but there are {facts.Videos}.");
         }
+        else if (facts.Videos > limits.Rule(MediaKind.Video)?.DoubtedAbove)
+        {
+            findings.Warning(
+                "media.doubtful_videos",
+                pointer,
+                $"There are {facts.Videos} reference videos. One page of the vendor's allows {limits.MaxVideos} for {facts.Model}, another {limits.Rule(MediaKind.Video)!.DoubtedAbove}.");
+        }
     }
 
     private static void CheckPrompt(in InputFields fields, FindingList findings, in RequestFacts facts)

@@ -59,19 +59,22 @@ internal sealed class LenientNumber : JsonConverter<decimal?>
 }
 
 /// <summary>
-/// A time: <c>2026-04-02 22:53:19.537</c> without a zone, which is UTC+8, in queries; milliseconds since 1970 in lists. Anything
-/// else is null.
+/// A time: <c>2026-04-02 22:53:19.537</c> without a zone, which is UTC+8, in queries; milliseconds since 1970 in lists. Seconds since 1970 are taken
+/// too, by their size. Anything else is null.
 /// </summary>
 internal sealed class LenientTime : JsonConverter<DateTimeOffset?>
 {
     private const long MaxMilliseconds = 253_402_300_799_999;
+
+    // The year 2286 in seconds, and April of 1970 in milliseconds.
+    private const long MaxSeconds = 9_999_999_999;
 
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.Number:
-                return reader.TryGetInt64(out var milliseconds) ? FromMilliseconds(milliseconds) : null;
+                return reader.TryGetInt64(out var number) ? FromNumber(number) : null;
             case JsonTokenType.String:
                 return FromText(reader.GetString());
             default:
@@ -85,9 +88,9 @@ internal sealed class LenientTime : JsonConverter<DateTimeOffset?>
 
     private static DateTimeOffset? FromText(string? text)
     {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            return FromMilliseconds(milliseconds);
+            return FromNumber(number);
         }
 
         var culture = CultureInfo.InvariantCulture;
@@ -101,6 +104,10 @@ internal sealed class LenientTime : JsonConverter<DateTimeOffset?>
             : null;
     }
 
-    private static DateTimeOffset? FromMilliseconds(long milliseconds) =>
-        milliseconds is > 0 and <= MaxMilliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+    private static DateTimeOffset? FromNumber(long number) => number switch
+    {
+        <= 0 or > MaxMilliseconds => null,
+        <= MaxSeconds => DateTimeOffset.FromUnixTimeSeconds(number),
+        _ => DateTimeOffset.FromUnixTimeMilliseconds(number),
+    };
 }

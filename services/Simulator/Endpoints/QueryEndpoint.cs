@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Options;
 using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
 
 namespace Wan.Simulator.Endpoints;
 
 /// <summary>Tells how a task stands: 200 for every state, and for an id that is unknown, expired or another account's.</summary>
-internal sealed class QueryEndpoint(AccountDoor door, Vendor vendor, ResultUrls urls, QueryFaults faults)
+internal sealed class QueryEndpoint(AccountDoor door, Vendor vendor, ResultUrls urls, QueryFaults faults, IOptions<SimulatorOptions> options)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -27,7 +28,7 @@ internal sealed class QueryEndpoint(AccountDoor door, Vendor vendor, ResultUrls 
         if (faults.Refusal(subject) is { } refusal)
             return faults.Send(refusal, subject);
         if (view.Request is not null)
-            view = view with { VideoUrl = urls.Sign(request, task!, visit.Now) };
+            view = view with { VideoUrl = urls.Sign(request, task!, visit.Now), OlderUsage = options.Value.OlderUsage };
         return faults.Send(faults.Distort(view, subject).ToAnswer(visit.Skew), subject);
     }
 }

@@ -21,6 +21,9 @@ internal sealed record TaskView(string Id, string Status)
     /// <summary>Prompt and usage of a success.</summary>
     public VideoRequest? Request { get; init; }
 
+    /// <summary>See <see cref="SimulatorOptions.OlderUsage"/>.</summary>
+    public bool OlderUsage { get; init; }
+
     /// <summary>An id that nobody knows, or knows no longer.</summary>
     public static TaskView Unknown(string id) => new(id, "UNKNOWN");
 
@@ -53,16 +56,16 @@ internal sealed record TaskView(string Id, string Status)
         WriteText(json, "message", Failure?.Message);
         json.WriteEndObject();
         if (Request is not null)
-            WriteUsage(json, Request);
+            WriteUsage(json, Request, OlderUsage);
     });
 
-    private static void WriteUsage(Utf8JsonWriter json, VideoRequest request)
+    private static void WriteUsage(Utf8JsonWriter json, VideoRequest request, bool older)
     {
         json.WriteStartObject("usage");
-        var billed = request.InputSeconds + request.Shape.Seconds;
+        var duration = older ? request.Shape.Seconds : request.InputSeconds + request.Shape.Seconds;
         json.WritePropertyName("duration");
         // 2.6 writes 10.0 where 2.7 writes 10.
-        json.WriteRawValue(billed.ToString(request.Ratio is null ? "0.0##" : "0.###", CultureInfo.InvariantCulture));
+        json.WriteRawValue(duration.ToString(request.Ratio is null ? "0.0##" : "0.###", CultureInfo.InvariantCulture));
         json.WriteNumber("input_video_duration", request.InputSeconds);
         json.WriteNumber("output_video_duration", request.Shape.Seconds);
         json.WriteNumber("video_count", 1);
@@ -71,6 +74,8 @@ internal sealed record TaskView(string Id, string Status)
             json.WriteString("size", $"{request.Shape.Width}*{request.Shape.Height}");
         else
             json.WriteString("ratio", request.Ratio);
+        if (older)
+            json.WriteBoolean("audio", request.Shape.Sound);
         json.WriteEndObject();
     }
 

@@ -40,6 +40,20 @@ public sealed class QueryTests
     }
 
     [Theory]
+    [InlineData("\"2026-04-02 22:53:19.537\"", "2026-04-02T14:53:19.537Z")]
+    [InlineData("1775141599537", "2026-04-02T14:53:19.537Z")]
+    [InlineData("1775141599", "2026-04-02T14:53:19Z")]
+    [InlineData("\"1775141599\"", "2026-04-02T14:53:19Z")]
+    [InlineData("-1775141599", null)]
+    [InlineData("1775141599.5", null)]
+    public async Task A_time_is_read_in_every_form_that_the_vendor_has_used(string written, string? time)
+    {
+        var task = await AnswerAsync($$$"""{"output":{"task_id":"t1","task_status":"RUNNING","submit_time":{{{written}}}}}""");
+
+        task.SubmittedAt.ShouldBe(time is null ? null : DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("\"none\"")]
