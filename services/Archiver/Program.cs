@@ -13,6 +13,7 @@ return await WanHostingExtensions.RunAsync(args, static args =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddWanHosting("archiver");
+    builder.ShareDataFolder();
     builder.Services.AddDashScope(builder.Configuration);
     builder.Services.AddArchiver(builder.Configuration);
     builder.Services.AddWanBus(builder.Configuration, bus => bus.AddConsumer<ArchiveVideoConsumer>());

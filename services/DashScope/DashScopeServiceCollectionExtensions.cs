@@ -87,6 +87,8 @@ public static class DashScopeServiceCollectionExtensions
                     // A redirect would repeat a POST, or take a key or a signed URL to another host.
                     AllowAutoRedirect = false,
                     UseCookies = false,
+                    // An answer that a proxy has compressed says what it says, too; unread, it would leave a POST in doubt.
+                    AutomaticDecompression = System.Net.DecompressionMethods.All,
                     Proxy = new OutsideProxy(HttpClient.DefaultProxy),
                     ConnectTimeout = provider.GetRequiredService<IOptions<DashScopeClientOptions>>().Value.ConnectTimeout,
                 };

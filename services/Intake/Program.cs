@@ -9,6 +9,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
 {
     var builder = WebApplication.CreateSlimBuilder(arguments);
     builder.AddWanHosting("intake");
+    builder.ShareDataFolder();
     builder.Services.AddIntake(builder.Configuration);
     builder.Services.AddWanBus(builder.Configuration, bus =>
     {

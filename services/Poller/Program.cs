@@ -8,6 +8,7 @@ return await WanHostingExtensions.RunAsync(args, static args =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddWanHosting("poller");
+    builder.ShareDataFolder();
 
     builder.Services.AddStorage(builder.Configuration);
     builder.Services.AddDashScope(builder.Configuration);

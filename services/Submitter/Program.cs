@@ -8,6 +8,7 @@ return await WanHostingExtensions.RunAsync(args, args =>
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.AddWanHosting("submitter");
+    builder.ShareDataFolder();
     builder.Services.AddSubmitter(builder.Configuration);
     builder.Services.AddWanBus(builder.Configuration, bus =>
     {

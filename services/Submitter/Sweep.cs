@@ -51,7 +51,7 @@ internal sealed partial class Sweep(
 
             await repair.LookAsync(uncertain, stoppingToken);
         }
-        while (due.Count == Batch);
+        while (!allAtStart && due.Count == Batch); // At the start it was all, and would be the same again.
 
         await audit.RunAsync(allAtStart, stoppingToken);
     }

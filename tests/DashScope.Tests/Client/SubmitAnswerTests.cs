@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Wan.DashScope.Client;
 
 namespace Wan.DashScope.Tests;
@@ -125,6 +126,20 @@ public sealed class SubmitAnswerTests
         error.Code.ShouldBe(code);
         error.HttpStatus.ShouldBe(status);
         error.Message.ShouldNotBeNullOrWhiteSpace();
+    }
+
+    [Fact]
+    public async Task An_answer_that_a_proxy_has_compressed_is_read_too()
+    {
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionMode.Compress, leaveOpen: true))
+            await gzip.WriteAsync("""{"output":{"task_id":"t1","task_status":"PENDING"},"request_id":"1"}"""u8.ToArray());
+        await using var vendor = WireStub.Always(new WireAnswer(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {compressed.Length}\r\n\r\n", Bytes: compressed.ToArray()));
+
+        var outcome = await client.SubmitAsync(vendor.Account, Clients.Model, "{}"u8.ToArray(), Clients.Window, default);
+
+        outcome.ShouldBeOfType<SubmitOutcome.Accepted>().TaskId.ShouldBe("t1");
     }
 
     [Fact]

@@ -15,8 +15,8 @@ internal enum WireEnd
     Silence,
 }
 
-/// <summary>An answer as raw text, and what happens to the connection then.</summary>
-internal sealed record WireAnswer(string Text, WireEnd End = WireEnd.KeepOpen)
+/// <summary>An answer as raw text, bytes behind it, and what happens to the connection then.</summary>
+internal sealed record WireAnswer(string Text, WireEnd End = WireEnd.KeepOpen, byte[]? Bytes = null)
 {
     public static WireAnswer Json(int status, string body, string headers = "") =>
         new($"HTTP/1.1 {status} Whatever\r\nContent-Type: application/json\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
@@ -84,8 +84,8 @@ internal sealed class WireStub : IAsyncDisposable
                 while (await ReadRequestAsync(socket) is { } request)
                 {
                     Requests.Enqueue(request);
-                    var (text, end) = answer(request);
-                    await socket.SendAsync(Encoding.UTF8.GetBytes(text), stop.Token);
+                    var (text, end, bytes) = answer(request);
+                    await socket.SendAsync((byte[])[.. Encoding.UTF8.GetBytes(text), .. bytes ?? []], stop.Token);
                     switch (end)
                     {
                         case WireEnd.Close:

@@ -1,7 +1,6 @@
 using Wan.Fixtures;
-using Wan.Hosting;
 
-namespace Wan.Standalone.Tests;
+namespace Wan.Hosting.Tests;
 
 public sealed class DataFolderTests
 {
@@ -19,6 +18,20 @@ public sealed class DataFolderTests
         }
 
         DataFolder.Claim(path).Dispose();
+    }
+
+    [Fact]
+    public void Several_share_it_or_one_has_it_alone()
+    {
+        using var folder = new TemporaryFolder();
+
+        using (DataFolder.Share(folder.Path))
+        using (DataFolder.Share(folder.Path))
+            Should.Throw<ConfigurationProblemException>(() => DataFolder.Claim(folder.Path)).Message.ShouldContain("./wan services");
+        using (DataFolder.Claim(folder.Path))
+            Should.Throw<ConfigurationProblemException>(() => DataFolder.Share(folder.Path)).Message.ShouldContain("./wan up");
+
+        DataFolder.Share(folder.Path).Dispose();
     }
 
     [Fact]
