@@ -1,3 +1,4 @@
+using Wan.Hosting;
 using Wan.DashScope.Accounts;
 
 namespace Wan.Standalone;

@@ -52,8 +52,15 @@ internal static class SubmissionMessages
         GenerationId = submission.Id,
         Account = submission.Attempt!.Account,
         AttemptId = submission.Attempt.Id,
-        Error = submission.Error!,
+        Error = submission.NeedsOperator ? submission.Error! : Explained(submission),
         NeedsOperator = submission.NeedsOperator ? true : null,
         Candidates = submission.Candidates.Count > 0 ? submission.Candidates : null,
+    };
+
+    // What goes on, and what a person can do meanwhile. What is on hold says so by itself.
+    private static GenerationError Explained(Submission submission) => submission.Error! with
+    {
+        Message = $"{submission.Error.Message} Whether it made a task is looked for in the vendor's list; what can't be found out there is put on hold for a person. "
+            + $"Who knows the task's id already names it with POST /v1/generations/{submission.Id}/resolve.",
     };
 }
