@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Wan.Contracts;
+using Wan.DashScope.Catalogue;
 using Wan.Storage;
 
 namespace Wan.Poller.Timing;
@@ -8,7 +9,7 @@ namespace Wan.Poller.Timing;
 /// The histories as this replica knows them. What it sees counts at once here, and reaches the store, and so the others, every few seconds; a
 /// replica that dies loses those few seconds' observations and nothing else.
 /// </summary>
-internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvider time)
+internal sealed class TimeHistories(IDocuments<TimeHistory> documents, ModelCatalogue catalogue, TimeProvider time)
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReloadInterval = TimeSpan.FromMinutes(1);
@@ -22,9 +23,9 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
         var entry = EntryOf(model, expected);
         if (entry.LoadedAt is not { } loaded || time.GetElapsedTime(loaded) > ReloadInterval)
         {
-            entry.LoadedAt = time.GetTimestamp();
             if (await documents.FindAsync(TimeHistory.KindOf(model, expected), cancellationToken) is { } stored)
                 entry.Load(stored);
+            entry.LoadedAt = time.GetTimestamp();
         }
 
         return entry.Times;
@@ -73,21 +74,28 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, TimeProvi
         {
             if (entry.TakeNews() is not { } news)
                 continue;
-            var stored = await documents.FindAsync(kind, cancellationToken);
-            var history = stored ?? new TimeHistory { Id = kind, CreatedAt = time.GetUtcNow() };
-            news.AddTo(history);
-            var saved = stored is null
-                ? await documents.InsertAsync(history, cancellationToken)
-                : await documents.ReplaceAsync(history, cancellationToken);
-            if (saved)
-                entry.Load(history);
-            else
+            try
+            {
+                entry.Load(await documents.ChangeOrCreateAsync(
+                    kind,
+                    () => new TimeHistory { Id = kind, CreatedAt = time.GetUtcNow() },
+                    history =>
+                    {
+                        news.AddTo(history);
+                        return true;
+                    },
+                    cancellationToken));
+            }
+            catch
+            {
                 entry.PutBack(news);
+                throw;
+            }
         }
     }
 
     private Entry EntryOf(string model, ExpectedVideo expected) =>
-        entries.GetOrAdd(TimeHistory.KindOf(model, expected), _ => new Entry(TimePriors.Render(model, expected)));
+        entries.GetOrAdd(TimeHistory.KindOf(model, expected), _ => new Entry(TimePriors.Render(catalogue, model, expected)));
 
     /// <summary>What is not in the store yet.</summary>
     private sealed class News

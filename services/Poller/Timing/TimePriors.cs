@@ -12,14 +12,12 @@ internal static class TimePriors
     // A guess is worth as much as this many observations.
     private const double Weight = 4;
 
-    private static readonly ModelCatalogue Catalogue = new();
-
     /// <summary>Queue times.</summary>
     public static LifeTable Queue { get; } = LifeTable.OfWhole(DurationHistogram.LogNormal(median: 11, spread: 1.2, Weight));
 
-    /// <summary>Render times. A model that only the configuration names is taken for as slow as the slowest family, until some of its tasks were seen.</summary>
-    public static LifeTable Render(string model, ExpectedVideo expected) =>
-        Render(Catalogue.Find(model)?.RenderSeconds ?? Catalogue.Families.Max(family => family.RenderSeconds), expected);
+    /// <summary>Render times. A model that is not known any more is taken for as slow as the slowest family, until some of its tasks were seen.</summary>
+    public static LifeTable Render(ModelCatalogue catalogue, string model, ExpectedVideo expected) =>
+        Render(catalogue.Find(model)?.RenderSeconds ?? catalogue.Families.Max(family => family.RenderSeconds), expected);
 
     /// <summary>Render times.</summary>
     /// <param name="fiveSeconds">Seconds for which a video of 5 seconds below 1080 is guessed to run.</param>

@@ -1,3 +1,4 @@
+using Wan.DashScope.Catalogue;
 using Wan.DashScope.Client;
 using Wan.Poller.Looks;
 using Wan.Poller.Timing;
@@ -11,7 +12,7 @@ public sealed class ListWayTests
 
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TaskTimes Times = new(
-        new DurationCurve(TimePriors.Queue), new DurationCurve(TimePriors.Render("wan2.7-r2v", PollerHost.Track("t").Expected)));
+        new DurationCurve(TimePriors.Queue), new DurationCurve(TimePriors.Render(new ModelCatalogue(), "wan2.7-r2v", PollerHost.Track("t").Expected)));
 
     [Theory]
     [InlineData(45)]

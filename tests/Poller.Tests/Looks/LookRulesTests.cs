@@ -1,3 +1,4 @@
+using Wan.DashScope.Catalogue;
 using Wan.DashScope.Client;
 using Wan.Poller.Budgets;
 using Wan.Poller.Looks;
@@ -14,7 +15,7 @@ public sealed class LookRulesTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly PollerOptions Options = new();
     private static readonly TaskTimes Times = new(
-        new DurationCurve(TimePriors.Queue), new DurationCurve(TimePriors.Render("wan2.7-r2v", PollerHost.Track("t").Expected)));
+        new DurationCurve(TimePriors.Queue), new DurationCurve(TimePriors.Render(new ModelCatalogue(), "wan2.7-r2v", PollerHost.Track("t").Expected)));
 
     private readonly ListConditions lists = new(pageSize: 100);
 

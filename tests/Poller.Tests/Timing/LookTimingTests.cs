@@ -1,3 +1,4 @@
+using Wan.DashScope.Catalogue;
 using Wan.Poller.Timing;
 
 namespace Wan.Poller.Tests.Timing;
@@ -82,7 +83,7 @@ public sealed class LookTimingTests
     [Fact]
     public void What_is_seen_outweighs_what_was_thought()
     {
-        var prior = TimePriors.Render("wan2.7-r2v", PollerHost.Track("t").Expected);
+        var prior = TimePriors.Render(new ModelCatalogue(), "wan2.7-r2v", PollerHost.Track("t").Expected);
         var before = new TaskTimes(Curve([]), new DurationCurve(prior));
         var after = new TaskTimes(Curve([]), new DurationCurve(prior.With(Seen(Always(30)))));
 

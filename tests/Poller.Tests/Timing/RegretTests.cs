@@ -1,3 +1,4 @@
+using Wan.DashScope.Catalogue;
 using Wan.Poller.Timing;
 
 namespace Wan.Poller.Tests.Timing;
@@ -42,7 +43,7 @@ public sealed class RegretTests
             table.Ended(seconds);
         }
 
-        return new DurationCurve(TimePriors.Render("wan2.7-r2v", PollerHost.Track("t").Expected).With(table));
+        return new DurationCurve(TimePriors.Render(new ModelCatalogue(), "wan2.7-r2v", PollerHost.Track("t").Expected).With(table));
     }
 
     private static double Cost(double duration, double price, Func<double, double> next)

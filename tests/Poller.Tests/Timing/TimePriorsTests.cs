@@ -15,7 +15,7 @@ public sealed class TimePriorsTests
     [Theory]
     [MemberData(nameof(Families))]
     public void The_middle_of_a_models_first_guess_is_what_its_family_says(string model) =>
-        ShouldBeAbout(TimePriors.Render(model + "-2026-06-12", FiveSeconds), new ModelCatalogue().Find(model)!.RenderSeconds);
+        ShouldBeAbout(TimePriors.Render(new ModelCatalogue(), model + "-2026-06-12", FiveSeconds), new ModelCatalogue().Find(model)!.RenderSeconds);
 
     [Fact]
     public void A_new_family_brings_its_own()
@@ -29,7 +29,12 @@ public sealed class TimePriorsTests
 
     [Fact]
     public void A_model_of_no_known_family_is_taken_for_slow() =>
-        ShouldBeAbout(TimePriors.Render("wan9-r2v", FiveSeconds), new ModelCatalogue().Families.Max(family => family.RenderSeconds));
+        ShouldBeAbout(TimePriors.Render(new ModelCatalogue(), "wan9-r2v", FiveSeconds), new ModelCatalogue().Families.Max(family => family.RenderSeconds));
+
+    [Fact]
+    public void A_name_of_ones_own_is_guessed_by_its_family() => ShouldBeAbout(
+        TimePriors.Render(new ModelCatalogue([KeyValuePair.Create("mine", "wan2.6-r2v-flash")]), "mine", FiveSeconds),
+        new ModelCatalogue().Find("wan2.6-r2v-flash")!.RenderSeconds);
 
     // As wide as the histogram's buckets.
     private static void ShouldBeAbout(LifeTable guess, double seconds) => new DurationCurve(guess).Median.ShouldBe(seconds, tolerance: 0.2 * seconds);
