@@ -28,8 +28,11 @@ internal static class SharedTimes
         if (Cut("blocked_until", quota.BlockedUntil, now + options.LongestBlock, allowance, cut) is { } blocked)
             quota.BlockedUntil = blocked;
         foreach (var (generationId, slot) in quota.Slots)
+        {
             if (Cut($"slots.{generationId}.since", slot.Since, now, allowance, cut) is { } since)
                 quota.Slots[generationId] = slot with { Since = since };
+        }
+
         return cut;
     }
 

@@ -74,8 +74,11 @@ public sealed class ReplicaTests
     private static async Task<bool> AreAsync(PollerHost reader, string[] ids, Func<Watch, bool> condition)
     {
         foreach (var id in ids)
+        {
             if (await reader.Watches.FindAsync(id) is not { } watch || !condition(watch))
                 return false;
+        }
+
         return true;
     }
 

@@ -119,11 +119,17 @@ internal sealed class StubVendor : IAsyncDisposable
             await context.Response.WriteAsync(instead.Body);
         }
         else if (RefusedKeys.TryGetValue(Key(context), out var refusal))
+        {
             await ErrorAsync(context, refusal.Status, refusal.Code);
+        }
         else if (Surprises.TryDequeue(out var surprise) && surprise is not null)
+        {
             await surprise(context, this, body);
+        }
         else
+        {
             await AnswerAsync(context, Accept(context, body));
+        }
     }
 
     private async Task List(HttpContext context, string? model_name, string? start_time, string? end_time, int page_no = 1, int page_size = 10)

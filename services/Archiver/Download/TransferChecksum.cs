@@ -49,7 +49,10 @@ internal sealed class TransferChecksum : IDisposable
     {
         if (response.Headers.TryGetValues("x-oss-hash-crc64ecma", out var values)
             && ulong.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var crc))
+        {
             return new TransferChecksum(crc, null, isPromise: true);
+        }
+
         if (response.Content.Headers.ContentMD5 is { Length: 16 } md5)
             return new TransferChecksum(null, md5, isPromise: true);
         return response.Headers.ETag is { IsWeak: false, Tag: { Length: 34 } tag } && tag[1..^1].All(char.IsAsciiHexDigit)

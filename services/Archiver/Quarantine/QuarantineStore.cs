@@ -55,7 +55,9 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, Archived
                     && record.TaskId == archive.TaskId
                     && QuarantineRules.IsBetter(archive.Suspect, suspect)
                     && await VideoAdoption.IsIntactAsync(place, KeyOf(archive.Id), suspect.Video, cancellationToken))
+                {
                     return suspect;
+                }
             }
         }
         catch (StoreUnavailableException)
@@ -115,7 +117,10 @@ internal sealed class QuarantineStore(IVideoStore store, Outbox outbox, Archived
         var record = QuarantineRecord.Of(archive, suspect, request).ToJson();
         if (await VideoCopy.RunAsync(mine, key, store, key, suspect.Video, record, cancellationToken) is not CopyResult.Copied
             && !await VideoAdoption.IsIntactAsync(store, key, suspect.Video, cancellationToken))
+        {
             return false;
+        }
+
         await RemoveAsync(mine, key, cancellationToken);
         return true;
     }

@@ -17,7 +17,10 @@ internal static class VideoAdoption
         if (await ReadRecordAsync(store, key, cancellationToken) is not { } record
             || ArchiveRecord.Read(record) is not { Video: { } proof } read
             || read.TaskId != archive.TaskId)
+        {
             return null;
+        }
+
         return await IsIntactAsync(store, key, proof, cancellationToken) ? new KeptVideo(proof, new ReadOnlySequence<byte>(record), read.Fingerprint()) : null;
     }
 

@@ -65,8 +65,11 @@ public sealed class ClockGuard : IDisposable
         lock (gate)
         {
             foreach (var (key, entry) in entries)
+            {
                 if (time.GetElapsedTime(entry.At) > (key.Source == ClockSource.Vendor ? VendorMemory : Memory))
                     entries.Remove(key);
+            }
+
             return [.. entries.Values.Select(Now)];
         }
     }

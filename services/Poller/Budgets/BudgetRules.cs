@@ -32,8 +32,11 @@ internal static class BudgetRules
     {
         budget.Spent.AddRange(ended);
         foreach (var (name, share) in budget.Replicas)
+        {
             if (share.At + (long)ReplicaTimeout.TotalMilliseconds < now)
                 budget.Replicas.Remove(name);
+        }
+
         budget.Replicas[replica] = new ReplicaShare(underWay, now);
         budget.Spent.RemoveAll(spent => spent.At + CountsFor(budget) <= now);
         if (budget.BlockedUntil <= now)

@@ -25,11 +25,17 @@ internal static class BudgetTimes
         if (IsBeyond("lowered_at", budget.LoweredAt, 0))
             budget.LoweredAt = now;
         foreach (var (replica, share) in budget.Replicas)
+        {
             if (IsBeyond($"replicas.{replica}.at", share.At, 0))
                 budget.Replicas[replica] = share with { At = now };
+        }
+
         for (var index = 0; index < budget.Spent.Count; index++)
+        {
             if (IsBeyond("spent.at", budget.Spent[index].At, 0))
                 budget.Spent[index] = budget.Spent[index] with { At = now };
+        }
+
         if (cut.Count > 0)
             budget.Spent.Sort((one, other) => one.At.CompareTo(other.At));
         return cut;

@@ -77,8 +77,10 @@ internal sealed class HeldWatches(
             return;
         toldAt = time.GetTimestamp();
         foreach (var held in All)
+        {
             if (held.TellRan() is var (from, to))
                 histories.Ran(held.Watch.Model, held.Watch.Expected, from, to);
+        }
     }
 
     /// <summary>Whether the vendor's events have told of an end lately.</summary>
@@ -126,8 +128,10 @@ internal sealed class HeldWatches(
     public void ForgetAll()
     {
         foreach (var held in All)
+        {
             if (!held.Busy)
                 Forget(held);
+        }
     }
 
     /// <summary>Lets others claim at once what is held here; of what can't be given back the lease ends by itself.</summary>
@@ -184,7 +188,9 @@ internal sealed class HeldWatches(
     private void ForgetLost(DateTimeOffset now)
     {
         foreach (var held in All)
+        {
             if (held.LeaseUntil < now - KeepFor && !held.Busy)
                 Forget(held);
+        }
     }
 }

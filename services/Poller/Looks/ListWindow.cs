@@ -58,8 +58,11 @@ internal sealed class ListWindow
         var (first, last) = ShownWith(begin, end);
         var members = new List<int>(end - begin);
         for (var index = first; index < last; index++)
+        {
             if (!taken[index] && open[index].Listable && open[index].CreatedTo < to)
                 members.Add(index);
+        }
+
         return members;
     }
 

@@ -88,8 +88,11 @@ internal static class LookRules
 
         var byGain = new PriorityQueue<int, double>();
         for (var index = 0; index < open.Count; index++)
+        {
             if (asks[index] >= price)
                 byGain.Enqueue(index, -asks[index]);
+        }
+
         var best = ListWay.Better(running, succeeded);
         while (plan.Count < allowance.Queries)
         {

@@ -68,8 +68,10 @@ internal sealed class TaskAsker(
         // What such a list does not show need not be over: the next one is not narrowed to the model.
         lists.DoubtNames();
         foreach (var other in held.All)
+        {
             if (other.LeftOutByName && other.ListedAt is null)
                 (other.Gone, other.NotRunningAt) = (false, default);
+        }
     }
 
     private static Sighting SightingOf(HeldWatch watch, Verdict verdict, DateTimeOffset now) => verdict.StartedAt is { } started

@@ -40,7 +40,9 @@ internal static class LockHolder
                 && (!long.TryParse(to, CultureInfo.InvariantCulture, out var last) || last >= WriteLock)
                 && int.TryParse(process, CultureInfo.InvariantCulture, out var id)
                 && id > 0)
+            {
                 return id;
+            }
         }
 
         return null;
@@ -81,8 +83,10 @@ internal static class LockHolder
         foreach (var descriptor in open)
         {
             foreach (var line in File.ReadLines($"/proc/self/fdinfo/{descriptor.Name}"))
+            {
                 if (line.StartsWith("ino:", StringComparison.Ordinal))
                     return long.Parse(line.AsSpan(4).Trim(), CultureInfo.InvariantCulture);
+            }
         }
 
         return null;

@@ -49,8 +49,11 @@ internal sealed class EarlierPrompts(IDocuments<Submission> submissions, TimePro
             {
                 var read = await submissions.PageAsync(query, cancellationToken);
                 foreach (var submission in read.Items)
+                {
                     if (submission.PromptSha256 is { } prompt)
                         found.Add((prompt, submission.Id));
+                }
+
                 if (read.Next is null || (read.Items.Count > 0 && read.Items[^1].CreatedAt < begun - RequestsByPrompt.Reach))
                     break;
                 query = query with { Cursor = read.Next };

@@ -118,7 +118,9 @@ internal sealed class RepairLook(
             // What a person has named is the word of nobody until the task tells its prompt, and never where its request id proves another's.
             if (await submissions.FindByUniqueKeyAsync(item.TaskId, stoppingToken) is { } owner
                 && !(owner.Task?.FoundBy == TaskFoundBy.Operator && (owner.State == SubmissionState.Submitted || requestIds.Contains(item.RequestId))))
+            {
                 ours[item.TaskId] = owner;
+            }
         }
 
         return ours;
@@ -166,7 +168,9 @@ internal sealed class RepairLook(
         if (await books.FindAsync(account.Name, stoppingToken) is { } book
             && book.Tasks.Any(pair => (pair.Value.Model.Length == 0 || pair.Value.Model == model) && pair.Value.CreatedAt >= from && pair.Value.CreatedAt <= to
                 && pair.Value.GenerationId is null && !shown.Contains(pair.Key)))
+        {
             return false;
+        }
 
         return missing.Count == 0 && !((state.Latest ?? await state.ReadAsync(stoppingToken)).ListDoubtedUntil > now);
     }
@@ -180,7 +184,9 @@ internal sealed class RepairLook(
         {
             if (await queries.ToldAsync(account, item.TaskId, stoppingToken) is { } said
                 && !(doubted && view.Suspects.All(suspect => said.IsOf(suspect.Submission) == false)))
+            {
                 told[item.TaskId] = said;
+            }
         }
 
         return told;

@@ -119,7 +119,9 @@ internal sealed class RequestsByPrompt(IDocuments<Submission> submissions, Earli
         }
 
         foreach (var id in await earlier.WithPromptAsync(prompt, stoppingToken))
+        {
             if (await submissions.FindAsync(id, stoppingToken) is { } submission)
                 yield return submission;
+        }
     }
 }

@@ -43,7 +43,9 @@ internal sealed partial class Strays(
                 var taken = StrayRules.TakeTurn(document, settings, now);
                 return (taken, taken);
             }))
+        {
             return;
+        }
 
         var shown = new Dictionary<string, TaskListItem>();
         foreach (var query in StrayRules.Queries(await book.ReadAsync(stoppingToken), options.Value, now))

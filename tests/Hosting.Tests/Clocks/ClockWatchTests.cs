@@ -101,8 +101,10 @@ public sealed class ClockWatchTests : IDisposable
     private static async Task LookAsync(int times, params (ClockWatch Watch, ClockGuard Guard)[] processes)
     {
         for (var look = 0; look < times; look++)
+        {
             foreach (var (watch, _) in processes)
                 await watch.LookAsync(CancellationToken.None);
+        }
     }
 
     private (ClockWatch Watch, ClockGuard Guard) Process(string name, TimeProvider time)
