@@ -25,7 +25,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
 
     var data = DataFolder.Claim(builder.Configuration["Storage:Directory"] ?? "data");
     var choice = VendorChoice.Of(builder.Configuration);
-    var vendor = choice.IsSimulated ? SimulatedVendor.Build(data.Path, builder.Configuration) : null;
+    var vendor = choice.IsSimulated ? SimulatedVendor.Start(data.Path, builder.Configuration) : null;
     builder.Configuration.AddStandaloneDefaults(data.Path, vendor);
     builder.Services.AddSingleton(data);
     if (vendor is not null)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Wan.DashScope.Catalogue;
 using Wan.Simulator;
@@ -6,54 +5,56 @@ using Wan.Simulator;
 namespace Wan.Standalone;
 
 /// <summary>
-/// The simulator beside the four services, where no API key is set. It keeps its port from run to run, so that result addresses
-/// stay good.
+/// The simulator beside the four services, where no API key is set. It keeps its port from run to run where nobody else has taken it, so
+/// that result addresses stay good.
 /// </summary>
-internal sealed class SimulatedVendor(WebApplication simulator, Uri address) : IHostedService
+internal sealed class SimulatedVendor(WebApplication simulator) : IHostedService
 {
     /// <summary>Its address up to and with <c>/api/v1</c>.</summary>
-    public Uri BaseUrl { get; } = new(address, "/api/v1");
+    public Uri BaseUrl { get; } = new(new Uri(simulator.Urls.Single()), "/api/v1");
 
-    /// <summary>Builds it; it starts with the host, before the services.</summary>
-    public static SimulatedVendor Build(string dataFolder, IConfiguration configuration)
+    /// <summary>Starts it. It listens at once: the services' settings need its address, and a port that was only looked at could be another's by then.</summary>
+    /// <param name="dataFolder">Where everything is kept.</param>
+    /// <param name="configuration">The process's; the simulator has its sections of it.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting makes no sense; the message names its key.</exception>
+    public static SimulatedVendor Start(string dataFolder, IConfiguration configuration)
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "simulator")).FullName;
-        var address = new Uri($"http://127.0.0.1:{Port(Path.Combine(folder, "port"))}");
-        var settings = new[] { "Simulator", CatalogueOptions.SectionName }.SelectMany(section => configuration.GetSection(section).AsEnumerable())
-            .Where(setting => setting.Value is not null)
-            .Select(setting => $"--{setting.Key}={setting.Value}");
-        return new SimulatedVendor(
-            SimulatorApplication.Build(
-            [.. settings, $"--urls={address}", $"--Simulator:Directory={folder}", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"]), address);
+        var file = Path.Combine(folder, "port");
+        var last = File.Exists(file) && ushort.TryParse(File.ReadAllText(file), out var port) ? port : 0;
+        var vendor = new SimulatedVendor(Listen(last) ?? Listen(0)!);
+        File.WriteAllText(file, $"{vendor.BaseUrl.Port}");
+        return vendor;
+
+        WebApplication? Listen(int port)
+        {
+            var settings = new[] { "Simulator", CatalogueOptions.SectionName }.SelectMany(section => configuration.GetSection(section).AsEnumerable())
+                .Where(setting => setting.Value is not null)
+                .Select(setting => $"--{setting.Key}={setting.Value}");
+            var simulator = SimulatorApplication.Build(
+            [
+                .. settings, $"--urls=http://127.0.0.1:{port}", $"--Simulator:Directory={folder}", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
+                "--Logging:LogLevel:Microsoft.Extensions.Hosting=None", // A port that is taken is no failure, and what is one is thrown.
+            ]);
+            try
+            {
+                simulator.Start();
+                return simulator;
+            }
+            catch (Exception exception) when (port != 0 && exception is (IOException or SocketException))
+            {
+                ((IDisposable)simulator).Dispose();
+                return null;
+            }
+        }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => simulator.StartAsync(cancellationToken);
+    /// <summary>Nothing: it runs already.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await simulator.StopAsync(cancellationToken);
         await simulator.DisposeAsync();
-    }
-
-    private static int Port(string file)
-    {
-        var last = File.Exists(file) && int.TryParse(File.ReadAllText(file), out var port) ? port : 0;
-        var chosen = FreePort(last) ?? FreePort(0)!.Value;
-        File.WriteAllText(file, $"{chosen}");
-        return chosen;
-    }
-
-    private static int? FreePort(int wanted)
-    {
-        try
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, wanted);
-            probe.Start();
-            return ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
     }
 }
