@@ -16,13 +16,17 @@ public static class FreePort
     /// A free TCP port on the loopback address, ours for as long as this process lives. It is below the range that the system hands out by
     /// itself, and beside the one of the script <c>wan</c>.
     /// </summary>
-    public static int Next()
+    public static int Next() => FirstOf(1);
+
+    /// <summary>The first of some free TCP ports in a row, as <c>./wan services</c> takes them.</summary>
+    /// <param name="count">How many.</param>
+    public static int FirstOf(int count)
     {
         while (true)
         {
-            var port = Random.Shared.Next(20_000, 28_000);
-            if (TryClaim(port) && IsFree(port))
-                return port;
+            var first = Random.Shared.Next(20_000, 28_000 - count);
+            if (Enumerable.Range(first, count).All(port => TryClaim(port) && IsFree(port)))
+                return first;
         }
     }
 

@@ -29,16 +29,18 @@ internal static class ProcessStatus
 
     /// <summary>The environment of a process that has this in it, such as <c>PORT=1</c>.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static IReadOnlyList<string> EnvironmentOf(string setting) => Directory.EnumerateDirectories("/proc")
-        .Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
-        .Select(EnvironmentIn)
-        .First(environment => environment.Contains(setting));
+    public static IReadOnlyList<string> EnvironmentOf(string setting) => EnvironmentIn(ProcessesWith(setting).First());
 
-    private static string[] EnvironmentIn(string folder)
+    /// <summary>The ids of the processes that have this in their environment, such as <c>PORT=1</c>.</summary>
+    public static IEnumerable<int> ProcessesWith(string setting) => Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var processId) ? processId : 0)
+        .Where(processId => processId != 0 && EnvironmentIn(processId).Contains(setting));
+
+    private static string[] EnvironmentIn(int processId)
     {
         try
         {
-            return File.ReadAllText($"{folder}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+            return File.ReadAllText($"/proc/{processId}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
