@@ -10,7 +10,7 @@ namespace Wan.Intake;
 /// </summary>
 internal sealed class GenerationStateMachine : MassTransitStateMachine<Generation>
 {
-    public GenerationStateMachine(GenerationVerbs verbs)
+    public GenerationStateMachine(GenerationVerbs verbs, VideoVerbs video)
     {
         InstanceState(generation => generation.CurrentState);
         Correlate();
@@ -44,7 +44,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
                 anothers => anothers.ThenAsync(verbs.DisownAsAnothers).TransitionTo(Uncertain),
                 ours => ours.IfElse(context => context.Saga.DiscardResult,
                     unwanted => unwanted.ThenAsync(verbs.CancelPaid).TransitionTo(Cancelled),
-                    wanted => wanted.ThenAsync(verbs.Archive).TransitionTo(Archiving))),
+                    wanted => wanted.ThenAsync(video.Archive).TransitionTo(Archiving))),
             When(NotRendered, IsOfItsTask).IfElse(IsNamed, // Even if it was to be cancelled, and was: the generation's own may run.
                 named => named.ThenAsync(verbs.DisownAsWithoutVideo).TransitionTo(Uncertain),
                 proven => proven.IfElse(WasCancelled,
@@ -53,19 +53,19 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Archived), Ignore(NotArchived));
 
         During(Archiving,
-            When(ContinueAsked).ThenAsync(verbs.ArchiveAgain),
+            When(ContinueAsked).ThenAsync(video.ArchiveAgain),
             When(CancelAsked).ThenAsync(verbs.NoteTooLate),
-            When(Rendered, IsOfItsTask).ThenAsync(verbs.Archive),
+            When(Rendered, IsOfItsTask).ThenAsync(video.Archive),
             When(Submitted).ThenAsync(verbs.TrackAgain),
-            When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed),
-            When(NotArchived).ThenAsync(verbs.FailAsNotArchived).TransitionTo(Failed),
-            When(NotRendered, IsOfItsTask).ThenAsync(verbs.NoteNoFreshUrl), // Archiver tries for as long as the URL it has may live, and tells the end.
+            When(Archived).ThenAsync(video.Complete).TransitionTo(Completed),
+            When(NotArchived).ThenAsync(video.FailAsNotArchived).TransitionTo(Failed),
+            When(NotRendered, IsOfItsTask).ThenAsync(video.NoteNoFreshUrl), // Archiver tries for as long as the URL it has may live, and tells the end.
             Ignore(Started), Ignore(NotCancelled), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn));
 
         During(Completed,
-            When(Archived).ThenAsync(verbs.TellCompletedAgain),
+            When(Archived).ThenAsync(video.TellCompletedAgain),
             When(Submitted).ThenAsync(verbs.TrackAgain),
-            When(Rendered, HasFreshUrl).ThenAsync(verbs.ArchiveLate), // The video was lost in the archive, which has asked for it.
+            When(Rendered, HasFreshUrl).ThenAsync(video.ArchiveLate), // The video was lost in the archive, which has asked for it.
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),
             Ignore(NotRendered), Ignore(NotCancelled), Ignore(NotArchived));
 
@@ -76,8 +76,8 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(Submitted).IfElse(IsNewTask, // A person gave it up, and now its task is found.
                 found => found.ThenAsync(verbs.Track).TransitionTo(Rendering),
                 again => again.ThenAsync(verbs.TrackAgain)),
-            When(Rendered, WasRendered).ThenAsync(verbs.ArchiveLate),
-            When(Archived).ThenAsync(verbs.Complete).TransitionTo(Completed), // Its archiving was tried again and went well.
+            When(Rendered, WasRendered).ThenAsync(video.ArchiveLate),
+            When(Archived).ThenAsync(video.Complete).TransitionTo(Completed), // Its archiving was tried again and went well.
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started), Ignore(NotCancelled));
 
         During(Cancelled,

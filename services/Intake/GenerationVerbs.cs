@@ -1,17 +1,17 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
-using Wan.DashScope.Accounts;
-using Wan.DashScope.Costs;
 
 namespace Wan.Intake;
 
-/// <summary>What the saga does on its way: changes its own document and sends messages, nothing else.</summary>
-internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions> options, CostEstimator costs, DashScopeAccounts accounts)
+/// <summary>
+/// What the saga does on its way until there is a video, which is for <see cref="VideoVerbs"/>: changes its own document and sends messages, nothing else.
+/// </summary>
+internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, IOptions<IntakeOptions> options)
 {
     public async Task Submit(BehaviorContext<Generation> context)
     {
-        var saga = Drive(context, "submitting");
+        var saga = steps.Drive(context, "submitting");
         if (saga is { CancelRequested: false, CurrentState: not nameof(GenerationStateMachine.Uncertain) })
             saga.DueAt = time.GetUtcNow() + options.Value.DriveLineAgainAfter; // LineCheck sees to it meanwhile, in bulk.
         await context.Publish(saga.ToSubmitGeneration());
@@ -27,7 +27,7 @@ internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions>
 
     public Task NoteUncertain(BehaviorContext<Generation, SubmissionUncertain> context)
     {
-        var saga = Drive(context, context.Message.NeedsOperator is true ? "on_hold" : "uncertain", context.Message.Error.Message);
+        var saga = steps.Drive(context, context.Message.NeedsOperator is true ? "on_hold" : "uncertain", context.Message.Error.Message);
         saga.Account = context.Message.Account;
         saga.Error = context.Message.Error;
         saga.OnHold = context.Message.NeedsOperator is true;
@@ -37,7 +37,7 @@ internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions>
 
     public Task NoteRequeued(BehaviorContext<Generation> context)
     {
-        Drive(context, "requeued", "The uncertain POST made no task; it waits for its turn again.");
+        steps.Drive(context, "requeued", "The uncertain POST made no task; it waits for its turn again.");
         context.Saga.Error = null;
         context.Saga.Candidates = null;
         return Task.CompletedTask;
@@ -45,7 +45,7 @@ internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions>
 
     public async Task Track(BehaviorContext<Generation, GenerationSubmitted> context)
     {
-        var (saga, message) = (Drive(context, "submitted", context.Message.TaskId), context.Message);
+        var (saga, message) = (steps.Drive(context, "submitted", context.Message.TaskId), context.Message);
         saga.Error = null;
         saga.Candidates = null;
         saga.OnHold = false;
@@ -63,7 +63,7 @@ internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions>
     {
         var saga = context.Saga;
         if (saga.DueAt is not null)
-            Drive(context);
+            steps.Drive(context);
         if (saga.TaskId is null)
             return;
         await context.Publish(saga.ToTrackTask());
@@ -101,51 +101,21 @@ internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions>
     public Task NoteStarted(BehaviorContext<Generation, GenerationStarted> context)
     {
         context.Saga.StartedAt = context.Message.StartedAt;
-        Drive(context, "started", VendorDetail.Of(context.Message));
-        return Task.CompletedTask;
-    }
-
-    public Task Archive(BehaviorContext<Generation, GenerationRendered> context)
-    {
-        Drive(context, "rendered", VendorDetail.Of(context.Message));
-        Settle(context);
-        return context.Publish(context.Saga.ToArchiveVideo());
-    }
-
-    public Task ArchiveAgain(BehaviorContext<Generation> context) => context.Publish(Drive(context).ToArchiveVideo());
-
-    /// <summary>The archiving had failed, or the video was lost, and is tried again with a fresh result URL.</summary>
-    public Task ArchiveLate(BehaviorContext<Generation, GenerationRendered> context)
-    {
-        Settle(context);
-        return context.Publish(context.Saga.ToArchiveVideo());
-    }
-
-    public Task Complete(BehaviorContext<Generation, VideoArchived> context)
-    {
-        context.Saga.Video = context.Message.Video;
-        context.Saga.Error = null;
-        End(context, "completed");
-        return TellCompleted(context);
-    }
-
-    public Task NoteNoFreshUrl(BehaviorContext<Generation, RenderingFailed> context)
-    {
-        context.Saga.Note(time.GetUtcNow(), "no_fresh_url", context.Message.Error.Message);
+        steps.Drive(context, "started", VendorDetail.Of(context.Message));
         return Task.CompletedTask;
     }
 
     public Task CancelUnpaid(BehaviorContext<Generation> context)
     {
         context.Saga.Settled = null;
-        End(context, "cancelled");
+        steps.End(context, "cancelled");
         return TellCancelled(context);
     }
 
     public Task CancelPaid(BehaviorContext<Generation, GenerationRendered> context)
     {
-        Settle(context);
-        End(context, "cancelled", "The task had run already and is paid; its result was thrown away.");
+        steps.Settle(context);
+        steps.End(context, "cancelled", "The task had run already and is paid; its result was thrown away.");
         return TellCancelled(context);
     }
 
@@ -176,9 +146,7 @@ internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions>
         {
             TaskId = message.TaskId,
             EndedAs = message.EndedAs,
-            Settled = message.Usage is { } usage && saga.Expected is { } expected
-                ? costs.Settle(saga.Model, expected, RegionOf(message.Account), usage)
-                : null,
+            Settled = steps.CostOf(saga, message),
         };
         saga.Orphans.RemoveAll(other => other.TaskId == message.TaskId);
         saga.Orphans.Add(orphan);
@@ -186,72 +154,27 @@ internal sealed class GenerationVerbs(TimeProvider time, IOptions<IntakeOptions>
         return Task.CompletedTask;
     }
 
-    public Task FailAsRefused(BehaviorContext<Generation, SubmissionRefused> context) => Fail(context, context.Message.Error);
+    public Task FailAsRefused(BehaviorContext<Generation, SubmissionRefused> context) => steps.Fail(context, context.Message.Error);
 
     public Task FailAsNotRendered(BehaviorContext<Generation, RenderingFailed> context) =>
-        Fail(context, context.Message.Error, VendorDetail.Of(context.Message));
-
-    public Task FailAsNotArchived(BehaviorContext<Generation, ArchivingFailed> context) => Fail(context, context.Message.Error);
-
-    public Task TellCompleted(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCompleted(options.Value.PublicUrl));
-
-    /// <summary>The answer may have been lost, or a video that was lost was replaced.</summary>
-    public Task TellCompletedAgain(BehaviorContext<Generation, VideoArchived> context)
-    {
-        context.Saga.Video = context.Message.Video;
-        return TellCompleted(context);
-    }
+        steps.Fail(context, context.Message.Error, VendorDetail.Of(context.Message));
 
     public static Task TellFailed(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToFailed());
 
     public static Task TellCancelled(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCancelled());
 
-    private Task Fail(BehaviorContext<Generation> context, GenerationError error, string? detail = null)
-    {
-        context.Saga.Error = error;
-        End(context, "failed", detail ?? error.Code);
-        return TellFailed(context);
-    }
-
     private Generation RequestCancel(BehaviorContext<Generation, CancelGeneration> context)
     {
-        var saga = Drive(context, "cancel_requested");
+        var saga = steps.Drive(context, "cancel_requested");
         saga.CancelRequested = true;
         saga.DiscardResult |= context.Message.Discard is true;
         return saga;
     }
 
-    private void Settle(BehaviorContext<Generation, GenerationRendered> context)
-    {
-        var (saga, message) = (context.Saga, context.Message);
-        saga.SealedVideoUrl = message.SealedVideoUrl;
-        saga.UrlExpiresAt = message.UrlExpiresAt;
-        saga.StartedAt ??= message.StartedAt;
-        saga.Usage = message.Usage ?? saga.Usage ?? new VideoUsage();
-        saga.Settled = costs.Settle(saga.Model, saga.Expected!, RegionOf(message.Account), saga.Usage, saga.Estimate);
-    }
-
     private Task Disown(BehaviorContext<Generation> context, GenerationError error)
     {
-        var saga = Drive(context, "on_hold", error.Message);
+        var saga = steps.Drive(context, "on_hold", error.Message);
         (saga.Error, saga.OnHold, saga.TaskId, saga.TaskFoundBy) = (error, true, null, null);
         return saga.CancelRequested ? context.Publish(new WithdrawSubmission { GenerationId = saga.Id }) : Task.CompletedTask; // Else a decision might submit it.
-    }
-
-    private string? RegionOf(string account) => accounts.TryGet(account, out var known) ? known.Region : null;
-
-    private Generation Drive(BehaviorContext<Generation> context, string? what = null, string? detail = null)
-    {
-        var now = time.GetUtcNow();
-        context.Saga.DueAt = now + options.Value.DriveAgainAfter;
-        if (what is not null)
-            context.Saga.Note(now, what, detail);
-        return context.Saga;
-    }
-
-    private void End(BehaviorContext<Generation> context, string what, string? detail = null)
-    {
-        context.Saga.DueAt = null;
-        context.Saga.Note(time.GetUtcNow(), what, detail);
     }
 }

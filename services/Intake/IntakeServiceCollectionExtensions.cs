@@ -30,7 +30,9 @@ internal static class IntakeServiceCollectionExtensions
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;
             http.Timeout = TimeSpan.FromSeconds(2);
         });
+        services.AddSingleton<GenerationSteps>();
         services.AddSingleton<GenerationVerbs>();
+        services.AddSingleton<VideoVerbs>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<RequestEstimator>();

@@ -37,6 +37,17 @@ internal static class Samples
         SubmittedAt = Now,
     };
 
+    public static GenerationStarted Started(string id) => new()
+    {
+        GenerationId = id,
+        Account = "default",
+        Model = Model,
+        TaskId = "task",
+        StartedAt = Now,
+    };
+
+    public static TaskCancellationRefused NotCancelled(string id) => new() { GenerationId = id, TaskId = "task", Message = "It runs." };
+
     public static GenerationRendered Rendered(string id) => new()
     {
         GenerationId = id,

@@ -1,0 +1,50 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+
+namespace Wan.Intake;
+
+/// <summary>What the saga does about the video: has it archived, and notes what Archiver tells of it.</summary>
+internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOptions<IntakeOptions> options)
+{
+    public Task Archive(BehaviorContext<Generation, GenerationRendered> context)
+    {
+        steps.Drive(context, "rendered", VendorDetail.Of(context.Message));
+        steps.Settle(context);
+        return context.Publish(context.Saga.ToArchiveVideo());
+    }
+
+    public Task ArchiveAgain(BehaviorContext<Generation> context) => context.Publish(steps.Drive(context).ToArchiveVideo());
+
+    /// <summary>The archiving had failed, or the video was lost, and is tried again with a fresh result URL.</summary>
+    public Task ArchiveLate(BehaviorContext<Generation, GenerationRendered> context)
+    {
+        steps.Settle(context);
+        return context.Publish(context.Saga.ToArchiveVideo());
+    }
+
+    public Task Complete(BehaviorContext<Generation, VideoArchived> context)
+    {
+        context.Saga.Video = context.Message.Video;
+        context.Saga.Error = null;
+        steps.End(context, "completed");
+        return TellCompleted(context);
+    }
+
+    public Task NoteNoFreshUrl(BehaviorContext<Generation, RenderingFailed> context)
+    {
+        context.Saga.Note(time.GetUtcNow(), "no_fresh_url", context.Message.Error.Message);
+        return Task.CompletedTask;
+    }
+
+    public Task FailAsNotArchived(BehaviorContext<Generation, ArchivingFailed> context) => steps.Fail(context, context.Message.Error);
+
+    /// <summary>The answer may have been lost, or a video that was lost was replaced.</summary>
+    public Task TellCompletedAgain(BehaviorContext<Generation, VideoArchived> context)
+    {
+        context.Saga.Video = context.Message.Video;
+        return TellCompleted(context);
+    }
+
+    private Task TellCompleted(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCompleted(options.Value.PublicUrl));
+}
