@@ -10,5 +10,6 @@ namespace Wan.Archiver;
 [JsonSerializable(typeof(ArchiveRecord))]
 [JsonSerializable(typeof(QuarantineRecord))]
 [JsonSerializable(typeof(QuarantineView))]
+[JsonSerializable(typeof(HoldView))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ArchiverJson : JsonSerializerContext;

@@ -13,8 +13,8 @@ public static class VideoEndpoints
 
     /// <summary>
     /// Maps, below <c>/v1/generations/{id}</c>: <c>video</c> (the video itself, whole or in ranges), <c>poster</c> (its first picture, where
-    /// ffmpeg is installed), <c>archive</c> (tries a failed archive again, and replaces a video that is missing or has changed), <c>hold</c> (keeps
-    /// retention away from it), and what <see cref="QuarantineEndpoints"/> say.
+    /// ffmpeg is installed), <c>archive</c> (tries a failed archive again, and replaces a video that is missing or has changed), and
+    /// what <see cref="HoldEndpoints"/> and <see cref="QuarantineEndpoints"/> say.
     /// </summary>
     public static void MapVideos(this IEndpointRouteBuilder routes)
     {
@@ -22,8 +22,7 @@ public static class VideoEndpoints
         videos.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
         videos.MapGet("/poster", GetPosterAsync);
         videos.MapPost("/archive", TryAgainAsync);
-        videos.MapPut("/hold", (string id, HttpContext context) => HoldAsync(id, true, context));
-        videos.MapDelete("/hold", (string id, HttpContext context) => HoldAsync(id, false, context));
+        videos.MapHold();
         videos.MapQuarantine();
     }
 
@@ -108,24 +107,6 @@ public static class VideoEndpoints
             { State: ArchiveState.Stored } => Problem(StatusCodes.Status409Conflict, "The video is archived.", null),
             _ => Results.Accepted($"/v1/generations/{id}"),
         };
-    }
-
-    private static async Task<IResult> HoldAsync(string id, bool hold, HttpContext context)
-    {
-        var gone = false;
-        var archive = await FindAsync(id, context) is not { } found ? null : await Archives(context).ChangeAsync(
-            found,
-            archive =>
-            {
-                gone = hold && archive.State is ArchiveState.Deleting or ArchiveState.Deleted;
-                var news = !gone && archive.Hold != hold;
-                archive.Hold = hold;
-                return news;
-            },
-            context.RequestAborted);
-        if (archive is null)
-            return Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);
-        return gone ? Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason) : Results.NoContent();
     }
 
     private static Task<bool> IsIntactAsync(Archive archive, HttpContext context) => VideoAdoption.IsIntactAsync(

@@ -1,0 +1,8 @@
+namespace Wan.Archiver;
+
+/// <summary>Whether a video is on hold, as <c>GET …/hold</c> shows it.</summary>
+internal sealed record HoldView
+{
+    /// <summary>True: retention doesn't touch it.</summary>
+    public required bool Hold { get; init; }
+}
