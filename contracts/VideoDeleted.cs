@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Wan.Contracts;
 
 /// <summary>
-/// The video is no longer kept: a retention rule has ended its time. The proof stays. Sent by Archiver to anyone.
+/// The video is no longer kept: a retention rule has ended its time. The proof stays. Sent by Archiver to the saga, and to anyone.
 /// </summary>
 [EntityName("wan.video-deleted")]
 [MessageUrn("wan:video-deleted")]

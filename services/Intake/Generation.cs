@@ -91,6 +91,9 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument
 
     public ArchivedVideo? Video { get; set; }
 
+    /// <summary>Null while the video is kept. It may be known before the video is, since messages overtake each other.</summary>
+    public VideoDeletion? VideoDeletion { get; set; }
+
     public GenerationError? Error { get; set; }
 
     public bool CancelRequested { get; set; }

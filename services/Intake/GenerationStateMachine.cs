@@ -92,6 +92,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn),
             Ignore(Started), Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
 
+        DuringAny(When(Deleted, WasSentToArchiver).ThenAsync(video.NoteDeleted));
         DuringAny(When(OrphanFound).ThenAsync(verbs.NoteOrphan)); // Money is money, whatever has become of the generation.
     }
 
@@ -140,6 +141,8 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     public Event<ArchivingFailed> NotArchived { get; private set; } = null!;
 
+    public Event<VideoDeleted> Deleted { get; private set; } = null!;
+
     public Event<OrphanTaskFound> OrphanFound { get; private set; } = null!;
 
     // Late or repeated, it may be told of one that a person had named by mistake. A second task of the same request is told as an orphan.
@@ -169,6 +172,9 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     private static bool WasRendered(BehaviorContext<Generation, GenerationRendered> context) => IsOfItsTask(context) && context.Saga.Usage is not null;
 
+    // Of any other there is no video; its archive outlives whatever becomes of the generation.
+    private static bool WasSentToArchiver(BehaviorContext<Generation> context) => context.Saga.SealedVideoUrl is not null;
+
     private void Correlate()
     {
         On(() => ContinueAsked, message => message.GenerationId);
@@ -185,6 +191,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         On(() => Archived, message => message.GenerationId);
         On(() => NotArchived, message => message.GenerationId);
         On(() => OrphanFound, message => message.GenerationId);
+        OnIfKept(() => Deleted, message => message.GenerationId);
     }
 
     // An event for a generation that isn't there faults and is retried: it may have overtaken the document, and must not be dropped.
@@ -192,5 +199,12 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
     {
         configure.CorrelateById(context => Guid.Parse(generationId(context.Message)));
         configure.OnMissingInstance(missing => missing.Fault());
+    });
+
+    // What is told of a video long after: its generation may have left before, and nobody misses the news.
+    private void OnIfKept<T>(Expression<Func<Event<T>>> @event, Func<T, string> generationId) where T : class => Event(@event, configure =>
+    {
+        configure.CorrelateById(context => Guid.Parse(generationId(context.Message)));
+        configure.OnMissingInstance(missing => missing.Discard());
     });
 }

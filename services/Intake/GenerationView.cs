@@ -99,7 +99,7 @@ internal sealed record GenerationView
             Estimated = generation.Estimate, Settled = generation.Settled, Orphaned = generation.Orphans.Count > 0 ? generation.Orphans : null,
         },
         Usage = generation.Usage,
-        Video = generation.Video is null ? null : VideoView.Of(generation.Video, generation.VideoUrl(publicUrl)),
+        Video = VideoView.Of(generation, publicUrl),
         Error = generation.Error,
         Candidates = generation.Candidates,
         Timeline = generation.Timeline,

@@ -25,7 +25,7 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
 
     public Task Complete(BehaviorContext<Generation, VideoArchived> context)
     {
-        context.Saga.Video = context.Message.Video;
+        Keep(context);
         context.Saga.Error = null;
         steps.End(context, "completed");
         return TellCompleted(context);
@@ -42,8 +42,27 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
     /// <summary>The answer may have been lost, or a video that was lost was replaced.</summary>
     public Task TellCompletedAgain(BehaviorContext<Generation, VideoArchived> context)
     {
-        context.Saga.Video = context.Message.Video;
+        Keep(context);
         return TellCompleted(context);
+    }
+
+    /// <summary>The video is no longer kept. Told twice it changes nothing, and neither does what is told late of one that another has taken the place of.</summary>
+    public Task NoteDeleted(BehaviorContext<Generation, VideoDeleted> context)
+    {
+        var (saga, message) = (context.Saga, context.Message);
+        if (message.Video.ArchivedAt < saga.Video?.ArchivedAt || message.Video.ArchivedAt <= saga.VideoDeletion?.ArchivedAt)
+            return Task.CompletedTask;
+        saga.VideoDeletion = new VideoDeletion { At = message.DeletedAt, Reason = message.Reason, ArchivedAt = message.Video.ArchivedAt };
+        saga.Note(time.GetUtcNow(), "video_deleted", message.Reason);
+        return Task.CompletedTask;
+    }
+
+    private static void Keep(BehaviorContext<Generation, VideoArchived> context)
+    {
+        var saga = context.Saga;
+        saga.Video = context.Message.Video;
+        if (saga.Video.ArchivedAt > saga.VideoDeletion?.ArchivedAt)
+            saga.VideoDeletion = null;
     }
 
     private Task TellCompleted(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCompleted(options.Value.PublicUrl));

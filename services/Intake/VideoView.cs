@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Wan.Contracts;
 
 namespace Wan.Intake;
 
@@ -39,9 +38,18 @@ internal sealed record VideoView
     [JsonPropertyName("archived_at")]
     public required DateTimeOffset ArchivedAt { get; init; }
 
-    public static VideoView Of(ArchivedVideo video, string url) => new()
+    /// <summary>When the video was deleted; absent while it is kept. All else is the proof of what there was.</summary>
+    [JsonPropertyName("deleted_at")]
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Which rule has ended its time, a sentence.</summary>
+    [JsonPropertyName("deletion_reason")]
+    public string? DeletionReason { get; init; }
+
+    /// <summary>The view of a generation's video; null while there is none.</summary>
+    public static VideoView? Of(Generation generation, Uri? publicUrl) => generation.Video is not { } video ? null : new()
     {
-        Url = url,
+        Url = generation.VideoUrl(publicUrl),
         Bytes = video.Bytes,
         Sha256 = video.Sha256,
         Width = video.Width,
@@ -52,5 +60,7 @@ internal sealed record VideoView
         Codec = video.Codec,
         Warnings = video.Warnings,
         ArchivedAt = video.ArchivedAt,
+        DeletedAt = generation.VideoDeletion?.At,
+        DeletionReason = generation.VideoDeletion?.Reason,
     };
 }

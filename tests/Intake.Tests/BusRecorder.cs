@@ -10,8 +10,12 @@ internal sealed class BusRecorder : IPublishObserver, IConsumeObserver
 {
     private readonly ConcurrentQueue<object> published = new();
     private readonly ConcurrentQueue<object> consumed = new();
+    private readonly ConcurrentQueue<object> faulted = new();
 
     public IEnumerable<object> Published => published;
+
+    /// <summary>What was consumed with a fault.</summary>
+    public IEnumerable<object> Faulted => faulted;
 
     /// <summary>Adds one to the bus.</summary>
     public static void AddTo(IServiceCollection services)
@@ -47,5 +51,9 @@ internal sealed class BusRecorder : IPublishObserver, IConsumeObserver
         return Task.CompletedTask;
     }
 
-    public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception) where T : class => PostConsume(context);
+    public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception) where T : class
+    {
+        faulted.Enqueue(context.Message);
+        return PostConsume(context);
+    }
 }

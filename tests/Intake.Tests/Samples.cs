@@ -66,6 +66,15 @@ internal static class Samples
         Usage = new VideoUsage { Duration = seconds, OutputVideoDuration = seconds, Resolution = 720 },
     };
 
+    public static VideoDeleted Deleted(string id) => new()
+    {
+        GenerationId = id,
+        Tenant = "default",
+        Reason = "It is older than 30 days.",
+        DeletedAt = Now.AddDays(30),
+        Video = Video,
+    };
+
     public static RenderingFailed NotRendered(string id, string reason) => new()
     {
         GenerationId = id,

@@ -22,6 +22,7 @@ public sealed class TransitionTableTests
         "accepted    VideoArchived           -> .",
         "accepted    ArchivingFailed         -> .",
         "accepted    OrphanTaskFound         -> .",
+        "accepted    VideoDeleted            -> .",
         "submitting  ContinueGeneration      -> submitting: SubmitGeneration",
         "submitting  CancelGeneration        -> submitting: WithdrawSubmission",
         "submitting  GenerationSubmitted     -> rendering: TrackTask",
@@ -36,6 +37,7 @@ public sealed class TransitionTableTests
         "submitting  VideoArchived           -> .",
         "submitting  ArchivingFailed         -> .",
         "submitting  OrphanTaskFound         -> .",
+        "submitting  VideoDeleted            -> .",
         "uncertain   ContinueGeneration      -> uncertain: SubmitGeneration",
         "uncertain   CancelGeneration        -> uncertain: WithdrawSubmission",
         "uncertain   GenerationSubmitted     -> rendering: TrackTask",
@@ -50,6 +52,7 @@ public sealed class TransitionTableTests
         "uncertain   VideoArchived           -> .",
         "uncertain   ArchivingFailed         -> .",
         "uncertain   OrphanTaskFound         -> .",
+        "uncertain   VideoDeleted            -> .",
         "rendering   ContinueGeneration      -> rendering: TrackTask",
         "rendering   CancelGeneration        -> rendering: CancelTask",
         "rendering   GenerationSubmitted     -> rendering: TrackTask",
@@ -64,6 +67,7 @@ public sealed class TransitionTableTests
         "rendering   VideoArchived           -> .",
         "rendering   ArchivingFailed         -> .",
         "rendering   OrphanTaskFound         -> .",
+        "rendering   VideoDeleted            -> .",
         "archiving   ContinueGeneration      -> archiving: ArchiveVideo",
         "archiving   CancelGeneration        -> .",
         "archiving   GenerationSubmitted     -> archiving: TrackTask",
@@ -78,6 +82,7 @@ public sealed class TransitionTableTests
         "archiving   VideoArchived           -> completed: GenerationCompleted",
         "archiving   ArchivingFailed         -> failed: GenerationFailed",
         "archiving   OrphanTaskFound         -> .",
+        "archiving   VideoDeleted            -> .",
         "completed   ContinueGeneration      -> .",
         "completed   CancelGeneration        -> .",
         "completed   GenerationSubmitted     -> completed: TrackTask",
@@ -92,6 +97,7 @@ public sealed class TransitionTableTests
         "completed   VideoArchived           -> completed: GenerationCompleted",
         "completed   ArchivingFailed         -> .",
         "completed   OrphanTaskFound         -> .",
+        "completed   VideoDeleted            -> .",
         "failed      ContinueGeneration      -> .",
         "failed      CancelGeneration        -> .",
         "failed      GenerationSubmitted     -> failed: TrackTask",
@@ -106,6 +112,7 @@ public sealed class TransitionTableTests
         "failed      VideoArchived           -> completed: GenerationCompleted",
         "failed      ArchivingFailed         -> failed: GenerationFailed",
         "failed      OrphanTaskFound         -> .",
+        "failed      VideoDeleted            -> .",
         "cancelled   ContinueGeneration      -> .",
         "cancelled   CancelGeneration        -> cancelled: GenerationCancelled",
         "cancelled   GenerationSubmitted     -> cancelled: TrackTask",
@@ -120,6 +127,7 @@ public sealed class TransitionTableTests
         "cancelled   VideoArchived           -> .",
         "cancelled   ArchivingFailed         -> .",
         "cancelled   OrphanTaskFound         -> .",
+        "cancelled   VideoDeleted            -> .",
         "rejected    ContinueGeneration      -> .",
         "rejected    CancelGeneration        -> .",
         "rejected    GenerationSubmitted     -> .",
@@ -134,6 +142,7 @@ public sealed class TransitionTableTests
         "rejected    VideoArchived           -> .",
         "rejected    ArchivingFailed         -> .",
         "rejected    OrphanTaskFound         -> .",
+        "rejected    VideoDeleted            -> .",
     ];
 
     public static TheoryData<string> States => [.. Table.Select(row => row.Split(' ')[0]).Distinct()];
@@ -166,5 +175,6 @@ public sealed class TransitionTableTests
         id => new VideoArchived { GenerationId = id, TaskId = "task", Video = Samples.Video },
         id => new ArchivingFailed { GenerationId = id, TaskId = "task", Error = Samples.Error },
         id => new OrphanTaskFound { GenerationId = id, Account = "default", Model = Samples.Model, TaskId = "second", FoundAt = Samples.Now },
+        Samples.Deleted,
     ];
 }

@@ -49,4 +49,95 @@ public sealed class VideoVerbsTests
         (await intake.Recorder.PublishedAsync<GenerationCompleted>()).Video.Sha256.ShouldBe(other.Sha256);
         await Eventually.UntilAsync(async () => (await intake.Generations.FindAsync(generation.Id))!.Video?.Sha256 == other.Sha256, "the proof");
     }
+
+    [Fact]
+    public async Task A_deleted_video_is_shown_as_such_beside_its_proof_and_stands_once_in_the_timeline()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var id = "";
+        await intake.TryEventAsync("completed", each => Samples.Deleted(id = each));
+        await TellAsync(intake, Samples.Deleted(id) with { DeletedAt = Samples.Now.AddDays(31) }, count: 2);
+
+        var generation = (await intake.Generations.FindAsync(id))!;
+        var view = GenerationView.SummaryOf(generation, null).Video!;
+        (view.DeletedAt, view.DeletionReason).ShouldBe((Samples.Now.AddDays(30), "It is older than 30 days."));
+        view.Sha256.ShouldBe(Samples.Video.Sha256);
+        var entry = generation.Timeline.ShouldHaveSingleItem();
+        (entry.What, entry.Detail).ShouldBe(("video_deleted", "It is older than 30 days."));
+    }
+
+    [Theory]
+    [InlineData(0, true)] // The same news of the one that was deleted, once more.
+    [InlineData(1, false)]
+    public async Task A_video_that_is_archived_anew_after_a_deletion_is_there_again(int minutesLater, bool isDeleted)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var id = "";
+        await intake.TryEventAsync("completed", each => Samples.Deleted(id = each));
+
+        await TellAsync(intake, Archived(id, minutesLater));
+
+        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video!.DeletedAt.HasValue.ShouldBe(isDeleted);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_is_told_late_says_nothing_of_the_video_that_came_after()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var id = "";
+        await intake.TryEventAsync("completed", each => Samples.Deleted(id = each), generation => generation.Video = Archived(generation.Id, 1).Video);
+
+        var generation = (await intake.Generations.FindAsync(id))!;
+        generation.VideoDeletion.ShouldBeNull();
+        generation.Timeline.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("archiving")]
+    [InlineData("failed")]
+    public async Task A_deletion_that_overtakes_the_news_of_the_video_is_shown_with_it(string state)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var id = "";
+        await intake.TryEventAsync(state, each => Samples.Deleted(id = each));
+        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video.ShouldBeNull();
+
+        await TellAsync(intake, Archived(id, 0));
+
+        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video!.DeletedAt.ShouldBe(Samples.Now.AddDays(30));
+    }
+
+    [Theory]
+    [InlineData("accepted")]
+    [InlineData("submitting")]
+    [InlineData("uncertain")]
+    [InlineData("cancelled")]
+    [InlineData("rejected")]
+    public async Task What_is_told_of_the_video_of_one_that_never_had_a_result_changes_nothing(string state)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var id = "";
+        await intake.TryEventAsync(state, each => Samples.Deleted(id = each), generation => generation.SealedVideoUrl = null);
+
+        var generation = (await intake.Generations.FindAsync(id))!;
+        generation.VideoDeletion.ShouldBeNull();
+        generation.Timeline.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_told_of_the_video_of_one_that_has_left_is_no_fault()
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        await TellAsync(intake, Samples.Deleted(Guid.NewGuid().ToString()));
+        intake.Recorder.Faulted.ShouldBeEmpty();
+    }
+
+    private static VideoArchived Archived(string id, int minutesLater) =>
+        new() { GenerationId = id, TaskId = "task", Video = Samples.Video with { ArchivedAt = Samples.Now.AddMinutes(minutesLater) } };
+
+    private static async Task TellAsync<T>(IntakeHarness intake, T message, int count = 1) where T : class
+    {
+        await intake.Bus.Publish(message);
+        await intake.Recorder.ConsumedAsync<T>(_ => true, count);
+    }
 }
