@@ -55,15 +55,20 @@ internal sealed class IntakeHarness : IAsyncDisposable
         (await Generations.InsertAsync(generation)).ShouldBeTrue();
         var sent = message(generation.Id);
 
+        bool IsIt(object body) => body.GetType() == sent.GetType() && IdOf(body) == generation.Id;
         await Bus.Publish(sent);
-        await Recorder.ConsumedAsync<object>(body => body.GetType() == sent.GetType() && IdOf(body) == generation.Id);
+        await Recorder.ConsumedAsync<object>(IsIt);
 
         var after = (await Generations.FindAsync(generation.Id))!.Status;
         var published = Recorder.Published.Where(body => body.GetType() != sent.GetType() && IdOf(body) == generation.Id)
             .Select(body => body.GetType().Name)
             .Order(StringComparer.Ordinal).ToList();
 
-        var outcome = after == state && published.Count == 0 ? "." : published.Count == 0 ? after : $"{after}: {string.Join(", ", published)}";
+        var outcome = published.Count == 0 ? after : $"{after}: {string.Join(", ", published)}";
+        if (outcome == state)
+            outcome = ".";
+        if (Recorder.Faulted.Any(IsIt))
+            outcome = "a fault";
         return $"{state,-11} {sent.GetType().Name,-23} -> {outcome}";
     }
 
