@@ -103,6 +103,9 @@ internal sealed class Archive : IDocument
     /// <summary>True: retention doesn't touch it.</summary>
     public bool Hold { get; set; }
 
+    /// <summary>When that was last changed; null if it never was, or by an older release.</summary>
+    public DateTimeOffset? HoldChangedAt { get; set; }
+
     /// <summary>Why it is being or was deleted.</summary>
     public string? DeletionReason { get; set; }
 

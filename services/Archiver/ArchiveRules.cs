@@ -39,6 +39,17 @@ internal static class ArchiveRules
         archive.Accepted = true;
     }
 
+    /// <summary>Sets or lifts the hold. Each change is dated later than the one before, whatever the clocks of two processes say.</summary>
+    /// <returns>Whether there is anything to save.</returns>
+    public static bool Hold(Archive archive, bool hold, DateTimeOffset now)
+    {
+        if (archive.Hold == hold && archive.HoldChangedAt is not null)
+            return false;
+        archive.Hold = hold;
+        archive.HoldChangedAt = archive.HoldChangedAt >= now ? archive.HoldChangedAt.Value.AddTicks(1) : now;
+        return true;
+    }
+
     /// <summary>Something is in quarantine that was not noted when it was put there.</summary>
     public static void Adopt(Archive archive, Suspect found)
     {

@@ -1,3 +1,6 @@
+using MassTransit;
+using Wan.Contracts;
+using Wan.Hosting;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -21,22 +24,39 @@ internal static class HoldEndpoints
     {
         if (await VideoEndpoints.FindAsync(id, context) is not { } found)
             return Nothing();
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var gone = false;
         var archive = await context.RequestServices.GetRequiredService<IDocuments<Archive>>().ChangeAsync(
             found,
             archive =>
             {
                 gone = hold && archive.State is ArchiveState.Deleting or ArchiveState.Deleted;
-                var news = !gone && archive.Hold != hold;
-                archive.Hold = hold;
-                return news;
+                return !gone && ArchiveRules.Hold(archive, hold, time.GetUtcNow());
             },
             context.RequestAborted);
         if (archive is null)
             return Nothing();
         return gone
             ? VideoEndpoints.Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason)
-            : Results.NoContent();
+            : await TellAsync(archive, time, context);
+    }
+
+    // Also if it was so before: whoever asks again may have seen a generation that was not told of it.
+    private static async Task<IResult> TellAsync(Archive archive, TimeProvider time, HttpContext context)
+    {
+        using var activity = WanActivity.Enter("tell", archive.TraceParent);
+        try
+        {
+            await context.RequestServices.GetRequiredService<IBus>().PublishInTimeAsync(
+                new VideoHoldChanged { GenerationId = archive.Id, Hold = archive.Hold, At = archive.HoldChangedAt!.Value }, time, context.RequestAborted);
+            return Results.NoContent();
+        }
+        catch (TimeoutException)
+        {
+            return VideoEndpoints.Problem(
+                StatusCodes.Status503ServiceUnavailable, "The broker can't be reached.",
+                $"The video is {(archive.Hold ? "on hold" : "not on hold any more")}. Ask again, so that its generation shows it.");
+        }
     }
 
     private static IResult Nothing() => VideoEndpoints.Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null);

@@ -94,6 +94,12 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument
     /// <summary>Null while the video is kept. It may be known before the video is, since messages overtake each other.</summary>
     public VideoDeletion? VideoDeletion { get; set; }
 
+    /// <summary>True: retention doesn't touch the video.</summary>
+    public bool VideoHold { get; set; }
+
+    /// <summary>When that was last changed; null if it never was.</summary>
+    public DateTimeOffset? VideoHoldChangedAt { get; set; }
+
     public GenerationError? Error { get; set; }
 
     public bool CancelRequested { get; set; }

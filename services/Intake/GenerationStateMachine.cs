@@ -92,7 +92,9 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn),
             Ignore(Started), Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
 
-        DuringAny(When(Deleted, WasSentToArchiver).ThenAsync(video.NoteDeleted));
+        DuringAny(
+            When(Deleted, WasSentToArchiver).ThenAsync(video.NoteDeleted),
+            When(HoldChanged, WasSentToArchiver).ThenAsync(video.NoteHold));
         DuringAny(When(OrphanFound).ThenAsync(verbs.NoteOrphan)); // Money is money, whatever has become of the generation.
     }
 
@@ -143,6 +145,8 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     public Event<VideoDeleted> Deleted { get; private set; } = null!;
 
+    public Event<VideoHoldChanged> HoldChanged { get; private set; } = null!;
+
     public Event<OrphanTaskFound> OrphanFound { get; private set; } = null!;
 
     // Late or repeated, it may be told of one that a person had named by mistake. A second task of the same request is told as an orphan.
@@ -192,6 +196,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         On(() => NotArchived, message => message.GenerationId);
         On(() => OrphanFound, message => message.GenerationId);
         OnIfKept(() => Deleted, message => message.GenerationId);
+        OnIfKept(() => HoldChanged, message => message.GenerationId);
     }
 
     // An event for a generation that isn't there faults and is retried: it may have overtaken the document, and must not be dropped.

@@ -57,6 +57,16 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
         return Task.CompletedTask;
     }
 
+    /// <summary>The hold was set or lifted; what is told late, or twice, changes nothing.</summary>
+    public Task NoteHold(BehaviorContext<Generation, VideoHoldChanged> context)
+    {
+        var (saga, message) = (context.Saga, context.Message);
+        if (message.At <= saga.VideoHoldChangedAt)
+            return Task.CompletedTask;
+        (saga.VideoHold, saga.VideoHoldChangedAt, saga.UpdatedAt) = (message.Hold, message.At, time.GetUtcNow());
+        return Task.CompletedTask;
+    }
+
     private static void Keep(BehaviorContext<Generation, VideoArchived> context)
     {
         var saga = context.Saga;

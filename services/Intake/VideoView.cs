@@ -38,6 +38,10 @@ internal sealed record VideoView
     [JsonPropertyName("archived_at")]
     public required DateTimeOffset ArchivedAt { get; init; }
 
+    /// <summary>True: retention doesn't touch it; absent otherwise.</summary>
+    [JsonPropertyName("hold")]
+    public bool? Hold { get; init; }
+
     /// <summary>When the video was deleted; absent while it is kept. All else is the proof of what there was.</summary>
     [JsonPropertyName("deleted_at")]
     public DateTimeOffset? DeletedAt { get; init; }
@@ -60,6 +64,7 @@ internal sealed record VideoView
         Codec = video.Codec,
         Warnings = video.Warnings,
         ArchivedAt = video.ArchivedAt,
+        Hold = generation.VideoHold ? true : null,
         DeletedAt = generation.VideoDeletion?.At,
         DeletionReason = generation.VideoDeletion?.Reason,
     };

@@ -57,6 +57,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
             Listen<ArchivingFailed>(bus);
             Listen<RefreshResult>(bus);
             Listen<VideoDeleted>(bus);
+            Listen<VideoHoldChanged>(bus);
             Listen<ArchivingAtRisk>(bus);
             Listen<ArchiveRoomReported>(bus);
         });

@@ -75,6 +75,9 @@ internal static class Samples
         Video = Video,
     };
 
+    public static VideoHoldChanged HoldChanged(string id, bool hold, int minute = 0) =>
+        new() { GenerationId = id, Hold = hold, At = Now.AddMinutes(minute) };
+
     public static RenderingFailed NotRendered(string id, string reason) => new()
     {
         GenerationId = id,

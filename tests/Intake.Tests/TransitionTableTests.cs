@@ -23,6 +23,7 @@ public sealed class TransitionTableTests
         "accepted    ArchivingFailed         -> .",
         "accepted    OrphanTaskFound         -> .",
         "accepted    VideoDeleted            -> .",
+        "accepted    VideoHoldChanged        -> .",
         "submitting  ContinueGeneration      -> submitting: SubmitGeneration",
         "submitting  CancelGeneration        -> submitting: WithdrawSubmission",
         "submitting  GenerationSubmitted     -> rendering: TrackTask",
@@ -38,6 +39,7 @@ public sealed class TransitionTableTests
         "submitting  ArchivingFailed         -> .",
         "submitting  OrphanTaskFound         -> .",
         "submitting  VideoDeleted            -> .",
+        "submitting  VideoHoldChanged        -> .",
         "uncertain   ContinueGeneration      -> uncertain: SubmitGeneration",
         "uncertain   CancelGeneration        -> uncertain: WithdrawSubmission",
         "uncertain   GenerationSubmitted     -> rendering: TrackTask",
@@ -53,6 +55,7 @@ public sealed class TransitionTableTests
         "uncertain   ArchivingFailed         -> .",
         "uncertain   OrphanTaskFound         -> .",
         "uncertain   VideoDeleted            -> .",
+        "uncertain   VideoHoldChanged        -> .",
         "rendering   ContinueGeneration      -> rendering: TrackTask",
         "rendering   CancelGeneration        -> rendering: CancelTask",
         "rendering   GenerationSubmitted     -> rendering: TrackTask",
@@ -68,6 +71,7 @@ public sealed class TransitionTableTests
         "rendering   ArchivingFailed         -> .",
         "rendering   OrphanTaskFound         -> .",
         "rendering   VideoDeleted            -> .",
+        "rendering   VideoHoldChanged        -> .",
         "archiving   ContinueGeneration      -> archiving: ArchiveVideo",
         "archiving   CancelGeneration        -> .",
         "archiving   GenerationSubmitted     -> archiving: TrackTask",
@@ -83,6 +87,7 @@ public sealed class TransitionTableTests
         "archiving   ArchivingFailed         -> failed: GenerationFailed",
         "archiving   OrphanTaskFound         -> .",
         "archiving   VideoDeleted            -> .",
+        "archiving   VideoHoldChanged        -> .",
         "completed   ContinueGeneration      -> .",
         "completed   CancelGeneration        -> .",
         "completed   GenerationSubmitted     -> completed: TrackTask",
@@ -98,6 +103,7 @@ public sealed class TransitionTableTests
         "completed   ArchivingFailed         -> .",
         "completed   OrphanTaskFound         -> .",
         "completed   VideoDeleted            -> .",
+        "completed   VideoHoldChanged        -> .",
         "failed      ContinueGeneration      -> .",
         "failed      CancelGeneration        -> .",
         "failed      GenerationSubmitted     -> failed: TrackTask",
@@ -113,6 +119,7 @@ public sealed class TransitionTableTests
         "failed      ArchivingFailed         -> failed: GenerationFailed",
         "failed      OrphanTaskFound         -> .",
         "failed      VideoDeleted            -> .",
+        "failed      VideoHoldChanged        -> .",
         "cancelled   ContinueGeneration      -> .",
         "cancelled   CancelGeneration        -> cancelled: GenerationCancelled",
         "cancelled   GenerationSubmitted     -> cancelled: TrackTask",
@@ -128,6 +135,7 @@ public sealed class TransitionTableTests
         "cancelled   ArchivingFailed         -> .",
         "cancelled   OrphanTaskFound         -> .",
         "cancelled   VideoDeleted            -> .",
+        "cancelled   VideoHoldChanged        -> .",
         "rejected    ContinueGeneration      -> .",
         "rejected    CancelGeneration        -> .",
         "rejected    GenerationSubmitted     -> .",
@@ -143,6 +151,7 @@ public sealed class TransitionTableTests
         "rejected    ArchivingFailed         -> .",
         "rejected    OrphanTaskFound         -> .",
         "rejected    VideoDeleted            -> .",
+        "rejected    VideoHoldChanged        -> .",
     ];
 
     public static TheoryData<string> States => [.. Table.Select(row => row.Split(' ')[0]).Distinct()];
@@ -176,5 +185,6 @@ public sealed class TransitionTableTests
         id => new ArchivingFailed { GenerationId = id, TaskId = "task", Error = Samples.Error },
         id => new OrphanTaskFound { GenerationId = id, Account = "default", Model = Samples.Model, TaskId = "second", FoundAt = Samples.Now },
         Samples.Deleted,
+        id => Samples.HoldChanged(id, true),
     ];
 }

@@ -108,6 +108,37 @@ public sealed class VideoVerbsTests
     }
 
     [Theory]
+    [InlineData(true, 1, false, 2, null)]
+    [InlineData(false, 2, true, 1, null)]
+    [InlineData(false, 1, true, 2, true)]
+    [InlineData(true, 2, false, 1, true)]
+    [InlineData(true, 1, true, 1, true)]
+    public async Task A_hold_is_shown_as_it_was_changed_last_in_whatever_order_that_is_told(bool first, int firstMinute, bool second, int secondMinute, bool? shown)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var id = "";
+        await intake.TryEventAsync("completed", each => Samples.HoldChanged(id = each, first, firstMinute));
+
+        await TellAsync(intake, Samples.HoldChanged(id, second, secondMinute), count: 2);
+
+        GenerationView.SummaryOf((await intake.Generations.FindAsync(id))!, null).Video!.Hold.ShouldBe(shown);
+    }
+
+    [Theory]
+    [InlineData("archiving")]
+    [InlineData("failed")]
+    public async Task A_hold_that_was_set_before_there_is_a_video_is_shown_with_it(string state)
+    {
+        await using var intake = await IntakeHarness.StartAsync();
+        var id = "";
+        await intake.TryEventAsync(state, each => Samples.HoldChanged(id = each, true));
+
+        await TellAsync(intake, Archived(id, 0));
+
+        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video!.Hold.ShouldBe(true);
+    }
+
+    [Theory]
     [InlineData("accepted")]
     [InlineData("submitting")]
     [InlineData("uncertain")]
@@ -118,9 +149,10 @@ public sealed class VideoVerbsTests
         await using var intake = await IntakeHarness.StartAsync();
         var id = "";
         await intake.TryEventAsync(state, each => Samples.Deleted(id = each), generation => generation.SealedVideoUrl = null);
+        await TellAsync(intake, Samples.HoldChanged(id, true));
 
         var generation = (await intake.Generations.FindAsync(id))!;
-        generation.VideoDeletion.ShouldBeNull();
+        (generation.VideoDeletion, generation.VideoHold, generation.VideoHoldChangedAt).ShouldBe((null, false, null));
         generation.Timeline.ShouldBeEmpty();
     }
 
@@ -129,6 +161,7 @@ public sealed class VideoVerbsTests
     {
         await using var intake = await IntakeHarness.StartAsync();
         await TellAsync(intake, Samples.Deleted(Guid.NewGuid().ToString()));
+        await TellAsync(intake, Samples.HoldChanged(Guid.NewGuid().ToString(), true));
         intake.Recorder.Faulted.ShouldBeEmpty();
     }
 

@@ -1,0 +1,25 @@
+using MassTransit;
+using System.Text.Json.Serialization;
+
+namespace Wan.Contracts;
+
+/// <summary>
+/// Somebody has put a video on hold, so that no retention rule deletes it, or has lifted the hold. Told again when the same is asked for again.
+/// Sent by Archiver to the saga, and to anyone.
+/// </summary>
+[EntityName("wan.video-hold-changed")]
+[MessageUrn("wan:video-hold-changed")]
+public sealed record VideoHoldChanged
+{
+    /// <summary>The generation's id, a UUID (version 7) in its canonical text form.</summary>
+    [JsonPropertyName("generation_id")]
+    public required string GenerationId { get; init; }
+
+    /// <summary>True: retention doesn't touch it.</summary>
+    [JsonPropertyName("hold")]
+    public required bool Hold { get; init; }
+
+    /// <summary>When it was changed, ISO 8601, UTC. Of two messages about one generation, the one with the later time is right, in whatever order they come.</summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+}
