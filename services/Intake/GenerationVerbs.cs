@@ -11,8 +11,9 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
 {
     public async Task Submit(BehaviorContext<Generation> context)
     {
-        var saga = steps.Drive(context, "submitting");
-        if (saga is { CancelRequested: false, CurrentState: not nameof(GenerationStateMachine.Uncertain) })
+        var isUncertain = context.Saga.CurrentState == nameof(GenerationStateMachine.Uncertain); // It is asked about, not submitted.
+        var saga = steps.Drive(context, isUncertain ? null : "submitting");
+        if (!saga.CancelRequested && !isUncertain)
             saga.DueAt = time.GetUtcNow() + options.Value.DriveLineAgainAfter; // LineCheck sees to it meanwhile, in bulk.
         await context.Publish(saga.ToSubmitGeneration());
         if (saga.CancelRequested)

@@ -49,6 +49,25 @@ public sealed class TimelineTests : IAsyncLifetime
         })).ShouldBe(
             "rendering_failed; vendor code DataInspectionFailed; Too rude.; ended at the vendor 2026-04-02 15:00:30.427; seen 2026-04-02 15:00:31.427; request r-2");
 
+    [Fact]
+    public async Task One_that_stays_uncertain_says_so_once()
+    {
+        var generation = Samples.Generation("uncertain");
+        generation.Timeline.Clear();
+        (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();
+
+        for (var times = 1; times <= 3; times++) // As the sweep asks, and Submitter answers.
+        {
+            await intake.Bus.Publish(new ContinueGeneration { GenerationId = generation.Id });
+            await intake.Recorder.ConsumedAsync<ContinueGeneration>(_ => true, times);
+            await intake.Bus.Publish(new SubmissionUncertain { GenerationId = generation.Id, Account = "default", AttemptId = "attempt", Error = Samples.Error });
+            await intake.Recorder.ConsumedAsync<SubmissionUncertain>(_ => true, times);
+        }
+
+        (await intake.Generations.FindAsync(generation.Id))!.Timeline.Select(entry => entry.What).ShouldBe(["uncertain"]);
+        intake.Recorder.Published.OfType<SubmitGeneration>().Count().ShouldBe(3);
+    }
+
     private async Task<string?> NotedAsync(string what, Func<string, object> message)
     {
         string? id = null;
