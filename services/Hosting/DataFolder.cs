@@ -39,7 +39,7 @@ public sealed class DataFolder : IDisposable
         {
             var full = Directory.CreateDirectory(path).FullName;
             claim = Lock(full, isAlone ? Alone : Together, isAlone);
-            Lock(full, isAlone ? Together : Alone, forItself: true).Dispose();
+            Lock(full, isAlone ? Together : Alone, forItself: isAlone).Dispose();
             return new DataFolder(full, claim);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

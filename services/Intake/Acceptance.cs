@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
@@ -53,8 +54,20 @@ internal sealed class Acceptance(
     }
 
     /// <summary>
+    /// The generation that the same request made before, of a request that is refused now: with <c>strict</c> that may be so a moment later, as when
+    /// the address of an image comes to its end. Whoever was told that it is accepted is not told the opposite.
+    /// </summary>
+    /// <returns>Null if there is none, and the request is refused.</returns>
+    public async Task<AcceptanceOutcome?> FindRepeatedAsync(
+        RequestReading reading, string tenant, string? clientRequestId, CancellationToken cancellationToken) =>
+        clientRequestId is not null && reading.Request is { } request
+        && await generations.FindByUniqueKeyAsync(KeyOf(tenant, clientRequestId), cancellationToken) is { } earlier && earlier.RequestHash == request.Hash
+            ? new AcceptanceOutcome.Repeated(earlier)
+            : null;
+
+    /// <summary>
     /// Stores a request that breaks a rule, so that whoever sent it can look up why, or finds it where it came before: the same bytes under the same id,
-    /// or without any, are the same request.
+    /// or without any, are the same request as long as the same is wrong with it.
     /// </summary>
     /// <param name="reading">The request as read.</param>
     /// <param name="findings">What is wrong with it.</param>
@@ -66,13 +79,14 @@ internal sealed class Acceptance(
     {
         var (now, hash) = (time.GetUtcNow(), Convert.ToHexStringLower(SHA256.HashData(body.Span)));
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? DefaultTenant, reading.Envelope.ClientRequestId);
+        var wrong = string.Join(' ', findings.Select(finding => finding.Code).Distinct());
         var generation = new Generation
         {
             CorrelationId = Guid.CreateVersion7(now),
             CreatedAt = now,
             UpdatedAt = now,
             CurrentState = nameof(GenerationStateMachine.Rejected),
-            UniqueKey = $"!rejected/{tenant}/{clientRequestId ?? messageId}/{hash}", // The id itself stays free for a better request.
+            UniqueKey = $"!rejected/{tenant}/{clientRequestId ?? messageId}/{hash}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wrong)))[..16]}", // The id itself stays free for a better request.
             Tenant = tenant,
             ClientRequestId = clientRequestId,
             Model = reading.Model ?? "",

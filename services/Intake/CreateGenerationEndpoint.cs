@@ -31,11 +31,13 @@ internal static partial class CreateGenerationEndpoint
             return IdempotencyKey.Differs(key, id);
         if (dryRun)
             return DryRun(reading, estimator);
-        if (!reading.Accepted)
-            return Refuse(reading);
 
-        var outcome = await acceptance.AcceptAsync(
-            reading, reading.Envelope.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId, cancellationToken);
+        var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
+        var outcome = reading.Accepted
+            ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, cancellationToken)
+            : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, cancellationToken);
+        if (outcome is null)
+            return Refuse(reading);
         if (outcome is AcceptanceOutcome.Conflicting conflict)
             return Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : ""));
         Checkpoint.Reached("intake.stored", outcome.Generation.Id);
@@ -55,7 +57,7 @@ internal static partial class CreateGenerationEndpoint
 
     private static IResult DryRun(RequestReading reading, RequestEstimator estimator)
     {
-        if (reading.Request is not { } request)
+        if (!reading.Accepted || reading.Request is not { } request)
             return Refuse(reading);
         return Results.Json(
             new DryRunView
@@ -94,9 +96,9 @@ internal static partial class CreateGenerationEndpoint
 
     private static bool TryReadDryRun(HttpRequest request, out bool dryRun, out IResult? problem)
     {
-        dryRun = false;
-        var text = request.Query["dryRun"].ToString();
-        problem = text.Length == 0 || bool.TryParse(text, out dryRun)
+        var isGiven = request.Query.TryGetValue("dryRun", out var text);
+        dryRun = isGiven && text.ToString().Length == 0; // As a flag alone it means what it says.
+        problem = !isGiven || dryRun || bool.TryParse(text, out dryRun)
             ? null
             : Problems.BadRequest(Problems.Error("query.dry_run", "/dryRun", $"dryRun must be true or false, not '{text}'."));
         return problem is null;

@@ -28,15 +28,13 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
             return;
         }
 
-        if (!reading.Accepted)
-        {
+        var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, reading.Envelope.ClientRequestId);
+        var outcome = reading.Accepted
+            ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, context.CancellationToken)
+            : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, context.CancellationToken);
+        if (outcome is null)
             await RejectAsync(context, reading, reading.Findings);
-            return;
-        }
-
-        var outcome = await acceptance.AcceptAsync(
-            reading, reading.Envelope.Tenant ?? Acceptance.DefaultTenant, reading.Envelope.ClientRequestId, context.CancellationToken);
-        if (outcome is AcceptanceOutcome.Conflicting conflict)
+        else if (outcome is AcceptanceOutcome.Conflicting conflict)
             await RejectAsync(context, reading, [Conflict(conflict.Generation, "/client_request_id")]);
         else if (outcome.Generation.Status == "accepted")
             await context.Publish(new ContinueGeneration { GenerationId = outcome.Generation.Id });

@@ -69,7 +69,14 @@ internal sealed partial class GenerationSweep(
         foreach (var generation in claimed)
         {
             generation.DueAt = time.GetUtcNow();
-            await generations.ReplaceAsync(generation, CancellationToken.None); // Not, if somebody has changed it meanwhile: then it was driven on.
+            try
+            {
+                await generations.ReplaceAsync(generation, CancellationToken.None); // Not, if somebody has changed it meanwhile: then it was driven on.
+            }
+            catch (StorageException)
+            {
+                // This one waits for the end of its lease.
+            }
         }
     }
 

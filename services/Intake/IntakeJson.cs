@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Wan.Intake;
 
 /// <summary>The JSON of Intake's documents and answers.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 128)] // A request of the depth that is taken stands within an answer.
 [JsonSerializable(typeof(Generation))]
 [JsonSerializable(typeof(GenerationView))]
 [JsonSerializable(typeof(GenerationPageView))]

@@ -63,8 +63,8 @@ internal static class RequestBody
             var pointer = (exception.Path ?? "$").TrimStart('$').Replace('.', '/');
             var fields = string.Join(" and ", type.Properties.Select(property => property.Name));
             return (null, Problems.BadRequest(
-                $"{(pointer.Length == 0 ? "The body" : pointer)} is not as documented. The body is a JSON object that may have {fields}, each once.",
-                Problems.Error("body.wrong_type", pointer, $"The body is a JSON object that may have {fields}, each once.")));
+                $"{(pointer.Length == 0 ? "The body" : pointer)} is not as documented. The body is a JSON object that may have {fields}.",
+                Problems.Error("body.wrong_type", pointer, $"The body is a JSON object that may have {fields}.")));
         }
     }
 }

@@ -31,7 +31,7 @@ public static class VendorEvents
     public static void MapVendorEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
 
-    private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, BadRequest<string>>> AcceptAsync(
+    private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, ProblemHttpResult>> AcceptAsync(
         HttpContext context, IOptions<PollerOptions> options)
     {
         if (options.Value.VendorEventsSecret is not { Length: > 0 } secret)
@@ -45,9 +45,9 @@ public static class VendorEvents
             using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
             tasks = [.. TasksOf(body.RootElement)];
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // The latter of half a character.
         {
-            return TypedResults.BadRequest("The body is not JSON.");
+            return TypedResults.Problem("The body is not JSON.", statusCode: StatusCodes.Status400BadRequest, title: "The event can't be read.");
         }
 
         var services = context.RequestServices;

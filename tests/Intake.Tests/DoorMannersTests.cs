@@ -95,6 +95,31 @@ public sealed class DoorMannersTests : IAsyncLifetime
         intake.Recorder.Published.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("?dryRun")]
+    [InlineData("?dryRun=")]
+    [InlineData("?dryRun=True")]
+    public async Task A_dry_run_is_dry_however_it_is_written(string query)
+    {
+        using var response = await http.PostAsync($"/v1/generations{query}", new StringContent(Body, Encoding.UTF8, "application/json"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await intake.CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_request_as_deep_as_may_be_is_shown()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 61)) + string.Concat(Enumerable.Repeat("]", 61));
+        using var accepted = await http.PostAsync("/v1/generations", new StringContent(
+            Body.Replace("\"input\"", $"\"parameters\":{{\"x\":{deep}}},\"input\"", StringComparison.Ordinal), Encoding.UTF8, "application/json"));
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted, await accepted.Content.ReadAsStringAsync());
+
+        using var shown = await http.GetAsync(accepted.Headers.Location);
+
+        shown.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_small_body_is_small()
     {

@@ -41,6 +41,8 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
         ("{\"messageType\":[\"urn:message:wan:generate-video\"],\"message\":{\"model\":\"wan9\",\"input\":{}}}", Envelope, "model.unknown"),
         ($"{{\"messageType\":[\"urn:message:other:thing\"],\"message\":{Good}}}", Envelope, "envelope.message_type"),
         ($"{{\"messageType\":[\"urn:message:wan:generate-video\"],\"message\":{Good}}}", Json, "envelope.content_type"),
+        ($"{{\"messageType\":[1],\"message\":{Good}}}", Envelope, "envelope.message_type"),
+        ($"{{\"messageType\":[\"\\ud800\"],\"message\":{Good}}}", Envelope, "envelope.message_type"),
     ];
 
     [Fact]

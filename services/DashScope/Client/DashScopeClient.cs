@@ -143,7 +143,7 @@ public sealed class DashScopeClient(IHttpClientFactory clients, ModelCatalogue c
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, limit.Token);
             return new VendorReply(account, status.Value, await response.Content.ReadAsByteArrayAsync(limit.Token), null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or InvalidOperationException)
+        catch (Exception exception) // Of whatever kind: a body that is compressed otherwise than it says ends in one that is none of the network's.
         {
             // A refusal whose text got lost is a refusal all the same.
             return status is >= 400 and < 500

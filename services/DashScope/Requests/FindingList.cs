@@ -7,19 +7,21 @@ internal sealed class FindingList
 {
     private const int Most = 100;
     private List<Finding>? findings;
-    private bool hasErrors;
     private int left;
+
+    /// <summary>Whether something refuses the request even where warnings don't.</summary>
+    public bool HasErrors { get; private set; }
 
     public void Error(string code, in Place place, string message)
     {
-        hasErrors = true;
+        HasErrors = true;
         Add("error", code, place, message);
     }
 
     public void Warning(string code, in Place place, string message) => Add("warning", code, place, message);
 
     /// <summary>Whether nothing that was said refuses the request.</summary>
-    public bool Accepts(bool strict) => !hasErrors && !(strict && findings is not null);
+    public bool Accepts(bool strict) => !HasErrors && !(strict && findings is not null);
 
     public IReadOnlyList<Finding> ToList(bool strict)
     {
@@ -32,7 +34,7 @@ internal sealed class FindingList
         {
             findings.Add(new Finding
             {
-                Severity = hasErrors ? "error" : "warning",
+                Severity = HasErrors ? "error" : "warning",
                 Code = "findings.too_many",
                 Pointer = "",
                 Message = $"There are {left} more findings, which are not shown.",

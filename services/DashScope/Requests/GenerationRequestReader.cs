@@ -34,7 +34,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvid
             }
         }
 
-        return new RequestReading(findings.ToList(envelope.Strict), envelope, utf8Json, facts, findings.Accepts(envelope.Strict));
+        return new RequestReading(findings.ToList(envelope.Strict), envelope, utf8Json, facts, findings.Accepts(envelope.Strict), findings.HasErrors);
     }
 
     private void CheckRequest(in TopLevel fields, FindingList findings, ref RequestFacts facts)

@@ -7,11 +7,13 @@ public sealed class RequestReading
 {
     private readonly ReadOnlyMemory<byte> body;
     private readonly RequestFacts facts;
+    private readonly bool isReadable;
     private CanonicalRequest? request;
 
     internal RequestReading(
-        IReadOnlyList<Finding> findings, RequestEnvelope envelope, ReadOnlyMemory<byte> body, in RequestFacts facts, bool accepted)
+        IReadOnlyList<Finding> findings, RequestEnvelope envelope, ReadOnlyMemory<byte> body, in RequestFacts facts, bool accepted, bool hasErrors)
     {
+        isReadable = !hasErrors;
         Findings = findings;
         Envelope = envelope;
         Accepted = accepted;
@@ -25,12 +27,12 @@ public sealed class RequestReading
     /// <summary>The model's name; null where it is missing or not known.</summary>
     public string? Model => facts.Family is null ? null : facts.Model;
 
-    /// <summary>Whether it may be sent: there is no error.</summary>
+    /// <summary>Whether it may be sent: there is no error, and with <c>strict</c> no warning.</summary>
     public bool Accepted { get; }
 
     /// <summary>Our own fields, as far as they could be read, even of a refused request.</summary>
     public RequestEnvelope Envelope { get; }
 
-    /// <summary>The request in its canonical form, made when first asked for, from the bytes that were read; null if it is refused.</summary>
-    public CanonicalRequest? Request => Accepted ? request ??= CanonicalForm.Of(body, facts) : null;
+    /// <summary>The request in its canonical form, made when first asked for, from the bytes that were read; null if there is an error. What only <c>strict</c> refuses has one.</summary>
+    public CanonicalRequest? Request => isReadable ? request ??= CanonicalForm.Of(body, facts) : null;
 }

@@ -38,7 +38,7 @@ internal static class SignedUrls
         }
 
         if (from is { } date && seconds is { } length)
-            return date.AddSeconds(length);
+            return length < (DateTimeOffset.MaxValue - date).TotalSeconds ? date.AddSeconds(length) : DateTimeOffset.MaxValue;
         return isSigned && until is { } end ? DateTimeOffset.FromUnixTimeSeconds(end) : null;
     }
 

@@ -20,6 +20,7 @@ public static class DoorExtensions
     {
         services.AddOptions<DoorOptions>().Bind(configuration.GetSection(DoorOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DoorOptions>, DoorOptionsValidator>();
+        services.AddSingleton<IValidateOptions<DoorOptions>, DoorNamesValidator>();
         services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>().Configure<IOptions<DoorOptions>>((kestrel, doors) =>
         {
             var most = ConnectionLimit.Of(doors.Value.MaxConnections);

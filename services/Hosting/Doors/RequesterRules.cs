@@ -37,11 +37,14 @@ internal static class RequesterRules
     private static Refusal OfAnother(string why) => new(StatusCodes.Status403Forbidden, "Web pages of other origins may not ask this service.", $"{why} Nothing was done.");
 
     // A name without a dot is found in the own network only, such as a machine's or that of a service among containers.
-    private static bool IsOurs(string host, IList<string> names) =>
-        !host.Contains('.', StringComparison.Ordinal)
-        || IPAddress.TryParse(host, out _)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || names.Any(name => Fits(host, name));
+    private static bool IsOurs(string name, IList<string> names)
+    {
+        var host = name.TrimEnd('.');
+        return !host.Contains('.', StringComparison.Ordinal)
+            || IPAddress.TryParse(host, out _)
+            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+            || names.Any(known => Fits(host, known));
+    }
 
     private static bool Fits(string host, string name) => name.StartsWith('*')
         ? host.EndsWith(name[1..], StringComparison.OrdinalIgnoreCase)

@@ -19,9 +19,8 @@ internal sealed partial class AccountQueries(
     /// <returns>The vendor's answer; null if there was none of use, and then it is not asked for again at once.</returns>
     public async Task<DashScopeTask?> AskAsync(HeldWatch watch)
     {
-        var outcome = await client.QueryAsync(account.Account, watch.Watch.Id, CancellationToken.None);
+        var outcome = await EndedAsync(client.QueryAsync(account.Account, watch.Watch.Id, CancellationToken.None));
         Checkpoint.Reached("poller.answered", watch.Watch.GenerationId);
-        budget.Ended();
         switch (outcome)
         {
             case QueryOutcome.Answered(var task):
@@ -47,8 +46,7 @@ internal sealed partial class AccountQueries(
     /// <returns>What became of it; of use are <see cref="CancelOutcome.Cancelled"/> and <see cref="CancelOutcome.NotPending"/>.</returns>
     public async Task<CancelOutcome> CancelAsync(HeldWatch watch)
     {
-        var outcome = await client.CancelAsync(account.Account, watch.Watch.Id, CancellationToken.None);
-        budget.Ended();
+        var outcome = await EndedAsync(client.CancelAsync(account.Account, watch.Watch.Id, CancellationToken.None));
         switch (outcome)
         {
             case CancelOutcome.Throttled:
@@ -69,16 +67,7 @@ internal sealed partial class AccountQueries(
     /// <returns>The page; null if there was none.</returns>
     public async Task<TaskListPage?> ListAsync(TaskListQuery query, CancellationToken cancellationToken = default)
     {
-        ListOutcome outcome;
-        try
-        {
-            outcome = await client.ListAsync(account.Account, query, cancellationToken);
-        }
-        finally
-        {
-            budget.Ended();
-        }
-
+        var outcome = await EndedAsync(client.ListAsync(account.Account, query, cancellationToken));
         switch (outcome)
         {
             case ListOutcome.Listed(var page):
@@ -115,6 +104,19 @@ internal sealed partial class AccountQueries(
         }
 
         return false;
+    }
+
+    // However it ended, it is not under way any more.
+    private async Task<T> EndedAsync<T>(Task<T> query)
+    {
+        try
+        {
+            return await query;
+        }
+        finally
+        {
+            budget.Ended();
+        }
     }
 
     private async Task ThrottledAsync(HeldWatch? watch)

@@ -142,6 +142,19 @@ public sealed class SubmitAnswerTests
         outcome.ShouldBeOfType<SubmitOutcome.Accepted>().TaskId.ShouldBe("t1");
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    public async Task An_answer_that_is_compressed_otherwise_than_it_says_is_an_answer(int status)
+    {
+        var outcome = await SubmitAsync(status, """{"output":{"task_id":"t1","task_status":"PENDING"},"request_id":"1"}""", "Content-Encoding: gzip\r\n");
+
+        if (status == 200)
+            outcome.ShouldBeOfType<SubmitOutcome.Unknown>();
+        else
+            outcome.ShouldBeOfType<SubmitOutcome.Refused>();
+    }
+
     [Fact]
     public async Task What_the_vendor_says_loses_keys_and_signatures()
     {

@@ -16,6 +16,8 @@ public sealed class RequesterRulesTests
     [InlineData("POST", "intake:8080", null, null)] // A service among containers.
     [InlineData("POST", "Wan.Example.com", null, null)]
     [InlineData("POST", "a.corp.example", null, null)]
+    [InlineData("POST", "localhost.:8080", null, null)]
+    [InlineData("POST", "wan.example.com.", null, null)]
     [InlineData("GET", "", null, null)] // HTTP/1.0, as probes send it.
     [InlineData("POST", "localhost:8080", "http://localhost:8080", "same-origin")]
     [InlineData("POST", "wan.example.com", "https://wan.example.com", "same-origin")] // TLS ends in front of us.
@@ -50,6 +52,33 @@ public sealed class RequesterRulesTests
     [Fact]
     public void Any_name_comes_in_where_that_is_said() =>
         RequesterRules.Refuse(Request("POST", "evil.example", null, null), new DoorOptions { Hosts = ["*"] }).ShouldBeNull();
+
+    [Theory]
+    [InlineData("Hosts", "wan.example.com", null)]
+    [InlineData("Hosts", "*.example.com", null)]
+    [InlineData("Hosts", "*", null)]
+    [InlineData("Hosts", "*example.com", "without a port")]
+    [InlineData("Hosts", "wan.example.com:8080", "without a port")]
+    [InlineData("Hosts", "https://wan.example.com", "without a port")]
+    [InlineData("Hosts", "", "without a port")]
+    [InlineData("Origins", "https://studio.example.com", null)]
+    [InlineData("Origins", "http://localhost:3000", null)]
+    [InlineData("Origins", "http://[::1]:3000", null)]
+    [InlineData("Origins", "https://studio.example.com/", "it would be https://studio.example.com.")]
+    [InlineData("Origins", "HTTPS://Studio.Example.com:443", "it would be https://studio.example.com.")]
+    [InlineData("Origins", "https://m\u00fcnchen.example", "it would be https://xn--mnchen-3ya.example.")]
+    [InlineData("Origins", "studio.example.com", "scheme")]
+    [InlineData("Origins", "*", "scheme")]
+    public void A_name_that_no_request_would_fit_is_said_at_the_start(string list, string name, string? problem)
+    {
+        var options = list == "Hosts" ? new DoorOptions { Hosts = [name] } : new DoorOptions { Origins = [name] };
+
+        var result = new DoorNamesValidator().Validate(null, options);
+
+        result.Succeeded.ShouldBe(problem is null, result.FailureMessage);
+        if (problem is not null)
+            result.FailureMessage!.ShouldContain(problem);
+    }
 
     private static HttpRequest Request(string method, string host, string? origin, string? site)
     {
