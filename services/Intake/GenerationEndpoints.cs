@@ -25,12 +25,14 @@ internal static class GenerationEndpoints
         routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Takes();
     }
 
-    /// <summary>Sends requesters of a video, of another try to archive it, and of what is in quarantine to the Archiver, where that is another process.</summary>
+    /// <summary>Sends whoever asks for a video, or for what is done with it, to the Archiver, where that is another process.</summary>
     public static void MapArchiverRedirects(this IEndpointRouteBuilder routes, Uri archiver)
     {
         var address = archiver.ToString().TrimEnd('/');
         Map("video", HttpMethods.Get, HttpMethods.Head);
+        Map("poster", HttpMethods.Get);
         Map("archive", HttpMethods.Post);
+        Map("hold", HttpMethods.Get, HttpMethods.Put, HttpMethods.Delete);
         Map("quarantine", HttpMethods.Get);
         Map("quarantine/video", HttpMethods.Get, HttpMethods.Head);
         Map("quarantine/accept", HttpMethods.Post);

@@ -183,7 +183,8 @@ public sealed class CostTests
 
         settled.BilledSeconds.ShouldBe(Parse(seconds));
         (settled.Amount is null).ShouldBe(seconds is null);
-        (settled.Unknown is null).ShouldBe(seconds is not null);
+        settled.Unknown.ShouldBe(seconds is not null ? null
+            : warning is null ? "The vendor did not say how many seconds it bills." : "What the vendor says of the seconds that it bills can't be.");
         if (warning is null)
             settled.Warnings.ShouldBeNull();
         else

@@ -14,7 +14,7 @@ public sealed class StoreFaultTests : PollerTest
     private const int QueriesPerSecond = 2;
 
     private protected override (string Key, string Value)[] Settings =>
-        [("Poller:Lease", "01:00:00"), .. PollerHost.AccountOf(Vendor.Address, QueriesPerSecond + 1)]; // One is kept for Submitter.;
+        [("Poller:Lease", "01:00:00"), .. PollerHost.AccountOf(Vendor.Address, QueriesPerSecond + 1)]; // One is kept for Submitter.
 
     [Fact]
     public async Task A_fault_of_the_store_does_not_put_off_what_is_in_hand_until_its_lease_ends()

@@ -52,7 +52,8 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
                 ? Amount(amount.Value - decimal.Parse(most.Amount, CultureInfo.InvariantCulture), price.Currency)
                 : null,
             Unknown = price is null ? Explain(model, region, resolution)
-                : seconds is null ? "The vendor did not say how many seconds it bills." : null,
+                : seconds is not null ? null
+                : warnings.Count > 0 ? "What the vendor says of the seconds that it bills can't be." : "The vendor did not say how many seconds it bills.",
             Warnings = warnings.Count > 0 ? warnings : null,
         };
     }
