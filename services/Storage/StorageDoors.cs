@@ -5,8 +5,8 @@ using Wan.Storage.Calls;
 namespace Wan.Storage;
 
 /// <summary>
-/// What every HTTP door does while the store is away: it answers 503 within five seconds, as a problem document (RFC 9457) that says whether anything may
-/// have been stored and when to ask again.
+/// What every HTTP door does while the store is away: it answers 503 within five seconds of having read the request (a second more for each mebibyte that
+/// it has to store), as a problem document (RFC 9457) that says whether anything may have been stored and when to ask again.
 /// </summary>
 public static class StorageDoors
 {

@@ -19,4 +19,31 @@ public sealed class StorageDeadlineTests
 
         StorageDeadline.Of(beside).ShouldBe(beside);
     }
+
+    [Fact]
+    public async Task The_time_that_a_requester_takes_to_send_its_body_is_not_the_stores()
+    {
+        await Task.Run(() =>
+        {
+            StorageDeadline.Set(TimeSpan.FromMinutes(1));
+            for (var began = Environment.TickCount64; Environment.TickCount64 - began < 50;)
+                Thread.Yield();
+            StorageDeadline.Of(TimeSpan.FromHours(1)).ShouldBe(TimeSpan.FromMinutes(1));
+        });
+    }
+
+    [Fact]
+    public async Task What_carries_much_has_more_time_and_so_has_what_comes_after_it()
+    {
+        var (door, more) = (TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+
+        await Task.Run(() =>
+        {
+            StorageDeadline.Set(door);
+            StorageDeadline.Of(TimeSpan.FromHours(9), more).ShouldBeGreaterThan(more);
+            StorageDeadline.Of(TimeSpan.FromHours(9)).ShouldBeGreaterThan(more);
+        });
+
+        StorageDeadline.Of(door, more).ShouldBe(door + more);
+    }
 }

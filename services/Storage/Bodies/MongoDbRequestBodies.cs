@@ -115,14 +115,15 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
             }
 
             return true;
-        }, cancellationToken);
+        }, cancellationToken, Pieces.TimeFor(piece.Length));
     }
 
     private Task<TResult> ReadAsync<TResult>(string operation, Func<CancellationToken, Task<TResult>> call, CancellationToken cancellationToken) =>
         store.Calls.ReadAsync(operation, Name, bounds => store.Driver.ReadAsync(call, bounds), cancellationToken);
 
     // Twice is once, so that one whose answer was lost is no doubt: it is done again.
-    private Task<TResult> WriteAsync<TResult>(string operation, Func<CancellationToken, Task<TResult>> call, CancellationToken cancellationToken) =>
+    private Task<TResult> WriteAsync<TResult>(
+        string operation, Func<CancellationToken, Task<TResult>> call, CancellationToken cancellationToken, TimeSpan more = default) =>
         store.Calls.WriteAsync(
             operation,
             Name,
@@ -141,5 +142,6 @@ internal sealed class MongoDbRequestBodies(MongoDbStore store) : IRequestBodies
                     }
                 }
             },
-            cancellationToken);
+            cancellationToken,
+            more);
 }

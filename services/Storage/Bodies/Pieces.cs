@@ -11,6 +11,9 @@ internal static class Pieces
     /// <summary>Bytes of a piece in SQLite, which keeps the memory of the largest that it has copied; readers take pieces of any length.</summary>
     public const int SqliteLength = 256 * 1024;
 
+    /// <summary>How much longer than another write one of so many bytes may take: a disk or a line that carries a mebibyte a second still takes it.</summary>
+    public static TimeSpan TimeFor(long bytes) => TimeSpan.FromSeconds(bytes / 1024 / 1024);
+
     /// <summary>How many pieces a body of so many bytes has.</summary>
     public static int CountOf(long size, int length) => (int)((size + length - 1) / length);
 

@@ -35,7 +35,7 @@ internal sealed class SqliteRequestBodies(SqliteStore store, IOptions<StorageOpt
         {
             for (var number = 0; number < Pieces.CountOf(body.Length, Pieces.SqliteLength); number++)
                 Save(session, id, number, body.Length, Pieces.Of(body, number, Pieces.SqliteLength));
-        }, cancellationToken);
+        }, cancellationToken, Pieces.TimeFor(body.Length));
     }
 
     // A reader that made the file would take one that Intake never writes to for the place where nothing is.
@@ -105,15 +105,17 @@ internal sealed class SqliteRequestBodies(SqliteStore store, IOptions<StorageOpt
             },
             cancellationToken);
 
-    private Task<bool> WriteAsync(string operation, Action<SqliteSession> write, CancellationToken cancellationToken) => store.Calls.WriteAsync(
-        operation,
-        Collection,
-        async bounds =>
-        {
-            await PrepareAsync(bounds);
-            return await file.WriteAsync(session => Done(write, session), bounds);
-        },
-        cancellationToken);
+    private Task<bool> WriteAsync(string operation, Action<SqliteSession> write, CancellationToken cancellationToken, TimeSpan more = default) =>
+        store.Calls.WriteAsync(
+            operation,
+            Collection,
+            async bounds =>
+            {
+                await PrepareAsync(bounds);
+                return await file.WriteAsync(session => Done(write, session), bounds);
+            },
+            cancellationToken,
+            more);
 
     private async Task PrepareAsync(CallBounds bounds)
     {

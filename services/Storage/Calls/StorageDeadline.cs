@@ -1,20 +1,41 @@
 namespace Wan.Storage.Calls;
 
-/// <summary>By when all storage calls of a request, and of what it calls, must have ended: whoever waits at a door waits no longer.</summary>
+/// <summary>
+/// By when all storage calls of a request, and of what it calls, must have ended: whoever waits at a door waits no longer for the store. It counts from
+/// the first of them, so that reading a large body from a slow requester takes nothing of it.
+/// </summary>
 internal static class StorageDeadline
 {
-    private static readonly AsyncLocal<long?> EndsAt = new();
+    private static readonly AsyncLocal<Door?> Ours = new();
 
     /// <summary>From here on, until this flow of calls ends.</summary>
-    public static void Set(TimeSpan within) => EndsAt.Value = Environment.TickCount64 + (long)within.TotalMilliseconds;
+    public static void Set(TimeSpan within) => Ours.Value = new Door(within);
 
     /// <summary>How long a call may take that begins now.</summary>
     /// <param name="timeout">Where nobody waits at a door.</param>
-    public static TimeSpan Of(TimeSpan timeout)
+    /// <param name="more">For what the call has to carry; those after it have it on top, too.</param>
+    public static TimeSpan Of(TimeSpan timeout, TimeSpan more = default)
     {
-        if (EndsAt.Value is not { } endsAt)
-            return timeout;
-        var left = TimeSpan.FromMilliseconds(Math.Max(0, endsAt - Environment.TickCount64));
-        return left < timeout ? left : timeout;
+        if (Ours.Value is not { } door)
+            return timeout + more;
+        var left = door.Left(more);
+        return left < timeout + more ? left : timeout + more;
+    }
+
+    private sealed class Door(TimeSpan within)
+    {
+        private readonly Lock gate = new();
+        private long? endsAt;
+
+        public TimeSpan Left(TimeSpan more)
+        {
+            lock (gate)
+            {
+                var now = Environment.TickCount64;
+                var ends = (endsAt ?? now + (long)within.TotalMilliseconds) + (long)more.TotalMilliseconds;
+                endsAt = ends;
+                return TimeSpan.FromMilliseconds(Math.Max(0, ends - now));
+            }
+        }
     }
 }

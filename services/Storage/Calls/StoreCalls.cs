@@ -23,14 +23,15 @@ internal sealed class StoreCalls(string system, StorageOptions options)
     /// <param name="collection">On which collection.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends it before it has begun.</param>
+    /// <param name="more">Time on top of the deadline, for a write that is large.</param>
     /// <exception cref="StorageUnavailableException">It had no answer before the deadline, or was refused for a while.</exception>
     public async Task<TResult> WriteAsync<TResult>(
-        string operation, string collection, Func<CallBounds, Task<TResult>> call, CancellationToken cancellationToken)
+        string operation, string collection, Func<CallBounds, Task<TResult>> call, CancellationToken cancellationToken, TimeSpan more = default)
     {
         var write = Writes.Begin();
         try
         {
-            var result = await RunAsync(operation, collection, call, mayStore: true, cancellationToken);
+            var result = await RunAsync(operation, collection, call, mayStore: true, cancellationToken, more);
             Writes.End(write);
             return result;
         }
@@ -66,11 +67,12 @@ internal sealed class StoreCalls(string system, StorageOptions options)
     }
 
     private async Task<TResult> RunAsync<TResult>(
-        string operation, string collection, Func<CallBounds, Task<TResult>> call, bool mayStore, CancellationToken cancellationToken)
+        string operation, string collection, Func<CallBounds, Task<TResult>> call, bool mayStore, CancellationToken cancellationToken,
+        TimeSpan more = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var measured = StorageTelemetry.Begin(system, operation, collection);
-        var timeout = StorageDeadline.Of(options.Timeout);
+        var timeout = StorageDeadline.Of(options.Timeout, more);
         using var deadline = new CancellationTokenSource(timeout);
         try
         {
