@@ -57,6 +57,10 @@ public sealed record GenerationRendered
     [JsonPropertyName("seen_at")]
     public required DateTimeOffset SeenAt { get; init; }
 
+    /// <summary>How often the task was asked for by its id. Absent from earlier versions.</summary>
+    [JsonPropertyName("polls")]
+    public int? Polls { get; init; }
+
     /// <summary>
     /// Fingerprint of the prompt that the vendor made it of: SHA-256 of the prompt without white space around it, as UTF-8, 64 lower-case
     /// hexadecimal digits. Absent if the vendor did not tell the prompt.

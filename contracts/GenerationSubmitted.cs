@@ -41,6 +41,10 @@ public sealed record GenerationSubmitted
     [JsonPropertyName("found_by")]
     public string? FoundBy { get; init; }
 
+    /// <summary>How many POSTs there were for the generation so far, those that made no task included. Absent from earlier versions.</summary>
+    [JsonPropertyName("attempts")]
+    public int? Attempts { get; init; }
+
     /// <summary>The vendor's id of the POST.</summary>
     [JsonPropertyName("vendor_request_id")]
     public string? VendorRequestId { get; init; }

@@ -41,4 +41,16 @@ public sealed record RenderingFailed
     /// <summary>When we learned of it. ISO 8601, UTC.</summary>
     [JsonPropertyName("seen_at")]
     public required DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>The vendor's <c>submit_time</c>. ISO 8601, UTC.</summary>
+    [JsonPropertyName("submitted_at")]
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>The vendor's <c>scheduled_time</c>. ISO 8601, UTC. Absent: it never ran.</summary>
+    [JsonPropertyName("started_at")]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>How often the task was asked for by its id. Absent from earlier versions.</summary>
+    [JsonPropertyName("polls")]
+    public int? Polls { get; init; }
 }

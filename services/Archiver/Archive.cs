@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Wan.Archiver.Quarantine;
 using Wan.Contracts;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -9,7 +10,7 @@ namespace Wan.Archiver;
 /// The result of one generation: where it is fetched from, how that goes, and once it is kept, the proof. The proof stays when the
 /// video itself is deleted.
 /// </summary>
-internal sealed class Archive : IDocument
+internal sealed class Archive : IDocument, ITraced
 {
     /// <summary>The generation's id.</summary>
     public required string Id { get; init; }
@@ -54,6 +55,8 @@ internal sealed class Archive : IDocument
 
     /// <summary>W3C trace context of the request.</summary>
     public string? TraceParent { get; init; }
+
+    public string? TraceState { get; init; }
 
     /// <summary>Tries that came to nothing; the pauses grow with it.</summary>
     public int Tries { get; set; }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Archiver;
 
@@ -45,7 +46,7 @@ internal sealed record ArchiveRecord
         Account = archive.Account,
         Model = archive.Model,
         TaskId = archive.TaskId,
-        TraceId = WanActivity.TraceId(archive.TraceParent),
+        TraceId = WanTrace.TraceId(archive),
         Request = request.Request,
         RequestMissing = request.Missing,
         Expected = archive.Expected,

@@ -2,6 +2,7 @@ using MassTransit;
 using Wan.Archiver.Quarantine;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -51,7 +52,8 @@ internal sealed class ArchiveVideoConsumer(IDocuments<Archive> archives, Archive
         Request = message.Request,
         RequestHash = message.RequestHash,
         RequestBytes = message.RequestBytes,
-        TraceParent = WanActivity.TraceParent,
+        TraceParent = WanTrace.Origin?.Parent,
+        TraceState = WanTrace.Origin?.State,
     };
 
     // A URL that comes late is as good as any, unless it only leads to what is in quarantine already.

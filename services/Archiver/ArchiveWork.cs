@@ -7,6 +7,7 @@ using Wan.Archiver.Stores;
 using Wan.Contracts;
 using Wan.DashScope.Accounts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -36,8 +37,9 @@ internal sealed partial class ArchiveWork(
     /// <summary>Does what is due for it. Faults leave it claimed, so that it comes again when the lease is over.</summary>
     public async Task RunAsync(Archive archive, CancellationToken cancellationToken)
     {
-        using var activity = WanActivity.Continue("archive", archive.TraceParent);
-        activity?.SetTag("wan.generation_id", archive.Id);
+        using var step = WanTrace.Begin(WanSpans.Archive, archive);
+        step.Span?.SetTag(WanAttributes.GenerationId, archive.Id).SetTag(WanAttributes.TaskId, archive.TaskId)
+            .SetTag(WanAttributes.Account, archive.Account).SetTag(WanAttributes.Model, archive.Model);
         Checkpoint.Reached("archiver.claimed", archive.Id);
 
         var tried = archive.SealedVideoUrl;
@@ -64,6 +66,8 @@ internal sealed partial class ArchiveWork(
             cancellationToken) ?? throw new InvalidOperationException($"The archive of {archive.Id} is gone.");
         Checkpoint.Reached("archiver.saved", archive.Id);
         Report(saved, miss);
+        step.Span?.SetTag(WanAttributes.Outcome, WanTrace.Word(miss) ?? "stored").SetTag(WanAttributes.VideoBytes, kept is null ? null : saved.Video?.Bytes);
+        step.Span.Fail(WanTrace.Word(miss));
         if ((message ?? ArchiveMessages.Of(saved)) is { } answer)
             await bus.PublishInTimeAsync(answer, time, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Wan.Archiver.Download;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Archiver;
 
@@ -41,5 +42,5 @@ internal static class ArchiverMetrics
 
     public static void AtRisk() => Alarms.Add(1);
 
-    public static void Missed(DownloadOutcome outcome) => Misses.Add(1, new KeyValuePair<string, object?>("outcome", outcome.GetType().Name));
+    public static void Missed(DownloadOutcome outcome) => Misses.Add(1, new KeyValuePair<string, object?>("outcome", WanTrace.Word(outcome)));
 }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -44,7 +45,7 @@ internal static class HoldEndpoints
     // Also if it was so before: whoever asks again may have seen a generation that was not told of it.
     private static async Task<IResult> TellAsync(Archive archive, TimeProvider time, HttpContext context)
     {
-        using var activity = WanActivity.Enter("tell", archive.TraceParent);
+        using var step = WanTrace.Enter(archive);
         try
         {
             await context.RequestServices.GetRequiredService<IBus>().PublishInTimeAsync(

@@ -6,6 +6,7 @@ using MassTransit.Serialization.JsonConverters;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Hosting;
 
@@ -67,25 +68,29 @@ public static class BusServiceCollectionExtensions
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(ServiceEndpointNameFormatter.ForServices);
-            bus.UseWanEndpoints();
             configure(bus);
             if (address is null)
             {
-                bus.UsingInMemory((context, transport) =>
-                {
-                    transport.ConfigureJsonSerializerOptions(WithNumbers);
-                    transport.ConfigureEndpoints(context);
-                });
+                bus.UseWanInMemory();
+                return;
             }
-            else
-            {
-                bus.UsingRabbitMq((context, transport) => ConfigureRabbitMq(context, transport, address));
-            }
+
+            bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
+            bus.UsingRabbitMq((context, transport) => ConfigureRabbitMq(context, transport, address));
         });
     }
 
-    /// <summary>Gives every endpoint the conventions that <see cref="AddWanBus"/> describes, whatever the transport.</summary>
-    public static void UseWanEndpoints(this IBusRegistrationConfigurator bus) => bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
+    /// <summary>The bus in memory, with the conventions that <see cref="AddWanBus"/> describes.</summary>
+    public static void UseWanInMemory(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
+        bus.UsingInMemory((context, transport) =>
+        {
+            transport.ConfigureJsonSerializerOptions(WithNumbers);
+            transport.ConfigurePublish(publish => publish.UseExecute(message => MessageTrace.Write(message.Headers)));
+            transport.ConfigureEndpoints(context);
+        });
+    }
 
     /// <summary>The broker's address, or null where none is configured.</summary>
     /// <exception cref="ConfigurationProblemException">It is not an AMQP URL.</exception>
@@ -115,6 +120,7 @@ public static class BusServiceCollectionExtensions
             queue.ConfigureChannel(channel => channel.UseFilter(new EndpointChannel(alarm, time)));
         }
 
+        endpoint.UseMessageSpans(name, endpoint is IRabbitMqReceiveEndpointConfigurator ? "rabbitmq" : "in_memory");
         endpoint.UseMessageRetry(retry => retry.Intervals(RetryIntervals));
         endpoint.UseMessageRetry(retry =>
         {
@@ -141,6 +147,7 @@ public static class BusServiceCollectionExtensions
         transport.PrefetchCount = 64;
         transport.ConfigurePublish(publish => publish.UseExecute(message =>
         {
+            MessageTrace.Write(message.Headers);
             if (message.TryGetPayload<RabbitMqSendContext>(out var send) && CommandExchanges.Contains(send.Exchange))
                 send.Mandatory = true;
         }));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Hosting;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 
@@ -14,7 +15,8 @@ namespace Wan.Intake;
 /// which makes it start sooner; without one the sweep starts it.
 /// </summary>
 internal sealed class Acceptance(
-    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, IOptions<IntakeOptions> options, TimeProvider time)
+    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, GenerationObserver observer, IOptions<IntakeOptions> options,
+    TimeProvider time)
 {
     // To look first whether the request was here before costs less than to write so much.
     private const int LargeBody = 64 * 1024;
@@ -50,6 +52,7 @@ internal sealed class Acceptance(
             }
         }
 
+        observer.Received(generation);
         return new AcceptanceOutcome.Accepted(generation);
     }
 
@@ -77,7 +80,7 @@ internal sealed class Acceptance(
     public async Task<Generation> RejectAsync(
         RequestReading reading, IReadOnlyList<Finding> findings, ReadOnlyMemory<byte> body, string? messageId, CancellationToken cancellationToken)
     {
-        var (now, hash) = (time.GetUtcNow(), Convert.ToHexStringLower(SHA256.HashData(body.Span)));
+        var (now, hash, origin) = (time.GetUtcNow(), Convert.ToHexStringLower(SHA256.HashData(body.Span)), WanTrace.Origin);
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? DefaultTenant, reading.Envelope.ClientRequestId);
         var wrong = string.Join(' ', findings.Select(finding => finding.Code).Distinct());
         var generation = new Generation
@@ -94,7 +97,8 @@ internal sealed class Acceptance(
             Metadata = reading.Envelope.Metadata,
             RequestHash = hash, // Of the bytes: there is no canonical form.
             Findings = findings,
-            TraceParent = WanActivity.TraceParent,
+            TraceParent = origin?.Parent,
+            TraceState = origin?.State,
         };
         generation.Note(now, "rejected");
         while (!await generations.InsertAsync(generation, cancellationToken))
@@ -103,6 +107,7 @@ internal sealed class Acceptance(
                 return earlier;
         }
 
+        observer.Received(generation);
         return generation;
     }
 
@@ -127,7 +132,7 @@ internal sealed class Acceptance(
 
     private Generation Create(RequestReading reading, string tenant, string? clientRequestId)
     {
-        var (now, request) = (time.GetUtcNow(), reading.Request!);
+        var (now, request, origin) = (time.GetUtcNow(), reading.Request!, WanTrace.Origin);
         var generation = new Generation
         {
             CorrelationId = Guid.CreateVersion7(now),
@@ -147,7 +152,8 @@ internal sealed class Acceptance(
             PromptSha256 = request.PromptSha256,
             Expected = request.Expected,
             Estimate = estimator.Estimate(request),
-            TraceParent = WanActivity.TraceParent,
+            TraceParent = origin?.Parent,
+            TraceState = origin?.State,
         };
         generation.Note(now, "accepted");
         return generation;

@@ -2,12 +2,13 @@ using MassTransit;
 using Wan.Contracts;
 using Wan.DashScope.Costs;
 using Wan.DashScope.Requests;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Intake;
 
 /// <summary>One generation from request to video: what the saga knows, and what every door shows.</summary>
-internal sealed class Generation : SagaStateMachineInstance, IDocument
+internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
 {
     /// <summary>Entries kept in <see cref="Timeline"/>; later ones push out the middle, never the beginning.</summary>
     private const int TimelineLength = 60;
@@ -66,6 +67,8 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument
 
     public string? TraceParent { get; init; }
 
+    public string? TraceState { get; init; }
+
     public string? Account { get; set; }
 
     public string? TaskId { get; set; }
@@ -82,6 +85,12 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument
     public DateTimeOffset? SubmittedAt { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>How its task ended at the vendor, in times and counts; null until then.</summary>
+    public VendorEnd? VendorEnd { get; set; }
+
+    /// <summary>POSTs so far, those that made no task included; null if an older Submitter did not say.</summary>
+    public int? Attempts { get; set; }
 
     public string? SealedVideoUrl { get; set; }
 

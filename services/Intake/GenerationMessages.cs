@@ -1,5 +1,6 @@
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Intake;
 
@@ -66,7 +67,7 @@ internal static class GenerationMessages
         VideoUrl = saga.VideoUrl(publicUrl),
         Estimated = saga.Estimate?.AmountMax,
         Settled = saga.Settled?.Amount,
-        TraceId = WanActivity.TraceId(saga.TraceParent),
+        TraceId = WanTrace.TraceId(saga),
     };
 
     public static GenerationFailed ToFailed(this Generation saga) => new()
@@ -78,7 +79,7 @@ internal static class GenerationMessages
         Model = saga.Model,
         TaskId = saga.TaskId,
         Error = saga.Error!,
-        TraceId = WanActivity.TraceId(saga.TraceParent),
+        TraceId = WanTrace.TraceId(saga),
     };
 
     public static GenerationCancelled ToCancelled(this Generation saga) => new()
@@ -90,7 +91,7 @@ internal static class GenerationMessages
         Model = saga.Model,
         TaskId = saga.TaskId,
         Paid = saga.Usage is not null,
-        TraceId = WanActivity.TraceId(saga.TraceParent),
+        TraceId = WanTrace.TraceId(saga),
     };
 
     /// <summary>How it ended; null if it has not, or was never accepted.</summary>

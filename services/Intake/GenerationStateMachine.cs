@@ -48,7 +48,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(NotRendered, IsOfItsTask).IfElse(IsNamed, // Even if it was to be cancelled, and was: the generation's own may run.
                 named => named.ThenAsync(verbs.DisownAsWithoutVideo).TransitionTo(Uncertain),
                 proven => proven.IfElse(WasCancelled,
-                    cancelled => cancelled.ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
+                    cancelled => cancelled.ThenAsync(verbs.CancelNotRendered).TransitionTo(Cancelled),
                     failed => failed.ThenAsync(verbs.FailAsNotRendered).TransitionTo(Failed))),
             Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Archived), Ignore(NotArchived));
 

@@ -34,6 +34,16 @@ internal sealed class GenerationSteps(TimeProvider time, IOptions<IntakeOptions>
         return context.Publish(context.Saga.ToFailed());
     }
 
+    /// <summary>Its task has ended without a video.</summary>
+    public static void NoteEnd(BehaviorContext<Generation, RenderingFailed> context)
+    {
+        var message = context.Message;
+        context.Saga.VendorEnd ??= new VendorEnd
+        {
+            SubmittedAt = message.SubmittedAt, StartedAt = message.StartedAt, EndedAt = message.EndedAt, SeenAt = message.SeenAt, Polls = message.Polls,
+        };
+    }
+
     /// <summary>Its task has run: what came, and what that costs.</summary>
     public void Settle(BehaviorContext<Generation, GenerationRendered> context)
     {
@@ -41,6 +51,10 @@ internal sealed class GenerationSteps(TimeProvider time, IOptions<IntakeOptions>
         saga.SealedVideoUrl = message.SealedVideoUrl;
         saga.UrlExpiresAt = message.UrlExpiresAt;
         saga.StartedAt ??= message.StartedAt;
+        saga.VendorEnd ??= new VendorEnd
+        {
+            SubmittedAt = message.SubmittedAt, StartedAt = message.StartedAt, EndedAt = message.EndedAt, SeenAt = message.SeenAt, Polls = message.Polls,
+        };
         saga.Usage = message.Usage ?? saga.Usage ?? new VideoUsage();
         saga.Settled = costs.Settle(saga.Model, saga.Expected!, RegionOf(message.Account), saga.Usage, saga.Estimate);
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Clocks;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Intake;
@@ -48,7 +49,7 @@ internal sealed partial class GenerationSweep(
             for (var next = 0; next < due.Count; next++)
             {
                 Checkpoint.Reached("intake.claimed", due[next].Id);
-                using var activity = WanActivity.Continue("drive on", due[next].TraceParent);
+                using var step = WanTrace.Enter(due[next]);
                 try
                 {
                     await bus.PublishInTimeAsync(new ContinueGeneration { GenerationId = due[next].Id }, time, cancellationToken);

@@ -54,7 +54,8 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
         saga.TaskId = message.TaskId;
         saga.TaskFoundBy = message.FoundBy;
         saga.SubmittedAt = message.SubmittedAt;
-        saga.StartedAt = null; // If it had another task before, that was the other's.
+        saga.Attempts = message.Attempts;
+        (saga.StartedAt, saga.VendorEnd) = (null, null); // If it had another task before, that was the other's.
         await context.Publish(saga.ToTrackTask());
         if (saga.CancelRequested && message.FoundBy != TaskFoundBy.Operator) // Which may be somebody else's, and was not asked to be cancelled.
             await context.Publish(saga.ToCancelTask());
@@ -157,8 +158,18 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
 
     public Task FailAsRefused(BehaviorContext<Generation, SubmissionRefused> context) => steps.Fail(context, context.Message.Error);
 
-    public Task FailAsNotRendered(BehaviorContext<Generation, RenderingFailed> context) =>
-        steps.Fail(context, context.Message.Error, VendorDetail.Of(context.Message));
+    public Task FailAsNotRendered(BehaviorContext<Generation, RenderingFailed> context)
+    {
+        GenerationSteps.NoteEnd(context);
+        return steps.Fail(context, context.Message.Error, VendorDetail.Of(context.Message));
+    }
+
+    /// <summary>It was cancelled at the vendor before it ran.</summary>
+    public Task CancelNotRendered(BehaviorContext<Generation, RenderingFailed> context)
+    {
+        GenerationSteps.NoteEnd(context);
+        return CancelUnpaid(context);
+    }
 
     public static Task TellFailed(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToFailed());
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Intake;
 
@@ -90,7 +91,7 @@ internal sealed record GenerationView
         Tenant = generation.Tenant,
         Priority = generation.Priority,
         TaskId = generation.TaskId,
-        TraceId = WanActivity.TraceId(generation.TraceParent),
+        TraceId = WanTrace.TraceId(generation),
         Metadata = generation.Metadata,
         Findings = generation.Findings,
         Queue = queue,

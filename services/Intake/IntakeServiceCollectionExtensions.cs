@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.Hosting.Clocks;
+using Wan.Intake.Sagas;
 using Wan.Storage;
 
 namespace Wan.Intake;
@@ -33,6 +34,9 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<GenerationSteps>();
         services.AddSingleton<GenerationVerbs>();
         services.AddSingleton<VideoVerbs>();
+        services.AddSingleton<IntakeMetrics>();
+        services.AddSingleton<GenerationObserver>();
+        services.AddSingleton<ISagaObserver<Generation>>(provider => provider.GetRequiredService<GenerationObserver>());
         services.AddSingleton<Acceptance>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<RequestEstimator>();

@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Intake;
 
@@ -7,4 +8,5 @@ namespace Wan.Intake;
 /// <param name="Problem">Why it is none whatever the body says; null if only the body decides.</param>
 /// <param name="MessageId">AMQP's <c>message-id</c>, any text; null if there is none.</param>
 /// <param name="CorrelationId">AMQP's <c>correlation-id</c>, any text; null if there is none.</param>
+[Door("wan.generate-video")]
 internal sealed record ReceivedCommand(ReadOnlyMemory<byte> Body, Finding? Problem, string? MessageId, string? CorrelationId);

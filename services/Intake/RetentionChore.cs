@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Hosting;
 using Wan.Hosting.Clocks;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 
@@ -57,7 +58,7 @@ internal sealed partial class RetentionChore(
             expired = await generations.ExpiredAsync(time.GetUtcNow(), Batch, cancellationToken);
             foreach (var generation in expired)
             {
-                using var activity = WanActivity.Enter("delete", generation.TraceParent);
+                using var step = WanTrace.Enter(generation);
 
                 // The document last: as long as it is there, what is left is done the next time.
                 await bodies.DeleteAsync(generation.Id, cancellationToken);

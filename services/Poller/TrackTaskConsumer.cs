@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Poller.Looks;
 using Wan.Poller.Timing;
 using Wan.Storage;
@@ -27,7 +28,8 @@ internal sealed class TrackTaskConsumer(IDocuments<Watch> watches, TimeHistories
             Expected = task.Expected,
             SubmittedAt = submittedAt,
             FoundBy = task.FoundBy,
-            TraceParent = WanActivity.TraceParent,
+            TraceParent = WanTrace.Origin?.Parent,
+            TraceState = WanTrace.Origin?.State,
             DueAt = LookTiming.NextLook(
                 times, new Sighting(Running: false, submittedAt, submittedAt), signals.PriceOf(task.Account)),
         };

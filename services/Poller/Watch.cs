@@ -1,10 +1,11 @@
 using Wan.Contracts;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Poller;
 
 /// <summary>One task at the vendor that is watched until it ends, and then how it ended, so that the same answer can be given again.</summary>
-internal sealed class Watch : IDocument
+internal sealed class Watch : IDocument, ITraced
 {
     /// <summary>The vendor's id of the task.</summary>
     public required string Id { get; init; }
@@ -32,6 +33,8 @@ internal sealed class Watch : IDocument
 
     /// <summary>The <c>traceparent</c> of the request.</summary>
     public string? TraceParent { get; init; }
+
+    public string? TraceState { get; init; }
 
     /// <summary>The vendor's word for its state when it was last told, whatever that word is; null if it was never told.</summary>
     public string? StatusSeen { get; set; }

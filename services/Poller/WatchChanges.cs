@@ -2,6 +2,7 @@ using MassTransit;
 using Wan.Contracts;
 using Wan.DashScope.Client;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Poller;
@@ -14,12 +15,16 @@ internal sealed class WatchChanges(IDocuments<Watch> watches, IBus bus, TimeProv
 {
     /// <summary>The vendor answered.</summary>
     /// <returns>The watch as it is now; finished if its <see cref="Watch.DueAt"/> is null.</returns>
-    public async Task<Watch> AnsweredAsync(Watch watch, DashScopeTask task, Verdict verdict, int asks)
+    public async Task<Watch> AnsweredAsync(Watch watch, DashScopeTask task, Verdict verdict, int asks, DateTimeOffset asked)
     {
         var told = new List<object>();
         var saved = await ChangeAsync(watch, current => Apply(current, task, verdict, asks, told));
         if (told.Count > 0)
+        {
             Checkpoint.Reached("poller.saved", saved.GenerationId);
+            WatchTrace.Learned(saved, task, asked, time.GetUtcNow());
+        }
+
         foreach (var message in told)
             await bus.PublishInTimeAsync(message, time);
         return saved;
@@ -39,7 +44,7 @@ internal sealed class WatchChanges(IDocuments<Watch> watches, IBus bus, TimeProv
         });
         if (!started)
             return saved;
-        using var activity = WanActivity.Enter("tell", saved.TraceParent); // The list is nobody's.
+        using var step = WanTrace.Enter(saved); // The list is nobody's.
         await bus.PublishInTimeAsync(WatchMessages.Started(saved), time);
         return saved;
     }

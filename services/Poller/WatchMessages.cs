@@ -60,6 +60,7 @@ internal static class WatchMessages
         StartedAt = end.StartedAt,
         EndedAt = end.EndedAt,
         SeenAt = end.SeenAt,
+        Polls = watch.Asks,
         VendorRequestId = end.VendorRequestId,
         PromptSha256 = end.PromptSha256,
     };
@@ -77,7 +78,10 @@ internal static class WatchMessages
             _ => "failed",
         },
         Error = end.Error!,
+        SubmittedAt = end.SubmittedAt,
+        StartedAt = end.StartedAt,
         EndedAt = end.EndedAt,
         SeenAt = end.SeenAt,
+        Polls = watch.Asks,
     };
 }

@@ -1,5 +1,6 @@
 using Wan.Contracts;
 using Wan.DashScope.Requests;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Submitter.Line;
 using Wan.Submitter.Posting;
@@ -9,7 +10,7 @@ using Wan.Submitter.Repairs;
 namespace Wan.Submitter;
 
 /// <summary>One generation on its way to the vendor. Its id is the generation's.</summary>
-internal sealed class Submission : IDocument
+internal sealed class Submission : IDocument, ITraced
 {
     /// <summary>Claimed by the sweep: whatever has left the line and is not finished.</summary>
     public const string InFlight = "in-flight";
@@ -94,6 +95,8 @@ internal sealed class Submission : IDocument
     public List<string> PassedOver { get; init; } = [];
 
     public string? TraceParent { get; init; }
+
+    public string? TraceState { get; init; }
 
     /// <summary>No two generations can take the same task.</summary>
     public string? UniqueKey => Task?.TaskId;

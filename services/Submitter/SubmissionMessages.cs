@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Submitter.Posting;
 
 namespace Wan.Submitter;
@@ -15,7 +16,7 @@ internal static class SubmissionMessages
     {
         if (Of(submission) is not { } answer)
             return;
-        using var activity = WanActivity.Enter("tell", submission.TraceParent);
+        using var step = WanTrace.Enter(submission);
         await bus.PublishInTimeAsync(answer, time, cancellationToken);
     }
 
@@ -39,6 +40,7 @@ internal static class SubmissionMessages
         SubmittedAt = submission.Task.SubmittedAt,
         VendorRequestId = submission.Task.VendorRequestId,
         FoundBy = submission.Task.FoundBy,
+        Attempts = submission.AttemptCount,
     };
 
     private static SubmissionRefused Refused(Submission submission) => new()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Submitter.Line;
 
@@ -59,7 +60,8 @@ internal sealed class SubmitGenerationConsumer(
             Expected = command.Expected,
             Tenant = command.Tenant,
             Rank = rank,
-            TraceParent = WanActivity.TraceParent,
+            TraceParent = WanTrace.Origin?.Parent,
+            TraceState = WanTrace.Origin?.State,
         };
     }
 

@@ -51,7 +51,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
         PublishTokens.AddTo(builder.Services);
         builder.Services.AddMassTransitTestHarness(bus =>
         {
-            bus.UseWanEndpoints();
+            bus.UseWanInMemory();
             bus.AddConsumer<ArchiveVideoConsumer>();
             Listen<VideoArchived>(bus);
             Listen<ArchivingFailed>(bus);

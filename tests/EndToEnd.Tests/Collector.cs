@@ -16,8 +16,8 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public string Address => app.Urls.First();
 
-    /// <summary>Every batch of spans.</summary>
-    public IEnumerable<byte[]> Spans => received.Where(request => request.Path == "/v1/traces").Select(request => request.Body);
+    /// <summary>Every span.</summary>
+    public IReadOnlyList<OtlpSpan> Spans => [.. received.Where(request => request.Path == "/v1/traces").SelectMany(request => OtlpSpans.Read(request.Body))];
 
     /// <summary>Every batch of spans, metrics or log lines.</summary>
     public IEnumerable<byte[]> Everything => received.Select(request => request.Body);

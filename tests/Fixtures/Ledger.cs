@@ -108,6 +108,10 @@ public sealed record LedgerTask
     [JsonPropertyName("ends_at")]
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>The <c>traceparent</c> of the submit.</summary>
+    [JsonPropertyName("traceparent")]
+    public string? TraceParent { get; init; }
+
     /// <summary>Billed seconds.</summary>
     [JsonPropertyName("billed_seconds")]
     public decimal BilledSeconds { get; init; }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Hosting.Tests;
 
@@ -23,9 +24,9 @@ public sealed class TelemetryTests
         await using (var app = Build())
         {
             await app.StartAsync();
-            using (var activity = WanActivity.Continue("submit", null))
+            using (var activity = WanTrace.Begin("submit", Untraced))
             {
-                traceId = Convert.FromHexString(activity!.TraceId.ToHexString());
+                traceId = Convert.FromHexString(activity.Span!.TraceId.ToHexString());
                 app.Services.GetRequiredService<ILogger<TelemetryTests>>().Log(LogLevel.Warning, "A line for the collector");
             }
 
@@ -43,9 +44,11 @@ public sealed class TelemetryTests
     {
         await using var app = Build();
         await app.StartAsync();
-        using var activity = WanActivity.Continue("submit", null);
-        WanActivity.TraceId(WanActivity.TraceParent).ShouldNotBeNull();
+        using var activity = WanTrace.Begin("submit", Untraced);
+        WanTrace.Origin.ShouldNotBeNull();
     }
+
+    private static readonly ITraced Untraced = new Document();
 
     private static WebApplication Build()
     {
@@ -72,6 +75,13 @@ public sealed class TelemetryTests
     private static bool Contains(byte[] body, string text) => Contains(body, Encoding.UTF8.GetBytes(text));
 
     private static bool Contains(byte[] body, byte[] part) => body.AsSpan().IndexOf(part) >= 0;
+
+    private sealed class Document : ITraced
+    {
+        public string? TraceParent => null;
+
+        public string? TraceState => null;
+    }
 
     private sealed class EnvironmentVariable : IDisposable
     {

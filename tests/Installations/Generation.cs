@@ -18,6 +18,10 @@ public sealed record Generation
     [JsonPropertyName("task_id")]
     public string? TaskId { get; init; }
 
+    /// <summary>W3C trace id of its request.</summary>
+    [JsonPropertyName("trace_id")]
+    public string? TraceId { get; init; }
+
     /// <summary>What it costs, as the door tells it.</summary>
     [JsonPropertyName("cost")]
     public JsonElement Cost { get; init; }

@@ -63,7 +63,7 @@ internal sealed class PollerHost : IAsyncDisposable
         PublishTokens.AddTo(builder.Services);
         builder.Services.AddMassTransitTestHarness(bus =>
         {
-            bus.UseWanEndpoints();
+            bus.UseWanInMemory();
             Collect<GenerationStarted>(bus, published);
             Collect<GenerationRendered>(bus, published);
             Collect<RenderingFailed>(bus, published);

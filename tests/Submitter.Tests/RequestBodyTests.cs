@@ -3,7 +3,7 @@ using System.Text;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Fixtures;
-using Wan.Hosting;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Submitter.Tests;
 
@@ -162,7 +162,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
         }
 
         IEnumerable<string?> TracesOf(string id) => submitter.Harness.Published.Select<GenerationSubmitted>(new CancellationToken(true))
-            .Where(told => told.Context.Message.GenerationId == id).Select(told => WanActivity.TraceId(told.Context.Headers.Get<string>("MT-Activity-Id")));
+            .Where(told => told.Context.Message.GenerationId == id).Select(told => TraceOrigin.Read(told.Context.Headers.Get<string>("traceparent"), null)?.TraceId);
     }
 
     private static int Missed(SubmitterUnderTest submitter, SubmitGeneration command) =>

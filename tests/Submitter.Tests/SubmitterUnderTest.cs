@@ -86,7 +86,7 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         PublishTokens.AddTo(builder.Services);
         builder.Services.AddMassTransitTestHarness(bus =>
         {
-            bus.UseWanEndpoints();
+            bus.UseWanInMemory();
             bus.AddConsumer<SubmitGenerationConsumer>();
             bus.AddConsumer<ConfirmSubmissionsConsumer>();
             bus.AddConsumer<WithdrawSubmissionConsumer>();

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Archiver.Chores;
@@ -21,14 +22,17 @@ internal sealed partial class DeadlineChore(
                 continue;
             if (alarm)
                 await RaiseAsync(archive, cancellationToken);
-            if (question is not null)
-                await bus.PublishInTimeAsync(question, time, cancellationToken);
+            if (question is null)
+                continue;
+            using var step = WanTrace.Enter(archive);
+            await bus.PublishInTimeAsync(question, time, cancellationToken);
         }
     }
 
     private async Task RaiseAsync(Archive archive, CancellationToken cancellationToken)
     {
-        using var activity = WanActivity.Continue("alarm", archive.TraceParent);
+        using var step = WanTrace.Begin(WanSpans.AtRisk, archive);
+        step.Span?.SetTag(WanAttributes.GenerationId, archive.Id);
         ArchiverMetrics.AtRisk();
         Log.AtRisk(logger, archive.Id, archive.UrlExpiresAt, archive.LastProblem ?? "It was not tried yet.");
         await bus.PublishInTimeAsync(

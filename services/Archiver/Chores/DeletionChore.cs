@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Wan.Archiver.Stores;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Archiver.Chores;
@@ -37,7 +38,8 @@ internal sealed partial class DeletionChore(
 
     private async Task DeleteAsync(Archive archive, CancellationToken cancellationToken)
     {
-        using var activity = WanActivity.Continue("delete", archive.TraceParent);
+        using var step = WanTrace.Begin(WanSpans.Delete, archive);
+        step.Span?.SetTag(WanAttributes.GenerationId, archive.Id).SetTag(WanAttributes.Outcome, archive.DeletionReason);
         await store.DeleteAsync(archive.Key!, cancellationToken);
         posters.Delete(archive.Id);
         if (copy.Store is { } second)

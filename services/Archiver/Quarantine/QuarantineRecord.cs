@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Archiver.Quarantine;
 
@@ -38,7 +39,7 @@ internal sealed record QuarantineRecord
         Account = archive.Account,
         Model = archive.Model,
         TaskId = archive.TaskId,
-        TraceId = WanActivity.TraceId(archive.TraceParent),
+        TraceId = WanTrace.TraceId(archive),
         Request = request.Request,
         RequestMissing = request.Missing,
         Expected = archive.Expected,

@@ -10,12 +10,14 @@ namespace Wan.Intake.Sagas;
 /// endpoint's retry then loads what the winner has stored.
 /// </summary>
 internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
-    IDocuments<TSaga> documents, ConsumeContext<TMessage> message, ISagaConsumeContextFactory<IDocuments<TSaga>, TSaga> contexts)
+    IDocuments<TSaga> documents, ConsumeContext<TMessage> message, ISagaConsumeContextFactory<IDocuments<TSaga>, TSaga> contexts,
+    ISagaObserver<TSaga>? observer)
     : ConsumeContextScope<TMessage>(message), SagaRepositoryContext<TSaga, TMessage>
     where TSaga : class, ISaga, IDocument
     where TMessage : class
 {
     private readonly ConsumeContext<TMessage> message = message;
+    private object? before;
 
     public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(
         ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
@@ -30,10 +32,13 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
             ? await contexts.CreateSagaConsumeContext(documents, message, instance, SagaConsumeContextMode.Insert)
             : null!; // MassTransit then loads the one that is there.
 
-    public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId) =>
-        await documents.FindAsync(correlationId.ToString(), CancellationToken) is { } instance
-            ? await contexts.CreateSagaConsumeContext(documents, message, instance, SagaConsumeContextMode.Load)
-            : null!; // MassTransit's word for a missing one.
+    public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId)
+    {
+        if (await documents.FindAsync(correlationId.ToString(), CancellationToken) is not { } instance)
+            return null!; // MassTransit's word for a missing one.
+        before = observer?.Loaded(instance);
+        return await contexts.CreateSagaConsumeContext(documents, message, instance, SagaConsumeContextMode.Load);
+    }
 
     public async Task Save(SagaConsumeContext<TSaga> context)
     {
@@ -45,6 +50,7 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
     {
         if (!await documents.ReplaceAsync(context.Saga, CancellationToken))
             throw new ConcurrencyException("Another message has changed it meanwhile.", typeof(TSaga), context.Saga.CorrelationId);
+        observer?.Saved(context.Saga, before);
     }
 
     public Task Delete(SagaConsumeContext<TSaga> context) =>

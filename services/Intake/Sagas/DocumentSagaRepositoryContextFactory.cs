@@ -6,12 +6,12 @@ namespace Wan.Intake.Sagas;
 
 /// <summary>What MassTransit asks for a place to load and store an instance.</summary>
 internal sealed class DocumentSagaRepositoryContextFactory<TSaga>(
-    IDocuments<TSaga> documents, ISagaConsumeContextFactory<IDocuments<TSaga>, TSaga> contexts)
+    IDocuments<TSaga> documents, ISagaConsumeContextFactory<IDocuments<TSaga>, TSaga> contexts, ISagaObserver<TSaga>? observer = null)
     : ISagaRepositoryContextFactory<TSaga>, ILoadSagaRepositoryContextFactory<TSaga>
     where TSaga : class, ISaga, IDocument
 {
     public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next) where T : class =>
-        next.Send(new DocumentSagaRepositoryContext<TSaga, T>(documents, context, contexts));
+        next.Send(new DocumentSagaRepositoryContext<TSaga, T>(documents, context, contexts, observer));
 
     public Task SendQuery<T>(ConsumeContext<T> context, ISagaQuery<TSaga> query, IPipe<SagaRepositoryQueryContext<TSaga, T>> next)
         where T : class =>

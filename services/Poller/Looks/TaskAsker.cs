@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Wan.DashScope.Client;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Poller.Timing;
 
 namespace Wan.Poller.Looks;
@@ -12,17 +12,20 @@ internal sealed class TaskAsker(
     /// <summary>Asks for a task by its id.</summary>
     public async Task AskAsync(HeldWatch watch)
     {
-        using var activity = WanActivity.Continue("poll", watch.Watch.TraceParent, ActivityKind.Client);
+        using var step = WanTrace.Enter(watch.Watch);
+        var asked = time.GetUtcNow();
         watch.Asks++;
         if (await queries.AskAsync(watch) is { } task)
-            await AnsweredAsync(watch, task);
+            await AnsweredAsync(watch, task, asked);
     }
 
     /// <summary>Cancels a task that waits.</summary>
     public async Task CancelAsync(HeldWatch watch)
     {
-        using var activity = WanActivity.Continue("cancel", watch.Watch.TraceParent, ActivityKind.Client);
-        switch (await queries.CancelAsync(watch))
+        using var step = WanTrace.Begin(WanSpans.Cancel, watch.Watch);
+        var outcome = await queries.CancelAsync(watch);
+        step.Span.Of(watch.Watch)?.SetTag(WanAttributes.Outcome, WanTrace.Word(outcome));
+        switch (outcome)
         {
             case CancelOutcome.Cancelled(var requestId):
                 held.Keep(watch, await changes.CancelledAsync(watch.Watch, requestId));
@@ -33,7 +36,7 @@ internal sealed class TaskAsker(
         }
     }
 
-    private async Task AnsweredAsync(HeldWatch watch, DashScopeTask task)
+    private async Task AnsweredAsync(HeldWatch watch, DashScopeTask task, DateTimeOffset asked)
     {
         var now = time.GetUtcNow();
         var hinted = watch.Watch.Hinted;
@@ -47,7 +50,7 @@ internal sealed class TaskAsker(
         if (verdict.Alive)
             held.See(watch, SightingOf(watch, verdict, now));
 
-        held.Keep(watch, await changes.AnsweredAsync(watch.Watch, task, verdict, watch.Asks));
+        held.Keep(watch, await changes.AnsweredAsync(watch.Watch, task, verdict, watch.Asks, asked));
         watch.Asks = 0;
         if (verdict.End is not { } end)
             return;

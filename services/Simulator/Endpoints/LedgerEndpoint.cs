@@ -108,6 +108,8 @@ internal sealed class LedgerEndpoint(Vendor vendor, FaultList faults)
                 json.WriteNumber("billed_seconds", state == TaskState.Succeeded ? task.BilledSeconds : 0);
                 json.WriteString("request_id", task.RequestId);
                 json.WriteString("outcome", task.Outcome);
+                if (task.TraceParent is { } traceParent)
+                    json.WriteString("traceparent", traceParent);
                 json.WriteNumber("queries", task.Queries);
                 json.WriteNumber("downloads", task.Downloads);
                 if (task.Failure is { } failure && state == TaskState.Failed)

@@ -34,6 +34,9 @@ internal sealed class SimulatedTask
     /// <summary>What the caller was told: <c>accepted</c>, or the fault that hid the acceptance.</summary>
     public string Outcome { get; init; } = Accepted;
 
+    /// <summary>The <c>traceparent</c> of the submit; null if it had none.</summary>
+    public string? TraceParent { get; init; }
+
     public DateTimeOffset ScheduledAt { get; set; }
 
     public DateTimeOffset EndsAt { get; set; }

@@ -78,6 +78,7 @@ internal sealed class Vendor : IDisposable
             QueueDelay = (model?.QueueDelay ?? options.QueueDelay).At(Draw(number, 0), Draw(number, 1)) / options.Speed,
             RenderTime = (draft.Request.Failure is null || renderTime < RefusalTime ? renderTime : RefusalTime) / options.Speed,
             Outcome = draft.Outcome,
+            TraceParent = draft.TraceParent,
             Failure = draft.Request.Failure,
         };
         account.Lane(task.Model).Add(task, now);
@@ -160,4 +161,4 @@ internal sealed class Vendor : IDisposable
 }
 
 /// <summary>A task that is about to be accepted.</summary>
-internal sealed record TaskDraft(string Model, string RequestId, VideoRequest Request, string Outcome = SimulatedTask.Accepted);
+internal sealed record TaskDraft(string Model, string RequestId, VideoRequest Request, string? TraceParent = null, string Outcome = SimulatedTask.Accepted);

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Accounts;
 using Wan.DashScope.Client;
 using Wan.Hosting;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Submitter.Quotas;
 using Wan.Submitter.Repairs;
@@ -43,7 +45,7 @@ internal sealed partial class Poster(
     /// <summary>Sends it. There is no cancellation: a POST that is cut off may be paid all the same.</summary>
     public async Task PostAsync(Submission submission, Reservation reservation)
     {
-        using var activity = WanActivity.Continue("submit", submission.TraceParent);
+        using var step = WanTrace.Begin(WanSpans.Submit, submission);
         Checkpoint.Reached("submitter.reserved", submission.Id);
         var account = accounts[reservation.Account];
         var quota = shared.Quota(account.Name, submission.Model);
@@ -74,6 +76,8 @@ internal sealed partial class Poster(
         if (outcome is SubmitOutcome.Late)
             Log.Late(logger, submission.Id, reservation.AttemptId, time.GetUtcNow() - reservation.SendAt);
 
+        Describe(step.Span, submission, reservation, outcome);
+
         var saved = await SaveAsync(submission, reservation, outcome);
         Checkpoint.Reached("submitter.saved", submission.Id);
         await SettleAccountAsync(account.Name, reservation, outcome);
@@ -82,6 +86,16 @@ internal sealed partial class Poster(
         Checkpoint.Reached("submitter.told", submission.Id);
         if (outcome is SubmitOutcome.Accepted)
             await strays.KnownAsync(saved, reservation.AttemptId);
+    }
+
+    private static void Describe(Activity? span, Submission submission, Reservation reservation, SubmitOutcome outcome)
+    {
+        span?.SetTag(WanAttributes.GenerationId, submission.Id).SetTag(WanAttributes.Account, reservation.Account).SetTag(WanAttributes.Model, submission.Model)
+            .SetTag(WanAttributes.Attempts, submission.AttemptCount).SetTag(WanAttributes.Outcome, PostRules.Word(outcome));
+        if (outcome is SubmitOutcome.Accepted accepted)
+            span?.SetTag(WanAttributes.TaskId, accepted.TaskId);
+        else
+            span.Fail(PostRules.Word(outcome));
     }
 
     // Without a body there is no POST: it is refused, or comes again when the claim on its place in the line ends.

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Instrumentation.AspNetCore;
+using OpenTelemetry.Instrumentation.Http;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Wan.Hosting.Tracing;
+
+/// <summary>Traces, metrics and logs over OTLP, by the standard <c>OTEL_*</c> variables.</summary>
+internal static class TelemetryExtensions
+{
+    private static readonly string[] Sources = ["Wan", "Wan.*", "MongoDB.Driver"];
+
+    private static readonly string[] Meters =
+        ["Wan", "Wan.*", "MassTransit", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];
+
+    public static void AddWanTelemetry(this WebApplicationBuilder builder, string service)
+    {
+        var (traces, metrics, logs) = (EndpointOf("TRACES"), EndpointOf("METRICS"), EndpointOf("LOGS"));
+        if (traces is null)
+            builder.Services.AddHostedService<TraceIdsWithoutExport>();
+        if ((traces ?? metrics ?? logs) is null)
+            return;
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "wan").AddEnvironmentVariableDetector());
+        if (traces is not null)
+        {
+            telemetry.WithTracing(tracing => tracing
+                .AddSource(Sources).AddAspNetCoreInstrumentation(WithoutProbes).AddHttpClientInstrumentation(WithinTraces)
+                .AddProcessor(_ => new WholeSteps(Exporter(traces))));
+        }
+
+        if (metrics is not null)
+            telemetry.WithMetrics(metering => metering.AddMeter(Meters).AddRuntimeInstrumentation().AddOtlpExporter(options => metrics.Apply(options)));
+        if (logs is not null)
+        {
+            telemetry.WithLogging(logging => logging.AddOtlpExporter(options => logs.Apply(options)), options =>
+            {
+                options.IncludeScopes = true;
+                options.IncludeFormattedMessage = true;
+            });
+        }
+
+        // https://opentelemetry.io/docs/specs/otel/protocol/exporter/ and .../configuration/sdk-environment-variables/
+        Endpoint? EndpointOf(string signal)
+        {
+            var (common, own) = (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], builder.Configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]);
+            var isOff = builder.Configuration["OTEL_SDK_DISABLED"] is ("true" or "True" or "TRUE") || builder.Configuration[$"OTEL_{signal}_EXPORTER"] is "none";
+            if (isOff || (string.IsNullOrEmpty(common) && string.IsNullOrEmpty(own)))
+                return null;
+            return string.IsNullOrEmpty(own) ? new Endpoint(Own: null) : Uri.TryCreate(own, UriKind.Absolute, out var address) ? new Endpoint(address)
+                : throw new ConfigurationProblemException($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT", "must be an address such as http://localhost:4318/v1/traces");
+        }
+    }
+
+    private static BatchActivityExportProcessor Exporter(Endpoint endpoint)
+    {
+        var (options, batches) = (new OtlpExporterOptions(), new BatchExportActivityProcessorOptions()); // Each reads its variables.
+        endpoint.Apply(options);
+        return new BatchActivityExportProcessor(
+            new OtlpTraceExporter(options), batches.MaxQueueSize, batches.ScheduledDelayMilliseconds, batches.ExporterTimeoutMilliseconds, batches.MaxExportBatchSize);
+    }
+
+    private static void WithoutProbes(AspNetCoreTraceInstrumentationOptions options) =>
+        options.Filter = context => !context.Request.Path.StartsWithSegments("/health");
+
+    // What a sweep or a list asks is nobody's trace. The one that asks is current here already.
+    private static void WithinTraces(HttpClientTraceInstrumentationOptions options) =>
+        options.FilterHttpRequestMessage = _ => Activity.Current is not { } request || request.ParentSpanId != default;
+
+    /// <summary>Where a signal goes.</summary>
+    /// <param name="Own">An address of its own, as it stands; null for the one that all share.</param>
+    private sealed record Endpoint(Uri? Own)
+    {
+        public void Apply(OtlpExporterOptions options)
+        {
+            if (Own is not null)
+                options.Endpoint = Own; // Even to what it is, setting it makes it one of its own.
+        }
+    }
+
+    /// <summary>Without an exporter spans are not recorded, but the trace id of a request is still handed on and shown.</summary>
+    private sealed class TraceIdsWithoutExport : IHostedService, IDisposable
+    {
+        private readonly ActivityListener listener = new()
+        {
+            ShouldListenTo = source => source.Name is "Wan" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        };
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            ActivitySource.AddActivityListener(listener);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() => listener.Dispose();
+    }
+}
