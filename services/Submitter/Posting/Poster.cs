@@ -46,6 +46,7 @@ internal sealed partial class Poster(
     public async Task PostAsync(Submission submission, Reservation reservation)
     {
         using var step = WanTrace.Begin(WanSpans.Submit, submission);
+        step.Span?.SetTag(WanAttributes.GenerationId, submission.Id).SetTag(WanAttributes.Account, reservation.Account).SetTag(WanAttributes.Model, submission.Model);
         Checkpoint.Reached("submitter.reserved", submission.Id);
         var account = accounts[reservation.Account];
         var quota = shared.Quota(account.Name, submission.Model);
@@ -76,7 +77,7 @@ internal sealed partial class Poster(
         if (outcome is SubmitOutcome.Late)
             Log.Late(logger, submission.Id, reservation.AttemptId, time.GetUtcNow() - reservation.SendAt);
 
-        Describe(step.Span, submission, reservation, outcome);
+        Describe(step.Span, submission, outcome);
 
         var saved = await SaveAsync(submission, reservation, outcome);
         Checkpoint.Reached("submitter.saved", submission.Id);
@@ -88,10 +89,9 @@ internal sealed partial class Poster(
             await strays.KnownAsync(saved, reservation.AttemptId);
     }
 
-    private static void Describe(Activity? span, Submission submission, Reservation reservation, SubmitOutcome outcome)
+    private static void Describe(Activity? span, Submission submission, SubmitOutcome outcome)
     {
-        span?.SetTag(WanAttributes.GenerationId, submission.Id).SetTag(WanAttributes.Account, reservation.Account).SetTag(WanAttributes.Model, submission.Model)
-            .SetTag(WanAttributes.Attempts, submission.AttemptCount).SetTag(WanAttributes.Outcome, PostRules.Word(outcome));
+        span?.SetTag(WanAttributes.Attempts, submission.AttemptCount).SetTag(WanAttributes.Outcome, PostRules.Word(outcome));
         if (outcome is SubmitOutcome.Accepted accepted)
             span?.SetTag(WanAttributes.TaskId, accepted.TaskId);
         else
