@@ -1,96 +1,47 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Wan.Contracts;
-using Wan.DashScope;
 using Wan.DashScope.Accounts;
 using Wan.Fixtures;
-using Wan.Hosting;
+using Wan.Fixtures.Hosts;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 
 namespace Wan.Archiver.Tests;
 
-/// <summary>The archiver alone, on MassTransit's harness with SQLite in a folder of its own. The saga and Poller are lists of what they were told.</summary>
-internal sealed class ArchiverHost : IAsyncDisposable
+/// <summary>The archiver on a bus of its own. The saga and Poller are lists of what they were told.</summary>
+internal sealed class ArchiverHost : ServiceHost<ArchiveVideoConsumer>
 {
-    private readonly WebApplication app;
-    private readonly TemporaryFolder? ownFolder;
-    private readonly ConcurrentQueue<object> told = new();
+    private readonly Action<IServiceCollection>? services;
     private string? last;
 
-    private ArchiverHost(TemporaryFolder? folder, Dictionary<string, string?> settings, Action<IServiceCollection>? services)
+    private ArchiverHost(TemporaryFolder? folder, Dictionary<string, string> settings, Action<IServiceCollection>? services) : base(folder)
     {
-        ownFolder = folder is null ? new TemporaryFolder() : null;
-        Folder = folder ?? ownFolder!;
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Storage:Directory"] = Folder.File("data"),
-            ["Archive:Directory"] = Folder.File("archive"),
-            ["Archive:MinFreeBytes"] = "1",
-            ["Archiver:AllowedNetworks:0"] = "127.0.0.0/8",
-            ["Archiver:RetryDelay"] = "00:00:00.010",
-            ["Archiver:Interval"] = "00:00:00.050",
-            ["DASHSCOPE_API_KEY"] = "sk-test",
-        });
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddWanHosting("archiver");
-        builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Logging.ClearProviders().AddProvider(Logs).AddFilter("Wan", LogLevel.Debug);
-        builder.Services.AddDashScope(builder.Configuration);
-        builder.Services.AddArchiver(builder.Configuration);
-        PublishTokens.AddTo(builder.Services);
-        builder.Services.AddMassTransitTestHarness(bus =>
-        {
-            bus.UseWanInMemory();
-            bus.AddConsumer<ArchiveVideoConsumer>();
-            Listen<VideoArchived>(bus);
-            Listen<ArchivingFailed>(bus);
-            Listen<RefreshResult>(bus);
-            Listen<VideoDeleted>(bus);
-            Listen<VideoHoldChanged>(bus);
-            Listen<ArchivingAtRisk>(bus);
-            Listen<ArchiveRoomReported>(bus);
-        });
-        services?.Invoke(builder.Services);
-        app = builder.Build();
-        app.MapWanHealth();
-        app.MapVideos();
+        this.services = services;
+        Set(
+        [
+            ("Storage:Directory", Folder.File("data")),
+            ("Archive:Directory", Folder.File("archive")),
+            ("Archive:MinFreeBytes", "1"),
+            ("Archiver:AllowedNetworks:0", "127.0.0.0/8"),
+            ("Archiver:RetryDelay", "00:00:00.010"),
+            ("Archiver:Interval", "00:00:00.050"),
+            .. settings.Select(setting => (setting.Key, setting.Value)),
+        ]);
     }
-
-    public TemporaryFolder Folder { get; }
-
-    /// <summary>The clock of the archiver.</summary>
-    public MovedClock Clock { get; } = new();
-
-    /// <summary>Everything that was logged.</summary>
-    public LogList Logs { get; } = new();
 
     /// <summary>The doors.</summary>
-    public HttpClient Http => new() { BaseAddress = new Uri(app.Urls.First()) };
+    public HttpClient Http => new() { BaseAddress = Address };
 
-    public IRequestBodies Bodies => app.Services.GetRequiredService<IRequestBodies>();
+    public IRequestBodies Bodies => Service<IRequestBodies>();
 
-    public IDocuments<Archive> Archives => app.Services.GetRequiredService<IDocuments<Archive>>();
+    public IDocuments<Archive> Archives => Service<IDocuments<Archive>>();
 
-    public T Service<T>() where T : notnull => app.Services.GetRequiredService<T>();
-
-    public static async Task<ArchiverHost> StartAsync(
-        Dictionary<string, string?>? settings = null, TemporaryFolder? folder = null, Action<IServiceCollection>? services = null)
-    {
-        var host = new ArchiverHost(folder, settings ?? [], services);
-        await host.app.StartAsync();
-        return host;
-    }
+    public static Task<ArchiverHost> StartAsync(
+        Dictionary<string, string>? settings = null, TemporaryFolder? folder = null, Action<IServiceCollection>? services = null) =>
+        StartAsync(new ArchiverHost(folder, settings ?? [], services));
 
     /// <summary>The command that the saga would send for a result at this URL.</summary>
     public ArchiveVideo Command(Uri url, string? id = null, ExpectedVideo? expected = null, VideoUsage? usage = null, TimeSpan? urlLives = null) => new()
@@ -100,7 +51,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
         Model = "wan2.7-r2v",
         TaskId = "task-1",
         Tenant = "acme",
-        SealedVideoUrl = ResultUrlSeal.Seal(app.Services.GetRequiredService<DashScopeAccounts>()["default"], url),
+        SealedVideoUrl = ResultUrlSeal.Seal(Service<DashScopeAccounts>()["default"], url),
         UrlExpiresAt = Clock.GetUtcNow() + (urlLives ?? TimeSpan.FromHours(24)),
         Expected = expected ?? Clips.Expected,
         Usage = usage,
@@ -122,7 +73,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
     public async Task<ArchiveVideo> SendAsItIsAsync(ArchiveVideo command)
     {
         last = command.GenerationId;
-        await app.Services.GetRequiredService<IBus>().Publish(command);
+        await Bus.Publish(command);
         return command;
     }
 
@@ -179,7 +130,7 @@ internal sealed class ArchiverHost : IAsyncDisposable
     }
 
     /// <summary>The messages of a kind so far.</summary>
-    public IEnumerable<T> Heard<T>() => told.OfType<T>();
+    public IEnumerable<T> Heard<T>() => Recorder.Published.OfType<T>();
 
     /// <summary>All files of the archive, as paths below it.</summary>
     public IEnumerable<string> Files() =>
@@ -188,16 +139,9 @@ internal sealed class ArchiverHost : IAsyncDisposable
     public string VideoPath(string id) =>
         Folder.File("archive", DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), $"{id}.mp4");
 
-    public async ValueTask DisposeAsync()
+    protected override void Add(IServiceCollection services)
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
-        ownFolder?.Dispose();
+        base.Add(services);
+        this.services?.Invoke(services);
     }
-
-    private void Listen<T>(IBusRegistrationConfigurator bus) where T : class => bus.AddHandler((T message) =>
-    {
-        told.Enqueue(message);
-        return Task.CompletedTask;
-    });
 }

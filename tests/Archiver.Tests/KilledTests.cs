@@ -11,7 +11,7 @@ public sealed class KilledTests
     private static readonly byte[] Clip = Clips.Sound;
 
     // Looks for nothing by itself, so that it only reads and writes what a test wants.
-    private static readonly Dictionary<string, string?> Idle = new() { ["Archiver:Interval"] = "01:00:00" };
+    private static readonly Dictionary<string, string> Idle = new() { ["Archiver:Interval"] = "01:00:00" };
 
     [Fact]
     public async Task Killed_at_each_step_of_the_download_it_begins_anew_and_leaves_nothing_half()

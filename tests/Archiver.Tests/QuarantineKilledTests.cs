@@ -10,7 +10,7 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
 {
     private static readonly byte[] Clip = Clips.Sound;
     private static readonly ExpectedVideo Larger = Clips.Expected with { Width = 640, Height = 480 };
-    private static readonly Dictionary<string, string?> Idle = new() { ["Archiver:Interval"] = "01:00:00" };
+    private static readonly Dictionary<string, string> Idle = new() { ["Archiver:Interval"] = "01:00:00" };
 
     // The first time of each step belongs to the first of two downloads, the second one to the verdict.
     [Theory]

@@ -74,14 +74,14 @@ public sealed class S3KilledTests(S3Server s3) : IClassFixture<S3Server>
         server.Requests.Count.ShouldBe(1);
     }
 
-    private Dictionary<string, string?> Settings(string prefix, FlakyProxy flaky, string section = "Archive") => new(s3.Settings(section, prefix))
+    private Dictionary<string, string> Settings(string prefix, FlakyProxy flaky, string section = "Archive") => new(s3.Settings(section, prefix))
     {
         [$"{section}:S3:PartBytes"] = $"{5 << 20}",
         [$"{section}:S3:Endpoint"] = flaky.Address.AbsoluteUri,
     };
 
-    private static Dictionary<string, string> Environment(Dictionary<string, string?> settings) =>
-        settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value!);
+    private static Dictionary<string, string> Environment(Dictionary<string, string> settings) =>
+        settings.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
 
     private static bool IsPut(HttpRequest request, string ending) =>
         request.Method == "PUT" && request.Path.Value!.EndsWith(ending, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class S3Server : IAsyncLifetime, IDisposable
     /// <summary>The settings that make an archive use it.</summary>
     /// <param name="section">The section of the store.</param>
     /// <param name="prefix">Keeps the tests apart.</param>
-    public Dictionary<string, string?> Settings(string section, string prefix) => new()
+    public Dictionary<string, string> Settings(string section, string prefix) => new()
     {
         [$"{section}:Provider"] = "s3",
         [$"{section}:S3:Endpoint"] = Given ?? $"http://127.0.0.1:{port}",
@@ -81,7 +81,8 @@ public sealed class S3Server : IAsyncLifetime, IDisposable
         folder.Dispose();
     }
 
-    private static string? Key(string name) => Given is null ? "S3RVER" : Environment.GetEnvironmentVariable(name);
+    private static string Key(string name) =>
+        Given is null ? "S3RVER" : Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set.");
 
     // The shell ends the server when its input ends, which it does whenever we end.
     private void Start(string server)

@@ -99,7 +99,7 @@ public sealed class S3StoreTests(S3Server s3) : IClassFixture<S3Server>
         await using var server = await VideoServer.StartAsync();
         using var folder = new TemporaryFolder();
         using var scratch = new TemporaryFolder();
-        Dictionary<string, string?> settings = new(s3.Settings("Archive:Copy", "copy/")) { ["Archive:Copy:Directory"] = scratch.Path };
+        Dictionary<string, string> settings = new(s3.Settings("Archive:Copy", "copy/")) { ["Archive:Copy:Directory"] = scratch.Path };
         string id;
         await using (var host = await ArchiverHost.StartAsync(settings, folder))
         {

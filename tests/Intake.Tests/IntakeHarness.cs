@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Fixtures;
+using Wan.Fixtures.Hosts;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 

@@ -24,7 +24,8 @@ public sealed class RetentionTests
             }
         }
 
-        await using var intake = new IntakeApplication(settings: settings) { Ahead = TimeSpan.FromDays(3) };
+        await using var intake = new IntakeApplication(settings: settings);
+        intake.Clock.Move(TimeSpan.FromDays(3));
         _ = intake.Server;
         var told = await intake.Recorder.PublishedAsync<GenerationDeleted>();
         await Eventually.UntilAsync(async () => await intake.Generations.FindAsync(ended.Id) is null, "it is gone");

@@ -12,7 +12,7 @@ public sealed class CancellationTests : PollerTest
         Vendor.Add("t1", "PENDING");
         await TrackAsync("t1");
 
-        await Poller.Bus.Bus.Publish(PollerHost.Cancel("t1"));
+        await Poller.Bus.Publish(PollerHost.Cancel("t1"));
 
         var ended = await Poller.PublishedAsync<RenderingFailed>();
         ended.Reason.ShouldBe("cancelled");
@@ -28,7 +28,7 @@ public sealed class CancellationTests : PollerTest
         await TrackAsync("t1");
         await Poller.PublishedAsync<GenerationStarted>();
 
-        await Poller.Bus.Bus.Publish(PollerHost.Cancel("t1"));
+        await Poller.Bus.Publish(PollerHost.Cancel("t1"));
 
         (await Poller.PublishedAsync<TaskCancellationRefused>()).Message.ShouldContain("discard");
         Vendor.Calls.ShouldNotContain(call => call.What == "cancel t1"); // It was known to run.
@@ -43,7 +43,7 @@ public sealed class CancellationTests : PollerTest
         await Eventually.UntilAsync(() => Vendor.QueriesOf("t1") > 0, "it was seen waiting");
         task.Status = "RUNNING";
 
-        await Poller.Bus.Bus.Publish(PollerHost.Cancel("t1"));
+        await Poller.Bus.Publish(PollerHost.Cancel("t1"));
 
         await Poller.PublishedAsync<TaskCancellationRefused>();
         await Poller.PublishedAsync<GenerationStarted>();
@@ -57,7 +57,7 @@ public sealed class CancellationTests : PollerTest
         await Eventually.UntilAsync(() => Vendor.QueriesOf("t1") > 0, "it was seen waiting");
         task.Status = "SUCCEEDED";
 
-        await Poller.Bus.Bus.Publish(PollerHost.Cancel("t1"));
+        await Poller.Bus.Publish(PollerHost.Cancel("t1"));
 
         await Poller.PublishedAsync<TaskCancellationRefused>();
         await Poller.PublishedAsync<GenerationRendered>();
@@ -68,10 +68,10 @@ public sealed class CancellationTests : PollerTest
     {
         Vendor.Add("t1", "PENDING");
         await TrackAsync("t1");
-        await Poller.Bus.Bus.Publish(PollerHost.Cancel("t1"));
+        await Poller.Bus.Publish(PollerHost.Cancel("t1"));
         await Poller.PublishedAsync<RenderingFailed>();
 
-        await Poller.Bus.Bus.Publish(PollerHost.Cancel("t1"));
+        await Poller.Bus.Publish(PollerHost.Cancel("t1"));
 
         await Poller.PublishedAsync<RenderingFailed>(count: 2);
         Vendor.Calls.Count(call => call.What == "cancel t1").ShouldBe(1);
@@ -80,7 +80,7 @@ public sealed class CancellationTests : PollerTest
     [Fact]
     public async Task A_cancellation_that_overtakes_the_task_faults_so_that_it_is_tried_again()
     {
-        await Poller.Bus.Bus.Publish(PollerHost.Cancel("t1"));
+        await Poller.Bus.Publish(PollerHost.Cancel("t1"));
 
         await Poller.PublishedAsync<Fault<CancelTask>>();
     }

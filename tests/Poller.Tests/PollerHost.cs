@@ -1,85 +1,32 @@
-using System.Collections.Concurrent;
-using MassTransit;
-using MassTransit.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Wan.Contracts;
-using Wan.DashScope;
 using Wan.DashScope.Accounts;
 using Wan.Fixtures;
-using Wan.Hosting;
+using Wan.Fixtures.Hosts;
 using Wan.Storage;
 
 namespace Wan.Poller.Tests;
 
-/// <summary>Poller as it runs, on the MassTransit test harness, with SQLite in a folder.</summary>
-internal sealed class PollerHost : IAsyncDisposable
+/// <summary>Poller on a bus of its own, with a store that fails on demand.</summary>
+internal sealed class PollerHost : ServiceHost<TrackTaskConsumer>
 {
-    private readonly WebApplication app;
-    private readonly TemporaryFolder? ownFolder;
-    private readonly ConcurrentQueue<object> published;
+    private PollerHost(Uri vendor, TemporaryFolder? folder, (string Key, string Value)[] settings) : base(folder) =>
+        Set([("DASHSCOPE_HTTP_BASE_URL", vendor.AbsoluteUri), .. settings]);
 
-    private PollerHost(WebApplication app, TemporaryFolder? ownFolder, ConcurrentQueue<object> published) =>
-        (this.app, this.ownFolder, this.published) = (app, ownFolder, published);
+    public IDocuments<Watch> Watches => Service<IDocuments<Watch>>();
 
-    public ITestHarness Bus => app.Services.GetTestHarness();
+    public StoreFaults Faults => Service<StoreFaults>();
 
-    public IDocuments<Watch> Watches => app.Services.GetRequiredService<IDocuments<Watch>>();
-
-    public StoreFaults Faults => app.Services.GetRequiredService<StoreFaults>();
-
-    public DashScopeAccount Account => app.Services.GetRequiredService<DashScopeAccounts>()["default"];
-
-    public IServiceProvider Services => app.Services;
-
-    public Uri Address => new(app.Urls.First());
+    public DashScopeAccount Account => Service<DashScopeAccounts>()["default"];
 
     /// <summary>Starts one.</summary>
     /// <param name="vendor">Address of the vendor's API.</param>
     /// <param name="folder">Where the documents are; null for a folder of its own.</param>
     /// <param name="settings">Configuration beside the usual.</param>
-    public static async Task<PollerHost> StartAsync(
-        Uri vendor, TemporaryFolder? folder = null, params (string Key, string Value)[] settings)
-    {
-        var ownFolder = folder is null ? new TemporaryFolder() : null;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Storage:Directory"] = (folder ?? ownFolder!).Path,
-            ["DASHSCOPE_API_KEY"] = "sk-test",
-            ["DASHSCOPE_HTTP_BASE_URL"] = vendor.AbsoluteUri,
-        });
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.Services.AddStorage(builder.Configuration);
-        builder.Services.AddDashScope(builder.Configuration);
-        builder.Services.AddPoller(builder.Configuration);
-        StoreFaults.AddTo(builder.Services);
-        var published = new ConcurrentQueue<object>();
-        PublishTokens.AddTo(builder.Services);
-        builder.Services.AddMassTransitTestHarness(bus =>
-        {
-            bus.UseWanInMemory();
-            Collect<GenerationStarted>(bus, published);
-            Collect<GenerationRendered>(bus, published);
-            Collect<RenderingFailed>(bus, published);
-            Collect<TaskCancellationRefused>(bus, published);
-            Collect<Fault<CancelTask>>(bus, published);
-            bus.AddConsumer<TrackTaskConsumer>();
-            bus.AddConsumer<CancelTaskConsumer>();
-            bus.AddConsumer<RefreshResultConsumer>();
-        });
-        var app = builder.Build();
-        app.MapVendorEvents();
-        await app.StartAsync();
-        return new PollerHost(app, ownFolder, published);
-    }
+    public static Task<PollerHost> StartAsync(Uri vendor, TemporaryFolder? folder = null, params (string Key, string Value)[] settings) =>
+        StartAsync(new PollerHost(vendor, folder, settings));
 
-    public Task TrackAsync(string taskId, DateTimeOffset? submittedAt = null) => Bus.Bus.Publish(Track(taskId, submittedAt));
+    public Task TrackAsync(string taskId, DateTimeOffset? submittedAt = null) => Bus.Publish(Track(taskId, submittedAt));
 
     public static TrackTask Track(string taskId, DateTimeOffset? submittedAt = null) => new()
     {
@@ -124,7 +71,7 @@ internal sealed class PollerHost : IAsyncDisposable
 
     /// <summary>The messages of a kind that were published so far.</summary>
     public T[] Published<T>(Func<T, bool>? which = null) where T : class =>
-        [.. published.OfType<T>().Where(which ?? (_ => true))];
+        [.. Recorder.Published.OfType<T>().Where(which ?? (_ => true))];
 
     /// <summary>Waits for a message.</summary>
     public async Task<T> PublishedAsync<T>(Func<T, bool>? which = null, int count = 1) where T : class
@@ -133,17 +80,9 @@ internal sealed class PollerHost : IAsyncDisposable
         return Published(which)[^1];
     }
 
-    private static void Collect<T>(IBusRegistrationConfigurator bus, ConcurrentQueue<object> published) where T : class =>
-        bus.AddHandler((T message) =>
-        {
-            published.Enqueue(message);
-            return Task.CompletedTask;
-        });
-
-    public async ValueTask DisposeAsync()
+    protected override void Add(IServiceCollection services)
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
-        ownFolder?.Dispose();
+        base.Add(services);
+        StoreFaults.AddTo(services);
     }
 }

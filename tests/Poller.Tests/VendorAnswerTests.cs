@@ -197,7 +197,7 @@ public sealed class VendorAnswerTests : IAsyncLifetime
         await Eventually.UntilAsync(async () => (await BudgetAsync())?.BlockedBecause == "unauthorised", "the account is paused");
         (await BudgetAsync())!.BlockedUntil.ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddSeconds(30).ToUnixTimeMilliseconds());
         (await poller.Watches.FindAsync(task))!.End.ShouldBeNull();
-        var health = await poller.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        var health = await poller.Service<HealthCheckService>().CheckHealthAsync();
         health.Entries["query_budgets"].Description!.ShouldContain("account default");
 
         await vendor.FaultsAsync("[]");
@@ -286,8 +286,8 @@ public sealed class VendorAnswerTests : IAsyncLifetime
         await poller.TrackAsync(running);
         await poller.PublishedAsync<GenerationStarted>();
 
-        await poller.Bus.Bus.Publish(PollerHost.Cancel(running));
-        await poller.Bus.Bus.Publish(PollerHost.Cancel(waiting));
+        await poller.Bus.Publish(PollerHost.Cancel(running));
+        await poller.Bus.Publish(PollerHost.Cancel(waiting));
 
         (await poller.PublishedAsync<TaskCancellationRefused>()).TaskId.ShouldBe(running);
         var cancelled = await poller.PublishedAsync<RenderingFailed>();
@@ -311,12 +311,12 @@ public sealed class VendorAnswerTests : IAsyncLifetime
         return task;
     }
 
-    private Task<Budget?> BudgetAsync() => poller.Services.GetRequiredService<IDocuments<Budget>>().FindAsync("default");
+    private Task<Budget?> BudgetAsync() => poller.Service<IDocuments<Budget>>().FindAsync("default");
 
     // As if the pause were over; other writers of the budget may come first.
     private async Task EndPauseAsync()
     {
-        var budgets = poller.Services.GetRequiredService<IDocuments<Budget>>();
+        var budgets = poller.Service<IDocuments<Budget>>();
         Budget budget;
         do
         {

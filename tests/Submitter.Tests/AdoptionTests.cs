@@ -13,7 +13,7 @@ public sealed class AdoptionTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         vendor = await StubVendor.StartAsync();
-        submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
     }
 
     async Task IAsyncLifetime.DisposeAsync()

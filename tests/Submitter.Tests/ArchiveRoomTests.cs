@@ -17,10 +17,10 @@ public sealed class ArchiveRoomTests : IDisposable
     public async Task Nothing_is_posted_by_any_replica_while_no_video_could_be_kept()
     {
         await using var vendor = await StubVendor.StartAsync();
-        await using var told = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var told = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
 
         // Never hears of a report.
-        await using var untold = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var untold = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         await told.HandleAsync(Report("one", canKeep: false));
         await told.HandleAsync(Report("two", canKeep: false));
 
@@ -55,7 +55,7 @@ public sealed class ArchiveRoomTests : IDisposable
     public async Task A_report_of_room_wakes_the_line_at_once()
     {
         await using var vendor = await StubVendor.StartAsync();
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Tick", "01:00:00"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Tick", "01:00:00"));
         await submitter.HandleAsync(Report("one", canKeep: false));
         var id = (await submitter.EnterAsync(1))[0];
         (await submitter.PlaceAsync(id)).ShouldNotBeNull().WaitingFor.ShouldNotBeNull();
@@ -70,10 +70,10 @@ public sealed class ArchiveRoomTests : IDisposable
     public async Task A_restart_does_not_forget_that_no_video_could_be_kept()
     {
         await using var vendor = await StubVendor.StartAsync();
-        await using (var first = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl))
+        await using (var first = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl))
             await first.HandleAsync(Report("one", canKeep: false));
 
-        await using var second = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var second = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var id = (await second.EnterAsync(1))[0];
 
         (await second.PlaceAsync(id)).ShouldNotBeNull().WaitingFor.ShouldNotBeNull().ShouldContain(Reason);

@@ -66,7 +66,7 @@ public sealed class LineTests
         using var folder = new TemporaryFolder();
         await using var vendor = await StubVendor.StartAsync();
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Weights:c", "2"), ("Accounts:0:RunningTasks", "1"));
+            folder, vendor.BaseUrl, ("Submitter:Weights:c", "2"), ("Accounts:0:RunningTasks", "1"));
         var first = await submitter.EnterAsync(1);
         await submitter.SubmittedAsync(first[0]);
         string[] tenants = [.. Enumerable.Repeat("a", 25), .. Enumerable.Repeat("b", 60), .. Enumerable.Repeat("c", 45)];
@@ -96,7 +96,7 @@ public sealed class LineTests
         using var folder = new TemporaryFolder();
         await using var vendor = await StubVendor.StartAsync();
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:AgeingBound", "00:00:01"), ("Accounts:0:RunningTasks", "1"));
+            folder, vendor.BaseUrl, ("Submitter:AgeingBound", "00:00:01"), ("Accounts:0:RunningTasks", "1"));
         var current = (await submitter.EnterAsync(1))[0];
         await submitter.SubmittedAsync(current);
         var low = (await submitter.EnterAsync(1, _ => SubmitterUnderTest.Command(priority: "low")))[0];

@@ -27,7 +27,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [InlineData(3)]
     public async Task A_witness_of_a_replica_whose_clock_is_a_little_off_does_not_hide_the_task(double seconds)
     {
-        await using var one = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var one = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
         await one.HandleAsync(command);
@@ -48,7 +48,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_running_task_that_a_person_gave_to_another_is_not_paid_again()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.Reset);
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var (wrong, right) = (SubmitterUnderTest.Command(), SubmitterUnderTest.Command());
@@ -72,7 +72,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_task_of_one_that_waits_to_be_sent_again_is_used_and_nothing_sent()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
@@ -92,7 +92,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_task_of_one_that_waits_to_be_sent_again_is_not_taken_for_anothers_with_the_same_prompt()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var (first, other) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
         await submitter.HandleAsync(first);
@@ -130,7 +130,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_empty_request_id_is_no_proof()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Tasks.Enqueue(new StubTask(Guid.NewGuid().ToString(), "", SubmitterUnderTest.Model, "A dog", "sk-other", DateTimeOffset.UtcNow.AddSeconds(-200)));
         vendor.Surprises.Enqueue((context, _, _) =>
         {
@@ -148,7 +148,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task One_that_was_withdrawn_while_uncertain_is_not_sent_again()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
@@ -163,7 +163,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_task_of_one_that_a_person_gave_up_is_not_taken_for_anothers_with_the_same_prompt()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var (givenUp, other) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
@@ -183,7 +183,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_task_of_one_that_a_person_gave_another_task_is_not_taken_for_anothers_with_the_same_prompt()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var (named, other) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
@@ -206,7 +206,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_orphan_of_one_that_has_ended_is_not_taken_for_anothers_with_the_same_prompt()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var ended = SubmitterUnderTest.Command(prompt: "A cat");
         await submitter.HandleAsync(ended);
         await submitter.EndTaskAsync(await submitter.SubmittedAsync(ended.GenerationId));
@@ -228,7 +228,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Its_own_task_of_another_length_is_not_paid_again_and_a_person_may_use_it()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
         vendor.Surprises.Enqueue((context, stub, body) =>
         {
             var made = stub.Accept(context, body);
@@ -254,7 +254,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Where_the_vendor_tells_other_prompts_than_it_got_none_proves_that_a_task_is_anothers()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Tells = prompt => $"{prompt}, normalised";
         var first = await submitter.SubmitAnotherAsync();
         await submitter.EndTaskAsync(first, vendor.Tells(vendor.Tasks.Single().Prompt));
@@ -274,7 +274,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Its_own_task_is_no_orphan_of_a_later_one_with_the_same_prompt_while_a_person_is_mistaken()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var (command, later) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
         await submitter.HandleAsync(command);
@@ -296,7 +296,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task One_whose_task_a_person_gave_to_another_holds_up_nobody_behind_it()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:SilentAfter", "00:00:00.5"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:SilentAfter", "00:00:00.5"));
         vendor.ListWorks = false;
         vendor.Surprises.Enqueue(StubVendor.Reset);
         vendor.Surprises.Enqueue((context, stub, body) =>
@@ -327,7 +327,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_that_shows_while_it_waits_to_be_sent_again_on_a_persons_word_is_used()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
         vendor.ListWorks = false;
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
@@ -346,7 +346,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_late_answer_of_its_own_post_takes_the_place_of_what_a_person_named()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         vendor.Surprises.Enqueue(async (context, stub, body) =>
         {
@@ -376,7 +376,7 @@ public sealed class MistakenTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Two_in_doubt_with_the_same_prompt_and_other_lengths_get_each_its_own()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var shorter = SubmitterUnderTest.Command(prompt: "A cat");

@@ -102,7 +102,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     {
         var port = FreePort.Next();
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, new Uri($"http://127.0.0.1:{port}/api/v1"), [.. Quick, ("Submitter:ShortestPause", shortestPause)]);
+            folder, new Uri($"http://127.0.0.1:{port}/api/v1"), [.. Quick, ("Submitter:ShortestPause", shortestPause)]);
         var ids = await submitter.EnterAsync(3);
 
         foreach (var id in ids)
@@ -120,7 +120,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     public async Task While_no_account_offers_the_model_the_line_says_why_it_waits_and_one_generation_after_the_other_tries_it()
     {
         vendor.Instead = (_, _) => (404, Json("ModelNotFound", "Model can not be found."));
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, Quick);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, Quick);
 
         var ids = await submitter.EnterAsync(7);
 
@@ -169,7 +169,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
         listener.SetMeasurementEventCallback<int>((_, value, tags, _) => seen.Enqueue($"{value} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
         listener.Start();
         vendor.Instead = (_, model) => model == "metered" ? (404, Json("ModelNotFound", "Model can not be found.")) : null;
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, Quick);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, Quick);
 
         await submitter.EnterAsync(1, _ => SubmitterUnderTest.Command(model: "metered"));
 
@@ -183,7 +183,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     }
 
     // One slot on the second account, so that what comes next has to wait for the first one.
-    private Task<SubmitterUnderTest> StartWithSecondAsync(Uri first) => SubmitterUnderTest.StartAsync(folder.Path, first, [
+    private Task<SubmitterUnderTest> StartWithSecondAsync(Uri first) => SubmitterUnderTest.StartAsync(folder, first, [
         .. Quick,
         ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", vendor.BaseUrl.AbsoluteUri),
         ("Accounts:1:RunningTasks", "1"), ("Accounts:1:Models:0", SubmitterUnderTest.Model)]);
@@ -206,7 +206,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
         async () => await submitter.PlaceAsync(generationId) is { WaitingFor: { } text } place && text.Contains(what, StringComparison.Ordinal) ? place : null, what);
 
     private static async Task<AccountState> StateAsync(SubmitterUnderTest submitter) =>
-        (await submitter.Services.GetRequiredService<IDocuments<AccountState>>().FindAsync("default"))!;
+        (await submitter.Service<IDocuments<AccountState>>().FindAsync("default"))!;
 
     private static string Json(string code, string message) => $$"""{"code":"{{code}}","message":"{{message}}","request_id":"7438d53d"}""";
 }

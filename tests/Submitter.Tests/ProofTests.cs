@@ -21,7 +21,7 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     [InlineData(0)]
     public async Task Another_programs_task_of_about_that_time_is_not_taken_for_ours(int secondsAfter)
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow.AddSeconds(secondsAfter));
         vendor.Surprises.Enqueue(StubVendor.Error(500, "InternalError"));
         var command = SubmitterUnderTest.Command();
@@ -42,7 +42,7 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     public async Task A_list_that_shows_nothing_is_no_proof_until_it_shows_a_later_task_of_ours()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
         vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
@@ -63,7 +63,7 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     public async Task Earlier_tasks_of_ours_do_not_bear_witness()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
         await submitter.SubmitAnotherAsync();
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
@@ -81,7 +81,7 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     public async Task Two_tasks_with_its_prompt_are_shown_to_a_person_who_decides()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command(prompt: "The same prompt");
         var twin = vendor.AddForeign("The same prompt", DateTimeOffset.UtcNow);
@@ -105,7 +105,7 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_with_its_prompt_and_another_length_is_neither_its_own_for_certain_nor_anothers()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command(prompt: "The same prompt");
         var foreign = vendor.AddForeign("The same prompt", DateTimeOffset.UtcNow);
@@ -122,7 +122,7 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     public async Task A_task_that_still_runs_is_watched_and_not_given_up()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:00.5"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:00.5"));
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
@@ -143,7 +143,7 @@ public sealed class ProofTests : IAsyncLifetime, IDisposable
     public async Task A_task_of_which_nothing_is_known_any_more_is_not_waited_for()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:00.5"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:00.5"));
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);

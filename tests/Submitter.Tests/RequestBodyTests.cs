@@ -161,8 +161,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
             TracesOf(id).ShouldAllBe(told => told == trace);
         }
 
-        IEnumerable<string?> TracesOf(string id) => submitter.Harness.Published.Select<GenerationSubmitted>(new CancellationToken(true))
-            .Where(told => told.Context.Message.GenerationId == id).Select(told => TraceOrigin.Read(told.Context.Headers.Get<string>("traceparent"), null)?.TraceId);
+        IEnumerable<string?> TracesOf(string id) => submitter.Recorder.ActivitiesOf<GenerationSubmitted>(told => told.GenerationId == id).Select(WanActivity.TraceId);
     }
 
     private static int Missed(SubmitterUnderTest submitter, SubmitGeneration command) =>
@@ -173,7 +172,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
 
     private async Task<SubmitterUnderTest> StartAsync(params (string, string)[] settings)
     {
-        var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, settings);
+        var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, settings);
         started.Add(submitter);
         return submitter;
     }

@@ -25,7 +25,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     public async Task While_the_list_does_not_answer_nothing_is_sent_again_and_an_operator_is_asked()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
         vendor.ListWorks = false;
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
@@ -46,7 +46,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     public async Task A_decision_that_comes_twice_sends_once()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
         vendor.ListWorks = false;
         vendor.Surprises.Enqueue(StubVendor.Reset);
         vendor.Surprises.Enqueue(StubVendor.Reset);
@@ -69,7 +69,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_operator_may_give_it_up()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.ListWorks = false;
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
@@ -86,7 +86,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_operator_may_have_it_adopt_a_task_that_the_list_never_shows()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.ListWorks = false;
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
@@ -105,7 +105,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     public async Task A_task_of_an_earlier_post_on_another_account_is_adopted_there()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl,
+            folder, vendor.BaseUrl,
             ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", vendor.BaseUrl.AbsoluteUri));
         vendor.ListWorks = false;
         var (id, now) = (Guid.CreateVersion7().ToString(), DateTimeOffset.UtcNow);
@@ -136,7 +136,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_of_another_generation_is_not_adopted()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var owner = SubmitterUnderTest.Command();
         await submitter.HandleAsync(owner);
         var taken = (await submitter.SubmittedAsync(owner.GenerationId)).TaskId;
@@ -158,7 +158,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     [InlineData("resubmit")] // The repair is still at work: it was decided for an earlier POST.
     public async Task What_is_no_decision_decides_nothing(string decision)
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.ListWorks = false;
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
@@ -174,7 +174,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     public async Task By_policy_the_undecidable_is_sent_again()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"), ("Submitter:Repair:Policy", "resubmit"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"), ("Submitter:Repair:Policy", "resubmit"));
         vendor.ListWorks = false;
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();

@@ -25,7 +25,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_second_task_of_a_generations_request_is_told_with_what_it_costs()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var own = await submitter.SubmitAnotherAsync();
         var second = vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
         second.Succeeded = true;
@@ -39,7 +39,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task It_is_told_though_its_generation_has_ended()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var own = await submitter.SubmitAnotherAsync();
         await submitter.EndTaskAsync(own);
         await submitter.InStateAsync(own.GenerationId, SubmissionState.Ended);
@@ -52,7 +52,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task One_that_the_list_shows_before_a_query_knows_it_is_told_in_the_end()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var own = await submitter.SubmitAnotherAsync();
         var second = vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
         second.Succeeded = second.Unknown = true;
@@ -65,7 +65,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_that_the_list_shows_hours_late_is_told_all_the_same()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var (id, at) = (Guid.CreateVersion7().ToString(), DateTimeOffset.UtcNow.AddHours(-5));
         (await submitter.Submissions.InsertAsync(new Submission
         {
@@ -97,7 +97,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
         };
         meter.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Enqueue($"{count} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
         meter.Start();
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var own = await submitter.SubmitAnotherAsync();
         var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow, model: "of-another");
         var running = vendor.AddForeign("Another dog", DateTimeOffset.UtcNow);
@@ -110,13 +110,13 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
         book.Tasks[running.Id].LookAt.ShouldNotBeNull();
         book.Tasks.ShouldNotContainKey(own.TaskId);
         counted.Where(count => count.EndsWith("of-another", StringComparison.Ordinal)).ShouldBe(["1 default of-another"]);
-        submitter.Harness.Published.Select<OrphanTaskFound>(new CancellationToken(true)).ShouldBeEmpty();
+        submitter.Recorder.Published.OfType<OrphanTaskFound>().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_task_that_is_named_after_its_generation_has_got_another_is_told_at_once_and_again_when_it_has_ended()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         vendor.Surprises.Enqueue(async (context, stub, body) =>
         {
@@ -147,10 +147,10 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     }
 
     private static Task<OrphanTaskFound> OrphanAsync(SubmitterUnderTest submitter, string taskId, bool ended = true) => Eventually.FindAsync(
-        () => Task.FromResult(submitter.Harness.Published.Select<OrphanTaskFound>(new CancellationToken(true)).Select(message => message.Context.Message)
+        () => Task.FromResult(submitter.Recorder.Published.OfType<OrphanTaskFound>()
             .FirstOrDefault(message => message.TaskId == taskId && message.EndedAs is not null == ended)),
         $"task {taskId} told to be an orphan");
 
     private static Task<StrayBook?> BookAsync(SubmitterUnderTest submitter) =>
-        submitter.Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default");
+        submitter.Service<IDocuments<StrayBook>>().FindAsync("default");
 }

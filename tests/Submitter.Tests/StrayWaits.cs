@@ -28,5 +28,5 @@ internal static class StrayWaits
         async () => (await submitter.StraysAsync())?.Foreign.Values.Any(ids => ids.Contains(taskId)) == true, $"task {taskId} known as another's");
 
     private static Task<StrayBook?> StraysAsync(this SubmitterUnderTest submitter) =>
-        submitter.Services.GetRequiredService<IDocuments<StrayBook>>().FindAsync("default");
+        submitter.Service<IDocuments<StrayBook>>().FindAsync("default");
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Storage;
 using Wan.Submitter.Line;
 using Wan.Submitter.Posting;
 
@@ -16,7 +18,7 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         vendor = await StubVendor.StartAsync();
-        submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
     }
 
     async Task IAsyncLifetime.DisposeAsync()
@@ -180,7 +182,7 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
     public async Task A_model_that_no_account_runs_is_refused()
     {
         await using var other = await SubmitterUnderTest.StartAsync(
-            Path.Combine(folder.Path, "other"), vendor.BaseUrl, ("Accounts:0:Models:0", "wan2.6-r2v"));
+            null, vendor.BaseUrl, ("Accounts:0:Models:0", "wan2.6-r2v"));
         var command = SubmitterUnderTest.Command();
 
         await other.HandleAsync(command);
@@ -208,7 +210,7 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
     public async Task A_submission_that_nothing_is_heard_of_is_announced_again()
     {
         await using var impatient = await SubmitterUnderTest.StartAsync(
-            Path.Combine(folder.Path, "impatient"), vendor.BaseUrl, ("Submitter:SilentAfter", "00:00:00.3"));
+            null, vendor.BaseUrl, ("Submitter:SilentAfter", "00:00:00.3"));
         var command = SubmitterUnderTest.Command();
 
         await impatient.HandleAsync(command);
@@ -232,6 +234,8 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
         answer.SetResult();
         await stop;
 
-        (await submitter.InStateAsync(command.GenerationId, SubmissionState.Submitted)).Task!.TaskId.ShouldBe(vendor.Tasks.Single().Id);
+        await using var stored = SubmitterUnderTest.Stored(folder);
+        var submission = await stored.GetRequiredService<IDocuments<Submission>>().FindAsync(command.GenerationId);
+        (submission!.State, submission.Task!.TaskId).ShouldBe((SubmissionState.Submitted, vendor.Tasks.Single().Id));
     }
 }

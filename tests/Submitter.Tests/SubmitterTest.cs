@@ -20,7 +20,7 @@ public abstract class SubmitterTest : IAsyncLifetime, IDisposable
     }
 
     private protected Task<SubmitterUnderTest> StartAsync(params (string Key, string Value)[] settings) =>
-        SubmitterUnderTest.StartAsync(folder.Path, Vendor.BaseUrl, settings);
+        SubmitterUnderTest.StartAsync(folder, Vendor.BaseUrl, settings);
 
     /// <summary>A generation whose POST made a task of which neither an answer nor the list told, and which waits to be POSTed again.</summary>
     private protected async Task<(string Id, StubTask Task)> WaitingAgainAsync(SubmitterUnderTest submitter)

@@ -3,103 +3,64 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using MassTransit;
-using MassTransit.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Fixtures;
-using Wan.Hosting;
+using Wan.Fixtures.Hosts;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 using Wan.Submitter.Line;
 using Wan.Submitter.Quotas;
-using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 
-/// <summary>One Submitter in this process: real SQLite in a folder of its own (or a shared one), MassTransit's test harness, a vendor on the wire.</summary>
-internal sealed class SubmitterUnderTest : IAsyncDisposable
+/// <summary>Submitter on a bus of its own, in a hurry; several may share a folder.</summary>
+internal sealed class SubmitterUnderTest : ServiceHost<SubmitGenerationConsumer>
 {
     public const string Model = "wan2.7-r2v";
 
-    private readonly WebApplication app;
-    private readonly WarningLog warnings;
-    private bool stopped;
+    private static readonly (string, string)[] Hurry =
+    [
+        ("DASHSCOPE_API_KEY", "sk-one"),
+        ("Submitter:SpacingMargin", "00:00:00.01"),
+        ("Submitter:ShortestBlock", "00:00:00.05"),
+        ("Submitter:ShortestPause", "00:00:00.5"),
+        ("Submitter:SweepInterval", "00:00:00.2"),
+        ("Submitter:Repair:FirstLook", "00:00:00.1"),
+        ("Submitter:Repair:LongestWait", "00:00:00.3"),
+        ("Submitter:Repair:AbsentAfter", "00:00:01"),
+        ("Submitter:Repair:HoldLook", "00:00:00.3"),
+        ("Submitter:Strays:Interval", "00:00:00.2"),
+        ("Submitter:Strays:FirstLook", "00:00:00.1"),
+        ("Accounts:0:Name", "default"),
+        ("Accounts:0:SubmitsPerSecond", "100"),
+        ("Accounts:0:RepairQueriesPerSecond", "20"),
+    ];
 
-    private SubmitterUnderTest(WebApplication app, WarningLog warnings)
-    {
-        this.app = app;
-        this.warnings = warnings;
-        Harness = app.Services.GetRequiredService<ITestHarness>();
-    }
-
-    public ITestHarness Harness { get; }
-
-    public IServiceProvider Services => app.Services;
+    private SubmitterUnderTest(TemporaryFolder? folder, Uri vendor, (string Key, string Value)[] settings) : base(folder) =>
+        Set([.. Hurry, ("DASHSCOPE_HTTP_BASE_URL", vendor.AbsoluteUri), .. settings]);
 
     /// <summary>What it has logged as a warning.</summary>
-    public IReadOnlyCollection<string> Warnings => warnings.Lines;
+    public IEnumerable<string> Warnings =>
+        Logs.Lines.Where(line => line.Level == LogLevel.Warning && line.Category.StartsWith("Wan.Submitter", StringComparison.Ordinal)).Select(line => line.Message);
 
-    public Uri Address => new(app.Urls.First());
+    public IDocuments<Submission> Submissions => Service<IDocuments<Submission>>();
 
-    public IDocuments<Submission> Submissions => app.Services.GetRequiredService<IDocuments<Submission>>();
+    public IRequestBodies Bodies => Service<IRequestBodies>();
 
-    public IRequestBodies Bodies => app.Services.GetRequiredService<IRequestBodies>();
+    public IDocuments<Quota> Quotas => Service<IDocuments<Quota>>();
 
-    public IDocuments<Quota> Quotas => app.Services.GetRequiredService<IDocuments<Quota>>();
+    public static Task<SubmitterUnderTest> StartAsync(TemporaryFolder? folder, Uri vendor, params (string Key, string Value)[] settings) =>
+        StartAsync(new SubmitterUnderTest(folder, vendor, settings));
 
-    public static Task<SubmitterUnderTest> StartAsync(string folder, Uri vendor, params (string Key, string Value)[] settings) =>
-        StartAsync(folder, vendor, TimeProvider.System, settings);
-
-    public static async Task<SubmitterUnderTest> StartAsync(string folder, Uri vendor, TimeProvider clock, params (string Key, string Value)[] settings)
+    /// <summary>The documents in a folder, where no Submitter runs.</summary>
+    public static ServiceProvider Stored(TemporaryFolder folder)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        var warnings = new WarningLog();
-        builder.Logging.ClearProviders().AddProvider(warnings);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["DASHSCOPE_API_KEY"] = "sk-one",
-            ["DASHSCOPE_HTTP_BASE_URL"] = vendor.AbsoluteUri,
-            ["Storage:Directory"] = folder,
-            ["Submitter:SpacingMargin"] = "00:00:00.01",
-            ["Submitter:ShortestBlock"] = "00:00:00.05",
-            ["Submitter:ShortestPause"] = "00:00:00.5",
-            ["Submitter:SweepInterval"] = "00:00:00.2",
-            ["Submitter:Repair:FirstLook"] = "00:00:00.1",
-            ["Submitter:Repair:LongestWait"] = "00:00:00.3",
-            ["Submitter:Repair:AbsentAfter"] = "00:00:01",
-            ["Submitter:Repair:HoldLook"] = "00:00:00.3",
-            ["Submitter:Strays:Interval"] = "00:00:00.2",
-            ["Submitter:Strays:FirstLook"] = "00:00:00.1",
-            ["Accounts:0:Name"] = "default",
-            ["Accounts:0:SubmitsPerSecond"] = "100",
-            ["Accounts:0:RepairQueriesPerSecond"] = "20",
-        });
-        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
-        builder.Services.AddSingleton(clock);
-        builder.Services.AddSubmitter(builder.Configuration);
-        PublishTokens.AddTo(builder.Services);
-        builder.Services.AddMassTransitTestHarness(bus =>
-        {
-            bus.UseWanInMemory();
-            bus.AddConsumer<SubmitGenerationConsumer>();
-            bus.AddConsumer<ConfirmSubmissionsConsumer>();
-            bus.AddConsumer<WithdrawSubmissionConsumer>();
-            bus.AddConsumer<ResolveSubmissionConsumer>();
-            bus.AddConsumer<GenerationRenderedConsumer>();
-            bus.AddConsumer<RenderingFailedConsumer>();
-            bus.AddConsumer<ArchiveRoomReportedConsumer>();
-        });
-        var app = builder.Build();
-        app.MapQueue();
-        app.MapWanHealth();
-        await app.StartAsync();
-        return new SubmitterUnderTest(app, warnings);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Storage:Directory", folder.Path), new("DASHSCOPE_API_KEY", "sk-one")]).Build();
+        return new ServiceCollection().AddLogging().AddSubmitter(configuration).BuildServiceProvider();
     }
 
     /// <summary>The command as an older release sends it, with the body in it; <see cref="HandleAsync"/> sends it as this one does.</summary>
@@ -167,9 +128,8 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
     public async Task HandleAsItIsAsync<T>(T message) where T : class
     {
         var id = NewId.NextGuid();
-        await Harness.Bus.Publish(message, context => context.MessageId = id);
-        await Eventually.UntilAsync(
-            () => Harness.Consumed.Select<T>(received => received.Context.MessageId == id, new CancellationToken(true)).Any(), $"{typeof(T).Name} consumed");
+        await Bus.Publish(message, context => context.MessageId = id);
+        await Recorder.ConsumedAsync(id, typeof(T).Name);
     }
 
     /// <summary>Puts so many generations into the line.</summary>
@@ -182,7 +142,7 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
     }
 
     public IReadOnlyList<T> Published<T>(string generationId, Func<T, string> idOf) where T : class =>
-        [.. Harness.Published.Select<T>(new CancellationToken(true)).Select(message => message.Context.Message).Where(message => idOf(message) == generationId)];
+        [.. Recorder.Published.OfType<T>().Where(message => idOf(message) == generationId)];
 
     public Task<GenerationSubmitted> SubmittedAsync(string generationId) => Eventually.FindAsync(
         () => Task.FromResult(Published<GenerationSubmitted>(generationId, message => message.GenerationId) is [.., var last] ? last : null), $"{generationId} submitted");
@@ -244,18 +204,5 @@ internal sealed class SubmitterUnderTest : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = Address };
         return JsonNode.Parse(await http.GetStringAsync(new Uri("/health/ready", UriKind.Relative)))!["checks"]!.AsObject()
             .Aggregate("", (text, check) => $"{text}{check.Key}: {check.Value!["status"]}: {check.Value["message"]}\n");
-    }
-
-    public async Task StopAsync()
-    {
-        stopped = true;
-        await app.StopAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!stopped)
-            await StopAsync();
-        await app.DisposeAsync();
     }
 }

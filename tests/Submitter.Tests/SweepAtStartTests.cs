@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Fixtures;
+using Wan.Storage;
 using Wan.Submitter.Line;
 using Wan.Submitter.Repairs;
 
@@ -24,16 +25,15 @@ public sealed class SweepAtStartTests : IAsyncLifetime
     [InlineData(101)]
     public async Task It_looks_once_and_begins_its_work(int count)
     {
-        await using (var before = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl))
+        await using (var stored = SubmitterUnderTest.Stored(folder))
         {
-            await before.StopAsync();
             for (var number = 0; number < count; number++)
-                (await before.Submissions.InsertAsync(Submitted())).ShouldBeTrue();
+                (await stored.GetRequiredService<IDocuments<Submission>>().InsertAsync(Submitted())).ShouldBeTrue();
         }
 
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Sweep:AllAtStart", "true"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Sweep:AllAtStart", "true"));
 
-        await submitter.Services.GetRequiredService<Sweep>().First.WaitAsync(Eventually.Patience);
+        await submitter.Service<Sweep>().First.WaitAsync(Eventually.Patience);
         await submitter.SubmittedAsync((await submitter.EnterAsync(1))[0]);
     }
 

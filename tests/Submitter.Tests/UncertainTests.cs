@@ -27,7 +27,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_that_was_made_without_an_answer_is_found_and_used()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
 
@@ -45,7 +45,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_post_that_made_no_task_is_sent_again_once_that_is_certain()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
 
@@ -61,7 +61,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Several_lost_answers_each_get_their_own_task_by_its_prompt()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         for (var i = 0; i < 4; i++)
             vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
 
@@ -78,7 +78,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_error_with_a_request_id_of_its_own_does_not_hide_the_task_that_was_made()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue((context, stub, body) =>
         {
             stub.Accept(context, body);
@@ -97,7 +97,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_error_with_the_request_id_of_a_task_names_it()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         vendor.Surprises.Enqueue((context, stub, body) =>
         {
             context.Response.StatusCode = 500;
@@ -117,7 +117,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [InlineData(false)]
     public async Task A_task_made_after_the_connection_broke_is_used_only_once_its_prompt_says_whose_it_is(bool ours)
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Repair:AbsentAfter", "00:00:03"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Repair:AbsentAfter", "00:00:03"));
         await submitter.SubmitAnotherAsync(); // It tells where the vendor's clock stands.
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
@@ -142,7 +142,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     public async Task A_list_that_misses_a_task_of_ours_proves_nothing()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:02"));
+            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:02"));
         vendor.Surprises.Enqueue(null);
         vendor.Surprises.Enqueue(StubVendor.Reset);
         var shown = SubmitterUnderTest.Command();
@@ -164,14 +164,14 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     {
         vendor.RefusedKeys["sk-one"] = (401, "InvalidApiKey");
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl,
+            folder, vendor.BaseUrl,
             ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", vendor.BaseUrl.AbsoluteUri),
             ("Accounts:1:SubmitsPerSecond", "100"));
 
         var ids = await submitter.EnterAsync(5);
         foreach (var id in ids)
             (await submitter.SubmittedAsync(id)).Account.ShouldBe("second");
-        (await submitter.Services.GetRequiredService<IDocuments<AccountState>>().FindAsync("default"))!.PausedFor.ShouldBe("InvalidApiKey");
+        (await submitter.Service<IDocuments<AccountState>>().FindAsync("default"))!.PausedFor.ShouldBe("InvalidApiKey");
 
         vendor.RefusedKeys.Clear();
         var more = await submitter.EnterAsync(3);
@@ -184,12 +184,12 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     {
         vendor.Surprises.Enqueue(StubVendor.Error(401, "InvalidApiKey"));
         vendor.Surprises.Enqueue(StubVendor.Error(429, "Throttling.RateQuota"));
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Accounts:0:SubmitsPerSecond", "2"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Accounts:0:SubmitsPerSecond", "2"));
 
         var ids = await submitter.EnterAsync(3);
 
         foreach (var id in ids)
             (await submitter.SubmittedAsync(id)).Account.ShouldBe("default");
-        (await submitter.Services.GetRequiredService<IDocuments<AccountState>>().FindAsync("default"))!.PausedFor.ShouldBeNull();
+        (await submitter.Service<IDocuments<AccountState>>().FindAsync("default"))!.PausedFor.ShouldBeNull();
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Fixtures;
+using Wan.Storage;
 using Wan.Hosting.Clocks;
 using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
 using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
@@ -23,18 +25,22 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_quota_that_it_wrote_is_cut_for_good_and_the_next_is_sent()
     {
-        await using (var before = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl))
+        await using (var before = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl))
         {
             await before.SubmittedAsync((await before.EnterAsync(1))[0]);
-            await before.StopAsync();
-            var quota = await before.QuotaAsync();
+        }
+
+        await using (var stored = SubmitterUnderTest.Stored(folder))
+        {
+            var quotas = stored.GetRequiredService<IDocuments<Quota>>();
+            var quota = (await quotas.FindAsync(Quota.IdFor("default", SubmitterUnderTest.Model)))!;
             quota.NextSubmitAt = quota.NextSubmitAt + Off;
             quota.BlockedUntil = DateTimeOffset.UtcNow + Off;
             quota.WrittenBy = "ahead/1";
-            (await before.Quotas.ReplaceAsync(quota)).ShouldBeTrue();
+            (await quotas.ReplaceAsync(quota)).ShouldBeTrue();
         }
 
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:LongestBlock", "00:00:00.5"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:LongestBlock", "00:00:00.5"));
         var id = (await submitter.EnterAsync(1))[0];
 
         await submitter.SubmittedAsync(id);
@@ -46,10 +52,9 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
     public async Task One_in_the_line_that_it_claimed_is_sent()
     {
         var command = SubmitterUnderTest.Command();
-        await using (var before = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl))
+        await using (var stored = SubmitterUnderTest.Stored(folder))
         {
-            await before.StopAsync();
-            (await before.Submissions.InsertAsync(new Submission
+            (await stored.GetRequiredService<IDocuments<Submission>>().InsertAsync(new Submission
             {
                 Id = command.GenerationId,
                 CreatedAt = DateTimeOffset.UtcNow,
@@ -62,7 +67,7 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
             })).ShouldBeTrue();
         }
 
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl);
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
         var other = (await submitter.EnterAsync(1))[0]; // The line of this model is known then.
 
         await submitter.SubmittedAsync(command.GenerationId);
@@ -74,9 +79,9 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
     public async Task While_the_clock_is_known_to_be_wrong_nothing_is_sent_and_once_it_is_right_all_is()
     {
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder.Path, vendor.BaseUrl, ("Submitter:SweepInterval", "01:00:00"), ("Submitter:Strays:Interval", "01:00:00"), ("Submitter:Tick", "00:00:00.05"));
-        var guard = submitter.Services.GetRequiredService<ClockGuard>();
-        await submitter.Services.GetRequiredService<Sweep>().First.WaitAsync(Eventually.Patience);
+            folder, vendor.BaseUrl, ("Submitter:SweepInterval", "01:00:00"), ("Submitter:Strays:Interval", "01:00:00"), ("Submitter:Tick", "00:00:00.05"));
+        var guard = submitter.Service<ClockGuard>();
+        await submitter.Service<Sweep>().First.WaitAsync(Eventually.Patience);
         for (var word = 0; word < 2; word++)
             guard.HeardFromVendor(vendor.BaseUrl.Authority, DateTimeOffset.UtcNow - Off, TimeSpan.Zero);
         guard.IsTrusted(out _).ShouldBeFalse();
@@ -94,7 +99,7 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_vendor_is_asked_for_the_time_once_at_the_start()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder.Path, vendor.BaseUrl, ("Submitter:Strays:Interval", "01:00:00"));
+        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Strays:Interval", "01:00:00"));
 
         var id = (await submitter.EnterAsync(1))[0];
         await submitter.SubmittedAsync(id);

@@ -20,7 +20,7 @@ public sealed class ClockCheckTests
 
         Budget? budget = null;
         await Eventually.UntilAsync(
-            async () => (budget = await poller.Services.GetRequiredService<IDocuments<Budget>>().FindAsync("default"))?.LoweredAt > 0 || budget?.BlockedBecause is not null,
+            async () => (budget = await poller.Service<IDocuments<Budget>>().FindAsync("default"))?.LoweredAt > 0 || budget?.BlockedBecause is not null,
             "the answer counts");
 
         vendor.Lists.ShouldBe(1);
