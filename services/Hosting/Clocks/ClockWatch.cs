@@ -13,8 +13,6 @@ internal sealed partial class ClockWatch(
     IDocumentStore store, string owner, ClockGuard guard, IOptions<ClockOptions> options, TimeProvider time, ILogger<ClockWatch> logger)
     : BackgroundService
 {
-    private const int Tries = 3;
-
     // What does not change for so long is a process that has ended.
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
@@ -54,11 +52,7 @@ internal sealed partial class ClockWatch(
         try
         {
             await AskStoreAsync(cancellationToken);
-            for (var tries = 0; tries < Tries && !await TryShowAsync(cancellationToken); tries++)
-            {
-                // Another was first.
-            }
-
+            await ShowAsync(cancellationToken);
             failing = false;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -76,13 +70,29 @@ internal sealed partial class ClockWatch(
             guard.Hear(ClockSource.Store, clock.Name, ClockReading.FromAnswer(clock.Time, clock.Grain, time.GetUtcNow(), time.GetElapsedTime(begun)));
     }
 
-    private async Task<bool> TryShowAsync(CancellationToken cancellationToken)
+    private async Task ShowAsync(CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var stored = await documents.FindAsync(ProcessClocks.TheOne, cancellationToken);
-        var clocks = stored ?? new ProcessClocks { Id = ProcessClocks.TheOne, CreatedAt = time.GetUtcNow() };
-        Compare(clocks, begun);
+        var shows = false;
+        await documents.ChangeOrCreateAsync(
+            ProcessClocks.TheOne,
+            () => new ProcessClocks { Id = ProcessClocks.TheOne, CreatedAt = time.GetUtcNow() },
+            clocks =>
+            {
+                Compare(clocks, begun);
+                ForgetSilent(clocks);
+                shows = !IsAlone(clocks) || shownAt is not { } last || time.GetElapsedTime(last) >= ShownAloneEvery;
+                if (shows)
+                    clocks.Clocks[Process] = time.GetUtcNow();
+                return shows;
+            },
+            cancellationToken);
+        if (shows)
+            shownAt = begun;
+    }
 
+    private void ForgetSilent(ProcessClocks clocks)
+    {
         foreach (var (process, entry) in seen.Where(pair => time.GetElapsedTime(pair.Value.Since) > Silence).ToList())
         {
             // Only what still shows the same time: the process may be back.
@@ -90,16 +100,6 @@ internal sealed partial class ClockWatch(
                 clocks.Clocks.Remove(process);
             seen.Remove(process);
         }
-
-        if (IsAlone(clocks) && shownAt is { } last && time.GetElapsedTime(last) < ShownAloneEvery)
-            return true;
-        clocks.Clocks[Process] = time.GetUtcNow();
-        var shown = stored is null
-            ? await documents.InsertAsync(clocks, cancellationToken)
-            : await documents.ReplaceAsync(clocks, cancellationToken);
-        if (shown)
-            shownAt = begun;
-        return shown;
     }
 
     private bool IsAlone(ProcessClocks clocks) => clocks.Clocks.Count == 1 && clocks.Clocks.ContainsKey(Process);
