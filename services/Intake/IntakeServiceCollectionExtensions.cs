@@ -17,7 +17,6 @@ internal static class IntakeServiceCollectionExtensions
             .Validate(intake => IsAddress(intake.ArchiverUrl), Wrong(nameof(IntakeOptions.ArchiverUrl)))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
-        services.AddDashScopeRules(configuration);
         services.AddDashScope(configuration);
         services.AddStorage(configuration);
         services.AddClock(configuration, "intake");
