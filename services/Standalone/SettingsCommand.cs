@@ -111,6 +111,6 @@ internal static class SettingsCommand
         if (property.GetCustomAttribute<RangeAttribute>() is not { } range)
             return "";
         var most = Convert.ToString(range.Maximum, CultureInfo.InvariantCulture);
-        return range.Maximum is long.MaxValue or double.MaxValue or 9.2233720368547758E+18 ? $"from {range.Minimum}" : $"{range.Minimum} to {most}";
+        return range.Maximum is int.MaxValue or long.MaxValue or double.MaxValue or 9.2233720368547758E+18 ? $"from {range.Minimum}" : $"{range.Minimum} to {most}";
     }
 }
