@@ -9,9 +9,6 @@ namespace Wan.Fixtures;
 /// </summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
-    /// <summary>Settings of the person or machine that runs the tests, which must not reach a service under test.</summary>
-    private static readonly string[] Ours = ["WAN_", "DASHSCOPE_", "OTEL_", "ASPNETCORE_", "Storage__", "Archive__", "Accounts__"];
-
     private readonly ProcessLog log = new();
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly IReadOnlyDictionary<string, string> environment;
@@ -88,9 +85,6 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private Process Running => IsRunning ? process! : throw new InvalidOperationException($"{Service} does not run.{Tail()}");
 
-    /// <summary>Whether a variable of the environment is a setting of ours, which must not reach a process under test.</summary>
-    public static bool IsOurs(string name) => Ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
-
     /// <summary>Starts it, and does not wait.</summary>
     public void Start()
     {
@@ -99,43 +93,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             throw new InvalidOperationException($"{Service} runs already.");
         }
 
-        var assembly = Repository.ServiceAssembly(Service);
-        var start = new ProcessStartInfo("dotnet", [assembly])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(assembly),
-        };
-        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        if (Environment.GetEnvironmentVariable("WAN_TEST_CALL_COUNTING") is { Length: > 0 } counting)
-        {
-            start.Environment["DOTNET_TC_CallCounting"] = counting;
-        }
-
-        start.Environment["ASPNETCORE_URLS"] = Address.AbsoluteUri;
-        foreach (var (name, value) in environment.Concat(NextSettings))
-        {
-            start.Environment[name] = value;
-        }
-
-        if (SignalsItselfAt is { } signal)
-        {
-            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ServiceProcess).Assembly.Location;
-            start.Environment[CheckpointSignal.CheckpointVariable] = signal.Checkpoint;
-            start.Environment[CheckpointSignal.OccurrenceVariable] = $"{signal.Occurrence}";
-            start.Environment[CheckpointSignal.FreezesVariable] = $"{signal.Freezes}";
-        }
-
-        if (ClockOffset != TimeSpan.Zero)
-        {
-            WrongClock.AddTo(start.Environment, ClockOffset);
-        }
-
+        var start = ServiceStart.Info(Service, Address, environment.Concat(NextSettings), SignalsItselfAt, ClockOffset);
         process?.Dispose();
         StartupTime = TimeSpan.Zero;
         sinceStart = Stopwatch.StartNew();

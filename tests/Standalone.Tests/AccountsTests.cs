@@ -178,7 +178,7 @@ public sealed class AccountsTests : IAsyncLifetime, IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(Repository.ServiceAssembly("Standalone")),
         };
-        foreach (var name in start.Environment.Keys.Where(ServiceProcess.IsOurs).ToList())
+        foreach (var name in start.Environment.Keys.Where(ServiceStart.IsOurs).ToList())
             start.Environment.Remove(name);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;

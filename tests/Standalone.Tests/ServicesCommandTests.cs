@@ -86,7 +86,7 @@ public sealed class ServicesCommandTests : IAsyncLifetime, IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => ServiceProcess.IsOurs(name) && name != "WAN_TEST_BUILT").ToList())
+        foreach (var name in start.Environment.Keys.Where(name => ServiceStart.IsOurs(name) && name != "WAN_TEST_BUILT").ToList())
             start.Environment.Remove(name);
         start.Environment["Storage__Directory"] = folder.Path; // As it is without; and all that is started is known by it.
 

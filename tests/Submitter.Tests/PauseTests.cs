@@ -9,18 +9,9 @@ using Wan.Submitter.Quotas;
 namespace Wan.Submitter.Tests;
 
 /// <summary>What is wrong with an account, or with a model on it, holds nobody up who can go elsewhere, and fails nobody.</summary>
-public sealed class PauseTests : IAsyncLifetime, IDisposable
+public sealed class PauseTests : SubmitterTest
 {
     private const string OtherModel = "wan2.6-r2v";
-
-    private readonly TemporaryFolder folder = new();
-    private StubVendor vendor = null!;
-
-    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
-
-    Task IAsyncLifetime.DisposeAsync() => vendor.DisposeAsync().AsTask();
-
-    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData(404, "ModelNotFound", "Model can not be found.")]
@@ -30,8 +21,8 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     [InlineData(403, "Model.AccessDenied", "Model access denied.")]
     public async Task A_model_that_an_account_does_not_offer_is_left_to_the_other_account_and_its_other_models_go_on(int status, string code, string message)
     {
-        vendor.Instead = (key, model) => key == "sk-one" && model == SubmitterUnderTest.Model ? (status, Json(code, message)) : null;
-        await using var submitter = await StartWithSecondAsync(vendor.BaseUrl);
+        Vendor.Instead = (key, model) => key == "sk-one" && model == SubmitterUnderTest.Model ? (status, Json(code, message)) : null;
+        await using var submitter = await StartWithSecondAsync(Vendor.BaseUrl);
 
         await SubmittedOnSecondAsync(submitter);
 
@@ -42,7 +33,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
         await submitter.HandleAsync(other);
         (await submitter.SubmittedAsync(other.GenerationId)).Account.ShouldBe("default");
 
-        vendor.Instead = (_, _) => null;
+        Vendor.Instead = (_, _) => null;
         await SubmittedOnDefaultAsync(submitter);
         (await submitter.QuotaAsync()).PausedFor.ShouldBeNull();
     }
@@ -56,8 +47,8 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     [InlineData(308, "")]
     public async Task An_address_that_takes_no_submits_is_left_to_the_other_account(int status, string body)
     {
-        vendor.Instead = (key, _) => key == "sk-one" ? (status, body) : null;
-        await using var submitter = await StartWithSecondAsync(vendor.BaseUrl);
+        Vendor.Instead = (key, _) => key == "sk-one" ? (status, body) : null;
+        await using var submitter = await StartWithSecondAsync(Vendor.BaseUrl);
 
         await SubmittedOnSecondAsync(submitter);
 
@@ -65,7 +56,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
             async () => (await submitter.ReadyAsync()).Contains("account default is paused", StringComparison.Ordinal), "the pause is shown");
         (await submitter.ReadyAsync()).ShouldContain($"(HTTP {status}); correct the address");
 
-        vendor.Instead = (_, _) => null;
+        Vendor.Instead = (_, _) => null;
         await SubmittedOnDefaultAsync(submitter);
         (await StateAsync(submitter)).PausedFor.ShouldBeNull();
     }
@@ -79,7 +70,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
         var given = address switch
         {
             "nobody listens" => new Uri($"http://127.0.0.1:{FreePort.Next()}/api/v1"),
-            "no TLS" => new UriBuilder(vendor.BaseUrl) { Scheme = "https" }.Uri,
+            "no TLS" => new UriBuilder(Vendor.BaseUrl) { Scheme = "https" }.Uri,
             _ => new Uri(address),
         };
         await using var submitter = await StartWithSecondAsync(given);
@@ -92,7 +83,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
             async () => (await submitter.ReadyAsync()).Contains($": {given} can't be reached: ", StringComparison.Ordinal), "the pause is shown");
         submitter.Warnings.ShouldContain(line => line.StartsWith("Account default is paused: ", StringComparison.Ordinal));
         (await submitter.InStateAsync(waiting, SubmissionState.Waiting)).ShouldNotBeNull();
-        vendor.Tasks.ShouldAllBe(task => task.Key == "sk-two");
+        Vendor.Tasks.ShouldAllBe(task => task.Key == "sk-two");
     }
 
     [Theory]
@@ -102,7 +93,7 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     {
         var port = FreePort.Next();
         await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder, new Uri($"http://127.0.0.1:{port}/api/v1"), [.. Quick, ("Submitter:ShortestPause", shortestPause)]);
+            Folder, new Uri($"http://127.0.0.1:{port}/api/v1"), [.. Quick, ("Submitter:ShortestPause", shortestPause)]);
         var ids = await submitter.EnterAsync(3);
 
         foreach (var id in ids)
@@ -119,8 +110,9 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task While_no_account_offers_the_model_the_line_says_why_it_waits_and_one_generation_after_the_other_tries_it()
     {
-        vendor.Instead = (_, _) => (404, Json("ModelNotFound", "Model can not be found."));
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, Quick);
+        Vendor.Instead = (_, _) => (404, Json("ModelNotFound", "Model can not be found."));
+        await using var submitter = await StartAsync(
+            Quick);
 
         var ids = await submitter.EnterAsync(7);
 
@@ -131,21 +123,21 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
             place.EstimatedStart.ShouldBeNull();
         }
 
-        var posts = vendor.Posts.Count;
+        var posts = Vendor.Posts.Count;
         posts.ShouldBeLessThan(ids.Count);
-        await Eventually.UntilAsync(() => vendor.Posts.Count > posts, "another try");
+        await Eventually.UntilAsync(() => Vendor.Posts.Count > posts, "another try");
         submitter.Warnings.ShouldContain(line => line.StartsWith($"Model {SubmitterUnderTest.Model} is paused on account default: ", StringComparison.Ordinal));
-        vendor.Instead = (_, _) => null;
+        Vendor.Instead = (_, _) => null;
 
-        await Eventually.UntilAsync(() => vendor.Tasks.Count == 5, "five tasks");
+        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 5, "five tasks");
         (await submitter.QuotaAsync()).PausedFor.ShouldBeNull();
     }
 
     [Fact]
     public async Task A_web_page_instead_of_an_answer_leaves_that_post_open_and_the_account_alone()
     {
-        vendor.Instead = (key, _) => key == "sk-one" ? (200, "<!DOCTYPE html><html>Log in</html>") : null;
-        await using var submitter = await StartWithSecondAsync(vendor.BaseUrl);
+        Vendor.Instead = (key, _) => key == "sk-one" ? (200, "<!DOCTYPE html><html>Log in</html>") : null;
+        await using var submitter = await StartWithSecondAsync(Vendor.BaseUrl);
         var id = (await submitter.EnterAsync(1))[0];
 
         await submitter.InStateAsync(id, SubmissionState.Uncertain);
@@ -168,8 +160,9 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
         };
         listener.SetMeasurementEventCallback<int>((_, value, tags, _) => seen.Enqueue($"{value} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
         listener.Start();
-        vendor.Instead = (_, model) => model == "metered" ? (404, Json("ModelNotFound", "Model can not be found.")) : null;
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, Quick);
+        Vendor.Instead = (_, model) => model == "metered" ? (404, Json("ModelNotFound", "Model can not be found.")) : null;
+        await using var submitter = await StartAsync(
+            Quick);
 
         await submitter.EnterAsync(1, _ => SubmitterUnderTest.Command(model: "metered"));
 
@@ -183,9 +176,9 @@ public sealed class PauseTests : IAsyncLifetime, IDisposable
     }
 
     // One slot on the second account, so that what comes next has to wait for the first one.
-    private Task<SubmitterUnderTest> StartWithSecondAsync(Uri first) => SubmitterUnderTest.StartAsync(folder, first, [
+    private Task<SubmitterUnderTest> StartWithSecondAsync(Uri first) => SubmitterUnderTest.StartAsync(Folder, first, [
         .. Quick,
-        ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", vendor.BaseUrl.AbsoluteUri),
+        ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", Vendor.BaseUrl.AbsoluteUri),
         ("Accounts:1:RunningTasks", "1"), ("Accounts:1:Models:0", SubmitterUnderTest.Model)]);
 
     private static (string Key, string Value)[] Quick => [("Submitter:LongestBlock", "00:00:00.2"), ("DashScope:ConnectTimeout", "00:00:01")];

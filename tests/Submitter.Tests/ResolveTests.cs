@@ -7,27 +7,14 @@ using Wan.Submitter.Repairs;
 namespace Wan.Submitter.Tests;
 
 /// <summary>What the repair can't find out is decided by an operator, or by policy.</summary>
-public sealed class ResolveTests : IAsyncLifetime, IDisposable
+public sealed class ResolveTests : SubmitterTest
 {
-    private readonly TemporaryFolder folder = new();
-    private StubVendor vendor = null!;
-
-    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
-
-    async Task IAsyncLifetime.DisposeAsync()
-    {
-        await vendor.DisposeAsync();
-    }
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public async Task While_the_list_does_not_answer_nothing_is_sent_again_and_an_operator_is_asked()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
-        vendor.ListWorks = false;
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        await using var submitter = await StartAsync(("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        Vendor.ListWorks = false;
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
 
@@ -35,21 +22,20 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
             () => submitter.Published<SubmissionUncertain>(command.GenerationId, message => message.GenerationId).Any(message => message.NeedsOperator == true),
             "an operator asked");
         (await submitter.QuotaAsync()).Slots.ShouldContainKey(command.GenerationId);
-        vendor.Posts.Count.ShouldBe(1);
+        Vendor.Posts.Count.ShouldBe(1);
 
         await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "resubmit" });
         await submitter.SubmittedAsync(command.GenerationId);
-        vendor.Posts.Count.ShouldBe(2);
+        Vendor.Posts.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_decision_that_comes_twice_sends_once()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01"));
-        vendor.ListWorks = false;
-        vendor.Surprises.Enqueue(StubVendor.Reset);
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        await using var submitter = await StartAsync(("Submitter:Repair:GiveUpAfter", "00:00:01"));
+        Vendor.ListWorks = false;
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await submitter.OnHoldAsync(command.GenerationId);
@@ -63,15 +49,15 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
         (await submitter.Submissions.FindAsync(command.GenerationId))!.State.ShouldBe(SubmissionState.Uncertain);
         await submitter.HandleAsync(decision with { DecidedAt = DateTimeOffset.UtcNow });
         await submitter.SubmittedAsync(command.GenerationId);
-        vendor.Posts.Count.ShouldBe(3);
+        Vendor.Posts.Count.ShouldBe(3);
     }
 
     [Fact]
     public async Task An_operator_may_give_it_up()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
-        vendor.ListWorks = false;
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        await using var submitter = await StartAsync();
+        Vendor.ListWorks = false;
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
@@ -86,28 +72,27 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_operator_may_have_it_adopt_a_task_that_the_list_never_shows()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
-        vendor.ListWorks = false;
-        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        await using var submitter = await StartAsync();
+        Vendor.ListWorks = false;
+        Vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
-        var task = vendor.Tasks.Single();
+        var task = Vendor.Tasks.Single();
 
         await submitter.HandleAsync(new ResolveSubmission { GenerationId = command.GenerationId, Decision = "adopt", TaskId = task.Id });
 
         (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(task.Id);
-        vendor.Posts.Count.ShouldBe(1);
+        Vendor.Posts.Count.ShouldBe(1);
         (await submitter.QuotaAsync()).Slots.ShouldContainKey(command.GenerationId);
     }
 
     [Fact]
     public async Task A_task_of_an_earlier_post_on_another_account_is_adopted_there()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder, vendor.BaseUrl,
-            ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", vendor.BaseUrl.AbsoluteUri));
-        vendor.ListWorks = false;
+        await using var submitter = await StartAsync(
+            ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", Vendor.BaseUrl.AbsoluteUri));
+        Vendor.ListWorks = false;
         var (id, now) = (Guid.CreateVersion7().ToString(), DateTimeOffset.UtcNow);
         (await submitter.Submissions.InsertAsync(new Submission
         {
@@ -126,7 +111,7 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
                 new Attempt { Id = "last", Account = "default", RequestHash = "r", SendAt = now, EndedAt = now, Outcome = "unknown" },
             ],
         })).ShouldBeTrue();
-        vendor.Tasks.Enqueue(new StubTask("task", "request", SubmitterUnderTest.Model, "A cat", "sk-two", now));
+        Vendor.Tasks.Enqueue(new StubTask("task", "request", SubmitterUnderTest.Model, "A cat", "sk-two", now));
 
         await submitter.HandleAsync(new ResolveSubmission { GenerationId = id, Decision = "adopt", TaskId = "task" });
 
@@ -136,12 +121,12 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_of_another_generation_is_not_adopted()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         var owner = SubmitterUnderTest.Command();
         await submitter.HandleAsync(owner);
         var taken = (await submitter.SubmittedAsync(owner.GenerationId)).TaskId;
-        vendor.ListWorks = false;
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        Vendor.ListWorks = false;
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
@@ -158,9 +143,9 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     [InlineData("resubmit")] // The repair is still at work: it was decided for an earlier POST.
     public async Task What_is_no_decision_decides_nothing(string decision)
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
-        vendor.ListWorks = false;
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        await using var submitter = await StartAsync();
+        Vendor.ListWorks = false;
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
@@ -173,15 +158,14 @@ public sealed class ResolveTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task By_policy_the_undecidable_is_sent_again()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:01.5"), ("Submitter:Repair:Policy", "resubmit"));
-        vendor.ListWorks = false;
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        await using var submitter = await StartAsync(("Submitter:Repair:GiveUpAfter", "00:00:01.5"), ("Submitter:Repair:Policy", "resubmit"));
+        Vendor.ListWorks = false;
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
 
         await submitter.HandleAsync(command);
 
         await submitter.SubmittedAsync(command.GenerationId);
-        vendor.Posts.Count.ShouldBe(2);
+        Vendor.Posts.Count.ShouldBe(2);
     }
 }

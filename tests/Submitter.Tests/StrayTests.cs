@@ -11,23 +11,14 @@ using Wan.Submitter.Repairs;
 namespace Wan.Submitter.Tests;
 
 /// <summary>No task on an account goes unseen: those of our requests are told with their cost, those of others are counted.</summary>
-public sealed class StrayTests : IAsyncLifetime, IDisposable
+public sealed class StrayTests : SubmitterTest
 {
-    private readonly TemporaryFolder folder = new();
-    private StubVendor vendor = null!;
-
-    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
-
-    async Task IAsyncLifetime.DisposeAsync() => await vendor.DisposeAsync();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public async Task A_second_task_of_a_generations_request_is_told_with_what_it_costs()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         var own = await submitter.SubmitAnotherAsync();
-        var second = vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
+        var second = Vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
         second.Succeeded = true;
 
         var found = await OrphanAsync(submitter, second.Id);
@@ -39,11 +30,11 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task It_is_told_though_its_generation_has_ended()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         var own = await submitter.SubmitAnotherAsync();
         await submitter.EndTaskAsync(own);
         await submitter.InStateAsync(own.GenerationId, SubmissionState.Ended);
-        var second = vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
+        var second = Vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
         second.Succeeded = true;
 
         (await OrphanAsync(submitter, second.Id)).GenerationId.ShouldBe(own.GenerationId);
@@ -52,9 +43,9 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task One_that_the_list_shows_before_a_query_knows_it_is_told_in_the_end()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         var own = await submitter.SubmitAnotherAsync();
-        var second = vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
+        var second = Vendor.AddForeign($"A cat named {own.GenerationId}", DateTimeOffset.UtcNow);
         second.Succeeded = second.Unknown = true;
         await Eventually.UntilAsync(async () => (await BookAsync(submitter))?.Tasks.GetValueOrDefault(second.Id) is { Looks: > 0 }, "it was asked for");
         second.Unknown = false;
@@ -65,7 +56,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_that_the_list_shows_hours_late_is_told_all_the_same()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         var (id, at) = (Guid.CreateVersion7().ToString(), DateTimeOffset.UtcNow.AddHours(-5));
         (await submitter.Submissions.InsertAsync(new Submission
         {
@@ -79,7 +70,7 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
             Rank = 1,
             Attempts = [new Attempt { Id = "absent", Account = "default", RequestHash = "r", SendAt = at, EndedAt = at, Outcome = Attempt.Absent }],
         })).ShouldBeTrue();
-        var hidden = vendor.AddForeign("A cat of this morning", at);
+        var hidden = Vendor.AddForeign("A cat of this morning", at);
         hidden.Succeeded = true;
 
         (await OrphanAsync(submitter, hidden.Id)).GenerationId.ShouldBe(id);
@@ -97,10 +88,10 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
         };
         meter.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Enqueue($"{count} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
         meter.Start();
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         var own = await submitter.SubmitAnotherAsync();
-        var foreign = vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow, model: "of-another");
-        var running = vendor.AddForeign("Another dog", DateTimeOffset.UtcNow);
+        var foreign = Vendor.AddForeign("A dog of another program", DateTimeOffset.UtcNow, model: "of-another");
+        var running = Vendor.AddForeign("Another dog", DateTimeOffset.UtcNow);
         foreign.Succeeded = true;
 
         await Eventually.UntilAsync(async () => (await BookAsync(submitter))?.Foreign.Values.Any(ids => ids.Contains(foreign.Id)) == true, "the foreign task known");
@@ -116,9 +107,9 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_task_that_is_named_after_its_generation_has_got_another_is_told_at_once_and_again_when_it_has_ended()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        vendor.Surprises.Enqueue(async (context, stub, body) =>
+        Vendor.Surprises.Enqueue(async (context, stub, body) =>
         {
             var task = stub.Accept(context, body, listed: false);
             await answer.Task;
@@ -126,11 +117,11 @@ public sealed class StrayTests : IAsyncLifetime, IDisposable
         });
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
-        await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "the first task");
-        var first = vendor.Tasks.Single();
+        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "the first task");
+        var first = Vendor.Tasks.Single();
 
         // As if its sender had been taken for dead, and the repair had found another task.
-        var other = vendor.AddForeign($"A cat named {command.GenerationId}", DateTimeOffset.UtcNow);
+        var other = Vendor.AddForeign($"A cat named {command.GenerationId}", DateTimeOffset.UtcNow);
         await Eventually.UntilAsync(
             async () =>
             {

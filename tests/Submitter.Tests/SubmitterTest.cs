@@ -5,7 +5,7 @@ namespace Wan.Submitter.Tests;
 /// <summary>A folder and a vendor for one test of a Submitter.</summary>
 public abstract class SubmitterTest : IAsyncLifetime, IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private protected TemporaryFolder Folder { get; } = new();
 
     private protected StubVendor Vendor { get; private set; } = null!;
 
@@ -15,12 +15,12 @@ public abstract class SubmitterTest : IAsyncLifetime, IDisposable
 
     public void Dispose()
     {
-        folder.Dispose();
+        Folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
     private protected Task<SubmitterUnderTest> StartAsync(params (string Key, string Value)[] settings) =>
-        SubmitterUnderTest.StartAsync(folder, Vendor.BaseUrl, settings);
+        SubmitterUnderTest.StartAsync(Folder, Vendor.BaseUrl, settings);
 
     /// <summary>A generation whose POST made a task of which neither an answer nor the list told, and which waits to be POSTed again.</summary>
     private protected async Task<(string Id, StubTask Task)> WaitingAgainAsync(SubmitterUnderTest submitter)

@@ -10,43 +10,31 @@ using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 
-public sealed class UncertainTests : IAsyncLifetime, IDisposable
+public sealed class UncertainTests : SubmitterTest
 {
-    private readonly TemporaryFolder folder = new();
-    private StubVendor vendor = null!;
-
-    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
-
-    async Task IAsyncLifetime.DisposeAsync()
-    {
-        await vendor.DisposeAsync();
-    }
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public async Task A_task_that_was_made_without_an_answer_is_found_and_used()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
-        vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+        await using var submitter = await StartAsync();
+        Vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
 
         await submitter.HandleAsync(command);
         await submitter.LookedAtAsync(command.GenerationId, times: 3);
         submitter.Published<GenerationSubmitted>(command.GenerationId, message => message.GenerationId).ShouldBeEmpty("it has not told whose it is");
-        vendor.Tasks.Single().Succeeded = true;
+        Vendor.Tasks.Single().Succeeded = true;
 
         var submitted = await submitter.SubmittedAsync(command.GenerationId);
-        submitted.TaskId.ShouldBe(vendor.Tasks.Single().Id);
+        submitted.TaskId.ShouldBe(Vendor.Tasks.Single().Id);
         submitted.FoundBy.ShouldBe("prompt");
-        vendor.Posts.Count.ShouldBe(1);
+        Vendor.Posts.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_post_that_made_no_task_is_sent_again_once_that_is_certain()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        await using var submitter = await StartAsync();
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
 
         await submitter.HandleAsync(command);
@@ -54,32 +42,32 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
         await submitter.SubmitAnotherAsync();
 
         await submitter.SubmittedAsync(command.GenerationId);
-        vendor.Posts.Count.ShouldBe(3);
-        (vendor.Posts.Last() - vendor.Posts.First()).ShouldBeGreaterThan(TimeSpan.FromSeconds(1), "the time that a task may take to show");
+        Vendor.Posts.Count.ShouldBe(3);
+        (Vendor.Posts.Last() - Vendor.Posts.First()).ShouldBeGreaterThan(TimeSpan.FromSeconds(1), "the time that a task may take to show");
     }
 
     [Fact]
     public async Task Several_lost_answers_each_get_their_own_task_by_its_prompt()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         for (var i = 0; i < 4; i++)
-            vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
+            Vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
 
         var ids = await submitter.EnterAsync(4);
-        await Eventually.UntilAsync(() => vendor.Tasks.Count == 4, "four tasks");
-        foreach (var task in vendor.Tasks)
+        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 4, "four tasks");
+        foreach (var task in Vendor.Tasks)
             task.Succeeded = true;
 
         foreach (var id in ids)
-            vendor.Tasks.Single(task => task.Prompt.EndsWith(id, StringComparison.Ordinal)).Id.ShouldBe((await submitter.SubmittedAsync(id)).TaskId);
-        vendor.Posts.Count.ShouldBe(4);
+            Vendor.Tasks.Single(task => task.Prompt.EndsWith(id, StringComparison.Ordinal)).Id.ShouldBe((await submitter.SubmittedAsync(id)).TaskId);
+        Vendor.Posts.Count.ShouldBe(4);
     }
 
     [Fact]
     public async Task An_error_with_a_request_id_of_its_own_does_not_hide_the_task_that_was_made()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
-        vendor.Surprises.Enqueue((context, stub, body) =>
+        await using var submitter = await StartAsync();
+        Vendor.Surprises.Enqueue((context, stub, body) =>
         {
             stub.Accept(context, body);
             return StubVendor.Error(500, "InternalError")(context, stub, body);
@@ -87,18 +75,18 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
         var command = SubmitterUnderTest.Command();
 
         await submitter.HandleAsync(command);
-        await Eventually.UntilAsync(() => vendor.Tasks.Count == 1, "a task");
-        vendor.Tasks.Single().Succeeded = true;
+        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "a task");
+        Vendor.Tasks.Single().Succeeded = true;
 
-        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(vendor.Tasks.Single().Id);
-        vendor.Posts.Count.ShouldBe(1);
+        (await submitter.SubmittedAsync(command.GenerationId)).TaskId.ShouldBe(Vendor.Tasks.Single().Id);
+        Vendor.Posts.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task An_error_with_the_request_id_of_a_task_names_it()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
-        vendor.Surprises.Enqueue((context, stub, body) =>
+        await using var submitter = await StartAsync();
+        Vendor.Surprises.Enqueue((context, stub, body) =>
         {
             context.Response.StatusCode = 500;
             return context.Response.WriteAsync($$"""{"code":"InternalError","message":"Late.","request_id":"{{stub.Accept(context, body).RequestId}}"}""");
@@ -108,8 +96,8 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
         await submitter.HandleAsync(command);
 
         var submitted = await submitter.SubmittedAsync(command.GenerationId);
-        (submitted.TaskId, submitted.FoundBy).ShouldBe((vendor.Tasks.Single().Id, "request_id"));
-        vendor.Posts.Count.ShouldBe(1);
+        (submitted.TaskId, submitted.FoundBy).ShouldBe((Vendor.Tasks.Single().Id, "request_id"));
+        Vendor.Posts.Count.ShouldBe(1);
     }
 
     [Theory]
@@ -117,15 +105,15 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [InlineData(false)]
     public async Task A_task_made_after_the_connection_broke_is_used_only_once_its_prompt_says_whose_it_is(bool ours)
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Repair:AbsentAfter", "00:00:03"));
+        await using var submitter = await StartAsync(("Submitter:Repair:AbsentAfter", "00:00:03"));
         await submitter.SubmitAnotherAsync(); // It tells where the vendor's clock stands.
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         var inDoubt = await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
         var task = new StubTask(
             "late", "request", command.Model, ours ? $"A cat named {command.GenerationId}" : "Somebody else's dog", "sk-one", inDoubt.Attempt!.EndedAt!.Value.AddSeconds(1));
-        vendor.Tasks.Enqueue(task);
+        Vendor.Tasks.Enqueue(task);
         await submitter.LookedAtAsync(command.GenerationId, times: 3);
         (await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain)).Task.ShouldBeNull();
 
@@ -135,37 +123,35 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
 
         var submitted = await submitter.SubmittedAsync(command.GenerationId);
         (submitted.TaskId == task.Id).ShouldBe(ours);
-        vendor.Posts.Count.ShouldBe(ours ? 2 : 4);
+        Vendor.Posts.Count.ShouldBe(ours ? 2 : 4);
     }
 
     [Fact]
     public async Task A_list_that_misses_a_task_of_ours_proves_nothing()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder, vendor.BaseUrl, ("Submitter:Repair:GiveUpAfter", "00:00:02"));
-        vendor.Surprises.Enqueue(null);
-        vendor.Surprises.Enqueue(StubVendor.Reset);
+        await using var submitter = await StartAsync(("Submitter:Repair:GiveUpAfter", "00:00:02"));
+        Vendor.Surprises.Enqueue(null);
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
         var shown = SubmitterUnderTest.Command();
         var lost = SubmitterUnderTest.Command();
         await submitter.HandleAsync(shown);
         await submitter.SubmittedAsync(shown.GenerationId);
-        vendor.Tasks.Single().Listed = false;
+        Vendor.Tasks.Single().Listed = false;
 
         await submitter.HandleAsync(lost);
 
         await Eventually.UntilAsync(
             () => submitter.Published<SubmissionUncertain>(lost.GenerationId, message => message.GenerationId).Any(message => message.NeedsOperator == true),
             "an operator asked");
-        vendor.Posts.Count.ShouldBe(2);
+        Vendor.Posts.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_refused_key_pauses_the_account_and_the_other_one_does_the_work()
     {
-        vendor.RefusedKeys["sk-one"] = (401, "InvalidApiKey");
-        await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder, vendor.BaseUrl,
-            ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", vendor.BaseUrl.AbsoluteUri),
+        Vendor.RefusedKeys["sk-one"] = (401, "InvalidApiKey");
+        await using var submitter = await StartAsync(
+            ("Accounts:1:Name", "second"), ("Accounts:1:ApiKey", "sk-two"), ("Accounts:1:BaseUrl", Vendor.BaseUrl.AbsoluteUri),
             ("Accounts:1:SubmitsPerSecond", "100"));
 
         var ids = await submitter.EnterAsync(5);
@@ -173,7 +159,7 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
             (await submitter.SubmittedAsync(id)).Account.ShouldBe("second");
         (await submitter.Service<IDocuments<AccountState>>().FindAsync("default"))!.PausedFor.ShouldBe("InvalidApiKey");
 
-        vendor.RefusedKeys.Clear();
+        Vendor.RefusedKeys.Clear();
         var more = await submitter.EnterAsync(3);
         foreach (var id in more)
             (await submitter.SubmittedAsync(id)).Account.ShouldBe("default");
@@ -182,9 +168,9 @@ public sealed class UncertainTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_paused_account_is_tried_again_soon_if_the_try_was_one_too_many_in_a_second()
     {
-        vendor.Surprises.Enqueue(StubVendor.Error(401, "InvalidApiKey"));
-        vendor.Surprises.Enqueue(StubVendor.Error(429, "Throttling.RateQuota"));
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Accounts:0:SubmitsPerSecond", "2"));
+        Vendor.Surprises.Enqueue(StubVendor.Error(401, "InvalidApiKey"));
+        Vendor.Surprises.Enqueue(StubVendor.Error(429, "Throttling.RateQuota"));
+        await using var submitter = await StartAsync(("Accounts:0:SubmitsPerSecond", "2"));
 
         var ids = await submitter.EnterAsync(3);
 

@@ -9,28 +9,19 @@ using Wan.Submitter.Repairs;
 namespace Wan.Submitter.Tests;
 
 /// <summary>What a process whose clock was two hours ahead has left in the store stops nobody.</summary>
-public sealed class WrongClockTests : IAsyncLifetime, IDisposable
+public sealed class WrongClockTests : SubmitterTest
 {
     private static readonly TimeSpan Off = TimeSpan.FromHours(2);
-
-    private readonly TemporaryFolder folder = new();
-    private StubVendor vendor = null!;
-
-    public async Task InitializeAsync() => vendor = await StubVendor.StartAsync();
-
-    async Task IAsyncLifetime.DisposeAsync() => await vendor.DisposeAsync();
-
-    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task A_quota_that_it_wrote_is_cut_for_good_and_the_next_is_sent()
     {
-        await using (var before = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl))
+        await using (var before = await StartAsync())
         {
             await before.SubmittedAsync((await before.EnterAsync(1))[0]);
         }
 
-        await using (var stored = SubmitterUnderTest.Stored(folder))
+        await using (var stored = SubmitterUnderTest.Stored(Folder))
         {
             var quotas = stored.GetRequiredService<IDocuments<Quota>>();
             var quota = (await quotas.FindAsync(Quota.IdFor("default", SubmitterUnderTest.Model)))!;
@@ -40,7 +31,7 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
             (await quotas.ReplaceAsync(quota)).ShouldBeTrue();
         }
 
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:LongestBlock", "00:00:00.5"));
+        await using var submitter = await StartAsync(("Submitter:LongestBlock", "00:00:00.5"));
         var id = (await submitter.EnterAsync(1))[0];
 
         await submitter.SubmittedAsync(id);
@@ -52,7 +43,7 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
     public async Task One_in_the_line_that_it_claimed_is_sent()
     {
         var command = SubmitterUnderTest.Command();
-        await using (var stored = SubmitterUnderTest.Stored(folder))
+        await using (var stored = SubmitterUnderTest.Stored(Folder))
         {
             (await stored.GetRequiredService<IDocuments<Submission>>().InsertAsync(new Submission
             {
@@ -67,39 +58,39 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
             })).ShouldBeTrue();
         }
 
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl);
+        await using var submitter = await StartAsync();
         var other = (await submitter.EnterAsync(1))[0]; // The line of this model is known then.
 
         await submitter.SubmittedAsync(command.GenerationId);
         await submitter.SubmittedAsync(other);
-        vendor.Posts.Count.ShouldBe(2);
+        Vendor.Posts.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task While_the_clock_is_known_to_be_wrong_nothing_is_sent_and_once_it_is_right_all_is()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(
-            folder, vendor.BaseUrl, ("Submitter:SweepInterval", "01:00:00"), ("Submitter:Strays:Interval", "01:00:00"), ("Submitter:Tick", "00:00:00.05"));
+        await using var submitter = await StartAsync(
+            ("Submitter:SweepInterval", "01:00:00"), ("Submitter:Strays:Interval", "01:00:00"), ("Submitter:Tick", "00:00:00.05"));
         var guard = submitter.Service<ClockGuard>();
         await submitter.Service<Sweep>().First.WaitAsync(Eventually.Patience);
         for (var word = 0; word < 2; word++)
-            guard.HeardFromVendor(vendor.BaseUrl.Authority, DateTimeOffset.UtcNow - Off, TimeSpan.Zero);
+            guard.HeardFromVendor(Vendor.BaseUrl.Authority, DateTimeOffset.UtcNow - Off, TimeSpan.Zero);
         guard.IsTrusted(out _).ShouldBeFalse();
 
         var ids = await submitter.EnterAsync(4);
         var putRightAt = DateTimeOffset.UtcNow;
-        guard.HeardFromVendor(vendor.BaseUrl.Authority, DateTimeOffset.UtcNow, TimeSpan.Zero);
+        guard.HeardFromVendor(Vendor.BaseUrl.Authority, DateTimeOffset.UtcNow, TimeSpan.Zero);
 
         foreach (var id in ids)
             await submitter.SubmittedAsync(id);
-        vendor.Posts.Count.ShouldBe(4);
-        vendor.Posts.ShouldAllBe(post => post >= putRightAt);
+        Vendor.Posts.Count.ShouldBe(4);
+        Vendor.Posts.ShouldAllBe(post => post >= putRightAt);
     }
 
     [Fact]
     public async Task The_vendor_is_asked_for_the_time_once_at_the_start()
     {
-        await using var submitter = await SubmitterUnderTest.StartAsync(folder, vendor.BaseUrl, ("Submitter:Strays:Interval", "01:00:00"));
+        await using var submitter = await StartAsync(("Submitter:Strays:Interval", "01:00:00"));
 
         var id = (await submitter.EnterAsync(1))[0];
         await submitter.SubmittedAsync(id);
@@ -110,7 +101,7 @@ public sealed class WrongClockTests : IAsyncLifetime, IDisposable
             await Eventually.UntilAsync(async () => (await submitter.Submissions.FindAsync(id))!.DueAt < DateTimeOffset.UtcNow + Off / 2, "a sweep has come by");
         }
 
-        vendor.Lists.ShouldBe(1);
+        Vendor.Lists.ShouldBe(1);
     }
 
     private static async Task<bool> PutOffAsync(SubmitterUnderTest submitter, string id)

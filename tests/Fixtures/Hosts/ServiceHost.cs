@@ -55,11 +55,17 @@ public abstract class ServiceHost<TService> : WebApplicationFactory<TService> wh
             this.settings[key] = value;
     }
 
-    /// <summary>Starts one that listens on a port of its own.</summary>
+    /// <summary>Has it listen on a port of its own; else its clients call it without a network.</summary>
+    public void ListenOnPort()
+    {
+        Set(("urls", "http://127.0.0.1:0")); // The factory would set a port only once Program may have begun to listen.
+        UseKestrel();
+    }
+
+    /// <summary>Starts one that listens on a port.</summary>
     protected static Task<THost> StartAsync<THost>(THost host) where THost : ServiceHost<TService> => Task.Run(() =>
     {
-        host.Set(("urls", "http://127.0.0.1:0")); // The factory would set a port only once Program may have begun to listen.
-        host.UseKestrel();
+        host.ListenOnPort();
         host.StartServer();
         return host;
     });

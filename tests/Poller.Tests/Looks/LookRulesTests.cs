@@ -215,7 +215,7 @@ public sealed class LookRulesTests
     {
         var track = PollerHost.Track("t1", Now.AddSeconds(-1));
 
-        Plan([new HeldWatch(WatchOf(track.TaskId, track.SubmittedAt), Times, Price, Now)]).ShouldBeEmpty();
+        Plan([new HeldWatch(PollerHost.WatchOf(track.TaskId, dueAt: Now.AddMinutes(1), submittedAt: track.SubmittedAt), Times, Price, Now)]).ShouldBeEmpty();
     }
 
     private List<Look> Plan(IReadOnlyList<HeldWatch> held, DateTimeOffset? now = null, double price = Price, int silent = 1, int pages = 1000) =>
@@ -229,23 +229,11 @@ public sealed class LookRulesTests
     private static HeldWatch Running(string task, double secondsSinceSeen = 20, double age = 300)
     {
         var submitted = Now.AddSeconds(-age);
-        var watch = WatchOf(task, submitted);
+        var watch = PollerHost.WatchOf(task, dueAt: Now.AddMinutes(1), submittedAt: submitted);
         (watch.StartedAt, watch.SeenAt) = (submitted, Now.AddSeconds(-secondsSinceSeen));
         var held = new HeldWatch(watch, Times, Price, Now);
         held.Created(submitted);
         held.ListedAt = Now - Options.LongestSilence - TimeSpan.FromSeconds(1);
         return held;
     }
-
-    private static Watch WatchOf(string task, DateTimeOffset submittedAt) => new()
-    {
-        Id = task,
-        CreatedAt = submittedAt,
-        DueAt = Now.AddMinutes(1),
-        GenerationId = $"g-{task}",
-        Account = "default",
-        Model = "wan2.7-r2v",
-        Expected = PollerHost.Track(task).Expected,
-        SubmittedAt = submittedAt,
-    };
 }
