@@ -12,9 +12,8 @@ namespace Wan.Submitter;
 /// <summary>An operator decides what the repair could not.</summary>
 internal sealed class ResolveSubmissionConsumer(
     IDocuments<Submission> submissions,
-    SharedDocuments shared,
     TaskAdoption adoption,
-    DispatchSignal signal,
+    SlotRelease slots,
     IOptions<SubmitterOptions> options,
     TimeProvider time) : IConsumer<ResolveSubmission>
 {
@@ -32,11 +31,7 @@ internal sealed class ResolveSubmissionConsumer(
             }
 
             if (freed is not null)
-            {
-                await shared.Quota(freed.Account, submission.Model).ChangeAsync(quota =>
-                    QuotaRules.Release(quota, submission.Id, freed.Id, time.GetUtcNow()));
-                signal.Raise();
-            }
+                await slots.AttemptOverAsync(submission, freed);
 
             await context.PublishAnswerAsync(submission, time, cancellationToken);
             return;

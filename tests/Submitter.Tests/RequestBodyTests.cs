@@ -161,7 +161,7 @@ public sealed class RequestBodyTests : IAsyncLifetime
             TracesOf(id).ShouldAllBe(told => told == trace);
         }
 
-        IEnumerable<string?> TracesOf(string id) => submitter.Recorder.ActivitiesOf<GenerationSubmitted>(told => told.GenerationId == id).Select(WanActivity.TraceId);
+        IEnumerable<string?> TracesOf(string id) => submitter.Recorder.ActivitiesOf<GenerationSubmitted>(told => told.GenerationId == id).Select(parent => TraceOrigin.Read(parent, null)?.TraceId);
     }
 
     private static int Missed(SubmitterUnderTest submitter, SubmitGeneration command) =>

@@ -8,7 +8,6 @@ namespace Wan.Submitter.Line;
 /// <summary>Looks for submissions that a process whose clock was ahead has put off for hours; see <see cref="PutOffRules"/>.</summary>
 internal sealed class PutOffSweep(
     IDocuments<Submission> submissions,
-    SharedDocuments shared,
     DispatchSignal signal,
     ClockGuard clock,
     IOptions<SubmitterOptions> options,
@@ -16,11 +15,11 @@ internal sealed class PutOffSweep(
     TimeProvider time,
     ILogger<PutOffSweep> logger)
 {
-    /// <summary>Draws them in. Only while our own clock can be trusted: to one that is behind, everything seems to lie ahead.</summary>
-    public async Task RunAsync(CancellationToken stoppingToken)
+    /// <summary>Draws them in, in the lines of these models and behind them. Only while our own clock can be trusted: to one that is behind, everything seems to lie ahead.</summary>
+    public async Task RunAsync(IEnumerable<string> models, CancellationToken stoppingToken)
     {
         var inLine = 0;
-        foreach (var model in shared.Models)
+        foreach (var model in models)
             inLine += await DrawInAsync(Submission.WaitingFor(model), PutOffRules.FurthestInLine(options.Value), stoppingToken);
         await DrawInAsync(Submission.InFlight, PutOffRules.FurthestInFlight(options.Value, clientOptions.Value), stoppingToken);
         if (inLine > 0)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
+using Wan.Hosting;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 
@@ -21,6 +22,11 @@ internal sealed partial class SubmissionBodies(
         Code = "request_damaged",
         Message = "It can't be submitted: its request was changed in the store since it was accepted. Ask for a new generation.",
     };
+
+    private readonly ByteBudget budget = new(options.Value.MaxBytesInFlight);
+
+    /// <summary>Waits until there is room for it in memory.</summary>
+    public Task<IDisposable> TakeRoomAsync(Submission submission) => budget.TakeAsync(submission.Length, Timeout.InfiniteTimeSpan, time);
 
     /// <summary>The body, or why the submission is to be refused; neither if it is to be tried later.</summary>
     public async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission)

@@ -7,10 +7,17 @@ using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Quotas;
 
-/// <summary>Frees the slot of a task that has ended, and wakes the dispatcher for the next one.</summary>
+/// <summary>Frees the slot of a task that has ended or was never made, and wakes the dispatcher for the next one.</summary>
 internal sealed class SlotRelease(
     IDocuments<Submission> submissions, SharedDocuments shared, DispatchSignal signal, IOptions<SubmitterOptions> options, TimeProvider time)
 {
+    /// <summary>This POST has no task.</summary>
+    public async Task AttemptOverAsync(Submission submission, Attempt attempt)
+    {
+        await shared.Quota(attempt.Account, submission.Model).ChangeAsync(quota => QuotaRules.Release(quota, submission.Id, attempt.Id, time.GetUtcNow()));
+        signal.Raise();
+    }
+
     /// <summary>The task has ended. Said twice, it changes nothing.</summary>
     /// <param name="generationId">Whose.</param>
     /// <param name="account">That ran it.</param>

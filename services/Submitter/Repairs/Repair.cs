@@ -1,11 +1,6 @@
-using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Accounts;
-using Wan.Storage;
-using Wan.Submitter.Line;
-using Wan.Submitter.Posting;
-using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter.Repairs;
 
@@ -14,14 +9,10 @@ namespace Wan.Submitter.Repairs;
 /// submission keeps its slot, since its task may be running.
 /// </summary>
 internal sealed partial class Repair(
-    IDocuments<Submission> submissions,
-    SharedDocuments shared,
     DashScopeAccounts accounts,
     RepairLook look,
     MistakenNames names,
-    DispatchSignal signal,
-    IBus bus,
-    SubmitterMetrics metrics,
+    RepairResult result,
     IOptions<SubmitterOptions> options,
     TimeProvider time,
     ILogger<Repair> logger)
@@ -56,7 +47,9 @@ internal sealed partial class Repair(
     {
         try
         {
-            await ApplyAsync(submission, verdict, stoppingToken);
+            if (verdict is RepairVerdict.Found { By: TaskFoundBy.RequestId } found && !await names.TakeBackAsync(submission.Id, found.Item.TaskId, stoppingToken))
+                verdict = new RepairVerdict.Undecidable($"Task {found.Item.TaskId} is its own by its request id, but a person has given it to a generation that has ended with it: its video is there.");
+            await result.ApplyAsync(submission, verdict, stoppingToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -64,37 +57,9 @@ internal sealed partial class Repair(
         }
     }
 
-    private async Task ApplyAsync(Submission submission, RepairVerdict verdict, CancellationToken stoppingToken)
-    {
-        var now = time.GetUtcNow();
-        var attempt = submission.Attempt!;
-        if (verdict is RepairVerdict.Found { By: TaskFoundBy.RequestId } found && !await names.TakeBackAsync(submission.Id, found.Item.TaskId, stoppingToken))
-            verdict = new RepairVerdict.Undecidable($"Task {found.Item.TaskId} is its own by its request id, but a person has given it to a generation that has ended with it: its video is there.");
-        var news = UncertaintyRules.Apply(submission, verdict, options.Value, now);
-        if (!await submissions.ReplaceAsync(submission, stoppingToken))
-            return; // The answer came after all, or an operator decided.
-
-        if (!submission.HoldsSlot)
-        {
-            await shared.Quota(attempt.Account, submission.Model).ChangeAsync(quota =>
-                QuotaRules.Release(quota, submission.Id, attempt.Id, now));
-            signal.Raise();
-        }
-
-        if (news)
-        {
-            Log.Repaired(logger, submission.Id, attempt.Id, verdict.GetType().Name);
-            metrics.Repaired(attempt.Account, submission.Model, verdict.GetType().Name);
-            await bus.PublishAnswerAsync(submission, time, stoppingToken);
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "What was found out of generation {GenerationId} ({Verdict}) could not be saved; it is looked at again.")]
         public static partial void NotSaved(ILogger logger, Exception exception, string generationId, string verdict);
-
-        [LoggerMessage(2, LogLevel.Information, "POST {AttemptId} of generation {GenerationId}, whose outcome was not known: {Verdict}")]
-        public static partial void Repaired(ILogger logger, string generationId, string attemptId, string verdict);
     }
 }

@@ -1,0 +1,58 @@
+using Wan.DashScope.Accounts;
+using Wan.Storage;
+using Wan.Submitter.Posting;
+using Wan.Submitter.Quotas;
+
+namespace Wan.Submitter.Line;
+
+/// <summary>Gives claimed generations their slots, and sends each on its way.</summary>
+internal sealed class Starts(IDocuments<Submission> submissions, SharedDocuments shared, Posts posts, PostTimes times, TimeProvider time)
+{
+    /// <summary>Starts as many as there are slots for; the others go back to where they stood in the line.</summary>
+    public async Task StartAsync(IReadOnlyList<Submission> claimed, List<Offer> offers)
+    {
+        var rest = claimed.ToList();
+        foreach (var offer in offers.OrderBy(offer => offer.Probing).ThenByDescending(offer => offer.Capacity))
+        {
+            // A slot that a dead process took for one of these is used first.
+            var wanted = rest.OrderByDescending(submission => offer.Slots.Contains(submission.Id))
+                .Take(offer.Probing ? offer.Capacity : Math.Max(offer.Capacity, rest.Count(submission => offer.Slots.Contains(submission.Id)))).ToList();
+            if (wanted.Count == 0 || (offer.Probing && !await TakeProbeAsync(offer.Account)))
+                continue;
+
+            var model = wanted[0].Model;
+            var reservations = await shared.Quota(offer.Account.Name, model).ChangeAsync(quota =>
+            {
+                var now = time.GetUtcNow();
+                var granted = PauseRules.Reserve(quota, offer.Limits, wanted, now + times.Lease, times.LongestHold, now);
+                return (granted.Count > 0, granted);
+            });
+            if (offer.Probing && reservations.Count == 0)
+                await shared.State(offer.Account.Name).ChangeAsync(state => state.EndProbe(time.GetUtcNow(), time.GetUtcNow()));
+            foreach (var reservation in reservations)
+            {
+                var submission = wanted.Single(submission => submission.Id == reservation.GenerationId);
+                rest.Remove(submission);
+                posts.Begin(submission, reservation);
+            }
+        }
+
+        // Other replicas were faster.
+        foreach (var submission in rest)
+        {
+            submission.ReturnToLine();
+            await submissions.ReplaceAsync(submission);
+        }
+    }
+
+    private Task<bool> TakeProbeAsync(DashScopeAccount account)
+    {
+        var now = time.GetUtcNow();
+        var until = now + times.Lease;
+        return shared.State(account.Name).ChangeAsync(state =>
+        {
+            var taken = state.TakeProbe(now, until, times.LongestHold);
+            return (taken, taken || state.PausedFor is null);
+        });
+    }
+}
