@@ -5,7 +5,6 @@ using Wan.Archiver.Quarantine;
 using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Contracts;
-using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Storage;
@@ -15,23 +14,13 @@ namespace Wan.Archiver;
 /// <summary>One claimed archive: fetch, prove, keep, save, tell.</summary>
 internal sealed partial class ArchiveWork(
     IDocuments<Archive> archives,
-    VideoSalvage salvage,
-    VideoFetch fetch,
-    QuarantineStore quarantine,
-    DashScopeAccounts accounts,
-    DiskRoom room,
+    ArchiveAttempt attempt,
     IBus bus,
     IOptions<ArchiverOptions> options,
     IOptions<ArchiveOptions> archiveOptions,
     TimeProvider time,
     ILogger<ArchiveWork> logger)
 {
-    // Wanted for what could not be written though nobody knows how long it is.
-    private const long LeastRoom = 1 << 20;
-
-    // Begun, claimed.
-    private const long VersionWhenFirstClaimed = 2;
-
     private readonly ArchiverOptions settings = options.Value;
 
     /// <summary>Does what is due for it. Faults leave it claimed, so that it comes again when the lease is over.</summary>
@@ -44,10 +33,7 @@ internal sealed partial class ArchiveWork(
 
         var tried = archive.SealedVideoUrl;
         await using var lease = new ArchiveLease(archives, archive, settings.Lease, time, cancellationToken);
-        var (kept, miss) = await TryAsync(archive, lease, lease.Token);
-        var forgotten = miss is DownloadOutcome.UrlDead or DownloadOutcome.UrlOver ? await quarantine.FindForgottenAsync(archive, cancellationToken) : null;
-        if (kept is not null && archive.Suspect is not null)
-            await RemoveSuspectAsync(archive, cancellationToken);
+        var (kept, miss, forgotten) = await attempt.RunAsync(archive, lease, cancellationToken);
         var current = await lease.EndAsync();
 
         object? message = null;
@@ -91,63 +77,6 @@ internal sealed partial class ArchiveWork(
         return null;
     }
 
-    private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> TryAsync(Archive archive, ArchiveLease lease, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // One that was claimed before may have been put into its place by a process that died then.
-            if (archive.Version > VersionWhenFirstClaimed && await salvage.FindAsync(archive, cancellationToken) is { } kept)
-                return (kept, null);
-            if (archive.Accepted)
-                return await ReleaseAsync(archive, lease, cancellationToken);
-            return Open(archive, out var url) is { } closed ? (null, closed) : await fetch.RunAsync(archive, url!, lease, cancellationToken);
-        }
-        catch (IOException exception) when (DiskFull.Is(exception))
-        {
-            room.RanOut(LeastRoom);
-            return (null, new DownloadOutcome.NoRoom());
-        }
-        catch (StoreUnavailableException exception)
-        {
-            return (null, new DownloadOutcome.StoreDown(exception.Message));
-        }
-    }
-
-    private async Task<(KeptVideo? Kept, DownloadOutcome? Miss)> ReleaseAsync(Archive archive, ArchiveLease lease, CancellationToken cancellationToken)
-    {
-        if (!await lease.IsOursAsync())
-            return (null, new DownloadOutcome.Broken("Another process took over."));
-        if (await quarantine.ReleaseAsync(archive, cancellationToken) is { } kept)
-            return (kept, null);
-        return (null, new DownloadOutcome.NotInQuarantine(
-            $"What was accepted is missing or has changed in the archive's store ('{QuarantineStore.KeyOf(archive.Id)}'); accept it again once it is back there."));
-    }
-
-    private async Task RemoveSuspectAsync(Archive archive, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await quarantine.RemoveAsync(archive.Id, cancellationToken);
-        }
-        catch (StoreUnavailableException exception)
-        {
-            Log.LeftBehind(logger, archive.Id, exception.Message);
-        }
-    }
-
-    /// <summary>The URL to download from, or why there is none.</summary>
-    private DownloadOutcome? Open(Archive archive, out Uri? url)
-    {
-        url = null;
-        if (archive.SealedVideoUrl is null || time.GetUtcNow() >= archive.UrlExpiresAt)
-            return new DownloadOutcome.UrlOver();
-        if (!accounts.TryGet(archive.Account, out var account))
-            return new DownloadOutcome.Broken($"There is no account '{archive.Account}' in the configuration, so the result URL can't be opened.");
-        return ResultUrlSeal.TryOpen(account, archive.SealedVideoUrl, out url)
-            ? null
-            : new DownloadOutcome.UrlDead("The sealed result URL can't be opened; the account's key may have changed.");
-    }
-
     private void Report(Archive archive, DownloadOutcome? miss)
     {
         if (archive.State is ArchiveState.Stored)
@@ -172,13 +101,10 @@ internal sealed partial class ArchiveWork(
         [LoggerMessage(1, LogLevel.Debug, "{GenerationId} is archived, {Bytes} bytes")]
         public static partial void Stored(ILogger logger, string generationId, long bytes);
 
-        [LoggerMessage(2, LogLevel.Warning, "{GenerationId} is archived, and what was in quarantine for it could not be removed; ./wan verify names it: {Reason}")]
-        public static partial void LeftBehind(ILogger logger, string generationId, string reason);
-
-        [LoggerMessage(3, LogLevel.Error, "{GenerationId} can't be archived: {Reason}")]
+        [LoggerMessage(2, LogLevel.Error, "{GenerationId} can't be archived: {Reason}")]
         public static partial void Failed(ILogger logger, string generationId, string reason);
 
-        [LoggerMessage(4, LogLevel.Warning, "{GenerationId} is not archived yet: {Reason} Next look at {DueAt:O}.")]
+        [LoggerMessage(3, LogLevel.Warning, "{GenerationId} is not archived yet: {Reason} Next look at {DueAt:O}.")]
         public static partial void Missed(ILogger logger, string generationId, string reason, DateTimeOffset? dueAt);
     }
 }

@@ -31,7 +31,11 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<ArchivedRequests>();
         services.AddSingleton<QuarantineStore>();
         services.AddSingleton<VideoFetch>();
+        services.AddSingleton<VideoFiles>();
+        services.AddSingleton<ArchiveAttempt>();
         services.AddSingleton<ArchiveWork>();
+        services.AddSingleton<ArchiveLine>();
+        services.AddSingleton<ArchivePause>();
         services.AddHostedService<ArchiveSweep>();
         services.AddHostedService<RoomReporter>();
         services.AddHealthChecks().AddCheck<DiskRoom>("archive_disk").AddCheck<StoreHealthCheck>("archive_store");
@@ -58,6 +62,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<IChore, DeletionChore>();
         services.AddSingleton<IChore, DeadlineChore>();
         services.AddSingleton<IChore, CopyChore>();
+        services.AddSingleton<ArchiveRevival>();
         services.AddSingleton<IChore, OutboxChore>();
         services.AddSingleton<IChore, PutOffChore>();
         services.AddHostedService<ChoreLoop>();
@@ -68,6 +73,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
         services.AddSingleton<AddressGuard>();
         services.AddSingleton<BandwidthLimit>();
+        services.AddSingleton<BridgedDownload>();
         services.AddHttpClient<VideoDownloader>(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
             {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Extensions.Options;
 using Wan.Archiver.Download;
 using Wan.Archiver.Proof;
 using Wan.Archiver.Quarantine;
@@ -10,20 +9,15 @@ using Wan.Hosting;
 namespace Wan.Archiver;
 
 /// <summary>Downloads a result and puts it where it belongs: a proven video into its place, anything else that came into quarantine.</summary>
-internal sealed partial class VideoFetch(
+internal sealed class VideoFetch(
     IVideoStore store,
     Outbox outbox,
     QuarantineStore quarantine,
     ArchivedRequests requests,
-    VideoDownloader downloader,
+    BridgedDownload download,
     DiskRoom room,
-    IOptions<ArchiverOptions> options,
-    TimeProvider time,
-    ILogger<VideoFetch> logger)
+    TimeProvider time)
 {
-    // Short breaks are bridged while the bytes so far are at hand; longer ones give the place to others.
-    private const int MostBridges = 4;
-
     // Wanted for a video of unknown length that didn't fit.
     private const long LeastRoom = 1 << 20;
 
@@ -36,7 +30,7 @@ internal sealed partial class VideoFetch(
         using var file = store.CreatePartial(archive.Id);
         try
         {
-            var outcome = await DownloadAsync(url, file, cancellationToken);
+            var outcome = await download.RunAsync(url, file, cancellationToken);
             return outcome is DownloadOutcome.Complete or DownloadOutcome.Damaged
                 ? await JudgeAsync(archive, outcome, file, lease, cancellationToken)
                 : (null, outcome);
@@ -45,24 +39,6 @@ internal sealed partial class VideoFetch(
         {
             room.RanOut(file.Total ?? Math.Max(LeastRoom, file.Length * 2));
             return (null, new DownloadOutcome.NoRoom());
-        }
-    }
-
-    private async Task<DownloadOutcome> DownloadAsync(Uri url, PartialFile file, CancellationToken cancellationToken)
-    {
-        for (var bridge = 1; ; bridge++)
-        {
-            var before = file.Length;
-            var outcome = await downloader.DownloadAsync(url, file, room.Fits, cancellationToken);
-            if (outcome is not DownloadOutcome.Broken broken)
-                return outcome;
-            if (file.Length > before)
-                bridge = 1;
-            if (bridge >= MostBridges || file.Length == 0)
-                return outcome;
-
-            Log.Broken(logger, broken.Reason);
-            await Task.Delay(ArchiveRules.BackOff(bridge, options.Value), time, cancellationToken);
         }
     }
 
@@ -106,9 +82,4 @@ internal sealed partial class VideoFetch(
         }
     }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Debug, "Going on with the download: {Reason}")]
-        public static partial void Broken(ILogger logger, string reason);
-    }
 }

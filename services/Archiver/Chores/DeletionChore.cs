@@ -1,6 +1,5 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
-using Wan.Archiver.Stores;
 using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
@@ -11,9 +10,7 @@ namespace Wan.Archiver.Chores;
 /// <summary>Deletes the videos that are marked, and tells. The proof and the record stay.</summary>
 internal sealed partial class DeletionChore(
     IDocuments<Archive> archives,
-    IVideoStore store,
-    CopyTarget copy,
-    PosterMaker posters,
+    VideoFiles files,
     IBus bus,
     IOptions<ArchiverOptions> options,
     TimeProvider time,
@@ -40,10 +37,7 @@ internal sealed partial class DeletionChore(
     {
         using var step = WanTrace.Begin(WanSpans.Delete, archive);
         step.Span?.SetTag(WanAttributes.GenerationId, archive.Id).SetTag(WanAttributes.Outcome, archive.DeletionReason);
-        await store.DeleteAsync(archive.Key!, cancellationToken);
-        posters.Delete(archive.Id);
-        if (copy.Store is { } second)
-            await second.DeleteAsync(archive.Key!, cancellationToken);
+        await files.DeleteAsync(archive, cancellationToken);
 
         // Told before it is noted as done: after a crash it is told again rather than never.
         var deletedAt = time.GetUtcNow();

@@ -12,9 +12,8 @@ namespace Wan.Archiver.Chores;
 /// </summary>
 internal sealed partial class OutboxChore(
     IDocuments<Archive> archives,
-    IVideoStore store,
     Outbox outbox,
-    ArchiveWork work,
+    ArchiveRevival revival,
     QuarantineStore quarantine,
     IOptions<ArchiverOptions> options,
     TimeProvider time,
@@ -52,7 +51,7 @@ internal sealed partial class OutboxChore(
             case { State: ArchiveState.Waiting }:
                 break;
             case { State: ArchiveState.Failed } failed:
-                await TakeUpAsync(failed, cancellationToken);
+                await revival.TakeUpAsync(failed, cancellationToken);
                 break;
             case { State: ArchiveState.Stored or ArchiveState.Deleting or ArchiveState.Deleted }:
                 await Outbox.RemoveAsync(mine, key, cancellationToken);
@@ -80,24 +79,6 @@ internal sealed partial class OutboxChore(
         {
             // /health/ready says so, and the file is safe here.
         }
-    }
-
-    private async Task TakeUpAsync(Archive archive, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await store.CheckAsync(cancellationToken);
-        }
-        catch (StoreUnavailableException)
-        {
-            return; // /health/ready says so, and the video is safe here.
-        }
-
-        // Whoever writes first has it: several processes may share this outbox.
-        ArchiveRules.Begin(archive, time.GetUtcNow());
-        archive.DueAt += options.Value.Lease;
-        if (await archives.ReplaceAsync(archive, cancellationToken))
-            await work.RunAsync(archive, cancellationToken);
     }
 
     // What only a person can put right is said once in a while.
