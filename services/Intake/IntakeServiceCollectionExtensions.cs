@@ -39,6 +39,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<Acceptance>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<RequestEstimator>();
+        services.AddSingleton<DueGenerations>();
         services.AddHostedService<GenerationSweep>();
         services.AddHostedService<LineCheck>();
         services.AddHostedService<RetentionChore>();
