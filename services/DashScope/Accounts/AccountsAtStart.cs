@@ -9,12 +9,15 @@ internal sealed partial class AccountsAtStart(DashScopeAccounts accounts, ILogge
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var account in accounts.All)
-            LogAccount(account.Describe());
+            Log.Account(logger, account.Describe());
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Information, "Account {Account}")]
-    private partial void LogAccount(string account);
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Account {Account}")]
+        public static partial void Account(ILogger logger, string account);
+    }
 }
