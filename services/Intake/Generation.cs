@@ -121,7 +121,10 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
     public List<TimelineEntry> Timeline { get; init; } = [];
 
     /// <summary>Where the archived video is: below this address, or as a path below Intake's if there is none.</summary>
-    public string VideoUrl(Uri? publicUrl) => $"{publicUrl?.AbsoluteUri.TrimEnd('/')}/v1/generations/{Id}/video";
+    public string VideoUrl(Uri? publicUrl) => $"{DoorsAt(publicUrl)}/v1/generations/{Id}/video";
+
+    /// <summary>What stands before the path of a door: nothing, if there is no address.</summary>
+    public static string DoorsAt(Uri? publicUrl) => publicUrl?.AbsoluteUri.TrimEnd('/') ?? "";
 
     /// <summary>Notes what happened.</summary>
     public void Note(DateTimeOffset at, string what, string? detail = null)

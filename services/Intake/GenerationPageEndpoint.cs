@@ -20,23 +20,28 @@ internal static class GenerationPageEndpoint
             return Wrong("status", $"status must be one of {string.Join(", ", GenerationView.Statuses)}, not '{status}'.");
         if (view is not (null or "summary" or "full"))
             return Wrong("view", $"view must be summary or full, not '{view}'.");
-        GenerationView Show(Generation generation) => view == "full"
-            ? GenerationView.Of(generation, options.Value.PublicUrl)
-            : GenerationView.SummaryOf(generation, options.Value.PublicUrl);
+        var (isFull, publicUrl) = (view == "full", options.Value.PublicUrl);
 
         if (client_request_id is not null)
         {
             if (status is not null || cursor is not null)
                 return Wrong("client_request_id", "client_request_id finds one generation: leave out status and cursor.");
             var found = await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(tenant ?? Acceptance.DefaultTenant, client_request_id), cancellationToken);
-            return Page(found is null ? [] : [Show(found)], null);
+            Generation[] those = found is null ? [] : [found];
+            return isFull ? Full(those, null, publicUrl) : new GenerationPage([.. those.Select(GenerationSummary.Of)], null, publicUrl);
         }
 
         try
         {
-            var page = await generations.PageAsync(
-                new PageQuery { Limit = size, Status = status, Tenant = tenant, Cursor = cursor }, cancellationToken);
-            return Page([.. page.Items.Select(Show)], page.Next);
+            var query = new PageQuery { Limit = size, Status = status, Tenant = tenant, Cursor = cursor };
+            if (isFull)
+            {
+                var all = await generations.PageAsync(query, cancellationToken);
+                return Full(all.Items, all.Next, publicUrl);
+            }
+
+            var page = await generations.PageAsync(query, stored => new GenerationSummary(stored), cancellationToken);
+            return new GenerationPage(page.Items, page.Next, publicUrl);
         }
         catch (ArgumentException)
         {
@@ -44,8 +49,9 @@ internal static class GenerationPageEndpoint
         }
     }
 
-    private static IResult Page(IReadOnlyList<GenerationView> items, string? next) =>
-        Results.Json(new GenerationPageView { Items = items, Next = next }, IntakeJson.Default.GenerationPageView);
+    private static IResult Full(IReadOnlyList<Generation> items, string? next, Uri? publicUrl) => Results.Json(
+        new GenerationPageView { Items = [.. items.Select(generation => GenerationView.Of(generation, publicUrl))], Next = next },
+        IntakeJson.Default.GenerationPageView);
 
     private static IResult Wrong(string parameter, string message) => Problems.BadRequest(Problems.Error($"query.{parameter}", $"/{parameter}", message));
 }

@@ -6,7 +6,7 @@ using Wan.Hosting.Tracing;
 
 namespace Wan.Intake;
 
-/// <summary>A generation as every door shows it. Parts that are not there yet are left out.</summary>
+/// <summary>A generation as every door shows it. Parts that are not there yet are left out. Lists show a <see cref="GenerationSummary"/>, which has some of its members.</summary>
 internal sealed record GenerationView
 {
     [JsonPropertyName("id")]
@@ -74,10 +74,6 @@ internal sealed record GenerationView
     /// <summary>The words that <see cref="Status"/> knows.</summary>
     public static IReadOnlyList<string> Statuses { get; } =
         ["accepted", "submitting", "rendering", "archiving", "completed", "failed", "cancelled", "uncertain", "rejected"];
-
-    /// <summary>What lists show of one: who asked for what, how far it is, what it cost, and where the video is or why there is none.</summary>
-    public static GenerationView SummaryOf(Generation generation, Uri? publicUrl) =>
-        Of(generation, publicUrl) with { Findings = null, Candidates = null, Timeline = null, Usage = null };
 
     /// <summary>The view of a generation, with its place in the line if it still waits.</summary>
     public static GenerationView Of(Generation generation, Uri? publicUrl, QueueView? queue = null) => new()

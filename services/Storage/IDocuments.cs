@@ -55,6 +55,15 @@ public interface IDocuments<T> where T : class, IDocument
     /// </summary>
     Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>As the other, for whoever shows a part of each: to make the whole document of its JSON is most of what a page costs.</summary>
+    /// <param name="query">Which documents.</param>
+    /// <param name="read">
+    /// Makes the part of the document's JSON as it is stored, in UTF-8, of whichever release. What it throws as a <see cref="System.Text.Json.JsonException"/> is a document that can't
+    /// be read. <see cref="IDocument.Version"/> and <see cref="IDocument.DueAt"/> in the JSON may be older than the document.
+    /// </param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<DocumentPage<TPart>> PageAsync<TPart>(PageQuery query, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// How many unfinished documents of a group stand before a rank: <see cref="IDocument.DueAt"/> is set, the rank is lower. Reads an index only,
     /// and counts to <see cref="DocumentCount.Limit"/> only.

@@ -59,7 +59,7 @@ public sealed class VideoVerbsTests
         await TellAsync(intake, Samples.Deleted(id) with { DeletedAt = Samples.Now.AddDays(31) }, count: 2);
 
         var generation = (await intake.Generations.FindAsync(id))!;
-        var view = GenerationView.SummaryOf(generation, null).Video!;
+        var view = GenerationView.Of(generation, null).Video!;
         (view.DeletedAt, view.DeletionReason).ShouldBe((Samples.Now.AddDays(30), "It is older than 30 days."));
         view.Sha256.ShouldBe(Samples.Video.Sha256);
         var entry = generation.Timeline.ShouldHaveSingleItem();
@@ -121,7 +121,7 @@ public sealed class VideoVerbsTests
 
         await TellAsync(intake, Samples.HoldChanged(id, second, secondMinute), count: 2);
 
-        GenerationView.SummaryOf((await intake.Generations.FindAsync(id))!, null).Video!.Hold.ShouldBe(shown);
+        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video!.Hold.ShouldBe(shown);
     }
 
     [Theory]

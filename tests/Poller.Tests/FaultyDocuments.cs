@@ -27,6 +27,9 @@ internal sealed class FaultyDocuments<T>(IDocuments<T> inner, StoreFaults faults
 
     public Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default) => Now().PageAsync(query, cancellationToken);
 
+    public Task<DocumentPage<TPart>> PageAsync<TPart>(PageQuery query, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default) =>
+        Now().PageAsync(query, read, cancellationToken);
+
     public Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default) => Now().CountBeforeAsync(group, rank, cancellationToken);
 
     public Task<IReadOnlyList<T>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default) => Now().ExpiredAsync(now, limit, cancellationToken);

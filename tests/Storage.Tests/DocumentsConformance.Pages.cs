@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Wan.Storage.Tests;
 
 public abstract partial class DocumentsConformance
@@ -84,6 +86,50 @@ public abstract partial class DocumentsConformance
     {
         await Should.ThrowAsync<ArgumentException>(() => letters.PageAsync(new PageQuery { Limit = 0 }));
         await Should.ThrowAsync<ArgumentException>(() => letters.PageAsync(new PageQuery { Limit = 1_001 }));
+    }
+
+    [SkippableFact]
+    public async Task A_page_of_parts_has_what_is_made_of_the_stored_documents()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            var letter = NewLetter($"a{i}", Noon.AddSeconds(i));
+            (letter.Text, letter.Tenant, letter.Status) = ($"text {i} 万相", i < 5 ? "acme" : "other", i == 1 ? "completed" : "failed");
+            await letters.InsertAsync(letter);
+        }
+
+        var query = new PageQuery { Limit = 2, Tenant = "acme", Status = "failed" };
+        var first = await letters.PageAsync(query, TextOf);
+        var second = await letters.PageAsync(query with { Cursor = first.Next }, TextOf);
+
+        first.Items.Concat(second.Items).ShouldBe(["text 4 万相", "text 3 万相", "text 2 万相", "text 0 万相"]);
+        second.Next.ShouldBeNull();
+        await Should.ThrowAsync<ArgumentException>(() => letters.PageAsync(query with { Limit = 0 }, TextOf));
+    }
+
+    [SkippableFact]
+    public async Task A_document_of_which_no_part_can_be_made_is_left_out_and_a_fault_of_the_reader_is_not()
+    {
+        foreach (var id in new[] { "a", "b", "c" })
+            await letters.InsertAsync(NewLetter(id));
+        await letters.InsertAsync(NewLetter("odd"));
+        await fixture.SpoilAsync("b");
+        await fixture.Open().Documents(Letter.Letters with { SchemaVersion = 2 }).InsertAsync(NewLetter("newer"));
+
+        var page = await letters.PageAsync(new PageQuery { Limit = 10 }, stored => IdOf(stored) is { } id && id != "odd" ? id : throw new JsonException("It is odd."));
+
+        page.Items.ShouldBe(["c", "a"]);
+        await Should.ThrowAsync<NotSupportedException>(() => letters.PageAsync<string>(new PageQuery { Limit = 10 }, _ => throw new NotSupportedException()));
+    }
+
+    private static string? TextOf(ReadOnlyMemory<byte> stored) => TextOf(stored, "Text");
+
+    private static string? IdOf(ReadOnlyMemory<byte> stored) => TextOf(stored, "Id");
+
+    private static string? TextOf(ReadOnlyMemory<byte> stored, string name)
+    {
+        using var document = JsonDocument.Parse(stored);
+        return document.RootElement.GetProperty(name).GetString();
     }
 
     private async Task<List<string>> ReadAllAsync(PageQuery query)

@@ -50,26 +50,30 @@ internal sealed class DocumentJson<T>(Collection<T> collection, StorageOptions o
     /// <exception cref="UnreadableDocumentException">This release can't read it.</exception>
     public T Read(StoredEntry entry)
     {
+        var document = Read(entry, body => JsonSerializer.Deserialize(body.Span, collection.Json))
+            ?? throw new UnreadableDocumentException(collection.ToString(), entry.Id, "it is empty");
+        document.Version = entry.Version;
+        document.DueAt = entry.DueAt is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        return document;
+    }
+
+    /// <summary>What this makes of its JSON.</summary>
+    /// <exception cref="UnreadableDocumentException">This release can't read it.</exception>
+    public TPart Read<TPart>(StoredEntry entry, Func<ReadOnlyMemory<byte>, TPart> read)
+    {
         if (entry.Schema > collection.SchemaVersion)
         {
             throw new UnreadableDocumentException(
                 collection.ToString(), entry.Id, $"a newer release wrote it (its schema is {entry.Schema}, this release knows {collection.SchemaVersion})");
         }
 
-        T? document;
         try
         {
-            document = JsonSerializer.Deserialize(entry.Body.Span, collection.Json);
+            return read(entry.Body);
         }
         catch (JsonException exception)
         {
             throw new UnreadableDocumentException(collection.ToString(), entry.Id, exception.Message, exception);
         }
-
-        if (document is null)
-            throw new UnreadableDocumentException(collection.ToString(), entry.Id, "it is empty");
-        document.Version = entry.Version;
-        document.DueAt = entry.DueAt is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
-        return document;
     }
 }

@@ -72,17 +72,12 @@ internal sealed partial class Documents<T>(
             "due_after", name, bounds => stored.DueAfterAsync(time.UtcTicks, limit, group, bounds), cancellationToken));
     }
 
-    public async Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default)
-    {
-        query.Check();
-        collection.Need(query.Query);
-        var cursor = PageCursor.Read(query.Cursor);
-        var found = await calls.ReadAsync("page", name, bounds => stored.PageAsync(query, cursor, bounds), cancellationToken);
-        var items = Readable(found.Take(query.Limit));
-        return found.Count <= query.Limit
-            ? new DocumentPage<T>(items, null)
-            : new DocumentPage<T>(items, new PageCursor(found[query.Limit - 1].CreatedAt, found[query.Limit - 1].Id).ToString());
-    }
+    public Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default) =>
+        PageOfAsync(query, json.Read, cancellationToken);
+
+    public Task<DocumentPage<TPart>> PageAsync<TPart>(
+        PageQuery query, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default) =>
+        PageOfAsync(query, entry => json.Read(entry, read), cancellationToken);
 
     public Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default)
     {
@@ -97,6 +92,18 @@ internal sealed partial class Documents<T>(
         return Readable(await calls.ReadAsync("expired", name, bounds => stored.ExpiredAsync(now, limit, bounds), cancellationToken));
     }
 
+    private async Task<DocumentPage<TItem>> PageOfAsync<TItem>(PageQuery query, Func<StoredEntry, TItem> read, CancellationToken cancellationToken)
+    {
+        query.Check();
+        collection.Need(query.Query);
+        var cursor = PageCursor.Read(query.Cursor);
+        var found = await calls.ReadAsync("page", name, bounds => stored.PageAsync(query, cursor, bounds), cancellationToken);
+        var items = Readable(found.Take(query.Limit), read);
+        return found.Count <= query.Limit
+            ? new DocumentPage<TItem>(items, null)
+            : new DocumentPage<TItem>(items, new PageCursor(found[query.Limit - 1].CreatedAt, found[query.Limit - 1].Id).ToString());
+    }
+
     private Task<WriteAnswer> WriteAsync(
         string operation, string id, long expectedVersion, long writeId, Func<CallBounds, Task<WriteAnswer>> write, CancellationToken cancellationToken) =>
         calls.WriteAsync(
@@ -106,15 +113,17 @@ internal sealed partial class Documents<T>(
                 () => write(bounds), () => stored.StampAsync(id, bounds), expectedVersion, writeId, stored.AnswersOnce, bounds.Deadline),
             cancellationToken);
 
+    private List<T> Readable(IEnumerable<StoredEntry> entries) => Readable(entries, json.Read);
+
     // One that can't be read must not hide the others.
-    private List<T> Readable(IEnumerable<StoredEntry> entries)
+    private List<TItem> Readable<TItem>(IEnumerable<StoredEntry> entries, Func<StoredEntry, TItem> read)
     {
-        var documents = new List<T>();
+        var documents = new List<TItem>();
         foreach (var entry in entries)
         {
             try
             {
-                documents.Add(json.Read(entry));
+                documents.Add(read(entry));
             }
             catch (UnreadableDocumentException exception)
             {
