@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Wan.Bench;
 using Wan.Bench.Bodies;
+using Wan.Bench.Pages;
 using Wan.Bench.Pipeline;
 using Wan.Bench.Polling;
 using Wan.Bench.Quota;
@@ -10,6 +11,12 @@ using Wan.Bench.Scale;
 if (args is [ArchiveWorker.Name, var folder, var url, var files, var concurrency])
 {
     await ArchiveWorker.RunAsync(folder, new Uri(url), int.Parse(files, CultureInfo.InvariantCulture), int.Parse(concurrency, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is [BarePages.Name, var page, var port])
+{
+    await BarePages.RunAsync(page, int.Parse(port, CultureInfo.InvariantCulture));
     return 0;
 }
 
@@ -22,6 +29,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["large"] = LargeBenchmark.RunAsync,
     ["waiting"] = WaitingBenchmark.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
+    ["pages"] = PagesBenchmark.RunAsync,
     ["polling"] = PollingBenchmark.RunAsync,
 };
 
