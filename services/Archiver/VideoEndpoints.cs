@@ -2,6 +2,7 @@ using Microsoft.Net.Http.Headers;
 using Wan.Archiver.Quarantine;
 using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
+using Wan.Hosting.Doors;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -105,7 +106,7 @@ public static class VideoEndpoints
             null => Problem(StatusCodes.Status404NotFound, "There is no archive of this generation.", null),
             { State: ArchiveState.Deleting or ArchiveState.Deleted } => Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason),
             { State: ArchiveState.Stored } => Problem(StatusCodes.Status409Conflict, "The video is archived.", null),
-            _ => Results.Accepted($"/v1/generations/{id}"),
+            _ => Results.Accepted($"/v1/generations/{archive.Id}"),
         };
     }
 
@@ -114,7 +115,7 @@ public static class VideoEndpoints
 
     /// <summary>The archive of a generation; null if there is none, or this is no id.</summary>
     internal static async Task<Archive?> FindAsync(string id, HttpContext context) =>
-        Guid.TryParseExact(id, "D", out _) ? await Archives(context).FindAsync(id, context.RequestAborted) : null;
+        DoorIds.Read(id) is { } known ? await Archives(context).FindAsync(known, context.RequestAborted) : null;
 
     private static IDocuments<Archive> Archives(HttpContext context) => context.RequestServices.GetRequiredService<IDocuments<Archive>>();
 

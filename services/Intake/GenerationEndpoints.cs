@@ -4,6 +4,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 
@@ -19,10 +20,10 @@ internal static class GenerationEndpoints
     {
         routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Takes("dryRun");
         routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Takes("status", "tenant", "client_request_id", "limit", "cursor", "view");
-        routes.MapGet("/v1/generations/{id}", FindAsync).Takes();
-        routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Takes();
-        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Takes();
-        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Takes();
+        routes.MapGet("/v1/generations/{id}", FindAsync);
+        routes.MapGet("/v1/generations/{id}/request", FindRequestAsync);
+        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync);
+        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync);
     }
 
     /// <summary>Sends whoever asks for a video, or for what is done with it, to the Archiver, where that is another process.</summary>
@@ -147,5 +148,5 @@ internal static class GenerationEndpoints
     }
 
     private static async Task<Generation?> LoadAsync(string id, IDocuments<Generation> generations, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var guid) ? await generations.FindAsync(guid.ToString(), cancellationToken) : null;
+        DoorIds.Read(id) is { } known ? await generations.FindAsync(known, cancellationToken) : null;
 }

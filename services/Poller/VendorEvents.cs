@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wan.Hosting.Doors;
 using Wan.Poller.Looks;
 using Wan.Storage;
 
@@ -29,7 +30,7 @@ public static class VendorEvents
     /// its target (<c>x-eventbridge-signature-token</c>) and others as <c>Authorization: Bearer</c>.
     /// </summary>
     public static void MapVendorEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
+        routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes)).TakesAny();
 
     private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, ProblemHttpResult>> AcceptAsync(
         HttpContext context, IOptions<PollerOptions> options)

@@ -18,6 +18,7 @@ public sealed class VideoEndpointsTests
         using var http = host.Http;
 
         await ShouldServeAsync(http, id, clip, proof);
+        (await http.GetByteArrayAsync($"/v1/generations/{id.ToUpperInvariant()}/video")).ShouldBe(clip);
     }
 
     /// <summary>What every store must serve.</summary>

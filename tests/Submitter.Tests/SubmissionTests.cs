@@ -199,9 +199,11 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
         using var http = new HttpClient { BaseAddress = submitter.Address };
 
         var place = await http.GetFromJsonAsync<QueuePlace>($"/v1/queue/{ids[6]}");
+        var inCapitals = await http.GetFromJsonAsync<QueuePlace>($"/v1/queue/{ids[6].ToUpperInvariant()}");
         using var running = await http.GetAsync($"/v1/queue/{ids[0]}");
 
         place!.Position.ShouldBe(2);
+        inCapitals!.Position.ShouldBe(2);
         place.EstimatedStart.ShouldNotBeNull().ShouldBeGreaterThan(DateTimeOffset.UtcNow);
         running.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

@@ -22,16 +22,16 @@ internal static class QuarantineEndpoints
 
     private static async Task<IResult> GetVideoAsync(string id, HttpContext context)
     {
-        if (await VideoEndpoints.FindAsync(id, context) is not { Suspect: { } suspect })
+        if (await VideoEndpoints.FindAsync(id, context) is not { Suspect: { } suspect } archive)
             return Nothing();
-        if (await context.RequestServices.GetRequiredService<QuarantineStore>().OpenAsync(id, context.RequestAborted) is not { } stream)
+        if (await context.RequestServices.GetRequiredService<QuarantineStore>().OpenAsync(archive.Id, context.RequestAborted) is not { } stream)
         {
             return VideoEndpoints.Problem(
                 StatusCodes.Status404NotFound, "The file is missing in quarantine.", "It may wait on another machine for the archive's store; ./wan verify tells what is missing.");
         }
 
         // Nobody has vouched for these bytes, so that no browser is to play or guess at them.
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.quarantine.mp4\"";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{archive.Id}.quarantine.mp4\"";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         return Results.Stream(
             stream, "application/octet-stream", lastModified: suspect.SeenAt, entityTag: new EntityTagHeaderValue($"\"{suspect.Video.Sha256}\""), enableRangeProcessing: true);
@@ -61,7 +61,7 @@ internal static class QuarantineEndpoints
                 VideoEndpoints.Problem(StatusCodes.Status409Conflict, "The video is archived.", "What was in quarantine for it is not needed any more."),
             { State: ArchiveState.Deleting or ArchiveState.Deleted } =>
                 VideoEndpoints.Problem(StatusCodes.Status410Gone, "The video was deleted.", archive.DeletionReason),
-            { State: ArchiveState.Waiting, Accepted: true } => Results.Accepted($"/v1/generations/{id}"),
+            { State: ArchiveState.Waiting, Accepted: true } => Results.Accepted($"/v1/generations/{archive.Id}"),
             { State: ArchiveState.Waiting } => VideoEndpoints.Problem(
                 StatusCodes.Status409Conflict, "The vendor is still being tried.", "Something better may come; this can be accepted once the generation has failed."),
             _ => Nothing(),

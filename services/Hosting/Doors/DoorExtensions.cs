@@ -44,6 +44,7 @@ public static class DoorExtensions
         app.UseStatusCodePages(page => Describe(page.HttpContext.Response.StatusCode, page.HttpContext).ExecuteAsync(page.HttpContext));
         app.Use(LetInAsync);
         app.UseCors();
+        app.Use(QueryRules.CheckAsync);
         return app.UseStorageDoors();
     }
 

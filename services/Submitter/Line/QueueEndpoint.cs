@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wan.Hosting.Doors;
 using Wan.Storage;
 using Wan.Submitter.Quotas;
 
@@ -23,8 +24,8 @@ public static class QueueEndpoint
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (await submissions.FindAsync(generationId, cancellationToken) is not { State: SubmissionState.Waiting } submission)
-            return Results.NotFound();
+        if (DoorIds.Read(generationId) is not { } id || await submissions.FindAsync(id, cancellationToken) is not { State: SubmissionState.Waiting } submission)
+            return Results.Problem($"No generation '{generationId}' waits here.", statusCode: StatusCodes.Status404NotFound, title: "It does not wait.");
 
         var ahead = await line.CountBeforeAsync(submission, cancellationToken);
         var now = time.GetUtcNow();
