@@ -46,6 +46,7 @@ public sealed class VideoEndpointsTests
 
         using var beyond = await GetAsync(http, path, request => request.Headers.Range = new RangeHeaderValue(clip.Length, null));
         beyond.StatusCode.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
+        beyond.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
 
         using var items = await GetAsync(http, path, request => request.Headers.TryAddWithoutValidation("Range", "items=0-1"));
         items.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -12,8 +12,15 @@ namespace Wan.Hosting.Doors;
 /// <summary>What every HTTP door has in common: who may ask, and that each refusal and failure is a problem document (RFC 9457).</summary>
 public static class DoorExtensions
 {
+    // What an answer says of a file, and not of a problem with it.
+    private static readonly string[] OfTheWhole = ["Content-Disposition", "ETag", "Last-Modified"];
+
     // What scripts of another origin may read of an answer besides its body.
     private static readonly string[] ExposedHeaders = ["Location", "Retry-After", "ETag", "Content-Range", "Content-Disposition"];
+
+    // A page of another site may link to a video, but not show it as a part of itself unless it asks as one of Doors:Origins (<video crossorigin>).
+    // Not same-origin: Intake sends its readers on to Archiver, at another port or name of the same site. https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
+    private const string ResourcePolicy = "same-site";
 
     /// <summary>Adds what <see cref="UseWanDoors"/> needs, and limits the connections.</summary>
     internal static void AddWanDoors(this IServiceCollection services, IConfiguration configuration)
@@ -36,6 +43,7 @@ public static class DoorExtensions
     /// <summary>Adds this before the endpoints. It lets in whom the section <c>Doors</c> allows, and answers for what no endpoint did.</summary>
     public static IApplicationBuilder UseWanDoors(this IApplicationBuilder app)
     {
+        app.Use(NameSiteAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = AnswerFailureAsync,
@@ -43,9 +51,23 @@ public static class DoorExtensions
         });
         app.UseStatusCodePages(page => Describe(page.HttpContext.Response.StatusCode, page.HttpContext).ExecuteAsync(page.HttpContext));
         app.Use(LetInAsync);
+        app.Use(SayWhatThereIsAsync);
         app.UseCors();
         app.Use(QueryRules.CheckAsync);
         return app.UseStorageDoors();
+    }
+
+    // At the very start of the answer, since whoever answers for a failure takes all headers away.
+    private static Task NameSiteAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(
+            answer =>
+            {
+                ((HttpResponse)answer).Headers["Cross-Origin-Resource-Policy"] = ResourcePolicy;
+                return Task.CompletedTask;
+            },
+            context.Response);
+        return next(context);
     }
 
     private static Task LetInAsync(HttpContext context, RequestDelegate next)
@@ -54,6 +76,17 @@ public static class DoorExtensions
         return RequesterRules.Refuse(context.Request, options) is { } refusal
             ? Results.Problem(refusal.Detail, statusCode: refusal.Status, title: refusal.Title).ExecuteAsync(context)
             : next(context);
+    }
+
+    // ASP.NET Core answers a range that there is not as if it were an empty video.
+    private static async Task SayWhatThereIsAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response is not { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false } answer)
+            return;
+        (answer.ContentType, answer.ContentLength) = (null, null);
+        foreach (var name in OfTheWhole)
+            answer.Headers.Remove(name);
     }
 
     private static Task AnswerFailureAsync(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
@@ -66,6 +99,8 @@ public static class DoorExtensions
             $"There is nothing at {context.Request.Path}. GET / says what there is.", statusCode: status, title: "There is no such address."),
         StatusCodes.Status405MethodNotAllowed => Results.Problem(
             $"{context.Request.Path} takes {context.Response.Headers.Allow}, not {context.Request.Method}.", statusCode: status, title: "The method does not fit the address."),
+        StatusCodes.Status416RangeNotSatisfiable => Results.Problem(
+            $"The Range '{context.Request.Headers.Range}' is not in it: there is {context.Response.Headers.ContentRange}.", statusCode: status, title: "There is no such range."),
         StatusCodes.Status500InternalServerError => Results.Problem(
             "What became of the request is not known. Ask again, with the same Idempotency-Key where a generation is asked for; the service's log says what went wrong.",
             statusCode: status, title: "The service has failed."),

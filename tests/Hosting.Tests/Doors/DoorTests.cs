@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Wan.Hosting.Doors;
 
@@ -11,6 +13,8 @@ namespace Wan.Hosting.Tests.Doors;
 /// <summary>What every door does, whatever is behind it.</summary>
 public sealed class DoorTests : IAsyncLifetime
 {
+    private static readonly byte[] Film = [1, 2, 3, 4, 5];
+
     private readonly WebApplication app = Build();
 
     private HttpClient http = null!;
@@ -57,6 +61,35 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task A_range_that_there_is_not_is_a_problem_that_says_what_there_is(string method)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/film");
+        request.Headers.Range = new RangeHeaderValue(Film.Length, null);
+        using var answer = await http.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestedRangeNotSatisfiable);
+        answer.Content.Headers.ContentRange!.ToString().ShouldBe("bytes */5");
+        answer.Headers.ETag.ShouldBeNull();
+        if (method == "GET")
+            (await ProblemAsync(answer, HttpStatusCode.RequestedRangeNotSatisfiable)).GetProperty("detail").GetString()!.ShouldContain("bytes */5");
+    }
+
+    [Theory]
+    [InlineData("/film", HttpStatusCode.OK)]
+    [InlineData("/nothing", HttpStatusCode.NotFound)]
+    [InlineData("/bare?colour", HttpStatusCode.BadRequest)]
+    [InlineData("/broken", HttpStatusCode.InternalServerError)]
+    public async Task No_page_of_another_site_may_show_an_answer_as_a_part_of_itself(string path, HttpStatusCode status)
+    {
+        using var answer = await http.GetAsync(path);
+
+        answer.StatusCode.ShouldBe(status);
+        answer.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-site"]);
+    }
+
+    [Theory]
     [InlineData("0190A1B2-C3D4-7000-8000-00000000ABCD", "0190a1b2-c3d4-7000-8000-00000000abcd")]
     [InlineData("0190a1b2-c3d4-7000-8000-00000000abcd", "0190a1b2-c3d4-7000-8000-00000000abcd")]
     [InlineData("../0190a1b2-c3d4-7000-8000-00000000abcd", null)]
@@ -76,6 +109,12 @@ public sealed class DoorTests : IAsyncLifetime
         app.MapGet("/bare", () => "bare");
         app.MapGet("/things", () => "things").Takes("size", "colour");
         app.MapGet("/any", () => "any").TakesAny();
+        app.MapGet("/broken", string () => throw new InvalidOperationException("Made up."));
+        app.MapMethods("/film", [HttpMethods.Get, HttpMethods.Head], (HttpContext context) =>
+        {
+            context.Response.Headers.ContentDisposition = "inline; filename=film.mp4";
+            return Results.Bytes(Film, "video/mp4", enableRangeProcessing: true, entityTag: new("\"film\""), lastModified: DateTimeOffset.UnixEpoch);
+        });
         return app;
     }
 
@@ -83,6 +122,7 @@ public sealed class DoorTests : IAsyncLifetime
     {
         answer.StatusCode.ShouldBe(status);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        answer.Content.Headers.ContentDisposition.ShouldBeNull();
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 }
