@@ -17,7 +17,7 @@ internal static partial class CreateGenerationEndpoint
 
     public static async Task<IResult> HandleAsync(
         HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
-        IOptions<IntakeOptions> options, ILogger<Acceptance> logger, CancellationToken cancellationToken)
+        IOptions<IntakeOptions> options, IOptions<TelemetryOptions> telemetry, ILogger<Acceptance> logger, CancellationToken cancellationToken)
     {
         var (body, problem) = await ReadAsync(context, bodies, options.Value.MaxRequestBytes, cancellationToken);
         if (problem is not null)
@@ -46,7 +46,8 @@ internal static partial class CreateGenerationEndpoint
 
         context.Response.Headers.Location = $"/v1/generations/{outcome.Generation.Id}";
         return Results.Json(
-            GenerationView.Of(outcome.Generation, options.Value.PublicUrl), IntakeJson.Default.GenerationView,
+            GenerationView.Of(outcome.Generation, options.Value.PublicUrl) with { Links = LinksView.Of(outcome.Generation, telemetry.Value) },
+            IntakeJson.Default.GenerationView,
             statusCode: outcome.Generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 

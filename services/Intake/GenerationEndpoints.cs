@@ -44,14 +44,18 @@ internal static class GenerationEndpoints
 
     private static async Task<IResult> FindAsync(
         string id, IDocuments<Generation> generations, IRequestBodies bodies, SubmitterQueueClient queue, IOptions<IntakeOptions> options,
-        CancellationToken cancellationToken)
+        IOptions<TelemetryOptions> telemetry, CancellationToken cancellationToken)
     {
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
         var place = generation.Status == "submitting" ? await queue.FindAsync(generation.Id, cancellationToken) : null;
         var request = generation.RequestBytes <= RequestShownUpTo ? await bodies.FindAsync(generation.Id, cancellationToken) : null;
-        return Results.Json(GenerationView.Of(generation, options.Value.PublicUrl, place) with { Request = Parsed(request) }, IntakeJson.Default.GenerationView);
+        var view = GenerationView.Of(generation, options.Value.PublicUrl, place) with
+        {
+            Request = Parsed(request), Links = LinksView.Of(generation, telemetry.Value),
+        };
+        return Results.Json(view, IntakeJson.Default.GenerationView);
     }
 
     private static async Task<IResult> FindRequestAsync(

@@ -10,7 +10,7 @@ internal static class GenerationPageEndpoint
     private const int MaxLimit = 200;
 
     public static async Task<IResult> HandleAsync(
-        IDocuments<Generation> generations, IOptions<IntakeOptions> options, CancellationToken cancellationToken,
+        IDocuments<Generation> generations, IOptions<IntakeOptions> options, IOptions<TelemetryOptions> telemetry, CancellationToken cancellationToken,
         string? status = null, string? tenant = null, string? client_request_id = null, string? limit = null, string? cursor = null, string? view = null)
     {
         var size = DefaultLimit;
@@ -28,7 +28,7 @@ internal static class GenerationPageEndpoint
                 return Wrong("client_request_id", "client_request_id finds one generation: leave out status and cursor.");
             var found = await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(tenant ?? Acceptance.DefaultTenant, client_request_id), cancellationToken);
             Generation[] those = found is null ? [] : [found];
-            return isFull ? Full(those, null, publicUrl) : new GenerationPage([.. those.Select(GenerationSummary.Of)], null, publicUrl);
+            return isFull ? Full(those, null) : new GenerationPage([.. those.Select(GenerationSummary.Of)], null, publicUrl);
         }
 
         try
@@ -37,7 +37,7 @@ internal static class GenerationPageEndpoint
             if (isFull)
             {
                 var all = await generations.PageAsync(query, cancellationToken);
-                return Full(all.Items, all.Next, publicUrl);
+                return Full(all.Items, all.Next);
             }
 
             var page = await generations.PageAsync(query, stored => new GenerationSummary(stored), cancellationToken);
@@ -47,11 +47,15 @@ internal static class GenerationPageEndpoint
         {
             return Wrong("cursor", "cursor must be the 'next' of an earlier page, as it was given.");
         }
-    }
 
-    private static IResult Full(IReadOnlyList<Generation> items, string? next, Uri? publicUrl) => Results.Json(
-        new GenerationPageView { Items = [.. items.Select(generation => GenerationView.Of(generation, publicUrl))], Next = next },
-        IntakeJson.Default.GenerationPageView);
+        IResult Full(IReadOnlyList<Generation> items, string? next) => Results.Json(
+            new GenerationPageView
+            {
+                Items = [.. items.Select(generation => GenerationView.Of(generation, publicUrl) with { Links = LinksView.Of(generation, telemetry.Value) })],
+                Next = next,
+            },
+            IntakeJson.Default.GenerationPageView);
+    }
 
     private static IResult Wrong(string parameter, string message) => Problems.BadRequest(Problems.Error($"query.{parameter}", $"/{parameter}", message));
 }

@@ -39,6 +39,10 @@ internal sealed record GenerationView
     [JsonPropertyName("trace_id")]
     public string? TraceId { get; init; }
 
+    /// <summary>Absent in summaries.</summary>
+    [JsonPropertyName("links")]
+    public LinksView? Links { get; init; }
+
     /// <summary>What was asked for, in the canonical form that is sent to the vendor; absent in lists, of a large one (which is at <c>…/request</c>), and of one that was refused.</summary>
     [JsonPropertyName("request")]
     public JsonElement? Request { get; init; }

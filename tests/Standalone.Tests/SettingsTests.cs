@@ -45,6 +45,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("Intake")]
+    [InlineData("Telemetry")]
     [InlineData("Submitter")]
     [InlineData("Submitter:Strays")]
     [InlineData("Poller")]
