@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Wan.Hosting;
+using Wan.Hosting.Tracing;
 
 namespace Wan.Intake;
 
@@ -99,7 +99,7 @@ internal sealed class GenerationSummary
         json.Add(",\"tenant\":"u8, Of(Part.Tenant));
         json.Add(",\"priority\":"u8, Of(Part.Priority));
         Add(ref json, ",\"task_id\":"u8, Part.TaskId);
-        if (Has(Part.TraceParent) && WanActivity.TraceId(Encoding.UTF8.GetString(Inside(Part.TraceParent))) is { } trace)
+        if (Has(Part.TraceParent) && TraceOrigin.Read(Encoding.UTF8.GetString(Inside(Part.TraceParent)), null)?.TraceId is { } trace)
             json.AddWord(",\"trace_id\":"u8, trace);
         Add(ref json, ",\"metadata\":"u8, Part.Metadata);
         WriteCost(ref json);
