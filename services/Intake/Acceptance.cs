@@ -31,11 +31,12 @@ internal sealed class Acceptance(
     /// <param name="reading">The request as read, without errors.</param>
     /// <param name="tenant">On whose behalf.</param>
     /// <param name="clientRequestId">The requester's own id of the request; null for none.</param>
+    /// <param name="messageId">The message's own id, for a request that has none: a message that comes again is not a second request. Null for none.</param>
     /// <param name="cancellationToken">Ends the wait; the generation may be stored all the same.</param>
     public async Task<AcceptanceOutcome> AcceptAsync(
-        RequestReading reading, string tenant, string? clientRequestId, CancellationToken cancellationToken)
+        RequestReading reading, string tenant, string? clientRequestId, string? messageId, CancellationToken cancellationToken)
     {
-        var (generation, body) = (Create(reading, tenant, clientRequestId), reading.Request!.Body);
+        var (generation, body) = (Create(reading, tenant, clientRequestId, messageId), reading.Request!.Body);
         if (body.Length >= LargeBody && await FindEarlierAsync(generation, cancellationToken) is { } known)
             return known;
 
@@ -62,9 +63,9 @@ internal sealed class Acceptance(
     /// </summary>
     /// <returns>Null if there is none, and the request is refused.</returns>
     public async Task<AcceptanceOutcome?> FindRepeatedAsync(
-        RequestReading reading, string tenant, string? clientRequestId, CancellationToken cancellationToken) =>
-        clientRequestId is not null && reading.Request is { } request
-        && await generations.FindByUniqueKeyAsync(KeyOf(tenant, clientRequestId), cancellationToken) is { } earlier && earlier.RequestHash == request.Hash
+        RequestReading reading, string tenant, string? clientRequestId, string? messageId, CancellationToken cancellationToken) =>
+        reading.Request is { } request && KeyOf(tenant, clientRequestId, messageId, request.Hash) is { } key
+        && await generations.FindByUniqueKeyAsync(key, cancellationToken) is { } earlier && earlier.RequestHash == request.Hash
             ? new AcceptanceOutcome.Repeated(earlier)
             : null;
 
@@ -130,7 +131,11 @@ internal sealed class Acceptance(
         }
     }
 
-    private Generation Create(RequestReading reading, string tenant, string? clientRequestId)
+    // Many a sender gives all its messages the same id.
+    private static string? KeyOf(string tenant, string? clientRequestId, string? messageId, string requestHash) =>
+        clientRequestId is not null ? KeyOf(tenant, clientRequestId) : messageId is not null ? $"!message/{tenant}/{messageId}/{requestHash}" : null;
+
+    private Generation Create(RequestReading reading, string tenant, string? clientRequestId, string? messageId)
     {
         var (now, request, origin) = (time.GetUtcNow(), reading.Request!, WanTrace.Origin);
         var generation = new Generation
@@ -139,7 +144,7 @@ internal sealed class Acceptance(
             CreatedAt = now,
             UpdatedAt = now,
             DueAt = now + options.Value.StartWithin,
-            UniqueKey = clientRequestId is null ? null : KeyOf(tenant, clientRequestId),
+            UniqueKey = KeyOf(tenant, clientRequestId, messageId, request.Hash),
             Tenant = tenant,
             ClientRequestId = clientRequestId,
             Model = request.Model,

@@ -34,8 +34,8 @@ internal static partial class CreateGenerationEndpoint
 
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
         var outcome = reading.Accepted
-            ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, cancellationToken)
-            : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, cancellationToken);
+            ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken)
+            : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken);
         if (outcome is null)
             return Refuse(reading);
         if (outcome is AcceptanceOutcome.Conflicting conflict)

@@ -29,9 +29,10 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
         }
 
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, reading.Envelope.ClientRequestId);
+        var messageId = command.MessageId ?? command.DeliveryId;
         var outcome = reading.Accepted
-            ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, context.CancellationToken)
-            : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, context.CancellationToken);
+            ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId, context.CancellationToken)
+            : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId, context.CancellationToken);
         if (outcome is null)
             await RejectAsync(context, reading, reading.Findings);
         else if (outcome is AcceptanceOutcome.Conflicting conflict)

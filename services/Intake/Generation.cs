@@ -25,7 +25,7 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
 
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>Tenant and the requester's own id; two requests with the same one are the same request.</summary>
+    /// <summary>Tenant and the requester's own id, or where there is none the message's; two requests with the same one are the same request.</summary>
     public string? UniqueKey { get; init; }
 
     /// <summary>The state's name in the state machine, such as <c>Accepted</c>.</summary>

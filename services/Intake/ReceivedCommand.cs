@@ -9,4 +9,8 @@ namespace Wan.Intake;
 /// <param name="MessageId">AMQP's <c>message-id</c>, any text; null if there is none.</param>
 /// <param name="CorrelationId">AMQP's <c>correlation-id</c>, any text; null if there is none.</param>
 [Door("wan.generate-video")]
-internal sealed record ReceivedCommand(ReadOnlyMemory<byte> Body, Finding? Problem, string? MessageId, string? CorrelationId);
+internal sealed record ReceivedCommand(ReadOnlyMemory<byte> Body, Finding? Problem, string? MessageId, string? CorrelationId)
+{
+    /// <summary>Ours, of this delivery: it is handled again if that fails halfway.</summary>
+    public string DeliveryId { get; } = Guid.NewGuid().ToString();
+}

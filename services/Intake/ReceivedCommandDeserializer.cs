@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using MassTransit;
+using MassTransit.RabbitMqTransport;
 using MassTransit.Serialization;
 using Wan.Contracts;
 
@@ -33,19 +34,27 @@ internal sealed class ReceivedCommandDeserializer(ContentType contentType) : IMe
     /// <summary>This only reads.</summary>
     public IMessageSerializer CreateSerializer() => throw new NotSupportedException();
 
-    public ConsumeContext Deserialize(ReceiveContext receiveContext) =>
-        new BodyConsumeContext(receiveContext, Deserialize(receiveContext.Body, receiveContext.TransportHeaders, receiveContext.InputAddress));
-
-    public SerializerContext Deserialize(MessageBody body, Headers headers, Uri? destinationAddress = null)
+    public ConsumeContext Deserialize(ReceiveContext receiveContext)
     {
-        var (content, problem) = Read(body.GetBytes());
-        var command = new ReceivedCommand(content, problem, Text(headers, MessageHeaders.MessageId), Text(headers, MessageHeaders.CorrelationId));
-        return new Content(new RawMessageContext(headers, destinationAddress, Reading), command);
+        // MassTransit's headers may be the sender's own of these names.
+        var ids = receiveContext.TryGetPayload<RabbitMqBasicConsumeContext>(out var delivery)
+            ? (delivery.Properties.MessageId, delivery.Properties.CorrelationId)
+            : Ids(receiveContext.TransportHeaders);
+        return new BodyConsumeContext(receiveContext, Deserialize(receiveContext.Body, ids, receiveContext.InputAddress));
     }
+
+    public SerializerContext Deserialize(MessageBody body, Headers headers, Uri? destinationAddress = null) => Deserialize(body, Ids(headers), destinationAddress);
 
     public MessageBody GetMessageBody(string text) => new StringMessageBody(text);
 
     public void Probe(ProbeContext context) => context.CreateScope("received-command").Add("contentType", contentType.MediaType);
+
+    private Content Deserialize(MessageBody body, (string? Message, string? Correlation) ids, Uri? destinationAddress)
+    {
+        var (content, problem) = Read(body.GetBytes());
+        var message = new RawMessageContext(EmptyHeaders.Instance, destinationAddress, Reading); // At what some headers say MassTransit fails.
+        return new Content(message, new ReceivedCommand(content, problem, ids.Message, ids.Correlation));
+    }
 
     private (ReadOnlyMemory<byte> Content, Finding? Problem) Read(byte[] bytes)
     {
@@ -79,6 +88,8 @@ internal sealed class ReceivedCommandDeserializer(ContentType contentType) : IMe
 
     private static Finding OfAnother =>
         Problems.Error("envelope.message_type", "/messageType", $"The envelope's message type is not {Urn}, but that of another message.");
+
+    private static (string? Message, string? Correlation) Ids(Headers headers) => (Text(headers, MessageHeaders.MessageId), Text(headers, MessageHeaders.CorrelationId));
 
     private static string? Text(Headers headers, string name) => headers.TryGetHeader(name, out var value) ? value?.ToString() : null;
 

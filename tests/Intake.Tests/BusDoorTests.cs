@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MassTransit;
 using Wan.Fixtures;
 using Wan.Contracts;
 using Wan.Storage;
@@ -47,6 +48,17 @@ public sealed class BusDoorTests : IAsyncLifetime
         await intake.Bus.Publish(Command("order-2"));
         await intake.Bus.Publish(Command("order-2"));
         await intake.Bus.Publish(Command("order-3"));
+
+        await intake.Recorder.ConsumedAsync<ReceivedCommand>(_ => true, 3);
+        (await intake.CountAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_again_is_one_generation_without_an_id_of_the_requesters_too()
+    {
+        var (messageId, command) = (NewId.NextGuid(), Command("") with { ClientRequestId = null });
+        foreach (var id in new[] { messageId, messageId, NewId.NextGuid() })
+            await intake.Bus.Publish(command, sending => sending.MessageId = id);
 
         await intake.Recorder.ConsumedAsync<ReceivedCommand>(_ => true, 3);
         (await intake.CountAsync()).ShouldBe(2);

@@ -13,15 +13,19 @@ internal sealed class Outsider : IAsyncDisposable
     private const string Rejected = "wan.generation-rejected";
     private readonly ConcurrentQueue<JsonElement> rejections = new();
     private readonly IConnection connection;
-    private readonly IChannel channel;
+    private readonly IChannel channel, unconfirmed;
 
-    private Outsider(IConnection connection, IChannel channel) => (this.connection, this.channel) = (connection, channel);
+    private Outsider(IConnection connection, IChannel channel, IChannel unconfirmed) =>
+        (this.connection, this.channel, this.unconfirmed) = (connection, channel, unconfirmed);
+
+    /// <summary>The rejections so far.</summary>
+    public IReadOnlyCollection<JsonElement> Rejections => [.. rejections];
 
     /// <summary>Connects and listens to what is rejected.</summary>
     public static async Task<Outsider> ConnectAsync(string virtualHost)
     {
         var connection = await new ConnectionFactory { Uri = new Uri(virtualHost) }.CreateConnectionAsync();
-        var outsider = new Outsider(connection, await connection.CreateChannelAsync(new CreateChannelOptions(true, true)));
+        var outsider = new Outsider(connection, await connection.CreateChannelAsync(new CreateChannelOptions(true, true)), await connection.CreateChannelAsync());
         var channel = await connection.CreateChannelAsync();
         await channel.ExchangeDeclareAsync(Rejected, ExchangeType.Fanout, durable: true);
         var queue = await channel.QueueDeclareAsync();
@@ -36,10 +40,17 @@ internal sealed class Outsider : IAsyncDisposable
         return outsider;
     }
 
+    /// <summary>What the broker would not take of this one; null while it has taken all.</summary>
+    public string? Refusal => (connection.CloseReason ?? unconfirmed.CloseReason)?.ReplyText;
+
     /// <summary>Sends bytes as a command to make a video; whoever waits for the broker knows that it has them.</summary>
     public Task SendAsync(byte[] body, string? contentType, Dictionary<string, object?>? headers = null) => channel.BasicPublishAsync(
         "wan.generate-video", "", mandatory: true,
         new BasicProperties { ContentType = contentType, MessageId = "no-guid", CorrelationId = "none-either", Headers = headers }, body).AsTask();
+
+    /// <summary>Sends bytes with these properties, as they are; nobody confirms it.</summary>
+    public Task SendAsync(byte[] body, BasicProperties properties) =>
+        unconfirmed.BasicPublishAsync("wan.generate-video", "", mandatory: false, properties, body).AsTask();
 
     /// <summary>Takes what is sent to an exchange, as the service that belongs there would.</summary>
     public async Task ReceiveAsync(string exchange) => await channel.QueueBindAsync((await channel.QueueDeclareAsync()).QueueName, exchange, "");
@@ -69,6 +80,7 @@ internal sealed class Outsider : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await channel.DisposeAsync();
+        await unconfirmed.DisposeAsync();
         await connection.DisposeAsync();
     }
 }

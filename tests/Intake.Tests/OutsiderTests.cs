@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using MassTransit;
+using RabbitMQ.Client;
 using Wan.Contracts;
 using Wan.Fixtures;
 
@@ -100,6 +102,43 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
     }
 
     [Fact]
+    public async Task What_headers_claim_is_not_believed()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost));
+        using var http = intake.CreateClient();
+        await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
+        await using var outsider = await Outsider.ConnectAsync(virtualHost);
+        var claims = new[] { "MT-Activity-Correlation-Context", "MT-Activity-Id", "traceparent", "baggage", "MessageId", "CorrelationId", "ConversationId", "MT-Redelivery-Count" };
+
+        await outsider.SendAsync("{}"u8.ToArray(), Json, claims.ToDictionary(name => name, object? (_) => "no such thing"));
+        await outsider.SendAsync("{}"u8.ToArray(), Envelope, claims.ToDictionary(name => name, object? (_) => 7));
+
+        var rejections = await outsider.RejectionsAsync(2);
+        rejections.ShouldAllBe(rejection => rejection.GetProperty("message_id").GetString() == "no-guid" && rejection.GetProperty("correlation_id").GetString() == "none-either");
+        (await outsider.CountAsync("intake.generate-video_error")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_command_that_is_handled_again_because_its_first_message_was_not_sent_is_one_generation()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost));
+        using var http = intake.CreateClient();
+        await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
+        await using var outsider = await Outsider.ConnectAsync(virtualHost);
+        await outsider.ReceiveAsync("wan.submit-generation");
+        var broken = new FirstPublishFails<ContinueGeneration>();
+        intake.Bus.ConnectPublishObserver(broken);
+
+        await outsider.SendAsync(Encoding.UTF8.GetBytes(Good.Replace("client_request_id", "tenant", StringComparison.Ordinal)), new BasicProperties());
+
+        await intake.Recorder.PublishedAsync<SubmitGeneration>();
+        broken.Fails.ShouldBe(1);
+        (await intake.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_refused_message_that_comes_again_is_refused_as_the_same()
     {
         var virtualHost = await broker.CreateVirtualHostAsync();
@@ -133,5 +172,19 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
         await Eventually.UntilAsync(async () => await outsider.CountAsync("intake.generation") == 0, "the queue to be empty");
         (await outsider.CountAsync("intake.generation_error")).ShouldBeNull();
         (await intake.Generations.FindAsync(generation.Id))!.CurrentState.ShouldBe(nameof(GenerationStateMachine.Submitting));
+    }
+
+    private sealed class FirstPublishFails<TMessage> : IPublishObserver
+    {
+        private int fails;
+
+        public int Fails => fails;
+
+        public Task PrePublish<T>(PublishContext<T> context) where T : class =>
+            context.Message is TMessage && Interlocked.CompareExchange(ref fails, 1, 0) == 0 ? throw new TimeoutException("Not taken.") : Task.CompletedTask;
+
+        public Task PostPublish<T>(PublishContext<T> context) where T : class => Task.CompletedTask;
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception) where T : class => Task.CompletedTask;
     }
 }

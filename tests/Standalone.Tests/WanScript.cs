@@ -23,7 +23,7 @@ internal sealed class WanScript : IAsyncDisposable
     {
         this.folder = folder;
         var start = new ProcessStartInfo(Repository.File("wan"), [.. arguments, "--data", folder]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => ServiceProcess.IsOurs(name) && name != "WAN_TEST_BUILT").ToList())
+        foreach (var name in start.Environment.Keys.Where(name => ServiceStart.IsOurs(name) && name != "WAN_TEST_BUILT").ToList())
             start.Environment.Remove(name);
         start.Environment["Storage__Directory"] = folder; // As it is without; and all that is started is known by it.
 
