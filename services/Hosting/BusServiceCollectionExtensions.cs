@@ -68,27 +68,12 @@ public static class BusServiceCollectionExtensions
         {
             bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(ServiceEndpointNameFormatter.ForServices);
+            bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
             configure(bus);
             if (address is null)
-            {
-                bus.UseWanInMemory();
-                return;
-            }
-
-            bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
-            bus.UsingRabbitMq((context, transport) => ConfigureRabbitMq(context, transport, address));
-        });
-    }
-
-    /// <summary>The bus in memory, with the conventions that <see cref="AddWanBus"/> describes.</summary>
-    public static void UseWanInMemory(this IBusRegistrationConfigurator bus)
-    {
-        bus.AddConfigureEndpointsCallback(ConfigureEndpoint);
-        bus.UsingInMemory((context, transport) =>
-        {
-            transport.ConfigureJsonSerializerOptions(WithNumbers);
-            transport.ConfigurePublish(publish => publish.UseExecute(message => MessageTrace.Write(message.Headers)));
-            transport.ConfigureEndpoints(context);
+                bus.UsingInMemory(ConfigureInMemory);
+            else
+                bus.UsingRabbitMq((context, transport) => ConfigureRabbitMq(context, transport, address));
         });
     }
 
@@ -138,6 +123,13 @@ public static class BusServiceCollectionExtensions
         foreach (var strings in changed.Converters.OfType<StringDecimalJsonConverter>().ToList())
             changed.Converters.Remove(strings);
         return changed;
+    }
+
+    private static void ConfigureInMemory(IBusRegistrationContext context, IInMemoryBusFactoryConfigurator transport)
+    {
+        transport.ConfigureJsonSerializerOptions(WithNumbers);
+        transport.ConfigurePublish(publish => publish.UseExecute(message => MessageTrace.Write(message.Headers)));
+        transport.ConfigureEndpoints(context);
     }
 
     private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport, Uri address)
