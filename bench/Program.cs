@@ -25,6 +25,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["archive"] = ArchiveBenchmark.RunAsync,
     ["validate"] = ValidateBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
+    ["telemetry"] = TelemetryBenchmark.RunAsync,
     ["quota"] = QuotaBenchmark.RunAsync,
     ["large"] = LargeBenchmark.RunAsync,
     ["waiting"] = WaitingBenchmark.RunAsync,
