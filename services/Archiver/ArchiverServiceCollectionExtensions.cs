@@ -7,6 +7,7 @@ using Wan.Archiver.Quarantine;
 using Wan.Archiver.Retention;
 using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
+using Wan.Hosting;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
 
@@ -22,6 +23,7 @@ public static class ArchiverServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<ArchiverOptions>, ArchiverOptionsValidator>();
         services.AddArchive(configuration);
         services.AddClock(configuration, "archiver");
+        services.AddBrokerAlarm();
         services.AddDownloads();
         services.AddChores();
         services.AddSingleton<ArchiveSignal>();

@@ -5,6 +5,7 @@ using MassTransit;
 using MassTransit.Serialization.JsonConverters;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wan.Contracts;
 using Wan.Hosting.Tracing;
 
@@ -61,7 +62,7 @@ public static class BusServiceCollectionExtensions
             options.StopTimeout = TimeSpan.FromMinutes(1);
         });
 
-        services.AddSingleton<BrokerAlarm>();
+        services.AddBrokerAlarm();
         if (address is not null)
             services.AddHealthChecks().AddCheck<BrokerAlarm>("broker");
         return services.AddMassTransit(bus =>
@@ -75,6 +76,13 @@ public static class BusServiceCollectionExtensions
             else
                 bus.UsingRabbitMq((context, transport) => ConfigureRabbitMq(context, transport, address));
         });
+    }
+
+    /// <summary>Adds what knows whether the broker takes what is published, for those who would claim what they then can't tell. On another bus it knows of nothing.</summary>
+    public static IServiceCollection AddBrokerAlarm(this IServiceCollection services)
+    {
+        services.TryAddSingleton<BrokerAlarm>();
+        return services;
     }
 
     /// <summary>The broker's address, or null where none is configured.</summary>

@@ -30,29 +30,12 @@ internal sealed class DueGenerations(
                 }
                 catch
                 {
-                    await GiveBackAsync(due.Skip(next));
+                    await generations.GiveBackAsync(due.Skip(next), time.GetUtcNow());
                     throw;
                 }
             }
         }
         while (due.Count == claim.Limit);
-    }
-
-    // Else they would wait for the end of the lease, though the broker may be back in a second.
-    private async Task GiveBackAsync(IEnumerable<Generation> claimed)
-    {
-        foreach (var generation in claimed)
-        {
-            generation.DueAt = time.GetUtcNow();
-            try
-            {
-                await generations.ReplaceAsync(generation, CancellationToken.None); // Not, if somebody has changed it meanwhile: then it was driven on.
-            }
-            catch (StorageException)
-            {
-                // This one waits for the end of its lease.
-            }
-        }
     }
 
     /// <summary>Draws in what a process whose clock was ahead has put off for hours.</summary>

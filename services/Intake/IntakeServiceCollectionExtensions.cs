@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
+using Wan.Hosting;
 using Wan.Hosting.Clocks;
 using Wan.Intake.Sagas;
 using Wan.Storage;
@@ -23,6 +24,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddDashScope(configuration);
         services.AddStorage(configuration);
         services.AddClock(configuration, "intake");
+        services.AddBrokerAlarm();
         services.AddDocuments(new Collection<Generation>("intake", "generations", IntakeJson.Default.Generation)
         {
             Queries = DocumentQueries.UniqueKey | DocumentQueries.Due | DocumentQueries.Created | DocumentQueries.Status | DocumentQueries.Tenant | DocumentQueries.TenantStatus,

@@ -19,16 +19,17 @@ internal sealed partial class InFlightSweep(
         do
         {
             due = await ClaimAsync(allAtStart, stoppingToken);
-            var uncertain = new List<Submission>();
-            foreach (var submission in due)
+            var claimed = due.Select(submission => submission.Version).ToList();
+            try
             {
-                if (submission.State == SubmissionState.Uncertain)
-                    uncertain.Add(submission);
-                else
-                    await DriveAsync(submission, stoppingToken);
+                await DriveAsync(due, stoppingToken);
             }
-
-            await repair.LookAsync(uncertain, stoppingToken);
+            catch (TimeoutException)
+            {
+                // What was changed meanwhile has its own time.
+                await submissions.GiveBackAsync(due.Where((submission, place) => submission.Version == claimed[place]), time.GetUtcNow());
+                throw;
+            }
         }
         while (!allAtStart && due.Count == Batch); // At the start it was all, and would be the same again.
     }
@@ -43,6 +44,20 @@ internal sealed partial class InFlightSweep(
             IgnoreDueTime = allAtStart,
         },
         stoppingToken);
+
+    private async Task DriveAsync(IReadOnlyList<Submission> due, CancellationToken stoppingToken)
+    {
+        var uncertain = new List<Submission>();
+        foreach (var submission in due)
+        {
+            if (submission.State == SubmissionState.Uncertain)
+                uncertain.Add(submission);
+            else
+                await DriveAsync(submission, stoppingToken);
+        }
+
+        await repair.LookAsync(uncertain, stoppingToken);
+    }
 
     private async Task DriveAsync(Submission submission, CancellationToken stoppingToken)
     {

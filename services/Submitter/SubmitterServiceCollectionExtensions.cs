@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.DashScope.Client;
+using Wan.Hosting;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
 using Wan.Submitter.Line;
@@ -19,6 +20,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddStorage(configuration);
         services.AddDashScope(configuration);
         services.AddClock(configuration, "submitter");
+        services.AddBrokerAlarm();
         services.AddDocuments(new Collection<Submission>("submitter", "submissions", SubmitterJson.Default.Submission)
         {
             Queries = DocumentQueries.UniqueKey | DocumentQueries.GroupDue | DocumentQueries.GroupRank | DocumentQueries.Status | DocumentQueries.LookupKey,

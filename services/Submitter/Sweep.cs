@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wan.Hosting;
 using Wan.Submitter.Posting;
 
 namespace Wan.Submitter;
@@ -7,7 +8,7 @@ namespace Wan.Submitter;
 /// Drives on what nobody drives: a POST whose sender died, an answer that was lost, an outcome that is not known, a slot that nobody has.
 /// </summary>
 internal sealed partial class Sweep(
-    SweepRound round, VendorClockCheck clock, IConfiguration configuration, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<Sweep> logger)
+    SweepRound round, VendorClockCheck clock, BrokerAlarm alarm, IConfiguration configuration, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<Sweep> logger)
     : BackgroundService
 {
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,7 +23,7 @@ internal sealed partial class Sweep(
         {
             try
             {
-                if (await clock.IsTrustedAsync(stoppingToken))
+                if (alarm.Reason is null && await clock.IsTrustedAsync(stoppingToken)) // What can't be told stays due.
                 {
                     await round.RunAsync(allAtStart && !first.Task.IsCompleted, stoppingToken);
                     first.TrySetResult();

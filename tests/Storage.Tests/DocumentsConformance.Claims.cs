@@ -34,6 +34,23 @@ public abstract partial class DocumentsConformance
     }
 
     [SkippableFact]
+    public async Task What_is_given_back_is_due_at_once_but_for_what_somebody_else_has_written()
+    {
+        foreach (var id in new[] { "a", "b", "c" })
+            await InsertDueAsync(id, Noon);
+        var claimed = (await letters.ClaimDueAsync(Claim(Noon))).OrderBy(letter => letter.Id).ToList();
+        var other = (await letters.FindAsync("b")).ShouldNotBeNull();
+        other.DueAt = Noon.AddDays(1);
+        (await letters.ReplaceAsync(other)).ShouldBeTrue();
+
+        await letters.GiveBackAsync(claimed, Noon.AddSeconds(1));
+
+        (await Open().ClaimDueAsync(Claim(Noon))).ShouldBeEmpty();
+        (await Open().ClaimDueAsync(Claim(Noon.AddSeconds(1)))).Select(letter => letter.Id).ShouldBe(["a", "c"], ignoreOrder: true);
+        (await letters.FindAsync("b")).ShouldNotBeNull().DueAt.ShouldBe(Noon.AddDays(1));
+    }
+
+    [SkippableFact]
     public async Task Who_holds_a_claim_no_longer_cannot_write()
     {
         await InsertDueAsync("a", Noon);

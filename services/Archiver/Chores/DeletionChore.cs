@@ -12,6 +12,7 @@ internal sealed partial class DeletionChore(
     IDocuments<Archive> archives,
     VideoFiles files,
     IBus bus,
+    BrokerAlarm alarm,
     IOptions<ArchiverOptions> options,
     TimeProvider time,
     ILogger<DeletionChore> logger) : IChore
@@ -22,12 +23,23 @@ internal sealed partial class DeletionChore(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (alarm.Reason is null)
         {
             var due = await archives.ClaimDueAsync(
                 new DueClaim { Now = time.GetUtcNow(), Lease = options.Value.Lease, Limit = BatchSize, Group = ArchiveGroup.Deletion }, cancellationToken);
-            foreach (var archive in due)
-                await DeleteAsync(archive, cancellationToken);
+            for (var next = 0; next < due.Count; next++)
+            {
+                try
+                {
+                    await DeleteAsync(due[next], cancellationToken);
+                }
+                catch (TimeoutException)
+                {
+                    await archives.GiveBackAsync(due.Skip(next), time.GetUtcNow());
+                    throw;
+                }
+            }
+
             if (due.Count < BatchSize)
                 return;
         }
