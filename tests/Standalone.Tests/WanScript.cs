@@ -68,7 +68,16 @@ internal sealed class WanScript : IAsyncDisposable
     /// <summary>Asks it to end (SIGTERM).</summary>
     public void Terminate() => PosixSignals.SendTerminate(process.Id);
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Kills it (SIGKILL), if it runs. What it has started may run on for a while.</summary>
+    public async Task KillAsync()
+    {
+        if (!process.HasExited)
+            PosixSignals.SendKill(process.Id);
+        await Eventually.UntilAsync(() => process.HasExited, "killed");
+        Watchdog.Remove(process.Id);
+    }
+
+    /// <summary>Waits until it has ended, and nobody can add to what it has said.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> EndAsync()
     {
@@ -83,12 +92,7 @@ internal sealed class WanScript : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-        {
-            PosixSignals.SendKill(process.Id);
-            await EndAsync();
-        }
-
+        await KillAsync();
         Processes.ToList().ForEach(PosixSignals.SendKill);
         await NothingIsLeftAsync();
         process.Dispose();
