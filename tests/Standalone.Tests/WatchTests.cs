@@ -88,7 +88,7 @@ public sealed class WatchTests : IAsyncLifetime, IDisposable
         await page.GotoAsync(address);
 
         await page.GetByText(traceId[..7]).First.WaitForAsync();
-        foreach (var span in new[] { "POST /v1/generations", "submit", "poll", "archive" })
+        foreach (var span in new[] { "POST /v1/generations", "wan.generation", "wan.waiting", "wan.submit", "wan.poll", "wan.archive" })
             await page.GetByRole(AriaRole.Row).Filter(new() { Has = page.GetByText(span, new() { Exact = true }) }).First.WaitForAsync();
     }
 
