@@ -5,6 +5,8 @@ using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
+using Wan.Intake.Ends;
+using Wan.Intake.Sagas;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 

@@ -2,6 +2,8 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
+using Wan.Intake.Doors;
+using Wan.Intake.Sagas;
 
 namespace Wan.Intake;
 

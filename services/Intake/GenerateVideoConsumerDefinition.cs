@@ -1,5 +1,6 @@
 using MassTransit;
 using Wan.Contracts;
+using Wan.Intake.Doors;
 
 namespace Wan.Intake;
 

@@ -3,6 +3,8 @@ using Wan.Contracts;
 using Wan.DashScope.Costs;
 using Wan.DashScope.Requests;
 using Wan.Hosting.Tracing;
+using Wan.Intake.Ends;
+using Wan.Intake.Sagas;
 using Wan.Storage;
 
 namespace Wan.Intake;

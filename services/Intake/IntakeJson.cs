@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Wan.Intake.Doors;
+using Wan.Intake.Ends;
+using Wan.Intake.Views;
 
 namespace Wan.Intake;
 

@@ -2,6 +2,9 @@ using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Hosting.Clocks;
+using Wan.Intake.Chores;
+using Wan.Intake.Doors;
+using Wan.Intake.Ends;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 

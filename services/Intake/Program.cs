@@ -2,6 +2,7 @@ using MassTransit;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Intake;
+using Wan.Intake.Doors;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 

@@ -7,6 +7,7 @@ using MassTransit;
 using MassTransit.RabbitMqTransport;
 using MassTransit.Serialization;
 using Wan.Contracts;
+using Wan.Intake.Doors;
 
 namespace Wan.Intake;
 

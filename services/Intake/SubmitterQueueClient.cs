@@ -1,4 +1,5 @@
 using System.Net;
+using Wan.Intake.Views;
 
 namespace Wan.Intake;
 

@@ -4,6 +4,7 @@ using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Intake;
+using Wan.Intake.Doors;
 using Wan.Intake.Sagas;
 using Wan.Poller;
 using Wan.Standalone;

@@ -1,5 +1,6 @@
 using MassTransit;
 using Wan.Contracts;
+using Wan.Intake.Sagas;
 
 namespace Wan.Intake.Tests;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Wan.Contracts;
 using Wan.DashScope.Costs;
 using Wan.DashScope.Prices;
+using Wan.Intake.Views;
 
 namespace Wan.Intake.Tests;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Fixtures.Hosts;
+using Wan.Intake.Sagas;
 using Wan.Storage;
 using Wan.Storage.Bodies;
 

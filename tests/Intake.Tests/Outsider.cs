@@ -4,6 +4,7 @@ using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 using Wan.Fixtures;
+using Wan.Intake.Doors;
 
 namespace Wan.Intake.Tests;
 

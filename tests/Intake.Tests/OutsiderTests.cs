@@ -5,6 +5,7 @@ using MassTransit;
 using RabbitMQ.Client;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Intake.Sagas;
 
 namespace Wan.Intake.Tests;
 

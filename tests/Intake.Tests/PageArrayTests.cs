@@ -1,3 +1,5 @@
+using Wan.Intake.Doors;
+
 namespace Wan.Intake.Tests;
 
 public sealed class PageArrayTests

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Fixtures;
+using Wan.Intake.Sagas;
 
 namespace Wan.Intake.Tests;
 

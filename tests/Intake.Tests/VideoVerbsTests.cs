@@ -1,5 +1,6 @@
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Intake.Views;
 
 namespace Wan.Intake.Tests;
 

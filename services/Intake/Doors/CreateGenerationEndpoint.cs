@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.DashScope.Requests;
+using Wan.Hosting;
+using Wan.Intake.Views;
+
+namespace Wan.Intake.Doors;
+
+/// <summary><c>POST /v1/generations</c>: 202 with an id at once (200 if the same request has ended already), or a problem document with everything that is wrong.</summary>
+internal static partial class CreateGenerationEndpoint
+{
+    // The message only makes the generation start sooner; a broker that is down must not keep the requester waiting.
+    private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
+
+    public static async Task<IResult> HandleAsync(
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
+        IOptions<IntakeOptions> options, IOptions<TelemetryOptions> telemetry, ILogger<Acceptance> logger, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await ReadAsync(context, bodies, options.Value.MaxRequestBytes, cancellationToken);
+        if (problem is not null)
+            return problem;
+        using var held = body;
+        if (!IdempotencyKey.TryRead(context.Request.Headers, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
+            return problem!;
+
+        var reading = await bodies.JudgeAsync(held!, reader, cancellationToken);
+        if (key is not null && reading.Envelope.ClientRequestId is { } id && id != key)
+            return IdempotencyKey.Differs(key, id);
+        if (dryRun)
+            return DryRun(reading, estimator);
+
+        var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
+        var outcome = reading.Accepted
+            ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken)
+            : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken);
+        if (outcome is null)
+            return Refuse(reading);
+        if (outcome is AcceptanceOutcome.Conflicting conflict)
+            return Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : ""));
+        Checkpoint.Reached("intake.stored", outcome.Generation.Id);
+        if (outcome.Generation.Status == "accepted")
+            await StartAsync(bus, outcome.Generation, logger);
+
+        context.Response.Headers.Location = $"/v1/generations/{outcome.Generation.Id}";
+        return Results.Json(
+            GenerationView.Of(outcome.Generation, options.Value.PublicUrl) with { Links = LinksView.Of(outcome.Generation, telemetry.Value) },
+            IntakeJson.Default.GenerationView,
+            statusCode: outcome.Generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+    }
+
+    private static IResult Refuse(RequestReading reading) =>
+        reading.Findings.FirstOrDefault(finding => finding.Code is "body.not_json" or "body.not_utf8") is { } unreadable
+            ? Problems.BadRequest(unreadable.Message, [.. reading.Findings])
+            : Problems.Refused(reading.Findings);
+
+    private static IResult DryRun(RequestReading reading, RequestEstimator estimator)
+    {
+        if (!reading.Accepted || reading.Request is not { } request)
+            return Refuse(reading);
+        return Results.Json(
+            new DryRunView
+            {
+                Findings = reading.Findings,
+                Request = Parsed(request.Body),
+                RequestHash = request.Hash,
+                VendorBody = request.VendorBody,
+                Expected = request.Expected,
+                Estimate = estimator.Estimate(request),
+            },
+            IntakeJson.Default.DryRunView);
+    }
+
+    private static JsonElement Parsed(in ReadOnlySequence<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private static async Task<(HeldBody? Body, IResult? Problem)> ReadAsync(
+        HttpContext context, LargeBodies bodies, long limit, CancellationToken cancellationToken)
+    {
+        if (RequestBody.RefuseType(context.Request) is { } refusal)
+            return (null, refusal);
+        try
+        {
+            return await bodies.ReadAsync(context, cancellationToken) is { } body ? (body, null) : (null, Problems.TooLarge(limit));
+        }
+        catch (TimeoutException)
+        {
+            context.Response.Headers.RetryAfter = LargeBodies.Patience.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+            return (null, Problems.Busy());
+        }
+    }
+
+    private static bool TryReadDryRun(HttpRequest request, out bool dryRun, out IResult? problem)
+    {
+        var isGiven = request.Query.TryGetValue("dryRun", out var text);
+        dryRun = isGiven && text.ToString().Length == 0; // As a flag alone it means what it says.
+        problem = !isGiven || dryRun || bool.TryParse(text, out dryRun)
+            ? null
+            : Problems.BadRequest(Problems.Error("query.dry_run", "/dryRun", $"dryRun must be true or false, not '{text}'."));
+        return problem is null;
+    }
+
+    private static async Task StartAsync(IBus bus, Generation generation, ILogger logger)
+    {
+        try
+        {
+            await bus.Publish(new ContinueGeneration { GenerationId = generation.Id }, CancellationToken.None).WaitAsync(PublishAtMost);
+        }
+        catch (Exception exception)
+        {
+            Log.LeftToSweep(logger, generation.Id, exception.GetType().Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Generation {GenerationId} is stored; its first message could not be sent ({Reason}), so the sweep starts it.")]
+        public static partial void LeftToSweep(ILogger logger, string generationId, string reason);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Net.Mime;
+using System.Text.Json;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Hosting.Doors;
+using Wan.Intake.Views;
+using Wan.Storage;
+using Wan.Storage.Bodies;
+
+namespace Wan.Intake.Doors;
+
+/// <summary>The HTTP door: what can be asked of a generation once it is there. Creating one is <see cref="CreateGenerationEndpoint"/>.</summary>
+internal static class GenerationEndpoints
+{
+    // A larger one, with images in it, has an address of its own.
+    private const int RequestShownUpTo = 64 * 1024;
+
+    public static void MapGenerations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Takes("dryRun");
+        routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Takes("status", "tenant", "client_request_id", "limit", "cursor", "view");
+        routes.MapGet("/v1/generations/{id}", FindAsync);
+        routes.MapGet("/v1/generations/{id}/request", FindRequestAsync);
+        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync);
+        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync);
+    }
+
+    /// <summary>Sends whoever asks for a video, or for what is done with it, to the Archiver, where that is another process.</summary>
+    public static void MapArchiverRedirects(this IEndpointRouteBuilder routes, Uri archiver)
+    {
+        var address = archiver.ToString().TrimEnd('/');
+        Map("video", HttpMethods.Get, HttpMethods.Head);
+        Map("poster", HttpMethods.Get);
+        Map("archive", HttpMethods.Post);
+        Map("hold", HttpMethods.Get, HttpMethods.Put, HttpMethods.Delete);
+        Map("quarantine", HttpMethods.Get);
+        Map("quarantine/video", HttpMethods.Get, HttpMethods.Head);
+        Map("quarantine/accept", HttpMethods.Post);
+
+        void Map(string path, params string[] methods) => routes.MapMethods($"/v1/generations/{{id:guid}}/{path}", methods,
+            (Guid id) => Results.Redirect($"{address}/v1/generations/{id}/{path}", preserveMethod: true));
+    }
+
+    private static async Task<IResult> FindAsync(
+        string id, IDocuments<Generation> generations, IRequestBodies bodies, SubmitterQueueClient queue, IOptions<IntakeOptions> options,
+        IOptions<TelemetryOptions> telemetry, CancellationToken cancellationToken)
+    {
+        var generation = await LoadAsync(id, generations, cancellationToken);
+        if (generation is null)
+            return Problems.NotFound(id);
+        var place = generation.Status == "submitting" ? await queue.FindAsync(generation.Id, cancellationToken) : null;
+        var request = generation.RequestBytes <= RequestShownUpTo ? await bodies.FindAsync(generation.Id, cancellationToken) : null;
+        var view = GenerationView.Of(generation, options.Value.PublicUrl, place) with
+        {
+            Request = Parsed(request), Links = LinksView.Of(generation, telemetry.Value),
+        };
+        return Results.Json(view, IntakeJson.Default.GenerationView);
+    }
+
+    private static async Task<IResult> FindRequestAsync(
+        string id, IDocuments<Generation> generations, IRequestBodies bodies, CancellationToken cancellationToken)
+    {
+        var generation = await LoadAsync(id, generations, cancellationToken);
+        if (generation is null)
+            return Problems.NotFound(id);
+        return generation.RequestBytes is not null && await bodies.FindAsync(generation.Id, cancellationToken) is { } request
+            ? Results.Bytes(request, MediaTypeNames.Application.Json)
+            : Problems.NoRequest(generation);
+    }
+
+    private static JsonElement? Parsed(byte[]? json) => json is null ? null : JsonElement.Parse(json);
+
+    private static async Task<IResult> CancelAsync(
+        string id,
+        HttpRequest request,
+        IDocuments<Generation> generations,
+        IPublishEndpoint bus,
+        BrokerAlarm alarm,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.CancelRequest, cancellationToken);
+        if (problem is not null)
+            return problem;
+        var generation = await LoadAsync(id, generations, cancellationToken);
+        if (generation is null)
+            return Problems.NotFound(id);
+        if (generation.DueAt is null)
+            return Problems.WrongState($"The generation has ended: it is {generation.Status}.");
+        var command = new CancelGeneration { GenerationId = generation.Id, Discard = asked?.Discard };
+        return await SendAsync(generation, command, bus, alarm, time, cancellationToken);
+    }
+
+    private static async Task<IResult> ResolveAsync(
+        string id,
+        HttpRequest request,
+        IDocuments<Generation> generations,
+        IPublishEndpoint bus,
+        BrokerAlarm alarm,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.ResolveRequest, cancellationToken);
+        if (problem is not null)
+            return problem;
+        if (asked?.Decision is not ("resubmit" or "adopt" or "fail"))
+        {
+            return Problems.BadRequest(Problems.Error("resolve.decision", "/decision",
+                $"decision must be 'resubmit' (a second POST, which may pay twice), 'adopt' (with the task's id) or 'fail', not '{asked?.Decision}'."));
+        }
+
+        if (asked.Decision == "adopt" ? asked.TaskId is not { Length: > 0 and <= 200 } : asked.TaskId is not null)
+        {
+            return Problems.BadRequest(Problems.Error("resolve.task_id", "/task_id",
+                "task_id must be the vendor's id of the task that is to be adopted, and only stands beside the decision 'adopt'."));
+        }
+
+        var generation = await LoadAsync(id, generations, cancellationToken);
+        if (generation is null)
+            return Problems.NotFound(id);
+        if (generation.Status != "uncertain" && !(asked.Decision == "adopt" && MayBeGivenItsTask(generation, asked.TaskId!)))
+            return Problems.WrongState($"Only an uncertain generation can be resolved; this one is {generation.Status}.");
+        if (asked.Decision == "resubmit" && !generation.OnHold)
+            return Problems.WrongState("What became of its POST is still being found out. It can be submitted again once it is on hold (its error says so).");
+        var command = new ResolveSubmission
+        {
+            GenerationId = generation.Id, Decision = asked.Decision, TaskId = asked.TaskId, DecidedAt = time.GetUtcNow(),
+        };
+        return await SendAsync(generation, command, bus, alarm, time, cancellationToken);
+    }
+
+    // A person gave it up while its outcome was not known: its task may still be found and named. Or one is known that is paid for it.
+    private static bool MayBeGivenItsTask(Generation generation, string taskId) =>
+        generation is { Status: "failed", TaskId: null, Error.Code: var code }
+        && (code == "uncertain_failed" || code.StartsWith("task_", StringComparison.Ordinal) || generation.Orphans.Exists(orphan => orphan.TaskId == taskId));
+
+    private static async Task<IResult> SendAsync(
+        Generation generation, object command, IPublishEndpoint bus, BrokerAlarm alarm, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (alarm.Reason is { } reason)
+            return Problems.Blocked(reason);
+        try
+        {
+            await bus.PublishInTimeAsync(command, time, cancellationToken);
+            return Results.Accepted($"/v1/generations/{generation.Id}");
+        }
+        catch (TimeoutException)
+        {
+            return Problems.NotSent();
+        }
+    }
+
+    private static async Task<Generation?> LoadAsync(string id, IDocuments<Generation> generations, CancellationToken cancellationToken) =>
+        DoorIds.Read(id) is { } known ? await generations.FindAsync(known, cancellationToken) : null;
+}

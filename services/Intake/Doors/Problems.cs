@@ -1,0 +1,49 @@
+using Wan.Contracts;
+
+namespace Wan.Intake.Doors;
+
+/// <summary>Refusals over HTTP: problem documents (RFC 9457) with the findings beside.</summary>
+internal static class Problems
+{
+    public static IResult BadRequest(string detail, params Finding[] findings) => Of(400, "The request can't be read.", detail, findings);
+
+    public static IResult BadRequest(Finding finding) => BadRequest(finding.Message, finding);
+
+    public static IResult NotFound(string id) =>
+        Of(404, "There is no such generation.", $"No generation has the id '{id}'.", [Error("generation.not_found", "/id", $"No generation has the id '{id}'.")]);
+
+    public static IResult Conflict(Finding finding) => Of(409, "This id was used for another request.", finding.Message, [finding]);
+
+    public static IResult WrongState(string detail) => Of(409, "The generation's state does not allow this.", detail, []);
+
+    public static IResult TooLarge(long limit) => Of(413, "The request is too large.",
+        $"The body may have {limit:N0} bytes. Put large images where a URL or an oss:// upload can reach them.",
+        [TooLargeFinding(limit)]);
+
+    public static Finding TooLargeFinding(long limit) => Error("body.too_large", "", $"The body has more than {limit:N0} bytes.");
+
+    public static IResult Busy() => Of(503, "Too many large requests at once.",
+        "Nothing was stored. Send it again a little later, or put large images where a URL or an oss:// upload can reach them.", []);
+
+    public static IResult NotJson(string code, string message) => Of(415, "The request is not plain JSON.",
+        $"{message} Send it in UTF-8 with the header 'Content-Type: application/json', and uncompressed.", [Error(code, "", message)]);
+
+    public static IResult NoRequest(Generation generation) => Of(404, "The request is not kept.",
+        generation.Status == "rejected" ? "It was refused: its findings say why." : "It is deleted with what came of it, once its time is over.", []);
+
+    public static IResult Refused(IReadOnlyList<Finding> findings) => Of(422, "The request breaks a rule.",
+        string.Join(" ", findings.Where(finding => finding.Severity == "error").Select(finding => finding.Message)), findings);
+
+    public static IResult NotSent() => Of(503, "The broker can't be reached.",
+        "Whether this was sent is not known. Ask again: twice does no more than once.", []);
+
+    public static IResult Blocked(string reason) => Of(503, "The broker takes no messages.",
+        $"It says why: {reason}. Nothing was sent. Ask again once /health/ready says that it is over.", []);
+
+    public static Finding Error(string code, string pointer, string message) =>
+        new() { Severity = "error", Code = code, Pointer = pointer, Message = message };
+
+    private static IResult Of(int status, string title, string detail, IReadOnlyList<Finding> findings) => Results.Problem(
+        statusCode: status, title: title, detail: detail,
+        extensions: findings.Count == 0 ? null : new Dictionary<string, object?> { ["findings"] = findings });
+}

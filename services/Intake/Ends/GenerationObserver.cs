@@ -1,0 +1,75 @@
+using Wan.Hosting.Tracing;
+using Wan.Intake.Sagas;
+
+namespace Wan.Intake.Ends;
+
+/// <summary>
+/// Shows what becomes of generations, in logs, metrics and traces. Only whoever has saved a change shows it, so that of a message that comes twice, or of
+/// two at once, it is shown once. A process that is killed right after it has saved loses what it had not exported yet, as of any other span.
+/// </summary>
+internal sealed partial class GenerationObserver(IntakeMetrics metrics, ILogger<GenerationObserver> logger) : ISagaObserver<Generation>
+{
+    /// <inheritdoc/>
+    public object? Loaded(Generation saga)
+    {
+        if (WanTrace.Current is { } step)
+        {
+            step.GoOnFor(saga);
+            step.Span?.SetTag(WanAttributes.Model, saga.Model);
+        }
+
+        return saga.Status;
+    }
+
+    /// <inheritdoc/>
+    public void Saved(Generation saga, object? before)
+    {
+        if (before is string status && status == saga.Status)
+            return;
+        Show(saga);
+        if (saga.Status is not ("completed" or "failed" or "cancelled"))
+            return;
+        var phases = GenerationPhases.Of(saga);
+        metrics.Ended(saga, phases, isAgain: before is "failed");
+        GenerationTrace.Write(saga, phases);
+    }
+
+    /// <summary>It was accepted, or rejected, at a door.</summary>
+    public void Received(Generation generation)
+    {
+        Show(generation);
+        metrics.Received(generation);
+        if (generation.Status == "rejected")
+            WanTrace.Span.Fail(generation.Findings?.FirstOrDefault(finding => finding.Severity == "error")?.Code);
+        WanTrace.Span?.SetTag(WanAttributes.GenerationId, generation.Id).SetTag(WanAttributes.Model, generation.Model);
+    }
+
+    private void Show(Generation generation)
+    {
+        var (id, status, model, traceId) = (generation.Id, generation.Status, generation.Model, WanTrace.TraceId(generation));
+        if (status == "failed")
+            Log.Failed(logger, id, model, generation.TaskId, generation.Error?.Code, generation.Error?.Message, traceId);
+        else if (status == "uncertain")
+            Log.Uncertain(logger, id, model, generation.Error?.Message, traceId);
+        else if (status == "rejected")
+            Log.Rejected(logger, id, model, string.Join(' ', generation.Findings?.Select(finding => finding.Code).Distinct() ?? []), traceId);
+        else
+            Log.Changed(logger, id, status, model, generation.TaskId, traceId);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Generation {GenerationId} is {Status} ({Model}, task {TaskId}, trace {TraceId})")]
+        public static partial void Changed(ILogger logger, string generationId, string status, string model, string? taskId, string? traceId);
+
+        [LoggerMessage(2, LogLevel.Warning, "Generation {GenerationId} has failed ({Model}, task {TaskId}, trace {TraceId}): {Code}. {Reason}")]
+        public static partial void Failed(
+            ILogger logger, string generationId, string model, string? taskId, string? code, string? reason, string? traceId);
+
+        [LoggerMessage(3, LogLevel.Warning, "Generation {GenerationId} is uncertain ({Model}, trace {TraceId}): {Reason}")]
+        public static partial void Uncertain(ILogger logger, string generationId, string model, string? reason, string? traceId);
+
+        [LoggerMessage(4, LogLevel.Information, "Generation {GenerationId} is rejected ({Model}, trace {TraceId}): {Codes}")]
+        public static partial void Rejected(ILogger logger, string generationId, string model, string codes, string? traceId);
+    }
+}
