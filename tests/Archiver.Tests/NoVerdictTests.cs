@@ -1,11 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Wan.Archiver.Quarantine;
-using Wan.Archiver.Verify;
 using Wan.Contracts;
 using Wan.Fixtures;
 

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Wan.Fixtures;
 
 namespace Wan.Intake.Tests;
 
@@ -12,7 +10,7 @@ public sealed class DoorMannersTests : IAsyncLifetime
 {
     private const string Body = """{"model":"wan2.6-r2v","input":{"prompt":"character1 waves","reference_urls":["https://example.com/a.png"]}}""";
 
-    private readonly IntakeApplication intake = new(true, ("Doors:MaxConnections", "20"));
+    private readonly IntakeApplication intake = new(true, ("Doors:MaxConnections", "20"), ("Intake:SweepInterval", "01:00:00")); // The sweep is nobody's request.
 
     private HttpClient http = null!;
 

@@ -1,9 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Wan.Contracts;
-using Wan.Fixtures;
-using Wan.Poller.Budgets;
-using Wan.Storage;
 
 namespace Wan.Poller.Tests;
 

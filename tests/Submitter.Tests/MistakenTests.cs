@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
-using Wan.DashScope.Requests;
 using Wan.Fixtures;
-using Wan.Storage;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Repairs;
 
@@ -159,13 +156,7 @@ public sealed class MistakenTests : SubmitterTest
     public async Task The_late_answer_of_its_own_post_takes_the_place_of_what_a_person_named()
     {
         await using var submitter = await StartAsync();
-        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Vendor.Surprises.Enqueue(async (context, stub, body) =>
-        {
-            var task = stub.Accept(context, body, listed: false);
-            await answer.Task;
-            await StubVendor.AnswerAsync(context, task);
-        });
+        var answer = AnswerLate();
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "its own task");

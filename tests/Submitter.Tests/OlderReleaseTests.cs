@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Wan.Contracts;
-using Wan.DashScope.Requests;
-using Wan.Fixtures;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Repairs;
 

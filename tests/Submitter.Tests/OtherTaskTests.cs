@@ -72,13 +72,7 @@ public sealed class OtherTaskTests : SubmitterTest
     public async Task One_that_was_given_up_may_be_given_the_task_that_its_own_late_answer_named()
     {
         await using var submitter = await StartAsync();
-        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Vendor.Surprises.Enqueue(async (context, stub, body) =>
-        {
-            var task = stub.Accept(context, body, listed: false);
-            await answer.Task;
-            await StubVendor.AnswerAsync(context, task);
-        });
+        var answer = AnswerLate();
         var id = SubmitterUnderTest.Command();
         await submitter.HandleAsync(id);
         await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "its own task");

@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using Wan.Fixtures;
 using Wan.Storage;
 using Wan.Submitter.Line;

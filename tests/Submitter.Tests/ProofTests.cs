@@ -1,6 +1,5 @@
 using Wan.Contracts;
 using Wan.Fixtures;
-using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

@@ -2,7 +2,6 @@ using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Fixtures;
 using Wan.Submitter.Posting;
-using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

@@ -1,11 +1,5 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
-using Wan.DashScope.Requests;
 using Wan.Fixtures;
-using Wan.Storage;
-using Wan.Submitter.Posting;
-using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

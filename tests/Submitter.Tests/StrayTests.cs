@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Fixtures;
@@ -108,13 +107,7 @@ public sealed class StrayTests : SubmitterTest
     public async Task A_task_that_is_named_after_its_generation_has_got_another_is_told_at_once_and_again_when_it_has_ended()
     {
         await using var submitter = await StartAsync();
-        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Vendor.Surprises.Enqueue(async (context, stub, body) =>
-        {
-            var task = stub.Accept(context, body, listed: false);
-            await answer.Task;
-            await StubVendor.AnswerAsync(context, task);
-        });
+        var answer = AnswerLate();
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
         await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "the first task");

@@ -22,6 +22,19 @@ public abstract class SubmitterTest : IAsyncLifetime, IDisposable
     private protected Task<SubmitterUnderTest> StartAsync(params (string Key, string Value)[] settings) =>
         SubmitterUnderTest.StartAsync(Folder, Vendor.BaseUrl, settings);
 
+    /// <summary>The next POST makes a task that no list shows, and is answered only once this is set.</summary>
+    private protected TaskCompletionSource AnswerLate()
+    {
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Vendor.Surprises.Enqueue(async (context, stub, body) =>
+        {
+            var task = stub.Accept(context, body, listed: false);
+            await answer.Task;
+            await StubVendor.AnswerAsync(context, task);
+        });
+        return answer;
+    }
+
     /// <summary>A generation whose POST made a task of which neither an answer nor the list told, and which waits to be POSTed again.</summary>
     private protected async Task<(string Id, StubTask Task)> WaitingAgainAsync(SubmitterUnderTest submitter)
     {

@@ -1,12 +1,9 @@
-using System.Net.Http.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Storage;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Quotas;
-using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 

@@ -1,11 +1,7 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Fixtures;
-using Wan.Storage;
 using Wan.Submitter.Posting;
-using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 
@@ -73,7 +69,7 @@ public sealed class WaitingAgainTests : SubmitterTest
     [Fact]
     public async Task One_that_was_withdrawn_while_uncertain_is_not_sent_again()
     {
-        await using var submitter = await StartAsync();
+        await using var submitter = await StartAsync(("Submitter:SilentAfter", "00:00:01")); // A look that the withdrawal overtook is had again then.
         Vendor.Surprises.Enqueue(StubVendor.Reset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
