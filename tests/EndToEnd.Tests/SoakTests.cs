@@ -9,13 +9,13 @@ namespace Wan.EndToEnd.Tests;
 public sealed class SoakTests(RabbitMqBroker broker, ITestOutputHelper output)
 {
     [Fact]
-    public async Task Submitters_that_die_and_freeze_while_answers_are_lost_and_somebody_else_posts_break_no_law()
+    public async Task Submitters_that_die_and_freeze_while_answers_are_lost_and_others_do_as_they_like_break_no_law()
     {
         var options = new SoakOptions
         {
             Seed = 1,
             Duration = TimeSpan.FromSeconds(30),
-            Kinds = ChaosKinds.Submitters | ChaosKinds.LostAnswers | ChaosKinds.ForeignClient,
+            Kinds = ChaosKinds.Submitters | ChaosKinds.LostAnswers | ChaosKinds.ForeignClient | ChaosKinds.OddMessages | ChaosKinds.ForeignDeclarations,
             Say = output.WriteLine,
         };
 

@@ -94,6 +94,9 @@ public sealed class RabbitMqBroker : IAsyncLifetime, IAsyncDisposable
     /// <summary>From now on it has too little memory, or enough again: with too little it blocks whoever publishes.</summary>
     public Task SetMemoryAlarmAsync(bool on) => Host.ControlAsync("set_vm_memory_high_watermark", on ? "0.000001" : "0.6");
 
+    /// <summary>From now on it has too little disk, or enough again: with too little it blocks whoever publishes.</summary>
+    public Task SetDiskAlarmAsync(bool on) => Host.ControlAsync("set_disk_free_limit", on ? "1000000GB" : "50MB");
+
     /// <summary>Starts the stopped broker again and waits until it takes connections.</summary>
     public async Task StartAsync()
     {

@@ -31,6 +31,15 @@ internal enum ChaosKinds
     /// <summary>The disk of the archive is full.</summary>
     Disk = 128,
 
+    /// <summary>Somebody sends messages and requests to our doors that are none.</summary>
+    OddMessages = 256,
+
+    /// <summary>Somebody else has queues and exchanges on our broker, and declares ours otherwise.</summary>
+    ForeignDeclarations = 512,
+
+    /// <summary>The broker lacks memory or disk.</summary>
+    BrokerAlarms = 1024,
+
     /// <summary>All of it.</summary>
-    All = Processes | VendorFaults | ForeignClient | Broker | Clocks | Disk,
+    All = Processes | VendorFaults | ForeignClient | Broker | Clocks | Disk | OddMessages | ForeignDeclarations | BrokerAlarms,
 }

@@ -36,14 +36,17 @@ internal sealed class Quiet(Site site, SoakOptions options)
         var ledger = await site.Installation.Simulator.GetLedgerAsync();
         await UntilAsync(async () =>
         {
-            messages = await site.Broker.CountMessagesAsync(virtualHost);
+            await site.Team.HearAsync();
+            messages = (await site.Broker.CountMessagesAsync(virtualHost)).Where(queue => !ForeignTeam.IsTheirs(queue.Key)).ToDictionary();
             documents = FindUnfinished();
             placed = [.. placed.Zip(await Task.WhenAll(placed.Select(pair => site.Installation.Door.GetAsync(pair.Generation.Id))), (pair, generation) => (pair.Order, generation))];
             ledger = await site.Installation.Simulator.GetLedgerAsync();
-            return documents.Count == 0 && messages.All(queue => queue.Value == 0 || IsGivenUp(queue.Key)) && !Audit.Untold(ledger, placed).Any();
+            return documents.Count == 0 && messages.All(queue => queue.Value == 0 || IsGivenUp(queue.Key)) && !Audit.Untold(ledger, placed).Any() && !site.Team.Unanswered.Any();
         });
         foreach (var (order, why) in (await site.Customer.WaitAsync()).Refused)
             site.Note(Figure.Lost, $"\"{order.Prompt}\" was never taken: {why}");
+        foreach (var message in site.Team.Unanswered)
+            site.Note(Figure.Unanswered, $"the message {message} was never rejected");
         return new Outcome(placed, ledger, messages, documents);
     }
 

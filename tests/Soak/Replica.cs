@@ -3,7 +3,7 @@ namespace Wan.Soak;
 /// <summary>One process of a service. Whoever does something to it has it alone meanwhile.</summary>
 internal sealed class Replica(ServiceProcess process, string name) : IDisposable
 {
-    private readonly SemaphoreSlim inHand = new(1, 1);
+    private readonly InHand inHand = new();
 
     /// <summary>Such as <c>submitter-2</c>.</summary>
     public string Name => name;
@@ -12,11 +12,7 @@ internal sealed class Replica(ServiceProcess process, string name) : IDisposable
 
     /// <summary>Waits until nobody else has it in hand.</summary>
     /// <returns>Lets go of it.</returns>
-    public async Task<IDisposable> TakeAsync(CancellationToken stop)
-    {
-        await inHand.WaitAsync(stop);
-        return new Hold(inHand);
-    }
+    public Task<IDisposable> TakeAsync(CancellationToken stop) => inHand.TakeAsync(stop);
 
     /// <summary>Starts it; at the checkpoint it will send itself a signal.</summary>
     public void Start(CheckpointSignal? signal = null, TimeSpan clockOffset = default)
@@ -27,9 +23,4 @@ internal sealed class Replica(ServiceProcess process, string name) : IDisposable
     }
 
     public void Dispose() => inHand.Dispose();
-
-    private sealed class Hold(SemaphoreSlim held) : IDisposable
-    {
-        public void Dispose() => held.Release();
-    }
 }

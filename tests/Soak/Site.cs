@@ -8,9 +8,10 @@ internal sealed class Site : IDisposable
 {
     private readonly CancellationTokenSource over;
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly InHand brokerInHand = new();
     private readonly Action<string> say;
 
-    public Site(Installation installation, RabbitMqBroker broker, SmallDisk? disk, Action<string> say, CancellationToken stop)
+    public Site(Installation installation, RabbitMqBroker broker, string virtualHost, SmallDisk? disk, Action<string> say, CancellationToken stop)
     {
         (Installation, Broker, Disk, Stop, this.say) = (installation, broker, disk, stop, say);
         over = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -18,6 +19,7 @@ internal sealed class Site : IDisposable
             processes.Select((process, index) => new Replica(process, $"{process.Service.ToLowerInvariant()}-{index + 1}")))];
         Customer = new Customer(installation.Door);
         Foreign = new ForeignClient(installation.Vendor.Address);
+        Team = new ForeignTeam(virtualHost);
     }
 
     public Installation Installation { get; }
@@ -33,6 +35,9 @@ internal sealed class Site : IDisposable
 
     public ForeignClient Foreign { get; }
 
+    /// <summary>Somebody else on the same broker.</summary>
+    public ForeignTeam Team { get; }
+
     public Figures Figures { get; } = new();
 
     /// <summary>What was found that must not be.</summary>
@@ -46,6 +51,10 @@ internal sealed class Site : IDisposable
 
     /// <summary>A replica by its name.</summary>
     public Replica this[string name] => Replicas.Single(replica => replica.Name == name);
+
+    /// <summary>Waits until nobody else does something to the broker.</summary>
+    /// <returns>Lets go of it.</returns>
+    public Task<IDisposable> TakeBrokerAsync() => brokerInHand.TakeAsync(Stop);
 
     /// <summary>Ends the chaos after this time.</summary>
     public void EndAfter(TimeSpan duration) => over.CancelAfter(duration);
@@ -80,6 +89,7 @@ internal sealed class Site : IDisposable
     {
         over.Dispose();
         Foreign.Dispose();
+        brokerInHand.Dispose();
         foreach (var replica in Replicas)
             replica.Dispose();
     }

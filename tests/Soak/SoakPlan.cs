@@ -50,6 +50,12 @@ internal static class SoakPlan
         (("submitter", "RequestContentStop"), true),
     ];
 
+    // None of our queues is bound to them: whoever deletes one takes nothing from us, and it is made anew.
+    private static readonly string[] EventsForOthers = ["wan.generation-completed", "wan.generation-failed", "wan.generation-cancelled"];
+
+    private static readonly string[] ExchangesOfOurs =
+        ["wan.generate-video", "wan.continue-generation", "wan.submit-generation", "wan.generation-submitted", "wan.track-task", "wan.generation-rendered", "wan.archive-video", "wan.video-archived"];
+
     private static readonly string[] Models = ["wan2.7-r2v", "wan2.6-r2v-flash", "wan2.6-r2v"];
 
     private static IEnumerable<((string Service, string? Checkpoint) Moment, bool Freezes)> TurnsOfAll =>
@@ -62,6 +68,7 @@ internal static class SoakPlan
         var seed = new Random(options.Seed);
         var (orders, foreign, vendor, lost, processes, broker, clocks, disk) =
             (seed.Next(), seed.Next(), seed.Next(), seed.Next(), seed.Next(), seed.Next(), seed.Next(), seed.Next());
+        var (messages, requests, uses, alarms) = (seed.Next(), seed.Next(), seed.Next(), seed.Next());
         var lanes = new List<Lane> { new("orders", Orders(new Random(orders))) };
         if (options.Kinds.HasFlag(ChaosKinds.ForeignClient))
             lanes.Add(new Lane("somebody else", ForeignTasks(new Random(foreign))));
@@ -79,6 +86,12 @@ internal static class SoakPlan
             lanes.Add(new Lane("clocks", Clocks(new Random(clocks))));
         if (options.Kinds.HasFlag(ChaosKinds.Disk))
             lanes.Add(new Lane("disk", Forever(new Random(disk), 15, 40, random => new FillDisk(random.Seconds(3, 10)))));
+        if (options.Kinds.HasFlag(ChaosKinds.OddMessages))
+            lanes.AddRange([new Lane("odd messages", Messages(new Random(messages))), new Lane("odd requests", Requests(new Random(requests)))]);
+        if (options.Kinds.HasFlag(ChaosKinds.ForeignDeclarations))
+            lanes.Add(new Lane("another team", ForeignUses(new Random(uses))));
+        if (options.Kinds.HasFlag(ChaosKinds.BrokerAlarms))
+            lanes.Add(new Lane("alarms", Forever(new Random(alarms), 20, 50, random => new BrokerAlarm(random.Next(2) == 0, random.Seconds(3, random.Next(4) == 0 ? 60 : 15)))));
         return lanes;
     }
 
@@ -119,6 +132,46 @@ internal static class SoakPlan
             if (random.Next(2) == 0 && turns.MoveNext())
                 faults.Add(turns.Current(random));
             yield return (random.Seconds(1, 4), new VendorFaults([.. faults.DistinctBy(fault => fault.Kind)], random.Seconds(5, 12)));
+        }
+    }
+
+    private static IEnumerable<(TimeSpan, IChaos)> Messages(Random random)
+    {
+        var next = 1;
+        using var turns = random.InTurns(OddMessages.Every).GetEnumerator();
+        while (true)
+        {
+            List<(string, OddMessage)> messages = [];
+            for (var left = random.Next(1, 6); left > 0 && turns.MoveNext(); left--)
+                messages.Add(($"odd-{next++}", turns.Current));
+            yield return (random.Seconds(0.5, 4), new SendOddMessages(messages));
+        }
+    }
+
+    private static IEnumerable<(TimeSpan, IChaos)> Requests(Random random)
+    {
+        using var turns = random.InTurns(OddRequests.Every).GetEnumerator();
+        while (true)
+        {
+            List<OddRequest> requests = [];
+            for (var left = random.Next(1, 6); left > 0 && turns.MoveNext(); left--)
+                requests.Add(turns.Current);
+            yield return (random.Seconds(0.5, 4), new SendOddRequests(requests));
+        }
+    }
+
+    private static IEnumerable<(TimeSpan, IChaos)> ForeignUses(Random random)
+    {
+        var next = 1;
+        foreach (var use in random.InTurns(Enum.GetValues<ForeignUse>()))
+        {
+            var exchange = random.Pick(use switch
+            {
+                ForeignUse.DeleteExchange => EventsForOthers,
+                ForeignUse.DeclareOtherwise => ExchangesOfOurs, // Which are there, so that it is refused.
+                _ => [.. EventsForOthers, .. ExchangesOfOurs],
+            });
+            yield return (random.Seconds(1, 5), new UseBroker(use, exchange, next++, random.Seconds(1, 10)));
         }
     }
 

@@ -22,8 +22,9 @@ internal static class SoakRun
         using var disk = options.Kinds.HasFlag(ChaosKinds.Disk) && SmallDisk.IsPossible() ? new SmallDisk(64 + (minutes * MegabytesAMinute)) : null;
         var virtualHost = await broker.CreateVirtualHostAsync();
         await using var installation = await Installation.StartAsync(virtualHost, SoakSettings.Plan(disk?.Path)).WaitAsync(stop);
-        using var site = new Site(installation, broker, disk, options.Say, stop);
+        using var site = new Site(installation, broker, virtualHost, disk, options.Say, stop);
 
+        await site.Team.ListenAsync();
         site.EndAfter(options.Duration);
         await Task.WhenAll(SoakPlan.Of(options).Select(lane => GoAsync(lane, site)));
         site.Say("quiet");

@@ -7,6 +7,7 @@ internal sealed record KillBroker(TimeSpan DownFor) : IChaos
 
     public async Task RunAsync(Site site)
     {
+        using var hold = await site.TakeBrokerAsync();
         await site.Broker.KillAsync();
         site.Figures.Count(Figure.BrokerKills);
         await site.WaitAsync(DownFor);
