@@ -63,6 +63,7 @@ public static class BusServiceCollectionExtensions
         });
 
         services.AddBrokerAlarm();
+        services.AddPublishObserver<RefusedPublish>();
         if (address is not null)
             services.AddHealthChecks().AddCheck<BrokerAlarm>("broker");
         return services.AddMassTransit(bus =>

@@ -56,6 +56,13 @@ internal sealed class Outsider : IAsyncDisposable
     /// <summary>Takes what is sent to an exchange, as the service that belongs there would.</summary>
     public async Task ReceiveAsync(string exchange) => await channel.QueueBindAsync((await channel.QueueDeclareAsync()).QueueName, exchange, "");
 
+    /// <summary>Binds a queue to an exchange that has room for nothing, and refuses it instead of dropping it.</summary>
+    public async Task RefuseAsync(string exchange)
+    {
+        var full = new Dictionary<string, object?> { ["x-max-length"] = 0, ["x-overflow"] = "reject-publish" };
+        await channel.QueueBindAsync((await channel.QueueDeclareAsync(arguments: full)).QueueName, exchange, "");
+    }
+
     /// <summary>The rejections so far, once there are so many.</summary>
     public async Task<IReadOnlyList<JsonElement>> RejectionsAsync(int count)
     {

@@ -140,6 +140,25 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
     }
 
     [Fact]
+    public async Task A_queue_of_somebodys_that_refuses_what_it_has_no_room_for_holds_up_nobody()
+    {
+        var virtualHost = await broker.CreateVirtualHostAsync();
+        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost));
+        using var http = intake.CreateClient();
+        await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
+        await using var outsider = await Outsider.ConnectAsync(virtualHost);
+        await outsider.RefuseAsync("wan.generation-rejected");
+
+        await outsider.SendAsync("not json"u8.ToArray(), Json);
+        await outsider.SendAsync(Encoding.UTF8.GetBytes(Good), Json);
+
+        await outsider.RejectionsAsync(1);
+        await Eventually.UntilAsync(async () => await intake.Generations.FindByUniqueKeyAsync("default/good") is not null, "the good command to be taken");
+        await Eventually.UntilAsync(async () => await outsider.CountAsync("intake.generate-video_error") == 1, "the refused answer's message to be given up");
+        (await outsider.RejectionsAsync(1)).Select(rejection => rejection.GetProperty("generation_id").GetString()).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_refused_message_that_comes_again_is_refused_as_the_same()
     {
         var virtualHost = await broker.CreateVirtualHostAsync();
