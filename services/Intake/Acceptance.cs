@@ -66,7 +66,7 @@ internal sealed class Acceptance(
     /// <returns>Null if there is none, and the request is refused.</returns>
     public async Task<AcceptanceOutcome?> FindRepeatedAsync(
         RequestReading reading, string tenant, string? clientRequestId, string? messageId, CancellationToken cancellationToken) =>
-        reading.Request is { } request && KeyOf(tenant, clientRequestId, messageId, request.Hash) is { } key
+        reading.Request is { } request && KeyOf(tenant, clientRequestId, messageId) is { } key
         && await generations.FindByUniqueKeyAsync(key, cancellationToken) is { } earlier && earlier.RequestHash == request.Hash
             ? new AcceptanceOutcome.Repeated(earlier)
             : null;
@@ -133,9 +133,8 @@ internal sealed class Acceptance(
         }
     }
 
-    // Many a sender gives all its messages the same id.
-    private static string? KeyOf(string tenant, string? clientRequestId, string? messageId, string requestHash) =>
-        clientRequestId is not null ? KeyOf(tenant, clientRequestId) : messageId is not null ? $"!message/{tenant}/{messageId}/{requestHash}" : null;
+    private static string? KeyOf(string tenant, string? clientRequestId, string? messageId) =>
+        clientRequestId is not null ? KeyOf(tenant, clientRequestId) : messageId is not null ? $"!message/{tenant}/{messageId}" : null;
 
     private Generation Create(RequestReading reading, string tenant, string? clientRequestId, string? messageId)
     {
@@ -146,7 +145,7 @@ internal sealed class Acceptance(
             CreatedAt = now,
             UpdatedAt = now,
             DueAt = now + options.Value.StartWithin,
-            UniqueKey = KeyOf(tenant, clientRequestId, messageId, request.Hash),
+            UniqueKey = KeyOf(tenant, clientRequestId, messageId),
             Tenant = tenant,
             ClientRequestId = clientRequestId,
             Model = request.Model,

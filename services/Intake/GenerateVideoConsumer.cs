@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
@@ -31,7 +32,7 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
         }
 
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, reading.Envelope.ClientRequestId);
-        var messageId = command.MessageId ?? command.DeliveryId;
+        var messageId = MessageKey(command);
         var outcome = reading.Accepted
             ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId, context.CancellationToken)
             : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId, context.CancellationToken);
@@ -53,6 +54,11 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
         Pointer = pointer,
         Message = $"This id was used at {earlier.CreatedAt:u} for another request, generation {earlier.Id}. Use a new id for a new request.",
     };
+
+    // A message that comes again has the same bytes; many a sender gives all its messages the same id.
+    private static string MessageKey(ReceivedCommand command) => string.IsNullOrEmpty(command.MessageId)
+        ? command.DeliveryId
+        : $"{command.MessageId}/{Convert.ToHexStringLower(SHA256.HashData(command.Body.Span))}";
 
     private async Task RejectAsync(ConsumeContext<ReceivedCommand> context, RequestReading reading, IReadOnlyList<Finding> findings)
     {

@@ -6,19 +6,25 @@ namespace Wan.Storage;
 /// </summary>
 public static class GivingBack
 {
-    /// <summary>Makes them due at once. One that somebody else has written since the claim stays as it is, and one that the store does not take waits for the end of its lease.</summary>
+    /// <summary>
+    /// Makes them due again. One that somebody else has written since the claim stays as it is. While the store is away, too, they wait for the end of their lease.
+    /// </summary>
     /// <param name="documents">Where they are kept.</param>
     /// <param name="claimed">As they were claimed.</param>
-    /// <param name="now">The time.</param>
-    public static async Task GiveBackAsync<T>(this IDocuments<T> documents, IEnumerable<T> claimed, DateTimeOffset now)
+    /// <param name="dueAt">When they are due again: now, or soon.</param>
+    public static async Task GiveBackAsync<T>(this IDocuments<T> documents, IEnumerable<T> claimed, DateTimeOffset dueAt)
         where T : class, IDocument
     {
         foreach (var document in claimed)
         {
-            document.DueAt = now;
+            document.DueAt = dueAt;
             try
             {
                 await documents.ReplaceAsync(document, CancellationToken.None);
+            }
+            catch (StorageUnavailableException)
+            {
+                return; // To wait for it once for each of them would take longer than their lease.
             }
             catch (StorageException)
             {

@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Wan.Hosting;
 using Wan.Storage;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Repairs;
@@ -8,28 +9,27 @@ namespace Wan.Submitter;
 
 /// <summary>Drives on what has left the line: a POST whose sender died, an answer that was lost, an outcome that is not known.</summary>
 internal sealed partial class InFlightSweep(
-    IDocuments<Submission> submissions, Repair repair, IBus bus, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<InFlightSweep> logger)
+    IDocuments<Submission> submissions, Repair repair, IBus bus, BrokerAlarm alarm, IOptions<SubmitterOptions> options, TimeProvider time,
+    ILogger<InFlightSweep> logger)
 {
     private const int Batch = 100;
 
-    /// <summary>Looks at everything that is due.</summary>
+    // One that alone can't be told holds up nobody else.
+    private static readonly TimeSpan BehindOthers = TimeSpan.FromSeconds(10);
+
+    /// <summary>Looks at everything that is due. What is found out and saved waits for no broker.</summary>
+    /// <exception cref="TimeoutException">The broker does not take what is told; those that are not told yet are due at once again.</exception>
     public async Task RunAsync(bool allAtStart, CancellationToken stoppingToken)
     {
         IReadOnlyList<Submission> due;
         do
         {
             due = await ClaimAsync(allAtStart, stoppingToken);
-            var claimed = due.Select(submission => submission.Version).ToList();
-            try
-            {
-                await DriveAsync(due, stoppingToken);
-            }
-            catch (TimeoutException)
-            {
-                // What was changed meanwhile has its own time.
-                await submissions.GiveBackAsync(due.Where((submission, place) => submission.Version == claimed[place]), time.GetUtcNow());
-                throw;
-            }
+            var silent = due.Where(submission => submission.State != SubmissionState.Uncertain).ToList();
+            await repair.LookAsync([.. due.Except(silent)], stoppingToken);
+            var changed = await DoubtAsync(silent, stoppingToken);
+            if (!await TellAsync(silent, changed, stoppingToken))
+                return;
         }
         while (!allAtStart && due.Count == Batch); // At the start it was all, and would be the same again.
     }
@@ -45,32 +45,55 @@ internal sealed partial class InFlightSweep(
         },
         stoppingToken);
 
-    private async Task DriveAsync(IReadOnlyList<Submission> due, CancellationToken stoppingToken)
+    // Those whose sender has gone; nothing more becomes of one whose sender is alive after all.
+    private async Task<HashSet<Submission>> DoubtAsync(List<Submission> silent, CancellationToken stoppingToken)
     {
-        var uncertain = new List<Submission>();
-        foreach (var submission in due)
-        {
-            if (submission.State == SubmissionState.Uncertain)
-                uncertain.Add(submission);
-            else
-                await DriveAsync(submission, stoppingToken);
-        }
-
-        await repair.LookAsync(uncertain, stoppingToken);
-    }
-
-    private async Task DriveAsync(Submission submission, CancellationToken stoppingToken)
-    {
-        if (submission.State == SubmissionState.Posting)
+        var doubted = new HashSet<Submission>();
+        foreach (var submission in silent.Where(submission => submission.State == SubmissionState.Posting).ToList())
         {
             PostRules.SenderDied(submission, options.Value, time.GetUtcNow());
-            if (!await submissions.ReplaceAsync(submission, stoppingToken))
-                return; // Alive after all.
-            Log.Doubted(logger, submission.Id);
+            if (await submissions.ReplaceAsync(submission, stoppingToken))
+            {
+                doubted.Add(submission);
+                Log.Doubted(logger, submission.Id);
+            }
+            else
+            {
+                silent.Remove(submission);
+            }
         }
 
-        // Submitted and silent for long: the answer may have been lost. The claim has set the next look.
-        await bus.PublishAnswerAsync(submission, time, stoppingToken);
+        return doubted;
+    }
+
+    // Submitted and silent for long: the answer may have been lost. The claim has set the next look.
+    private async Task<bool> TellAsync(List<Submission> silent, HashSet<Submission> changed, CancellationToken stoppingToken)
+    {
+        for (var next = 0; next < silent.Count; next++)
+        {
+            if (alarm.Reason is not null)
+            {
+                await GiveBackAsync(silent.Skip(next), TimeSpan.Zero);
+                return false;
+            }
+
+            try
+            {
+                await bus.PublishAnswerAsync(silent[next], time, stoppingToken);
+            }
+            catch (TimeoutException)
+            {
+                await GiveBackAsync(silent.Skip(next + 1), TimeSpan.Zero);
+                await GiveBackAsync([silent[next]], BehindOthers);
+                throw;
+            }
+        }
+
+        return true;
+
+        // What was changed has its own time.
+        Task GiveBackAsync(IEnumerable<Submission> claimed, TimeSpan wait) =>
+            submissions.GiveBackAsync(claimed.Where(submission => !changed.Contains(submission)), time.GetUtcNow() + wait);
     }
 
     private static partial class Log

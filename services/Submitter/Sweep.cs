@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Wan.Hosting;
 using Wan.Submitter.Posting;
 
 namespace Wan.Submitter;
@@ -8,7 +7,7 @@ namespace Wan.Submitter;
 /// Drives on what nobody drives: a POST whose sender died, an answer that was lost, an outcome that is not known, a slot that nobody has.
 /// </summary>
 internal sealed partial class Sweep(
-    SweepRound round, VendorClockCheck clock, BrokerAlarm alarm, IConfiguration configuration, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<Sweep> logger)
+    SweepRound round, VendorClockCheck clock, IConfiguration configuration, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<Sweep> logger)
     : BackgroundService
 {
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +22,7 @@ internal sealed partial class Sweep(
         {
             try
             {
-                if (alarm.Reason is null && await clock.IsTrustedAsync(stoppingToken)) // What can't be told stays due.
+                if (await clock.IsTrustedAsync(stoppingToken))
                 {
                     await round.RunAsync(allAtStart && !first.Task.IsCompleted, stoppingToken);
                     first.TrySetResult();

@@ -13,7 +13,13 @@ internal sealed class SweepRound(SharedDocuments shared, PutOffSweep putOff, InF
     {
         await shared.DiscoverAsync(stoppingToken);
         await putOff.RunAsync(shared.Models, stoppingToken);
-        await inFlight.RunAsync(allAtStart, stoppingToken);
-        await audit.RunAsync(allAtStart, stoppingToken);
+        try
+        {
+            await inFlight.RunAsync(allAtStart, stoppingToken);
+        }
+        finally
+        {
+            await audit.RunAsync(allAtStart, stoppingToken); // Slots that nobody has are free whether the broker takes messages or not.
+        }
     }
 }

@@ -3,7 +3,7 @@ using Wan.Fixtures;
 namespace Wan.EndToEnd.Tests;
 
 /// <summary>Whatever the vendor does with POSTs and lists: one paid task for each generation, and none lost.</summary>
-[Collection("rabbitmq 1")]
+[Collection("rabbitmq 2")]
 public sealed class SubmitFaultTests(RabbitMqBroker broker)
 {
     private const double Often = 0.2;

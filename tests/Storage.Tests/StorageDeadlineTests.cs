@@ -44,6 +44,8 @@ public sealed class StorageDeadlineTests
             StorageDeadline.Of(TimeSpan.FromHours(9)).ShouldBeGreaterThan(more);
         });
 
-        StorageDeadline.Of(door, more).ShouldBe(door + more);
+        StorageDeadline.Of(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(4)).ShouldBe(TimeSpan.FromSeconds(12));
+        StorageDeadline.Of(TimeSpan.FromSeconds(8), more).ShouldBeLessThan(TimeSpan.FromSeconds(30), "a handler is given up then");
+        StorageDeadline.Of(door, more).ShouldBe(door);
     }
 }

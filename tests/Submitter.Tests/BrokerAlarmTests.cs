@@ -6,9 +6,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Contracts;
+using Wan.DashScope.Requests;
 using Wan.Fixtures;
 using Wan.Hosting;
 using Wan.Storage;
+using Wan.Submitter.Posting;
 using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
@@ -46,8 +48,13 @@ public sealed class BrokerAlarmTests
         await broker.SetMemoryAlarmAsync(true);
         var ids = await InsertAsync(submissions, 3, DateTimeOffset.UtcNow.AddSeconds(5)); // So that they are claimed together.
         await Eventually.UntilAsync(() => alarm.Reason is not null, "Submitter to know");
-        await Eventually.UntilAsync(async () => (await FindAsync(submissions, ids)).All(submission => submission.Version > Claimed && submission.DueAt < DateTimeOffset.UtcNow), "all to be given back");
+        await Eventually.UntilAsync(async () => (await FindAsync(submissions, ids)).All(submission => submission.Version > Claimed && submission.DueAt < DateTimeOffset.UtcNow.AddMinutes(1)), "all to be given back");
         heard.Keys.Intersect(ids).ShouldBeEmpty();
+
+        // What has to be found out of a POST needs no broker, and is asked for meanwhile.
+        var uncertain = await InsertUncertainAsync(submissions);
+        await Eventually.UntilAsync(async () => (await submissions.FindAsync(uncertain))!.Looks > 0, "a look at one that is uncertain");
+        alarm.Reason.ShouldNotBeNull();
 
         await broker.SetMemoryAlarmAsync(false);
         await Eventually.UntilAsync(() => ids.All(heard.ContainsKey), "all to be told");
@@ -89,6 +96,19 @@ public sealed class BrokerAlarmTests
         }
 
         return ids;
+    }
+
+    private static async Task<string> InsertUncertainAsync(IDocuments<Submission> submissions)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var submission = new Submission
+        {
+            Id = Guid.CreateVersion7().ToString(), CreatedAt = now, DueAt = now, State = SubmissionState.Uncertain, Model = SubmitterUnderTest.Model, RequestHash = "u",
+            PromptSha256 = TaskIdentity.Fingerprint("A cat"), Tenant = "default", Rank = 2,
+            Attempts = [new Attempt { Id = "u", Account = "default", RequestHash = "u", SendAt = now, NotAfter = now, EndedAt = now }],
+        };
+        (await submissions.InsertAsync(submission)).ShouldBeTrue();
+        return submission.Id;
     }
 
     private static async Task<IReadOnlyList<Submission>> FindAsync(IDocuments<Submission> submissions, IReadOnlyList<string> ids) =>

@@ -51,16 +51,19 @@ internal static class TelemetryExtensions
         }
 
         // https://opentelemetry.io/docs/specs/otel/protocol/exporter/ and .../configuration/sdk-environment-variables/
-        Endpoint? EndpointOf(string signal)
+        static Endpoint? EndpointOf(string signal)
         {
-            var (common, own) = (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], builder.Configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]);
-            var isOff = builder.Configuration["OTEL_SDK_DISABLED"] is ("true" or "True" or "TRUE") || builder.Configuration[$"OTEL_{signal}_EXPORTER"] is "none";
+            var (common, own) = (Variable("OTEL_EXPORTER_OTLP_ENDPOINT"), Variable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"));
+            var isOff = Variable("OTEL_SDK_DISABLED") is ("true" or "True" or "TRUE") || Variable($"OTEL_{signal}_EXPORTER") is "none";
             if (isOff || (string.IsNullOrEmpty(common) && string.IsNullOrEmpty(own)))
                 return null;
             return string.IsNullOrEmpty(own) ? new Endpoint(Own: null) : Uri.TryCreate(own, UriKind.Absolute, out var address) ? new Endpoint(address)
                 : throw new ConfigurationProblemException($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT", "must be an address such as http://localhost:4318/v1/traces");
         }
     }
+
+    // From where the exporters themselves take theirs.
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 
     private static BatchActivityExportProcessor Exporter(Endpoint endpoint)
     {

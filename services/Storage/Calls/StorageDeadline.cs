@@ -6,6 +6,9 @@ namespace Wan.Storage.Calls;
 /// </summary>
 internal static class StorageDeadline
 {
+    // Whoever handles a message is given up after half a minute, and then tries again while the first try still writes.
+    private static readonly TimeSpan LongestOutside = TimeSpan.FromSeconds(20);
+
     private static readonly AsyncLocal<Door?> Ours = new();
 
     /// <summary>From here on, until this flow of calls ends.</summary>
@@ -13,11 +16,11 @@ internal static class StorageDeadline
 
     /// <summary>How long a call may take that begins now.</summary>
     /// <param name="timeout">Where nobody waits at a door.</param>
-    /// <param name="more">For what the call has to carry; those after it have it on top, too.</param>
+    /// <param name="more">For what the call has to carry; those after it at a door have it on top, too.</param>
     public static TimeSpan Of(TimeSpan timeout, TimeSpan more = default)
     {
         if (Ours.Value is not { } door)
-            return timeout + more;
+            return timeout + more < LongestOutside ? timeout + more : timeout > LongestOutside ? timeout : LongestOutside;
         var left = door.Left(more);
         return left < timeout + more ? left : timeout + more;
     }
