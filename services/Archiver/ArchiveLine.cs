@@ -1,20 +1,24 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Wan.Hosting;
 using Wan.Storage;
 
 namespace Wan.Archiver;
 
 /// <summary>Archives that this process has claimed, and the fixed number of workers that they stand in line for.</summary>
 internal sealed partial class ArchiveLine(
-    IDocuments<Archive> archives, ArchiveWork work, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<ArchiveLine> logger)
+    IDocuments<Archive> archives, ArchiveWork work, SweepTimes times, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<ArchiveLine> logger)
 {
     private readonly ArchiverOptions settings = options.Value;
     private readonly Channel<Archive> line = Channel.CreateBounded<Archive>(options.Value.Concurrency);
 
     /// <summary>Works until the line is closed and empty.</summary>
     /// <param name="cancellationToken">From then on what stands in line is given back.</param>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(Enumerable.Range(0, settings.Concurrency).Select(_ => WorkAsync(cancellationToken)).ToArray());
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        times.Begun("archiver");
+        return Task.WhenAll(Enumerable.Range(0, settings.Concurrency).Select(_ => WorkAsync(cancellationToken)).ToArray());
+    }
 
     /// <summary>Nothing more comes.</summary>
     public void Close() => line.Writer.Complete();
@@ -30,6 +34,7 @@ internal sealed partial class ArchiveLine(
                 cancellationToken);
             foreach (var archive in claimed)
                 await line.Writer.WriteAsync(archive, cancellationToken);
+            times.Ended("archiver");
             return claimed.Count;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -16,6 +16,7 @@ internal sealed partial class ArchiveWork(
     IDocuments<Archive> archives,
     ArchiveAttempt attempt,
     IBus bus,
+    ArchiverMetrics metrics,
     IOptions<ArchiverOptions> options,
     IOptions<ArchiveOptions> archiveOptions,
     TimeProvider time,
@@ -81,17 +82,17 @@ internal sealed partial class ArchiveWork(
     {
         if (archive.State is ArchiveState.Stored)
         {
-            ArchiverMetrics.Stored(archive.Video!.Bytes);
+            metrics.Stored(archive.Video!.Bytes);
             Log.Stored(logger, archive.Id, archive.Video.Bytes);
         }
         else if (archive.State is ArchiveState.Failed)
         {
-            ArchiverMetrics.Failed(isQuarantined: archive.Suspect is not null);
+            metrics.Failed(isQuarantined: archive.Suspect is not null);
             Log.Failed(logger, archive.Id, archive.Error!.Message);
         }
         else if (miss is not null)
         {
-            ArchiverMetrics.Missed(miss);
+            metrics.Missed(miss);
             Log.Missed(logger, archive.Id, archive.LastProblem ?? "", archive.DueAt);
         }
     }

@@ -4,43 +4,62 @@ using Wan.Hosting.Tracing;
 
 namespace Wan.Archiver;
 
-/// <summary>The archiver's counters, in the meter <c>Wan.Archiver</c>.</summary>
-internal static class ArchiverMetrics
+/// <summary>The meter <c>Wan.Archiver</c>: what was kept, what is still to be, how long that may take, and whether there is room.</summary>
+internal sealed class ArchiverMetrics : IDisposable
 {
-    private static readonly Meter Meter = new("Wan.Archiver");
-    private static readonly Counter<long> Videos = Meter.CreateCounter<long>("wan.archiver.videos", description: "Videos stored.");
-    private static readonly Counter<long> Bytes = Meter.CreateCounter<long>("wan.archiver.bytes", "By", "Bytes of stored videos.");
-    private static readonly Counter<long> Failures = Meter.CreateCounter<long>("wan.archiver.failures", description: "Videos given up.");
-    private static readonly Counter<long> Alarms = Meter.CreateCounter<long>("wan.archiver.at_risk", description: "Videos not stored shortly before their URL dies.");
-    private static readonly Counter<long> Suspects = Meter.CreateCounter<long>("wan.archiver.quarantined", description: "Files that wait in quarantine for somebody to decide.");
-    private static readonly Gauge<int> CanKeep = Meter.CreateGauge<int>("wan.archiver.can_keep", description: "1 if another video could be kept, else 0.");
-    private static readonly Gauge<long> Free = Meter.CreateGauge<long>("wan.archiver.free", "By", "Free bytes where videos are written first.");
-    private static readonly Gauge<long> Wanted = Meter.CreateGauge<long>("wan.archiver.wanted", "By", "Bytes that must be free there.");
-    private static readonly Counter<long> Misses = Meter.CreateCounter<long>("wan.archiver.misses", description: "Tries that got no whole video.");
+    private readonly Meter meter = new("Wan.Archiver");
+    private readonly TimeProvider time;
+    private readonly Counter<long> videos;
+    private readonly Counter<long> bytes;
+    private readonly Counter<long> failures;
+    private readonly Counter<long> alarms;
+    private readonly Counter<long> suspects;
+    private readonly Counter<long> misses;
+    private volatile Room? room;
+    private volatile Rest? rest;
 
-    public static void Stored(long bytes)
+    public ArchiverMetrics(TimeProvider time)
     {
-        Videos.Add(1);
-        Bytes.Add(bytes);
+        this.time = time;
+        videos = meter.CreateCounter<long>("wan.archiver.videos", "{video}", "Videos stored.");
+        bytes = meter.CreateCounter<long>("wan.archiver.bytes", "By", "Bytes of stored videos.");
+        failures = meter.CreateCounter<long>("wan.archiver.failures", "{video}", "Videos given up.");
+        alarms = meter.CreateCounter<long>("wan.archiver.at_risk", "{video}", "Videos not stored shortly before their URL dies.");
+        suspects = meter.CreateCounter<long>("wan.archiver.quarantined", "{file}", "Files that wait in quarantine for somebody to decide.");
+        misses = meter.CreateCounter<long>("wan.archiver.misses", "{try}", "Tries that got no whole video, by outcome.");
+        meter.CreateObservableGauge("wan.archiver.can_keep", () => Of(room is { } known ? (known.CanKeep ? 1 : 0) : (int?)null), "{archiver}", "1 if another video could be kept, else 0.");
+        meter.CreateObservableGauge("wan.archiver.free", () => Of(room?.FreeBytes), "By", "Free bytes where videos are written first.");
+        meter.CreateObservableGauge("wan.archiver.wanted", () => Of(room?.WantedBytes), "By", "Bytes that must be free there.");
+        meter.CreateObservableGauge("wan.archiver.waiting", () => Of(rest?.Videos), "{video}", "Results that are not stored yet, at the last look at their URLs. Every replica says the same.");
+        meter.CreateObservableGauge(
+            "wan.archiver.expiry", () => Of((rest?.FirstExpiry - this.time.GetUtcNow())?.TotalSeconds), "s", "Until the first URL of a result that is not stored dies; negative once it has, nothing where all are stored. Every replica says the same.");
     }
 
-    public static void Failed(bool isQuarantined)
+    public void Stored(long length)
     {
-        Failures.Add(1);
+        videos.Add(1);
+        bytes.Add(length);
+    }
+
+    public void Failed(bool isQuarantined)
+    {
+        failures.Add(1);
         if (isQuarantined)
-            Suspects.Add(1);
+            suspects.Add(1);
     }
 
-    public static void Room(Room room)
-    {
-        CanKeep.Record(room.CanKeep ? 1 : 0);
-        if (room.FreeBytes is { } free)
-            Free.Record(free);
-        if (room.WantedBytes is { } wanted)
-            Wanted.Record(wanted);
-    }
+    public void Looked(Room found) => room = found;
 
-    public static void AtRisk() => Alarms.Add(1);
+    /// <summary>All results that are not stored were looked at.</summary>
+    public void Looked(int waiting, DateTimeOffset? firstExpiry) => rest = new Rest(waiting, firstExpiry);
 
-    public static void Missed(DownloadOutcome outcome) => Misses.Add(1, new KeyValuePair<string, object?>("outcome", WanTrace.Word(outcome)));
+    public void AtRisk() => alarms.Add(1);
+
+    public void Missed(DownloadOutcome outcome) => misses.Add(1, new KeyValuePair<string, object?>(WanAttributes.Outcome, WanTrace.Word(outcome)));
+
+    public void Dispose() => meter.Dispose();
+
+    private static IEnumerable<Measurement<T>> Of<T>(T? known) where T : struct => known is { } value ? [new Measurement<T>(value)] : [];
+
+    private sealed record Rest(int Videos, DateTimeOffset? FirstExpiry);
 }

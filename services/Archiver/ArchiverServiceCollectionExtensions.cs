@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wan.Archiver.Chores;
 using Wan.Archiver.Download;
@@ -26,6 +27,8 @@ public static class ArchiverServiceCollectionExtensions
         services.AddBrokerAlarm();
         services.AddDownloads();
         services.AddChores();
+        services.TryAddSingleton<SweepTimes>();
+        services.AddSingleton<ArchiverMetrics>();
         services.AddSingleton<ArchiveSignal>();
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<PosterMaker>();

@@ -10,7 +10,8 @@ namespace Wan.Archiver;
 /// no reason, since videos wait in the outbox then, whose disk is looked at. It stands beside the work, so that a broker that is away holds up
 /// nothing but the next report.
 /// </summary>
-internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<RoomReporter> logger)
+internal sealed partial class RoomReporter(
+    DiskRoom disk, IBus bus, ArchiverMetrics metrics, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<RoomReporter> logger)
     : BackgroundService
 {
     private static readonly string Name = $"{Environment.MachineName}:{Environment.ProcessId}";
@@ -45,7 +46,7 @@ internal sealed partial class RoomReporter(DiskRoom disk, IBus bus, IOptions<Arc
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         var room = disk.Look();
-        ArchiverMetrics.Room(room);
+        metrics.Looked(room);
         if (told?.CanKeep == room.CanKeep && time.GetElapsedTime(toldAt) < settings.RoomReportInterval)
             return;
 

@@ -111,7 +111,9 @@ public static class BusServiceCollectionExtensions
                 binding.SetQueueArgument("x-queue-type", "quorum");
             });
             var alarm = context.GetService<BrokerAlarm>() ?? new BrokerAlarm();
-            queue.ConfigureChannel(channel => channel.UseFilter(new EndpointChannel(alarm, time)));
+            var watched = new EndpointChannel(alarm, time);
+            alarm.Consumes(watched, false);
+            queue.ConfigureChannel(channel => channel.UseFilter(watched));
         }
 
         endpoint.UseMessageSpans(name, endpoint is IRabbitMqReceiveEndpointConfigurator ? "rabbitmq" : "in_memory");

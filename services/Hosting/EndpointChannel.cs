@@ -24,6 +24,22 @@ internal sealed class EndpointChannel(BrokerAlarm alarm, TimeProvider time) : IF
     /// <inheritdoc/>
     public async Task Send(ChannelContext context, IPipe<ChannelContext> next)
     {
+        alarm.Consumes(this, false);
+        try
+        {
+            await RunAsync(context, next);
+        }
+        finally
+        {
+            alarm.Consumes(this, false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Probe(ProbeContext context) => context.CreateFilterScope("endpointChannel");
+
+    private async Task RunAsync(ChannelContext context, IPipe<ChannelContext> next)
+    {
         using var blocking = alarm.Watch(context.ConnectionContext.Connection);
         using var turn = new SemaphoreSlim(1, 1);
         var inTurn = new InTurn(context, this, turn);
@@ -49,9 +65,6 @@ internal sealed class EndpointChannel(BrokerAlarm alarm, TimeProvider time) : IF
 
         await running;
     }
-
-    /// <inheritdoc/>
-    public void Probe(ProbeContext context) => context.CreateFilterScope("endpointChannel");
 
     private async Task<bool> IsRunningAsync(Task endpoint)
     {
@@ -124,6 +137,7 @@ internal sealed class EndpointChannel(BrokerAlarm alarm, TimeProvider time) : IF
             this.consumer = consumer;
             var tag = await InTurnAsync(() => context.BasicConsume(queue, noAck, exclusive, arguments, consumer, consumerTag, cancellationToken), cancellationToken);
             endpoint.alarm.Allow(endpoint);
+            endpoint.alarm.Consumes(endpoint, true);
             return tag;
         }
 

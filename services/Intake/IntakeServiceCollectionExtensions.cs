@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.Hosting;
@@ -38,6 +39,7 @@ internal static class IntakeServiceCollectionExtensions
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;
             http.Timeout = TimeSpan.FromSeconds(2);
         });
+        services.TryAddSingleton<SweepTimes>();
         services.AddSingleton<GenerationSteps>();
         services.AddSingleton<GenerationVerbs>();
         services.AddSingleton<VideoVerbs>();

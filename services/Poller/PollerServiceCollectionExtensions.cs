@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Wan.Hosting;
 using Wan.Hosting.Clocks;
 using Wan.Poller.Budgets;
 using Wan.Poller.Looks;
@@ -30,6 +31,8 @@ public static class PollerServiceCollectionExtensions
         services.AddDocuments(new Collection<Budget>("poller", "budgets", PollerJson.Default.Budget));
         services.AddDocuments(new Collection<TimeHistory>("poller", "histories", PollerJson.Default.TimeHistory));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SweepTimes>();
+        services.AddSingleton<PollerMetrics>();
         services.AddSingleton<LookSignals>();
         services.AddSingleton<TimeHistories>();
         services.AddSingleton<WatchChanges>();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.DashScope.Client;
@@ -45,6 +46,7 @@ public static class SubmitterServiceCollectionExtensions
                 host.ShutdownTimeout = patience;
         });
 
+        services.TryAddSingleton<SweepTimes>();
         services.AddSingleton<TimeBounds>();
         services.AddSingleton<SharedDocuments>();
         services.AddSingleton<ArchiveRooms>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wan.Hosting;
 using Wan.Submitter.Posting;
 
 namespace Wan.Submitter;
@@ -7,7 +8,7 @@ namespace Wan.Submitter;
 /// Drives on what nobody drives: a POST whose sender died, an answer that was lost, an outcome that is not known, a slot that nobody has.
 /// </summary>
 internal sealed partial class Sweep(
-    SweepRound round, VendorClockCheck clock, IConfiguration configuration, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<Sweep> logger)
+    SweepRound round, VendorClockCheck clock, SweepTimes times, IConfiguration configuration, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<Sweep> logger)
     : BackgroundService
 {
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,6 +19,7 @@ internal sealed partial class Sweep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var allAtStart = configuration.GetValue<bool>("Sweep:AllAtStart");
+        times.Begun("submitter");
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -25,6 +27,7 @@ internal sealed partial class Sweep(
                 if (await clock.IsTrustedAsync(stoppingToken))
                 {
                     await round.RunAsync(allAtStart && !first.Task.IsCompleted, stoppingToken);
+                    times.Ended("submitter");
                     first.TrySetResult();
                 }
             }

@@ -1,10 +1,12 @@
+using Wan.Storage;
 using Wan.Submitter.Line;
 using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter;
 
 /// <summary>One look at everything that nobody drives.</summary>
-internal sealed class SweepRound(SharedDocuments shared, PutOffSweep putOff, InFlightSweep inFlight, SlotAudit audit)
+internal sealed class SweepRound(
+    SharedDocuments shared, PutOffSweep putOff, InFlightSweep inFlight, SlotAudit audit, IDocuments<Submission> submissions, SubmitterMetrics metrics)
 {
     /// <summary>Has it.</summary>
     /// <param name="allAtStart">Whether whoever was at it is known to be dead, so that all is due.</param>
@@ -21,5 +23,7 @@ internal sealed class SweepRound(SharedDocuments shared, PutOffSweep putOff, InF
         {
             await audit.RunAsync(allAtStart, stoppingToken); // Slots that nobody has are free whether the broker takes messages or not.
         }
+
+        await metrics.Count.CountAsync(submissions, shared.Models, stoppingToken);
     }
 }

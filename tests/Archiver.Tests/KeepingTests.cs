@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using Wan.Archiver.Chores;
 using Wan.Archiver.Retention;
@@ -106,15 +105,7 @@ public sealed class KeepingTests
     {
         await using var server = await VideoServer.StartAsync();
         await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:DeadlineInterval"] = "00:00:00.020" });
-        using var meter = new MeterListener();
-        var alarms = 0L;
-        meter.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Name == "wan.archiver.at_risk")
-                listener.EnableMeasurementEvents(instrument);
-        };
-        meter.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref alarms, value));
-        meter.Start();
+        using var meter = new MeterReader("wan.archiver.");
         var url = server.Answer("/a.mp4", context =>
         {
             context.Response.StatusCode = 503;
@@ -126,11 +117,13 @@ public sealed class KeepingTests
 
         (await host.HeardAsync<ArchivingAtRisk>()).GenerationId.ShouldBe(late);
         host.Logs.ToString().ShouldContain($"Critical Wan.Archiver.Chores.DeadlineChore: The video of {late}");
+        await Eventually.UntilAsync(
+            () => meter.Now("wan.archiver.waiting").Contains(2) && meter.Now("wan.archiver.expiry").Any(seconds => seconds is > 3000 and <= 3600), "both waiting, and an hour for the first");
         server.Serve("/a.mp4", Clips.Sound);
         await host.HeardAsync<VideoArchived>(told => told.GenerationId == early);
         await host.HeardAsync<VideoArchived>(told => told.GenerationId == late);
         host.Heard<ArchivingAtRisk>().Count().ShouldBe(1);
-        alarms.ShouldBe(1);
+        meter.Told("wan.archiver.at_risk").Sum().ShouldBe(1);
     }
 
     private static Archive Stored(string tenant, int days, bool hold = false) => new()

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using Wan.Contracts;
@@ -28,16 +26,7 @@ public sealed class RoomReportTests(S3Server s3) : IClassFixture<S3Server>
     public async Task A_disk_with_too_little_room_is_told_with_path_free_and_wanted_bytes_and_so_is_its_end()
     {
         using var disk = new SmallDisk(megabytes: 2);
-        using var meter = new MeterListener();
-        var metrics = new ConcurrentDictionary<string, long>();
-        meter.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Name is "wan.archiver.can_keep" or "wan.archiver.free" or "wan.archiver.wanted")
-                listener.EnableMeasurementEvents(instrument);
-        };
-        meter.SetMeasurementEventCallback<int>((instrument, value, _, _) => metrics[$"{instrument.Name}={value}"] = value);
-        meter.SetMeasurementEventCallback<long>((instrument, value, _, _) => metrics[$"{instrument.Name}={value}"] = value);
-        meter.Start();
+        using var meter = new MeterReader("wan.archiver.");
         await using var host = await ArchiverHost.StartAsync(new() { ["Archive:Directory"] = disk.Path, ["Archive:MinFreeBytes"] = "4000000" });
         using var http = host.Http;
 
@@ -52,15 +41,15 @@ public sealed class RoomReportTests(S3Server s3) : IClassFixture<S3Server>
             said.RootElement.GetProperty("checks").GetProperty("archive_disk").GetProperty("message").GetString().ShouldBe(full.Reason);
         }
 
-        metrics.Keys.ShouldContain("wan.archiver.can_keep=0");
-        metrics.Keys.ShouldContain($"wan.archiver.free={full.FreeBytes}");
-        metrics.Keys.ShouldContain("wan.archiver.wanted=4000000");
+        meter.Now("wan.archiver.can_keep").ShouldContain(0);
+        meter.Now("wan.archiver.free").ShouldContain(full.FreeBytes!.Value);
+        meter.Now("wan.archiver.wanted").ShouldContain(4_000_000);
 
         disk.Resize(megabytes: 8);
 
         var roomy = await host.HeardAsync<ArchiveRoomReported>(report => report.CanKeep);
         (roomy.Reason, roomy.FreeBytes).ShouldBe((null, new DriveInfo(disk.Path).AvailableFreeSpace));
-        metrics.Keys.ShouldContain("wan.archiver.can_keep=1");
+        meter.Now("wan.archiver.can_keep").ShouldContain(1);
     }
 
     [Fact]

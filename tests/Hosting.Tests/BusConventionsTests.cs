@@ -79,6 +79,7 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
         await using var connection = await new ConnectionFactory { Uri = new Uri(virtualHost) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         await channel.ExchangeDeclareAsync("wan.generation-completed", "topic", durable: true);
+        using var meter = new MeterReader("wan.broker.");
         await using var app = Build(virtualHost, bus => bus.AddConsumer<CancelTaskConsumer>());
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = Address(app) };
@@ -90,9 +91,12 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
                 return !ready.IsSuccessStatusCode && (await ready.Content.ReadAsStringAsync()).Contains("wan.generation-completed", StringComparison.Ordinal);
             },
             "the exchange's name");
+        meter.Now("wan.broker.endpoints.refused").ShouldBe([1]);
+        meter.Now("wan.broker.endpoints.down").ShouldBe([1]);
         await channel.ExchangeDeleteAsync("wan.generation-completed");
         (await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(1)))
             .ShouldBe(BusHealthStatus.Healthy);
+        await Eventually.UntilAsync(() => meter.Now("wan.broker.endpoints.refused") is [0] && meter.Now("wan.broker.endpoints.down") is [0], "the figures of its end");
     }
 
     [Fact]
@@ -146,6 +150,7 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
     [Fact]
     public async Task Ready_says_which_dependency_is_missing_and_live_answers_all_the_same()
     {
+        using var meter = new MeterReader("wan.broker.");
         await using var app = Build($"amqp://guest:guest@127.0.0.1:{FreePort.Next()}/", bus => bus.AddConsumer<CancelTaskConsumer>());
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = Address(app) };
@@ -155,6 +160,7 @@ public sealed class BusConventionsTests(RabbitMqBroker broker)
         using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
         ready.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
         (await ready.Content.ReadAsStringAsync()).ShouldContain("masstransit-bus");
+        meter.Now("wan.broker.endpoints.down").ShouldContain(1);
     }
 
     [Theory]

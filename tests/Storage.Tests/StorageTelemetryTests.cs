@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Wan.Fixtures;
 using Wan.Fixtures.MongoWire;
 using Wan.Storage.MongoDb;
 
@@ -98,10 +99,29 @@ public sealed class StorageTelemetryTests : IAsyncLifetime
             measured.ShouldContain(("db.client.operation.duration", $"{owner} insert"));
     }
 
-    private IDocuments<Letter> Open(string provider)
+    [Theory]
+    [InlineData(StorageOptions.SqliteProvider)]
+    [InlineData(StorageOptions.MongoDbProvider)]
+    public async Task How_late_the_oldest_of_a_claim_is_taken_is_measured(string provider)
+    {
+        using var meter = new MeterReader("wan.storage.claim.lag");
+        var letters = Open(provider, DocumentQueries.Due | DocumentQueries.GroupRank);
+        foreach (var (id, late) in new[] { ("a", 10), ("b", 70), ("c", -5) })
+            await letters.InsertAsync(new() { Id = id, CreatedAt = Noon, DueAt = Noon.AddSeconds(-late), Group = "g" });
+        var claim = new DueClaim { Now = Noon, Lease = TimeSpan.FromMinutes(1), Limit = 10 };
+
+        (await letters.ClaimDueAsync(claim)).Count.ShouldBe(2);
+        (await letters.ClaimDueAsync(claim)).ShouldBeEmpty();
+        (await letters.ClaimDueAsync(claim with { IgnoreDueTime = true })).Count.ShouldBe(1);
+        (await letters.ClaimDueAsync(claim with { Now = Noon.AddMinutes(2), Group = "g", Order = ClaimOrder.LowestRank })).Count.ShouldBe(3);
+
+        meter.Told($"wan.storage.claim.lag {owner}.letters").ShouldBe([70]);
+    }
+
+    private IDocuments<Letter> Open(string provider, DocumentQueries queries = default)
     {
         IDocumentStore store = provider == StorageOptions.MongoDbProvider ? mongoDb : sqlite.Open();
-        return store.Documents(new Collection<Letter>(owner, "letters", LetterJson.Default.Letter));
+        return store.Documents(new Collection<Letter>(owner, "letters", LetterJson.Default.Letter) { Queries = queries });
     }
 
     private static Letter NewLetter(string id) => new() { Id = id, CreatedAt = Noon };

@@ -9,14 +9,19 @@ namespace Wan.Archiver.Chores;
 
 /// <summary>Raises the alarm for videos that are still not stored when their URL dies soon, and asks for a fresh one.</summary>
 internal sealed partial class DeadlineChore(
-    IDocuments<Archive> archives, IBus bus, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<DeadlineChore> logger) : IChore
+    IDocuments<Archive> archives, IBus bus, ArchiverMetrics metrics, IOptions<ArchiverOptions> options, TimeProvider time, ILogger<DeadlineChore> logger) : IChore
 {
     public TimeSpan Interval => options.Value.DeadlineInterval;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var waiting = 0;
+        DateTimeOffset? firstExpiry = null;
         await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Waiting, cancellationToken))
         {
+            waiting++;
+            if (firstExpiry is null || archive.UrlExpiresAt < firstExpiry)
+                firstExpiry = archive.UrlExpiresAt;
             var (alarm, question) = ArchiveRules.Remind(archive, options.Value, time.GetUtcNow());
             if ((!alarm && question is null) || !await archives.ReplaceAsync(archive, cancellationToken))
                 continue;
@@ -27,13 +32,15 @@ internal sealed partial class DeadlineChore(
             using var step = WanTrace.Enter(archive);
             await bus.PublishInTimeAsync(question, time, cancellationToken);
         }
+
+        metrics.Looked(waiting, firstExpiry);
     }
 
     private async Task RaiseAsync(Archive archive, CancellationToken cancellationToken)
     {
         using var step = WanTrace.Begin(WanSpans.AtRisk, archive);
         step.Span?.SetTag(WanAttributes.GenerationId, archive.Id);
-        ArchiverMetrics.AtRisk();
+        metrics.AtRisk();
         Log.AtRisk(logger, archive.Id, archive.UrlExpiresAt, archive.LastProblem ?? "It was not tried yet.");
         await bus.PublishInTimeAsync(
             new ArchivingAtRisk

@@ -15,7 +15,7 @@ public sealed class ClockGuard : IDisposable
 
     private readonly Lock gate = new();
     private readonly Dictionary<(ClockSource Source, string Name), Entry> entries = [];
-    private readonly Meter meter = new("Wan.Clock");
+    private readonly Meter meter = new("Wan.Hosting");
     private readonly TimeProvider time;
 
     /// <summary>Begins knowing nothing.</summary>

@@ -48,6 +48,12 @@ public static class WanAttributes
     /// <summary>What came of a step, one word.</summary>
     public const string Outcome = "wan.outcome";
 
+    /// <summary>What the vendor is asked: <c>ask</c> for a task, <c>list</c> for a page of tasks, <c>cancel</c>.</summary>
+    public const string QueryKind = "wan.query.kind";
+
+    /// <summary>Which loop drives on what is due, such as <c>intake</c>.</summary>
+    public const string Sweep = "wan.sweep";
+
     /// <summary>The message that is handled, as its exchange is named.</summary>
     public const string Message = "wan.message";
 

@@ -8,13 +8,14 @@ namespace Wan.Intake.Chores;
 /// Drives on what is unfinished and due: a request whose first message was lost, or a generation that has heard nothing for long.
 /// </summary>
 internal sealed partial class GenerationSweep(
-    DueGenerations due, BrokerAlarm alarm, ClockGuard guard, IOptions<IntakeOptions> options, IConfiguration configuration, TimeProvider time, ILogger<GenerationSweep> logger)
+    DueGenerations due, BrokerAlarm alarm, ClockGuard guard, SweepTimes times, IOptions<IntakeOptions> options, IConfiguration configuration, TimeProvider time, ILogger<GenerationSweep> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Alone on an in-memory bus, the messages of the last run are gone: whatever is unfinished is due at once.
         var ahead = configuration.GetValue<bool>("Sweep:AllAtStart") ? options.Value.DriveAgainAfter : TimeSpan.Zero;
+        times.Begun("intake");
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
         do
         {
@@ -26,6 +27,7 @@ internal sealed partial class GenerationSweep(
                 await due.DrawInAsync(stoppingToken);
                 await due.DriveOnAsync(time.GetUtcNow() + ahead, stoppingToken);
                 ahead = TimeSpan.Zero;
+                times.Ended("intake");
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

@@ -20,6 +20,9 @@ internal sealed class QueryBudget(WatchedAccount account, IDocuments<Budget> bud
     /// <summary>Share of the budget that was not spent when it was last looked at, 0 to 1.</summary>
     public double Left { get; private set; } = 1;
 
+    /// <summary>Queries a second that were allowed when it was last looked at; 0 while none is.</summary>
+    public double Allowed { get; private set; } = account.OwnQueriesPerSecond;
+
     /// <summary>When it is worth asking for more.</summary>
     public DateTimeOffset NextFree { get; private set; }
 
@@ -169,6 +172,7 @@ internal sealed class QueryBudget(WatchedAccount account, IDocuments<Budget> bud
         Left = BudgetRules.Left(budget, queriesPerSecond, now);
         NextFree = DateTimeOffset.FromUnixTimeMilliseconds(BudgetRules.NextFree(budget, queriesPerSecond, now));
         BlockedBecause = budget.BlockedUntil > now ? budget.BlockedBecause : null;
+        Allowed = budget.BlockedUntil > now ? 0 : BudgetRules.Rate(budget, queriesPerSecond, now);
         HasOthers = budget.Replicas.Any(share => share.Key != replica && share.Value.At > now - 5000);
         failing = budget.Failures > 0;
     }

@@ -1,3 +1,4 @@
+using Wan.Hosting;
 using Wan.Poller.Timing;
 using Wan.Storage;
 
@@ -5,7 +6,7 @@ namespace Wan.Poller.Looks;
 
 /// <summary>Watches the tasks of one account, turn by turn: claims what is due, and looks where that is worth a query.</summary>
 internal sealed class AccountLoop(
-    ClockCheck clock, HeldWatches held, LookTurn turn, TimeHistories histories, WatchedAccount account, TimeProvider time)
+    ClockCheck clock, HeldWatches held, LookTurn turn, TimeHistories histories, WatchedAccount account, SweepTimes times, TimeProvider time)
 {
     private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
@@ -18,6 +19,7 @@ internal sealed class AccountLoop(
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task RunAsync(bool all, CancellationToken stop)
     {
+        times.Begun("poller", account.Name);
         while (true)
         {
             if (!await clock.IsTrustedAsync(stop))
@@ -38,6 +40,7 @@ internal sealed class AccountLoop(
             held.TellRan();
             var next = await turn.TakeAsync(begun, stop);
             await histories.SaveAsync(stop);
+            times.Ended("poller", account.Name);
             await WaitAsync(next, stop);
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Wan.DashScope.Accounts;
 using Wan.DashScope.Client;
 using Wan.Hosting.Clocks;
+using Wan.Poller.Budgets;
 using Wan.Storage;
 
 namespace Wan.Poller.Looks;
@@ -12,7 +13,7 @@ namespace Wan.Poller.Looks;
 /// way counts, since the vendor counts it.
 /// </summary>
 internal sealed partial class AccountLoops(
-    IServiceScopeFactory scopes, VendorDates dates, ClockGuard clock, TimeProvider time, ILogger<AccountLoops> logger)
+    IServiceScopeFactory scopes, PollerMetrics metrics, VendorDates dates, ClockGuard clock, TimeProvider time, ILogger<AccountLoops> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -27,6 +28,7 @@ internal sealed partial class AccountLoops(
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<WatchedAccount>().Account = account;
         var loop = scope.ServiceProvider.GetRequiredService<AccountLoop>();
+        metrics.Begun(account.Name, scope.ServiceProvider.GetRequiredService<HeldWatches>(), scope.ServiceProvider.GetRequiredService<QueryBudget>());
         while (!stop.IsCancellationRequested)
         {
             try
@@ -44,6 +46,7 @@ internal sealed partial class AccountLoops(
             }
         }
 
+        metrics.Ended(account.Name);
         try
         {
             await loop.FinishAsync();

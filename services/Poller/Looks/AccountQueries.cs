@@ -10,7 +10,7 @@ namespace Wan.Poller.Looks;
 /// answers of use come back.
 /// </summary>
 internal sealed partial class AccountQueries(
-    DashScopeClient client, QueryBudget budget, WatchedAccount account, TimeProvider time, ILogger<AccountQueries> logger)
+    DashScopeClient client, QueryBudget budget, WatchedAccount account, PollerMetrics metrics, TimeProvider time, ILogger<AccountQueries> logger)
 {
     private static readonly TimeSpan PageWait = TimeSpan.FromSeconds(10);
     private static readonly int[] OneList = [0, 0, 1, 0];
@@ -19,7 +19,7 @@ internal sealed partial class AccountQueries(
     /// <returns>The vendor's answer; null if there was none of use, and then it is not asked for again at once.</returns>
     public async Task<DashScopeTask?> AskAsync(HeldWatch watch)
     {
-        var outcome = await EndedAsync(client.QueryAsync(account.Account, watch.Watch.Id, CancellationToken.None));
+        var outcome = await EndedAsync("ask", client.QueryAsync(account.Account, watch.Watch.Id, CancellationToken.None));
         Checkpoint.Reached("poller.answered", watch.Watch.GenerationId);
         switch (outcome)
         {
@@ -46,7 +46,7 @@ internal sealed partial class AccountQueries(
     /// <returns>What became of it; of use are <see cref="CancelOutcome.Cancelled"/> and <see cref="CancelOutcome.NotPending"/>.</returns>
     public async Task<CancelOutcome> CancelAsync(HeldWatch watch)
     {
-        var outcome = await EndedAsync(client.CancelAsync(account.Account, watch.Watch.Id, CancellationToken.None));
+        var outcome = await EndedAsync("cancel", client.CancelAsync(account.Account, watch.Watch.Id, CancellationToken.None));
         switch (outcome)
         {
             case CancelOutcome.Throttled:
@@ -67,7 +67,7 @@ internal sealed partial class AccountQueries(
     /// <returns>The page; null if there was none.</returns>
     public async Task<TaskListPage?> ListAsync(TaskListQuery query, CancellationToken cancellationToken = default)
     {
-        var outcome = await EndedAsync(client.ListAsync(account.Account, query, cancellationToken));
+        var outcome = await EndedAsync("list", client.ListAsync(account.Account, query, cancellationToken));
         switch (outcome)
         {
             case ListOutcome.Listed(var page):
@@ -107,11 +107,13 @@ internal sealed partial class AccountQueries(
     }
 
     // However it ended, it is not under way any more.
-    private async Task<T> EndedAsync<T>(Task<T> query)
+    private async Task<T> EndedAsync<T>(string kind, Task<T> query) where T : class
     {
         try
         {
-            return await query;
+            var outcome = await query;
+            metrics.Asked(account.Name, kind, outcome);
+            return outcome;
         }
         finally
         {

@@ -61,7 +61,9 @@ internal sealed partial class Documents<T>(
     {
         claim.Check();
         collection.Need(claim.Query);
-        return Readable(await calls.ClaimAsync("claim", name, bounds => stored.ClaimDueAsync(claim, bounds), cancellationToken));
+        var claimed = await calls.ClaimAsync("claim", name, bounds => stored.ClaimDueAsync(claim, bounds), cancellationToken);
+        StorageTelemetry.Claimed(name, claim, claimed);
+        return Readable(claimed);
     }
 
     public async Task<IReadOnlyList<T>> DueAfterAsync(

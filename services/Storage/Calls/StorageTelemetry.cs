@@ -19,6 +19,17 @@ internal static class StorageTelemetry
         "wan.storage.call.duration", "s", "How long a storage call took, its waiting included.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] });
 
+    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>(
+        "wan.storage.claim.lag", "s", "How long the oldest of what a sweep claimed had been due, by collection.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200] });
+
+    /// <summary>Something was claimed. Where the lowest rank goes first, and where due times are ignored, it says nothing of a sweep.</summary>
+    public static void Claimed(string collection, DueClaim claim, IReadOnlyList<StoredEntry> entries)
+    {
+        if (Lag.Enabled && claim is { Order: ClaimOrder.OldestDue, IgnoreDueTime: false } && entries is [{ WasDueAt: { } due }, ..])
+            Lag.Record(TimeSpan.FromTicks(Math.Max(0, claim.Now.UtcTicks - due)).TotalSeconds, new KeyValuePair<string, object?>("db.collection.name", collection));
+    }
+
     /// <summary>A call begins.</summary>
     public static Call Begin(string system, string operation, string collection)
     {
@@ -52,7 +63,7 @@ internal static class StorageTelemetry
             {
                 Duration.Record(
                     Stopwatch.GetElapsedTime(begun).TotalSeconds,
-                    new("db.operation.name", operation), new("db.collection.name", collection), new("outcome", outcome));
+                    new("db.operation.name", operation), new("db.collection.name", collection), new("wan.outcome", outcome));
             }
         }
     }

@@ -13,6 +13,9 @@ internal sealed record StoredEntry
     /// <summary>UTC ticks; null once it is finished.</summary>
     public long? DueAt { get; init; }
 
+    /// <summary>UTC ticks: of one that has just been claimed, when it was due until then.</summary>
+    public long? WasDueAt { get; init; }
+
     public string? UniqueKey { get; init; }
 
     public string? Group { get; init; }

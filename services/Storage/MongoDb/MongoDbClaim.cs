@@ -13,7 +13,7 @@ internal sealed class MongoDbClaim(
 {
     private const int AtOnce = 16;
 
-    private static readonly ProjectionDefinition<BsonDocument> OnlyVersion = new BsonDocument("version", 1);
+    private static readonly ProjectionDefinition<BsonDocument> OnlyHints = new BsonDocument { { "version", 1 }, { "due_at", 1 } };
 
     private readonly long until = (claim.Now + claim.Lease).UtcTicks;
 
@@ -52,7 +52,7 @@ internal sealed class MongoDbClaim(
 
     private Task<List<BsonDocument>> LookAsync(int limit, CallBounds bounds) => calls.ReadAsync(
         token => latest.Find(MongoDbFilters.Due(claim.Group, claim.IgnoreDueTime ? long.MaxValue : claim.Now.UtcTicks, until))
-            .Sort(MongoDbFilters.ClaimSort(claim.Order)).Limit(limit).Project<BsonDocument>(OnlyVersion).ToListAsync(token),
+            .Sort(MongoDbFilters.ClaimSort(claim.Order)).Limit(limit).Project<BsonDocument>(OnlyHints).ToListAsync(token),
         bounds);
 
     // Null: another claimant was first.
@@ -76,6 +76,7 @@ internal sealed class MongoDbClaim(
             () => stored.StampAsync(id, bounds), version, writeId, stored.AnswersOnce, bounds.Deadline);
         if (answer != WriteAnswer.Done)
             return null;
-        return taken is not null ? MongoDbEntry.Read(taken) : await StoreCalls.AgainAsync(again => stored.FindAsync(id, again), bounds);
+        var entry = taken is not null ? MongoDbEntry.Read(taken) : await StoreCalls.AgainAsync(again => stored.FindAsync(id, again), bounds);
+        return entry is null ? null : entry with { WasDueAt = candidate["due_at"].AsInt64 };
     }
 }

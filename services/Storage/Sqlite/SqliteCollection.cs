@@ -225,6 +225,6 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
         var lease = session.Statement(table.Lease);
         foreach (var row in rows)
             lease.Bind(1, row.Id).Bind(2, until).Bind(3, writeId).Step();
-        return rows.ConvertAll(row => row with { Version = row.Version + 1, DueAt = until });
+        return rows.ConvertAll(row => row with { Version = row.Version + 1, DueAt = until, WasDueAt = row.DueAt });
     }
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Wan.Hosting;
 using Wan.Hosting.Clocks;
 
 namespace Wan.Submitter.Line;
 
 /// <summary>Has a <see cref="DispatchRound"/> whenever something comes into the line or a slot is freed, for as long as the process runs.</summary>
 internal sealed partial class Dispatcher(
-    DispatchRound round, Posts posts, DispatchSignal signal, Sweep sweep, ClockGuard clock, IOptions<SubmitterOptions> options, ILogger<Dispatcher> logger)
+    DispatchRound round, Posts posts, DispatchSignal signal, Sweep sweep, SweepTimes times, ClockGuard clock, IOptions<SubmitterOptions> options, ILogger<Dispatcher> logger)
     : BackgroundService, IHostedLifecycleService
 {
     // Signals that come in a crowd are served by one round; one that comes alone is served at once.
@@ -29,6 +30,8 @@ internal sealed partial class Dispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        times.Begun("submitter.line");
+
         // What the last process left on the wire must not be confused with what this one sends.
         await sweep.First.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
@@ -38,7 +41,10 @@ internal sealed partial class Dispatcher(
             try
             {
                 if (clock.IsTrusted(out _))
+                {
                     wait = await round.RunAsync(stoppingToken);
+                    times.Ended("submitter.line");
+                }
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

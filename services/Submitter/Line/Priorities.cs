@@ -16,6 +16,13 @@ internal static class Priorities
         _ => 1,
     };
 
+    public static string NameOf(int priority) => priority switch
+    {
+        0 => "high",
+        1 => "normal",
+        _ => "low",
+    };
+
     public static long Rank(int priority, long tag) => ((long)priority << TagBits) | tag;
 
     public static int PriorityOf(long rank) => (int)(rank >> TagBits);

@@ -18,16 +18,17 @@ internal sealed partial class VendorClockCheck
     private readonly DashScopeAccounts accounts;
     private readonly DashScopeClient client;
     private readonly ClockGuard clock;
+    private readonly SubmitterMetrics metrics;
     private readonly TimeProvider time;
     private readonly ILogger<VendorClockCheck> logger;
     private volatile bool answered;
     private bool told;
 
     public VendorClockCheck(
-        SharedDocuments shared, DashScopeAccounts accounts, DashScopeClient client, VendorDates dates, ClockGuard clock, TimeProvider time,
+        SharedDocuments shared, DashScopeAccounts accounts, DashScopeClient client, VendorDates dates, ClockGuard clock, SubmitterMetrics metrics, TimeProvider time,
         ILogger<VendorClockCheck> logger)
     {
-        (this.shared, this.accounts, this.client, this.clock, this.time, this.logger) = (shared, accounts, client, clock, time, logger);
+        (this.shared, this.accounts, this.client, this.clock, this.metrics, this.time, this.logger) = (shared, accounts, client, clock, metrics, time, logger);
         dates.Told -= clock.HeardFromVendor; // Another service in this process may have said so too.
         dates.Told += clock.HeardFromVendor;
     }
@@ -57,6 +58,7 @@ internal sealed partial class VendorClockCheck
         // A clock that is behind sees everybody's turns far ahead; the question must be asked all the same.
         await shared.TakeListTurnAsync(account, LongestTurn, cancellationToken);
         var outcome = await client.ListAsync(account, new TaskListQuery { PageSize = 1 }, cancellationToken);
+        metrics.Asked(account.Name, "list", outcome);
         answered |= outcome is not ListOutcome.Failed { Error.HttpStatus: null };
     }
 

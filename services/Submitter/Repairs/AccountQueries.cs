@@ -7,7 +7,7 @@ using Wan.DashScope.Requests;
 namespace Wan.Submitter.Repairs;
 
 /// <summary>Submitter's own queries of an account, each in its turn: all replicas share <see cref="DashScopeAccount.RepairQueriesPerSecond"/>.</summary>
-internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient client)
+internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient client, SubmitterMetrics metrics)
 {
     private const int PageSize = 100;
     private const int MaxPages = 50;
@@ -29,7 +29,9 @@ internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient cli
         for (var page = 1; page <= maxPages; page++)
         {
             await shared.TakeListTurnAsync(account, LongestTurn, stoppingToken);
-            if (await client.ListAsync(account, query with { Page = page, PageSize = PageSize }, stoppingToken) is not ListOutcome.Listed { Page: var listed })
+            var outcome = await client.ListAsync(account, query with { Page = page, PageSize = PageSize }, stoppingToken);
+            metrics.Asked(account.Name, "list", outcome);
+            if (outcome is not ListOutcome.Listed { Page: var listed })
                 return null;
             foreach (var item in listed.Items)
                 items[item.TaskId] = item;
@@ -44,7 +46,9 @@ internal sealed class AccountQueries(SharedDocuments shared, DashScopeClient cli
     public async Task<QueryOutcome> QueryAsync(DashScopeAccount account, string taskId, CancellationToken stoppingToken)
     {
         await shared.TakeListTurnAsync(account, LongestTurn, stoppingToken);
-        return await client.QueryAsync(account, taskId, stoppingToken);
+        var outcome = await client.QueryAsync(account, taskId, stoppingToken);
+        metrics.Asked(account.Name, "ask", outcome);
+        return outcome;
     }
 
     /// <summary>What a succeeded task says of itself, asked for until it tells its prompt; null if it could not be asked.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class RepairResult(
         if (news)
         {
             Log.Repaired(logger, submission.Id, attempt.Id, verdict.GetType().Name);
-            metrics.Repaired(attempt.Account, submission.Model, verdict.GetType().Name);
+            metrics.Repaired(attempt.Account, submission.Model, verdict);
             await bus.PublishAnswerAsync(submission, time, stoppingToken);
         }
     }
