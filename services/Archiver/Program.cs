@@ -4,6 +4,7 @@ using Wan.Archiver.Verify;
 using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 if (args is ["verify", .. var options])
@@ -22,6 +23,7 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     app.UseWanDoors();
     app.MapIndex();
     app.MapWanHealth();
+    app.MapWanMetrics();
     app.MapVideos();
     return app;
 });

@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Doors;
 using Wan.Intake.Sagas;
@@ -22,6 +23,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.UseWanDoors();
     app.MapIndex();
     app.MapWanHealth();
+    app.MapWanMetrics();
     app.MapGenerations();
     if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)
         app.MapArchiverRedirects(archiver);

@@ -1,6 +1,7 @@
 using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Tracing;
 using Wan.Poller;
 using Wan.Storage;
 
@@ -24,6 +25,7 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     app.UseWanDoors();
     app.MapIndex();
     app.MapWanHealth();
+    app.MapWanMetrics();
     app.MapVendorEvents();
     return app;
 });

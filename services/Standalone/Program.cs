@@ -3,6 +3,7 @@ using Wan.Archiver;
 using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Doors;
 using Wan.Intake.Sagas;
@@ -60,6 +61,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.UseWanDoors();
     app.MapIndex();
     app.MapWanHealth();
+    app.MapWanMetrics();
     app.MapGenerations();
     app.MapQueue();
     app.MapVendorEvents();

@@ -36,7 +36,8 @@ internal static class SettingsCommand
             environment (`Submitter__Tick=00:00:02`). Times are `days.hours:minutes:seconds`. A value that is out of range, and a key that one of these
             sections doesn't have, end the process at its start with a line that names it. Keys and passwords belong into the environment alone.
 
-            Two more are read by every service: `WAN_RABBITMQ`, the broker's AMQP URL, and the variables of OpenTelemetry, `OTEL_EXPORTER_OTLP_ENDPOINT` above all.
+            Two more are read by every service: `WAN_RABBITMQ`, the broker's AMQP URL, and the variables of OpenTelemetry, `OTEL_EXPORTER_OTLP_ENDPOINT`
+            and `OTEL_METRICS_EXPORTER` (docs/metrics.md) above all.
             """);
         foreach (var (title, assembly) in Parts)
         {

@@ -1,5 +1,6 @@
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Submitter;
 using Wan.Submitter.Line;
@@ -25,6 +26,7 @@ return await WanHostingExtensions.RunAsync(args, args =>
     app.UseWanDoors();
     app.MapIndex();
     app.MapWanHealth();
+    app.MapWanMetrics();
     app.MapQueue();
     return app;
 });

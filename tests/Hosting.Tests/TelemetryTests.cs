@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Wan.Hosting.Doors;
 using Wan.Hosting.Tracing;
 
 namespace Wan.Hosting.Tests;
@@ -48,6 +50,32 @@ public sealed class TelemetryTests
         WanTrace.Origin.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("prometheus", HttpStatusCode.OK)]
+    [InlineData("otlp, prometheus", HttpStatusCode.OK)]
+    [InlineData("otlp", HttpStatusCode.NotFound)]
+    [InlineData(null, HttpStatusCode.NotFound)]
+    public async Task Prometheus_is_served_where_the_environment_says_so_without_any_endpoint_of_OTLP(string? exporter, HttpStatusCode status)
+    {
+        using var exporters = new EnvironmentVariable("OTEL_METRICS_EXPORTER", exporter);
+        await using var app = Build();
+        app.UseWanDoors();
+        app.MapWanMetrics();
+        using var times = new SweepTimes(TimeProvider.System);
+        times.Begun("scraped");
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var answer = await http.GetAsync("/metrics?any=parameter");
+        using var misled = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { Host = "wan.example.com" } };
+        using var refusal = await http.SendAsync(misled);
+
+        answer.StatusCode.ShouldBe(status);
+        refusal.StatusCode.ShouldBe(HttpStatusCode.MisdirectedRequest);
+        if (status == HttpStatusCode.OK)
+            (await answer.Content.ReadAsStringAsync()).ShouldMatch("""wan_sweep_age_seconds\{[^}]*wan_sweep="scraped"\} """);
+    }
+
     private static readonly ITraced Untraced = new Document();
 
     private static WebApplication Build()
@@ -87,7 +115,7 @@ public sealed class TelemetryTests
     {
         private readonly string name;
 
-        public EnvironmentVariable(string name, string value)
+        public EnvironmentVariable(string name, string? value)
         {
             this.name = name;
             Environment.SetEnvironmentVariable(name, value);

@@ -14,7 +14,7 @@ using OpenTelemetry.Trace;
 
 namespace Wan.Hosting.Tracing;
 
-/// <summary>Traces, metrics and logs over OTLP, by the standard <c>OTEL_*</c> variables.</summary>
+/// <summary>Traces, metrics and logs over OTLP, and metrics for Prometheus, by the standard <c>OTEL_*</c> variables.</summary>
 internal static class TelemetryExtensions
 {
     private static readonly string[] Sources = ["Wan", "Wan.*", "MongoDB.Driver"];
@@ -27,7 +27,8 @@ internal static class TelemetryExtensions
         var (traces, metrics, logs) = (EndpointOf("TRACES"), EndpointOf("METRICS"), EndpointOf("LOGS"));
         if (traces is null)
             builder.Services.AddHostedService<TraceIdsWithoutExport>();
-        if ((traces ?? metrics ?? logs) is null)
+        var isScraped = MetricsEndpoint.IsAskedFor(builder.Configuration);
+        if ((traces ?? metrics ?? logs) is null && !isScraped)
             return;
 
         var telemetry = builder.Services.AddOpenTelemetry()
@@ -39,8 +40,18 @@ internal static class TelemetryExtensions
                 .AddProcessor(_ => new WholeSteps(Exporter(traces))));
         }
 
-        if (metrics is not null)
-            telemetry.WithMetrics(metering => metering.AddMeter(Meters).AddRuntimeInstrumentation().AddOtlpExporter(options => metrics.Apply(options)));
+        if (metrics is not null || isScraped)
+        {
+            telemetry.WithMetrics(metering =>
+            {
+                metering.AddMeter(Meters).AddRuntimeInstrumentation();
+                if (metrics is not null)
+                    metering.AddOtlpExporter(options => metrics.Apply(options));
+                if (isScraped)
+                    metering.AddPrometheusExporter();
+            });
+        }
+
         if (logs is not null)
         {
             telemetry.WithLogging(logging => logging.AddOtlpExporter(options => logs.Apply(options)), options =>
@@ -51,11 +62,12 @@ internal static class TelemetryExtensions
         }
 
         // https://opentelemetry.io/docs/specs/otel/protocol/exporter/ and .../configuration/sdk-environment-variables/
-        static Endpoint? EndpointOf(string signal)
+        Endpoint? EndpointOf(string signal)
         {
             var (common, own) = (Variable("OTEL_EXPORTER_OTLP_ENDPOINT"), Variable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"));
-            var isOff = Variable("OTEL_SDK_DISABLED") is ("true" or "True" or "TRUE") || Variable($"OTEL_{signal}_EXPORTER") is "none";
-            if (isOff || (string.IsNullOrEmpty(common) && string.IsNullOrEmpty(own)))
+            var exporters = MetricsEndpoint.Exporters(builder.Configuration, signal);
+            var isOff = exporters.Contains("none") || (exporters.Contains("prometheus") && !exporters.Contains("otlp"));
+            if (isOff || MetricsEndpoint.IsOff(builder.Configuration) || (string.IsNullOrEmpty(common) && string.IsNullOrEmpty(own)))
                 return null;
             return string.IsNullOrEmpty(own) ? new Endpoint(Own: null) : Uri.TryCreate(own, UriKind.Absolute, out var address) ? new Endpoint(address)
                 : throw new ConfigurationProblemException($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT", "must be an address such as http://localhost:4318/v1/traces");
