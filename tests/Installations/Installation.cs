@@ -36,8 +36,11 @@ public sealed class Installation : IAsyncDisposable
     public ServiceProcess this[string service] => Replicas(service).Single();
 
     /// <summary>Starts Standalone and the vendor.</summary>
-    public static Task<Installation> StartInOneProcessAsync(int runningTasks) =>
-        StartAsync(new InstallationPlan { RunningTasks = runningTasks }, settings => [new ServiceProcess("Standalone", settings)]);
+    /// <param name="runningTasks">Tasks at once, for each model.</param>
+    /// <param name="more">Further settings of Standalone.</param>
+    public static Task<Installation> StartInOneProcessAsync(int runningTasks, params (string Name, string Value)[] more) => StartAsync(
+        new InstallationPlan { RunningTasks = runningTasks, Services = more.ToDictionary(setting => setting.Name, setting => setting.Value) },
+        settings => [new ServiceProcess("Standalone", settings)]);
 
     /// <summary>Starts the four services over RabbitMQ and the vendor.</summary>
     /// <param name="rabbitMq">AMQP URL of a virtual host of its own.</param>
