@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,7 +39,7 @@ internal static class TelemetryExtensions
         {
             telemetry.WithTracing(tracing => tracing
                 .AddSource(Sources).AddAspNetCoreInstrumentation(WithoutProbes).AddHttpClientInstrumentation(WithinTraces)
-                .AddProcessor(_ => new WholeSteps(Exporter(traces))));
+                .AddProcessor(_ => new WholeSteps(Exporter(builder.Configuration, traces))));
         }
 
         if (metrics is not null || isScraped)
@@ -64,7 +66,7 @@ internal static class TelemetryExtensions
         // https://opentelemetry.io/docs/specs/otel/protocol/exporter/ and .../configuration/sdk-environment-variables/
         Endpoint? EndpointOf(string signal)
         {
-            var (common, own) = (Variable("OTEL_EXPORTER_OTLP_ENDPOINT"), Variable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"));
+            var (common, own) = (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], builder.Configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]);
             var exporters = MetricsEndpoint.Exporters(builder.Configuration, signal);
             var isOff = exporters.Contains("none") || (exporters.Contains("prometheus") && !exporters.Contains("otlp"));
             if (isOff || MetricsEndpoint.IsOff(builder.Configuration) || (string.IsNullOrEmpty(common) && string.IsNullOrEmpty(own)))
@@ -74,15 +76,23 @@ internal static class TelemetryExtensions
         }
     }
 
-    // From where the exporters themselves take theirs.
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
-
-    private static BatchActivityExportProcessor Exporter(Endpoint endpoint)
+    // As AddOtlpExporter does, which can't be given a processor of ours: from the configuration, wherever that has them from.
+    private static BatchActivityExportProcessor Exporter(ConfigurationManager configuration, Endpoint endpoint)
     {
-        var (options, batches) = (new OtlpExporterOptions(), new BatchExportActivityProcessorOptions()); // Each reads its variables.
-        endpoint.Apply(options);
+        var (options, batches) = (new OtlpExporterOptions(), new BatchExportActivityProcessorOptions());
+        if (Of("PROTOCOL") is { } protocol)
+            options.Protocol = protocol == "http/protobuf" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        options.Headers = Of("HEADERS") ?? options.Headers;
+        options.TimeoutMilliseconds = Number(Of("TIMEOUT"), options.TimeoutMilliseconds);
+        options.Endpoint = endpoint.Own
+            ?? new Uri(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]!.TrimEnd('/') + (options.Protocol == OtlpExportProtocol.HttpProtobuf ? "/v1/traces" : ""));
         return new BatchActivityExportProcessor(
-            new OtlpTraceExporter(options), batches.MaxQueueSize, batches.ScheduledDelayMilliseconds, batches.ExporterTimeoutMilliseconds, batches.MaxExportBatchSize);
+            new OtlpTraceExporter(options), Batch("MAX_QUEUE_SIZE", batches.MaxQueueSize), Batch("SCHEDULE_DELAY", batches.ScheduledDelayMilliseconds),
+            Batch("EXPORT_TIMEOUT", batches.ExporterTimeoutMilliseconds), Batch("MAX_EXPORT_BATCH_SIZE", batches.MaxExportBatchSize));
+
+        string? Of(string name) => configuration[$"OTEL_EXPORTER_OTLP_TRACES_{name}"] ?? configuration[$"OTEL_EXPORTER_OTLP_{name}"];
+        int Batch(string name, int otherwise) => Number(configuration[$"OTEL_BSP_{name}"], otherwise);
+        static int Number(string? text, int otherwise) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
     }
 
     private static void WithoutProbes(AspNetCoreTraceInstrumentationOptions options) =>

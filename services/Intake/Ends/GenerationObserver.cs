@@ -46,30 +46,30 @@ internal sealed partial class GenerationObserver(IntakeMetrics metrics, ILogger<
 
     private void Show(Generation generation)
     {
-        var (id, status, model, traceId) = (generation.Id, generation.Status, generation.Model, WanTrace.TraceId(generation));
+        var (id, status, model, traceId) = (generation.Id, generation.Status, generation.Model.Length == 0 ? "no model" : generation.Model, WanTrace.TraceId(generation) ?? "none");
         if (status == "failed")
-            Log.Failed(logger, id, model, generation.TaskId, generation.Error?.Code, generation.Error?.Message, traceId);
+            Log.Failed(logger, id, model, generation.TaskId ?? "none", traceId, generation.Error?.Code, generation.Error?.Message);
         else if (status == "uncertain")
-            Log.Uncertain(logger, id, model, generation.Error?.Message, traceId);
+            Log.Uncertain(logger, id, model, traceId, generation.Error?.Message);
         else if (status == "rejected")
-            Log.Rejected(logger, id, model, string.Join(' ', generation.Findings?.Select(finding => finding.Code).Distinct() ?? []), traceId);
+            Log.Rejected(logger, id, model, traceId, string.Join(' ', generation.Findings?.Select(finding => finding.Code).Distinct() ?? []));
         else
-            Log.Changed(logger, id, status, model, generation.TaskId, traceId);
+            Log.Changed(logger, id, status, model, generation.TaskId ?? "none", traceId);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Generation {GenerationId} is {Status} ({Model}, task {TaskId}, trace {TraceId})")]
-        public static partial void Changed(ILogger logger, string generationId, string status, string model, string? taskId, string? traceId);
+        [LoggerMessage(1, LogLevel.Information, "Generation {GenerationId} is {Status}: {Model}, task {TaskId}, trace {TraceId}")]
+        public static partial void Changed(ILogger logger, string generationId, string status, string model, string taskId, string traceId);
 
-        [LoggerMessage(2, LogLevel.Warning, "Generation {GenerationId} has failed ({Model}, task {TaskId}, trace {TraceId}): {Code}. {Reason}")]
+        [LoggerMessage(2, LogLevel.Warning, "Generation {GenerationId} is failed: {Model}, task {TaskId}, trace {TraceId}: {Code}. {Reason}")]
         public static partial void Failed(
-            ILogger logger, string generationId, string model, string? taskId, string? code, string? reason, string? traceId);
+            ILogger logger, string generationId, string model, string taskId, string traceId, string? code, string? reason);
 
-        [LoggerMessage(3, LogLevel.Warning, "Generation {GenerationId} is uncertain ({Model}, trace {TraceId}): {Reason}")]
-        public static partial void Uncertain(ILogger logger, string generationId, string model, string? reason, string? traceId);
+        [LoggerMessage(3, LogLevel.Warning, "Generation {GenerationId} is uncertain: {Model}, trace {TraceId}: {Reason}")]
+        public static partial void Uncertain(ILogger logger, string generationId, string model, string traceId, string? reason);
 
-        [LoggerMessage(4, LogLevel.Information, "Generation {GenerationId} is rejected ({Model}, trace {TraceId}): {Codes}")]
-        public static partial void Rejected(ILogger logger, string generationId, string model, string codes, string? traceId);
+        [LoggerMessage(4, LogLevel.Information, "Generation {GenerationId} is rejected: {Model}, trace {TraceId}: {Codes}")]
+        public static partial void Rejected(ILogger logger, string generationId, string model, string traceId, string codes);
     }
 }

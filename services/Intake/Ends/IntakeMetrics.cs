@@ -60,11 +60,10 @@ internal sealed class IntakeMetrics : IDisposable
     {
         var (model, isStored) = (models.Of(generation.Model), generation.Status == "completed");
         var byModel = new KeyValuePair<string, object?>(WanAttributes.Model, model);
-        ended.Add(1, new TagList
-        {
-            byModel, { WanAttributes.Tenant, tenants.Of(generation.Tenant) }, { WanAttributes.GenerationStatus, generation.Status },
-            { WanAttributes.ErrorType, generation.Status == "failed" ? generation.Error?.Code : null },
-        });
+        TagList end = new() { byModel, { WanAttributes.Tenant, tenants.Of(generation.Tenant) }, { WanAttributes.GenerationStatus, generation.Status } };
+        if (generation is { Status: "failed", Error.Code: { } code })
+            end.Add(WanAttributes.ErrorType, code);
+        ended.Add(1, end);
         if (isAgain)
             return;
         if (generation.Settled?.Amount is { } amount)
