@@ -7,6 +7,7 @@ using Wan.Intake.Chores;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Sagas;
+using Wan.Intake.Views;
 using Wan.Storage;
 
 namespace Wan.Intake;
@@ -44,8 +45,12 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<GenerationVerbs>();
         services.AddSingleton<VideoVerbs>();
         services.AddSingleton<IntakeMetrics>();
+        services.AddSingleton<EndSignals>();
+        services.AddSingleton<EndWait>();
         services.AddSingleton<GenerationObserver>();
         services.AddSingleton<ISagaObserver<Generation>>(provider => provider.GetRequiredService<GenerationObserver>());
+        services.AddSingleton(provider => new ViewAddresses(
+            provider.GetRequiredService<IOptions<IntakeOptions>>().Value.PublicUrl, provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TraceUrl));
         services.AddSingleton<Acceptance>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<RequestEstimator>();

@@ -119,7 +119,12 @@ public sealed class GenerationSummaryTests
     private static string Shown(Generation generation) => Shown(generation, PublicUrl);
 
     private static string Shown(Generation generation, Uri? publicUrl) => JsonSerializer.Serialize(
-        GenerationView.Of(generation, publicUrl) with { Findings = null, Candidates = null, Timeline = null, Usage = null }, IntakeJson.Default.GenerationView);
+        Summary(GenerationView.Of(generation, new(publicUrl, null))), IntakeJson.Default.GenerationView);
+
+    private static GenerationView Summary(GenerationView view) => view with
+    {
+        Links = new() { Self = view.Links.Self }, Findings = null, Candidates = null, Timeline = null, Usage = null,
+    };
 
     private static string Show(Generation generation) => Show(generation, PublicUrl);
 

@@ -60,7 +60,7 @@ public sealed class VideoVerbsTests
         await TellAsync(intake, Samples.Deleted(id) with { DeletedAt = Samples.Now.AddDays(31) }, count: 2);
 
         var generation = (await intake.Generations.FindAsync(id))!;
-        var view = GenerationView.Of(generation, null).Video!;
+        var view = VideoView.Of(generation, null)!;
         (view.DeletedAt, view.DeletionReason).ShouldBe((Samples.Now.AddDays(30), "It is older than 30 days."));
         view.Sha256.ShouldBe(Samples.Video.Sha256);
         var entry = generation.Timeline.ShouldHaveSingleItem();
@@ -78,7 +78,7 @@ public sealed class VideoVerbsTests
 
         await TellAsync(intake, Archived(id, minutesLater));
 
-        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video!.DeletedAt.HasValue.ShouldBe(isDeleted);
+        VideoView.Of((await intake.Generations.FindAsync(id))!, null)!.DeletedAt.HasValue.ShouldBe(isDeleted);
     }
 
     [Fact]
@@ -101,11 +101,11 @@ public sealed class VideoVerbsTests
         await using var intake = await IntakeHarness.StartAsync();
         var id = "";
         await intake.TryEventAsync(state, each => Samples.Deleted(id = each));
-        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video.ShouldBeNull();
+        VideoView.Of((await intake.Generations.FindAsync(id))!, null).ShouldBeNull();
 
         await TellAsync(intake, Archived(id, 0));
 
-        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video!.DeletedAt.ShouldBe(Samples.Now.AddDays(30));
+        VideoView.Of((await intake.Generations.FindAsync(id))!, null)!.DeletedAt.ShouldBe(Samples.Now.AddDays(30));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class VideoVerbsTests
 
         await TellAsync(intake, Samples.HoldChanged(id, second, secondMinute), count: 2);
 
-        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video!.Hold.ShouldBe(shown);
+        VideoView.Of((await intake.Generations.FindAsync(id))!, null)!.Hold.ShouldBe(shown);
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class VideoVerbsTests
 
         await TellAsync(intake, Archived(id, 0));
 
-        GenerationView.Of((await intake.Generations.FindAsync(id))!, null).Video!.Hold.ShouldBe(true);
+        VideoView.Of((await intake.Generations.FindAsync(id))!, null)!.Hold.ShouldBe(true);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
+using Wan.Intake.Ends;
 using Wan.Intake.Views;
 
 namespace Wan.Intake.Doors;
@@ -18,38 +19,49 @@ internal static partial class CreateGenerationEndpoint
 
     public static async Task<IResult> HandleAsync(
         HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
-        IOptions<IntakeOptions> options, IOptions<TelemetryOptions> telemetry, ILogger<Acceptance> logger, CancellationToken cancellationToken)
+        IOptions<IntakeOptions> options, ViewAddresses addresses, EndWait wait, ILogger<Acceptance> logger, CancellationToken cancellationToken)
     {
-        var (body, problem) = await ReadAsync(context, bodies, options.Value.MaxRequestBytes, cancellationToken);
+        var (accepted, answer) = await AcceptAsync(context, bodies, reader, acceptance, estimator, bus, options.Value, logger, cancellationToken);
+        if (accepted is null)
+            return answer!;
+        var generation = await PreferWait.ApplyAsync(context, accepted, wait, cancellationToken);
+        context.Response.Headers.Location = $"/v1/generations/{generation.Id}";
+        return Results.Json(
+            GenerationView.Of(generation, addresses),
+            IntakeJson.Default.GenerationView,
+            statusCode: generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+    }
+
+    // The body's memory is given back at its end: whoever waits for the video holds none.
+    private static async Task<(Generation? Accepted, IResult? Answer)> AcceptAsync(
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
+        IntakeOptions options, ILogger logger, CancellationToken cancellationToken)
+    {
+        var (body, problem) = await ReadAsync(context, bodies, options.MaxRequestBytes, cancellationToken);
         if (problem is not null)
-            return problem;
+            return (null, problem);
         using var held = body;
         if (!IdempotencyKey.TryRead(context.Request.Headers, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
-            return problem!;
+            return (null, problem);
 
         var reading = await bodies.JudgeAsync(held!, reader, cancellationToken);
         if (key is not null && reading.Envelope.ClientRequestId is { } id && id != key)
-            return IdempotencyKey.Differs(key, id);
+            return (null, IdempotencyKey.Differs(key, id));
         if (dryRun)
-            return DryRun(reading, estimator);
+            return (null, DryRun(reading, estimator));
 
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
         var outcome = reading.Accepted
             ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken)
             : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken);
         if (outcome is null)
-            return Refuse(reading);
+            return (null, Refuse(reading));
         if (outcome is AcceptanceOutcome.Conflicting conflict)
-            return Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : ""));
+            return (null, Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : "")));
         Checkpoint.Reached("intake.stored", outcome.Generation.Id);
         if (outcome.Generation.Status == "accepted")
             await StartAsync(bus, outcome.Generation, logger);
-
-        context.Response.Headers.Location = $"/v1/generations/{outcome.Generation.Id}";
-        return Results.Json(
-            GenerationView.Of(outcome.Generation, options.Value.PublicUrl) with { Links = LinksView.Of(outcome.Generation, telemetry.Value) },
-            IntakeJson.Default.GenerationView,
-            statusCode: outcome.Generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+        return (outcome.Generation, null);
     }
 
     private static IResult Refuse(RequestReading reading) =>

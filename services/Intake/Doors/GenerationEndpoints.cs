@@ -1,10 +1,12 @@
 using System.Net.Mime;
+using System.Security.Cryptography;
 using System.Text.Json;
 using MassTransit;
-using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Intake.Ends;
 using Wan.Intake.Views;
 using Wan.Storage;
 using Wan.Storage.Bodies;
@@ -44,19 +46,16 @@ internal static class GenerationEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string id, IDocuments<Generation> generations, IRequestBodies bodies, SubmitterQueueClient queue, IOptions<IntakeOptions> options,
-        IOptions<TelemetryOptions> telemetry, CancellationToken cancellationToken)
+        string id, HttpContext context, IDocuments<Generation> generations, IRequestBodies bodies, SubmitterQueueClient queue, ViewAddresses addresses,
+        EndWait wait, CancellationToken cancellationToken)
     {
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
+        generation = await PreferWait.ApplyAsync(context, generation, wait, cancellationToken);
         var place = generation.Status == "submitting" ? await queue.FindAsync(generation.Id, cancellationToken) : null;
         var request = generation.RequestBytes <= RequestShownUpTo ? await bodies.FindAsync(generation.Id, cancellationToken) : null;
-        var view = GenerationView.Of(generation, options.Value.PublicUrl, place) with
-        {
-            Request = Parsed(request), Links = LinksView.Of(generation, telemetry.Value),
-        };
-        return Results.Json(view, IntakeJson.Default.GenerationView);
+        return Tagged(GenerationView.Of(generation, addresses, place) with { Request = Parsed(request) });
     }
 
     private static async Task<IResult> FindRequestAsync(
@@ -68,6 +67,17 @@ internal static class GenerationEndpoints
         return generation.RequestBytes is not null && await bodies.FindAsync(generation.Id, cancellationToken) is { } request
             ? Results.Bytes(request, MediaTypeNames.Application.Json)
             : Problems.NoRequest(generation);
+    }
+
+    // With a weak ETag (RFC 9110, 8.8.1), so that whoever asks again is told that nothing is new: the start of one that waits is estimated anew each time.
+    private static IResult Tagged(GenerationView view)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(view, IntakeJson.Default.GenerationView);
+        var steady = view.Queue?.EstimatedStart is null
+            ? json
+            : JsonSerializer.SerializeToUtf8Bytes(view with { Queue = view.Queue with { EstimatedStart = null } }, IntakeJson.Default.GenerationView);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(steady).AsSpan(0, 12))}\"", isWeak: true);
+        return Results.Bytes(json, "application/json; charset=utf-8", entityTag: tag);
     }
 
     private static JsonElement? Parsed(byte[]? json) => json is null ? null : JsonElement.Parse(json);

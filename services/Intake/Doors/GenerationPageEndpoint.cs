@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Wan.Intake.Views;
 using Wan.Storage;
 
@@ -11,7 +10,7 @@ internal static class GenerationPageEndpoint
     private const int MaxLimit = 200;
 
     public static async Task<IResult> HandleAsync(
-        IDocuments<Generation> generations, IOptions<IntakeOptions> options, IOptions<TelemetryOptions> telemetry, CancellationToken cancellationToken,
+        IDocuments<Generation> generations, ViewAddresses addresses, CancellationToken cancellationToken,
         string? status = null, string? tenant = null, string? client_request_id = null, string? limit = null, string? cursor = null, string? view = null)
     {
         var size = DefaultLimit;
@@ -21,7 +20,7 @@ internal static class GenerationPageEndpoint
             return Wrong("status", $"status must be one of {string.Join(", ", GenerationView.Statuses)}, not '{status}'.");
         if (view is not (null or "summary" or "full"))
             return Wrong("view", $"view must be summary or full, not '{view}'.");
-        var (isFull, publicUrl) = (view == "full", options.Value.PublicUrl);
+        var isFull = view == "full";
 
         if (client_request_id is not null)
         {
@@ -29,7 +28,7 @@ internal static class GenerationPageEndpoint
                 return Wrong("client_request_id", "client_request_id finds one generation: leave out status and cursor.");
             var found = await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(tenant ?? Acceptance.DefaultTenant, client_request_id), cancellationToken);
             Generation[] those = found is null ? [] : [found];
-            return isFull ? Full(those, null) : new GenerationPage([.. those.Select(GenerationSummary.Of)], null, publicUrl);
+            return isFull ? Full(those, null) : new GenerationPage([.. those.Select(GenerationSummary.Of)], null, addresses.PublicUrl);
         }
 
         try
@@ -42,7 +41,7 @@ internal static class GenerationPageEndpoint
             }
 
             var page = await generations.PageAsync(query, stored => new GenerationSummary(stored), cancellationToken);
-            return new GenerationPage(page.Items, page.Next, publicUrl);
+            return new GenerationPage(page.Items, page.Next, addresses.PublicUrl);
         }
         catch (ArgumentException)
         {
@@ -52,7 +51,7 @@ internal static class GenerationPageEndpoint
         IResult Full(IReadOnlyList<Generation> items, string? next) => Results.Json(
             new GenerationPageView
             {
-                Items = [.. items.Select(generation => GenerationView.Of(generation, publicUrl) with { Links = LinksView.Of(generation, telemetry.Value) })],
+                Items = [.. items.Select(generation => GenerationView.Of(generation, addresses))],
                 Next = next,
             },
             IntakeJson.Default.GenerationPageView);

@@ -7,7 +7,7 @@ namespace Wan.Intake.Ends;
 /// Shows what becomes of generations, in logs, metrics and traces. Only whoever has saved a change shows it, so that of a message that comes twice, or of
 /// two at once, it is shown once. A process that is killed right after it has saved loses what it had not exported yet, as of any other span.
 /// </summary>
-internal sealed partial class GenerationObserver(IntakeMetrics metrics, ILogger<GenerationObserver> logger) : ISagaObserver<Generation>
+internal sealed partial class GenerationObserver(IntakeMetrics metrics, EndSignals ends, ILogger<GenerationObserver> logger) : ISagaObserver<Generation>
 {
     /// <inheritdoc/>
     public object? Loaded(Generation saga)
@@ -27,6 +27,8 @@ internal sealed partial class GenerationObserver(IntakeMetrics metrics, ILogger<
         if (before is string status && status == saga.Status)
             return;
         Show(saga);
+        if (saga.DueAt is null)
+            ends.Raise(saga.Id);
         if (saga.Status is not ("completed" or "failed" or "cancelled"))
             return;
         var phases = GenerationPhases.Of(saga);

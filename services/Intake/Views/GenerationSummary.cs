@@ -78,10 +78,10 @@ internal sealed class GenerationSummary
     /// <param name="address">As there.</param>
     public int MaxLength(ReadOnlySpan<byte> address)
     {
-        var length = Around + address.Length + (6 * (deletion?.Reason.Length ?? 0));
+        var length = Around + (2 * address.Length) + (6 * (deletion?.Reason.Length ?? 0));
         foreach (var part in parts)
             length += part.End.Value - part.Start.Value;
-        return length + parts[(int)Part.CorrelationId].End.Value - parts[(int)Part.CorrelationId].Start.Value;
+        return length + (2 * Of(Part.CorrelationId).Length);
     }
 
     /// <summary>Writes it as JSON, with the names of <see cref="GenerationView"/>.</summary>
@@ -101,11 +101,19 @@ internal sealed class GenerationSummary
         Add(ref json, ",\"task_id\":"u8, Part.TaskId);
         if (Has(Part.TraceParent) && TraceOrigin.Read(Encoding.UTF8.GetString(Inside(Part.TraceParent)), null)?.TraceId is { } trace)
             json.AddWord(",\"trace_id\":"u8, trace);
+        WriteLinks(ref json, address);
         Add(ref json, ",\"metadata\":"u8, Part.Metadata);
         WriteCost(ref json);
         WriteVideo(ref json, address);
         Add(ref json, ",\"error\":"u8, Part.Error);
         json.Add("}"u8);
+    }
+
+    private void WriteLinks(ref JsonBytes json, ReadOnlySpan<byte> address)
+    {
+        json.Add(",\"links\":{\"self\":\""u8, address);
+        json.Add("/v1/generations/"u8, Inside(Part.CorrelationId));
+        json.Add("\"}"u8);
     }
 
     private void WriteCost(ref JsonBytes json)

@@ -39,9 +39,8 @@ internal sealed record GenerationView
     [JsonPropertyName("trace_id")]
     public string? TraceId { get; init; }
 
-    /// <summary>Absent in summaries.</summary>
     [JsonPropertyName("links")]
-    public LinksView? Links { get; init; }
+    public required LinksView Links { get; init; }
 
     /// <summary>What was asked for, in the canonical form that is sent to the vendor; absent in lists, of a large one (which is at <c>…/request</c>), and of one that was refused.</summary>
     [JsonPropertyName("request")]
@@ -80,7 +79,7 @@ internal sealed record GenerationView
         ["accepted", "submitting", "rendering", "archiving", "completed", "failed", "cancelled", "uncertain", "rejected"];
 
     /// <summary>The view of a generation, with its place in the line if it still waits.</summary>
-    public static GenerationView Of(Generation generation, Uri? publicUrl, QueueView? queue = null) => new()
+    public static GenerationView Of(Generation generation, ViewAddresses addresses, QueueView? queue = null) => new()
     {
         Id = generation.Id,
         Status = generation.Status,
@@ -92,6 +91,7 @@ internal sealed record GenerationView
         Priority = generation.Priority,
         TaskId = generation.TaskId,
         TraceId = WanTrace.TraceId(generation),
+        Links = LinksView.Of(generation, addresses),
         Metadata = generation.Metadata,
         Findings = generation.Findings,
         Queue = queue,
@@ -100,7 +100,7 @@ internal sealed record GenerationView
             Estimated = generation.Estimate, Settled = generation.Settled, Orphaned = generation.Orphans.Count > 0 ? generation.Orphans : null,
         },
         Usage = generation.Usage,
-        Video = VideoView.Of(generation, publicUrl),
+        Video = VideoView.Of(generation, addresses.PublicUrl),
         Error = generation.Error,
         Candidates = generation.Candidates,
         Timeline = generation.Timeline,
