@@ -18,6 +18,12 @@ public sealed record PageQuery
     /// <summary>Only documents with this key; null for all. Not together with a status or a tenant.</summary>
     public string? LookupKey { get; init; }
 
+    /// <summary>Only documents that were made at this time or later; null for all. Not together with a lookup key.</summary>
+    public DateTimeOffset? CreatedAfter { get; init; }
+
+    /// <summary>Only documents that were made before this time; null for all. Not together with a lookup key.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
     /// <summary>Which query of the collection it is.</summary>
     internal DocumentQueries Query => this switch
     {
@@ -28,12 +34,25 @@ public sealed record PageQuery
         _ => DocumentQueries.Created,
     };
 
+    /// <summary>Before which document the page begins: where the last one ended or at <see cref="CreatedBefore"/>, whichever is earlier; null for the newest.</summary>
+    /// <exception cref="ArgumentException">The cursor is none.</exception>
+    internal PageCursor? Start
+    {
+        get
+        {
+            var cursor = PageCursor.Read(Cursor);
+
+            // No id is before the empty one: it stands before all documents of that instant.
+            return CreatedBefore is { } before && !(cursor?.CreatedAt < before.UtcTicks) ? new PageCursor(before.UtcTicks, "") : cursor;
+        }
+    }
+
     /// <summary>For implementations: refuses what makes no sense.</summary>
-    /// <exception cref="ArgumentException">The limit is out of range, or a lookup key stands beside a status or a tenant.</exception>
+    /// <exception cref="ArgumentException">The limit is out of range, or a lookup key stands beside a status, a tenant or a time.</exception>
     public void Check()
     {
-        if (LookupKey is not null && (Status ?? Tenant) is not null)
-            throw new ArgumentException("Documents are found by a lookup key alone: leave out the status and the tenant.", nameof(LookupKey));
+        if (LookupKey is not null && ((Status ?? Tenant) is not null || (CreatedAfter ?? CreatedBefore) is not null))
+            throw new ArgumentException("Documents are found by a lookup key alone: leave out the status, the tenant and the times.", nameof(LookupKey));
         ArgumentOutOfRangeException.ThrowIfLessThan(Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Limit, 1_000);
     }

@@ -71,6 +71,44 @@ public abstract partial class DocumentsConformance
     }
 
     [SkippableTheory]
+    [InlineData(null, null)]
+    [InlineData("failed", null)]
+    [InlineData(null, "acme")]
+    [InlineData("failed", "acme")]
+    public async Task Pages_between_two_times_begin_with_the_first_and_end_before_the_second(string? status, string? tenant)
+    {
+        var all = new List<Letter>();
+        for (var i = 0; i < 24; i++)
+        {
+            var letter = NewLetter($"a{23 - i:00}", Noon.AddSeconds(-(i / 3)));
+            letter.Status = i % 2 == 0 ? "failed" : "completed";
+            letter.Tenant = i % 5 == 0 ? "other" : "acme";
+            await letters.InsertAsync(letter);
+            if ((status ?? letter.Status) == letter.Status && (tenant ?? letter.Tenant) == letter.Tenant)
+                all.Add(letter);
+        }
+
+        var (first, end) = (Noon.AddSeconds(-5), Noon.AddSeconds(-2));
+        var query = new PageQuery { Limit = 2, Status = status, Tenant = tenant };
+
+        (await ReadAllAsync(query with { CreatedAfter = first, CreatedBefore = end }))
+            .ShouldBe(all.Where(letter => letter.CreatedAt >= first && letter.CreatedAt < end).Select(letter => letter.Id));
+        (await ReadAllAsync(query with { CreatedAfter = first })).ShouldBe(all.Where(letter => letter.CreatedAt >= first).Select(letter => letter.Id));
+        (await ReadAllAsync(query with { CreatedBefore = end })).ShouldBe(all.Where(letter => letter.CreatedAt < end).Select(letter => letter.Id));
+        (await ReadAllAsync(query with { CreatedAfter = end, CreatedBefore = first })).ShouldBeEmpty();
+    }
+
+    [SkippableFact]
+    public async Task A_cursor_of_a_later_time_than_is_asked_for_shows_nothing_later()
+    {
+        for (var i = 0; i < 4; i++)
+            await letters.InsertAsync(NewLetter($"a{i}", Noon.AddSeconds(i)));
+        var cursor = (await letters.PageAsync(new PageQuery { Limit = 1 })).Next.ShouldNotBeNull();
+
+        (await ReadAllAsync(new PageQuery { Limit = 1, Cursor = cursor, CreatedBefore = Noon.AddSeconds(2) })).ShouldBe(["a1", "a0"]);
+    }
+
+    [SkippableTheory]
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("%%%")]

@@ -15,6 +15,8 @@ public abstract partial class DocumentsConformance
         (await ReadAllAsync(new PageQuery { Limit = 2, LookupKey = "same" })).ShouldBe(["b", "e", "a"]);
         (await ReadAllAsync(new PageQuery { Limit = 2, LookupKey = "none" })).ShouldBeEmpty();
         await Should.ThrowAsync<ArgumentException>(() => letters.PageAsync(new PageQuery { Limit = 2, LookupKey = "same", Tenant = "t" }));
+        await Should.ThrowAsync<ArgumentException>(() => letters.PageAsync(new PageQuery { Limit = 2, LookupKey = "same", CreatedAfter = Noon }));
+        await Should.ThrowAsync<ArgumentException>(() => letters.PageAsync(new PageQuery { Limit = 2, LookupKey = "same", CreatedBefore = Noon }));
     }
 
     [SkippableFact]

@@ -44,8 +44,10 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
                    new() { Limit = 10 }, new() { Limit = 10, Tenant = "t1" }, new() { Limit = 10, Status = "failed" },
                    new() { Limit = 10, Tenant = "t1", Status = "failed" }, new() { Limit = 10, LookupKey = "same" },
                }
-               from after in new PageCursor?[] { null, cursor }
-               select ($"Page, {page.Query}, {(after is null ? "first" : "next")}", MongoDbFilters.Page(page, after), (BsonDocument?)MongoDbFilters.PageSort),
+               from start in new PageCursor?[] { null, cursor }
+               from end in new DateTimeOffset?[] { null, DateTimeOffset.UnixEpoch }
+               select ($"Page, {page.Query}, {(start is null ? "first" : "next")}, {(end is null ? "all" : "until a time")}",
+                   MongoDbFilters.Page(page with { CreatedAfter = end }, start), (BsonDocument?)MongoDbFilters.PageSort),
         ];
         return calls;
     }

@@ -98,8 +98,8 @@ internal sealed partial class Documents<T>(
     {
         query.Check();
         collection.Need(query.Query);
-        var cursor = PageCursor.Read(query.Cursor);
-        var found = await calls.ReadAsync("page", name, bounds => stored.PageAsync(query, cursor, bounds), cancellationToken);
+        var start = query.Start;
+        var found = await calls.ReadAsync("page", name, bounds => stored.PageAsync(query, start, bounds), cancellationToken);
         var items = Readable(found.Take(query.Limit), read);
         return found.Count <= query.Limit
             ? new DocumentPage<TItem>(items, null)

@@ -27,7 +27,10 @@ internal interface IStoredCollection
     Task<IReadOnlyList<StoredEntry>> DueAfterAsync(long dueAfter, int limit, string? group, CallBounds bounds);
 
     /// <summary>One more than the query's limit, if there are so many.</summary>
-    Task<IReadOnlyList<StoredEntry>> PageAsync(PageQuery query, PageCursor? cursor, CallBounds bounds);
+    /// <param name="query">Which documents.</param>
+    /// <param name="start">The query's own (<see cref="PageQuery.Start"/>).</param>
+    /// <param name="bounds">The call's.</param>
+    Task<IReadOnlyList<StoredEntry>> PageAsync(PageQuery query, PageCursor? start, CallBounds bounds);
 
     Task<long> CountBeforeAsync(string? group, long rank, int limit, CallBounds bounds);
 

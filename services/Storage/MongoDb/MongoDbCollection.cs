@@ -95,8 +95,8 @@ internal sealed class MongoDbCollection(IMongoCollection<BsonDocument> collectio
     public Task<IReadOnlyList<StoredEntry>> DueAfterAsync(long dueAfter, int limit, string? group, CallBounds bounds) =>
         ListAsync(collection.Find(MongoDbFilters.DueAfter(group, dueAfter)).Sort(MongoDbFilters.LatestDue).Limit(limit), bounds);
 
-    public Task<IReadOnlyList<StoredEntry>> PageAsync(PageQuery query, PageCursor? cursor, CallBounds bounds) =>
-        ListAsync(collection.Find(MongoDbFilters.Page(query, cursor)).Sort(MongoDbFilters.PageSort).Limit(query.Limit + 1), bounds);
+    public Task<IReadOnlyList<StoredEntry>> PageAsync(PageQuery query, PageCursor? start, CallBounds bounds) =>
+        ListAsync(collection.Find(MongoDbFilters.Page(query, start)).Sort(MongoDbFilters.PageSort).Limit(query.Limit + 1), bounds);
 
     public Task<long> CountBeforeAsync(string? group, long rank, int limit, CallBounds bounds) => calls.ReadAsync(
         token => collection.CountDocumentsAsync(MongoDbFilters.Before(group, rank), new CountOptions { Limit = limit }, token), bounds);

@@ -46,7 +46,7 @@ internal static class MongoDbFilters
     /// <summary>Documents whose time is over.</summary>
     public static BsonDocument Expired(DateTimeOffset now) => new("keep_until", new BsonDocument("$lte", MongoDbEntry.Date(now.UtcTicks)));
 
-    public static BsonDocument Page(PageQuery query, PageCursor? cursor)
+    public static BsonDocument Page(PageQuery query, PageCursor? start)
     {
         var filter = new BsonDocument();
         if (query.LookupKey is not null)
@@ -55,17 +55,22 @@ internal static class MongoDbFilters
             filter.Add("tenant", query.Tenant);
         if (query.Status is not null)
             filter.Add("status", query.Status);
-        if (cursor is { } after)
+        var created = new BsonDocument();
+        if (query.CreatedAfter is { } after)
+            created.Add("$gte", after.UtcTicks);
+        if (start is { } before)
         {
             // The first condition bounds the index; the second only parts documents of the same instant.
-            filter.Add("created_at", new BsonDocument("$lte", after.CreatedAt));
+            created.Add("$lte", before.CreatedAt);
             filter.Add("$or", new BsonArray
             {
-                new BsonDocument("created_at", new BsonDocument("$lt", after.CreatedAt)),
-                new BsonDocument("_id", new BsonDocument("$lt", after.Id)),
+                new BsonDocument("created_at", new BsonDocument("$lt", before.CreatedAt)),
+                new BsonDocument("_id", new BsonDocument("$lt", before.Id)),
             });
         }
 
+        if (created.ElementCount > 0)
+            filter.Add("created_at", created);
         return filter;
     }
 }

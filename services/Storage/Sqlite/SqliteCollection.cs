@@ -137,15 +137,17 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
         return statement;
     });
 
-    public Task<IReadOnlyList<StoredEntry>> PageAsync(PageQuery query, PageCursor? cursor, CallBounds bounds) => ReadAllAsync(bounds, session =>
+    public Task<IReadOnlyList<StoredEntry>> PageAsync(PageQuery query, PageCursor? start, CallBounds bounds) => ReadAllAsync(bounds, session =>
     {
-        var statement = session.Statement(table.Page(query.Query, cursor is not null)).Bind(1, query.Limit + 1);
-        if (cursor is { } after)
-            statement.Bind(2, after.CreatedAt).Bind(3, after.Id);
+        var statement = session.Statement(table.Page(query.Query, start is not null, query.CreatedAfter is not null)).Bind(1, query.Limit + 1);
+        if (start is { } before)
+            statement.Bind(2, before.CreatedAt).Bind(3, before.Id);
         if ((query.LookupKey ?? query.Status) is { } word)
             statement.Bind(4, word);
         if (query.Tenant is not null)
             statement.Bind(5, query.Tenant);
+        if (query.CreatedAfter is { } after)
+            statement.Bind(6, after.UtcTicks);
         return statement;
     });
 

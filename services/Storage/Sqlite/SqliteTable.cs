@@ -76,10 +76,10 @@ internal sealed class SqliteTable(string name)
     public string DeleteExpired { get; } =
         $"DELETE FROM {name} WHERE rowid IN (SELECT rowid FROM {name} INDEXED BY {name}_expired WHERE keep_until <= ?1 ORDER BY keep_until LIMIT ?2)";
 
-    /// <summary>1 limit, 2 and 3 the cursor's time and id, 4 status or lookup key, 5 tenant.</summary>
-    public string Page(DocumentQueries query, bool cursor) => pages[(query, cursor)];
+    /// <summary>1 limit, 2 and 3 the time and the id before which it starts, 4 status or lookup key, 5 tenant, 6 the earliest time.</summary>
+    public string Page(DocumentQueries query, bool start, bool end) => pages[(query, start, end)];
 
-    private readonly Dictionary<(DocumentQueries, bool), string> pages = (
+    private readonly Dictionary<(DocumentQueries, bool, bool), string> pages = (
         from page in new (DocumentQueries Query, string Index, string Condition)[]
         {
             (DocumentQueries.Created, "created", ""),
@@ -88,10 +88,12 @@ internal sealed class SqliteTable(string name)
             (DocumentQueries.TenantStatus, "tenant_status", "tenant = ?5 AND status = ?4"),
             (DocumentQueries.LookupKey, "lookup", "lookup_key = ?4"),
         }
-        from cursor in new[] { false, true }
-        let conditions = new[] { page.Condition, cursor ? "(created_at, id) < (?2, ?3)" : "" }.Where(condition => condition.Length > 0).ToList()
+        from start in new[] { false, true }
+        from end in new[] { false, true }
+        let conditions = new[] { page.Condition, start ? "(created_at, id) < (?2, ?3)" : "", end ? "created_at >= ?6" : "" }
+            .Where(condition => condition.Length > 0).ToList()
         let only = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)} "
-        select ((page.Query, cursor),
+        select ((page.Query, start, end),
             $"SELECT {Columns} FROM {name} INDEXED BY {name}_{page.Index} {only}ORDER BY created_at DESC, id DESC LIMIT ?1"))
         .ToDictionary();
 }
