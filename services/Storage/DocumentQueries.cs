@@ -33,4 +33,10 @@ public enum DocumentQueries
 
     /// <summary>Pages by <see cref="IDocument.LookupKey"/>.</summary>
     LookupKey = 1 << 8,
+
+    /// <summary>What changed of one <see cref="IDocument.Tenant"/>, by <see cref="IDocument.ChangedAt"/>.</summary>
+    Changed = 1 << 9,
+
+    /// <summary>What changed of all tenants, and of none.</summary>
+    ChangedAll = 1 << 10,
 }

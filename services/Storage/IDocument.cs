@@ -37,6 +37,12 @@ public interface IDocument
     string? LookupKey => null;
 
     /// <summary>
+    /// When it last changed in a way that followers are to hear of (UTC; see <see cref="IDocuments{T}.ChangedSinceAsync(ChangedCursor, string?, int, CancellationToken)"/>);
+    /// null if nobody follows it.
+    /// </summary>
+    DateTimeOffset? ChangedAt => null;
+
+    /// <summary>
     /// Nothing more happens to it by itself: from its last write on it is kept for as long as its collection says (<see cref="Retention"/>).
     /// </summary>
     bool IsFinished => DueAt is null;

@@ -65,6 +65,26 @@ public interface IDocuments<T> where T : class, IDocument
     Task<DocumentPage<TPart>> PageAsync<TPart>(PageQuery query, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Documents that have changed since, the earliest first (by <see cref="IDocument.ChangedAt"/>, then id), each as it is now. Reads an index only where there is none. The
+    /// times are the writers': a change may be stored after one with a later time, by a write that waited or a process whose clock is behind. Who must not miss one reads again
+    /// from as long before as a write may take (<see cref="StorageOptions.Timeout"/>) and clocks may differ, and knows by <see cref="IDocument.Version"/> what it has seen.
+    /// </summary>
+    /// <param name="since">A document at this place is not among them.</param>
+    /// <param name="tenant">Only documents of this tenant; null for all.</param>
+    /// <param name="limit">At most so many, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<ChangedDocuments<T>> ChangedSinceAsync(ChangedCursor since, string? tenant, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>As the other, for whoever shows a part of each: see <see cref="PageAsync{TPart}"/>.</summary>
+    /// <param name="since">A document at this place is not among them.</param>
+    /// <param name="tenant">Only documents of this tenant; null for all.</param>
+    /// <param name="limit">At most so many, 1 to 1,000.</param>
+    /// <param name="read">Makes the part of the document's JSON.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<ChangedDocuments<TPart>> ChangedSinceAsync<TPart>(
+        ChangedCursor since, string? tenant, int limit, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// How many unfinished documents of a group stand before a rank: <see cref="IDocument.DueAt"/> is set, the rank is lower. Reads an index only,
     /// and counts to <see cref="DocumentCount.Limit"/> only.
     /// </summary>

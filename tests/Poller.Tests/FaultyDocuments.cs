@@ -30,6 +30,13 @@ internal sealed class FaultyDocuments<T>(IDocuments<T> inner, StoreFaults faults
     public Task<DocumentPage<TPart>> PageAsync<TPart>(PageQuery query, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default) =>
         Now().PageAsync(query, read, cancellationToken);
 
+    public Task<ChangedDocuments<T>> ChangedSinceAsync(ChangedCursor since, string? tenant, int limit, CancellationToken cancellationToken = default) =>
+        Now().ChangedSinceAsync(since, tenant, limit, cancellationToken);
+
+    public Task<ChangedDocuments<TPart>> ChangedSinceAsync<TPart>(
+        ChangedCursor since, string? tenant, int limit, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default) =>
+        Now().ChangedSinceAsync(since, tenant, limit, read, cancellationToken);
+
     public Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default) => Now().CountBeforeAsync(group, rank, cancellationToken);
 
     public Task<IReadOnlyList<T>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default) => Now().ExpiredAsync(now, limit, cancellationToken);

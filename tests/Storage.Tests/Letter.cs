@@ -5,7 +5,7 @@ namespace Wan.Storage.Tests;
 /// <summary>The document that these tests store.</summary>
 public sealed class Letter : IDocument
 {
-    private const DocumentQueries AllQueries = (DocumentQueries)((1 << 9) - 1);
+    private const DocumentQueries AllQueries = (DocumentQueries)((1 << 11) - 1);
 
     /// <summary>A collection that is asked everything.</summary>
     public static readonly Collection<Letter> Letters = new("post", "letters", LetterJson.Default.Letter)
@@ -35,6 +35,8 @@ public sealed class Letter : IDocument
     public string? Tenant { get; set; }
 
     public string? LookupKey { get; set; }
+
+    public DateTimeOffset? ChangedAt { get; set; }
 
     public string Text { get; set; } = "";
 

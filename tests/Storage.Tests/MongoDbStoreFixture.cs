@@ -39,6 +39,8 @@ internal sealed class MongoDbStoreFixture(string address) : IStoreFixture
             ("CountBefore", MongoDbFilters.Before("g1", 2), null),
             ("CountBeforeOfNoGroup", MongoDbFilters.Before(null, 2), null),
             ("Expired", MongoDbFilters.Expired(DateTimeOffset.UnixEpoch), MongoDbFilters.LongestExpired),
+            ("Changed", MongoDbFilters.Changed("t1", 2, "a"), MongoDbFilters.EarliestChanged),
+            ("ChangedAll", MongoDbFilters.Changed(null, 2, "a"), MongoDbFilters.EarliestChanged),
             .. from page in new PageQuery[]
                {
                    new() { Limit = 10 }, new() { Limit = 10, Tenant = "t1" }, new() { Limit = 10, Status = "failed" },

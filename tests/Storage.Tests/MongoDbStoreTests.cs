@@ -127,7 +127,7 @@ public sealed class MongoDbStoreTests : IAsyncLifetime
         Names("late").ShouldBe(["unique_key"]);
         (await late.PrepareAsync(CancellationToken.None)).ShouldBeTrue();
         Names("late").ShouldBe(
-            ["created", "due", "expired", "group_due", "lookup", "rank", "status", "tenant", "tenant_status", "unique_key"]);
+            ["changed", "changed_all", "created", "due", "expired", "group_due", "lookup", "rank", "status", "tenant", "tenant_status", "unique_key"]);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ public sealed class SqliteQueriesTests : IAsyncLifetime
     [InlineData(DocumentQueries.Tenant, new[] { "Page, Tenant," })]
     [InlineData(DocumentQueries.TenantStatus, new[] { "Page, TenantStatus" })]
     [InlineData(DocumentQueries.LookupKey, new[] { "Page, LookupKey" })]
+    [InlineData(DocumentQueries.Changed, new[] { "Changed" })]
+    [InlineData(DocumentQueries.ChangedAll, new[] { "ChangedAll" })]
     public async Task Every_statement_of_a_query_finds_its_way_by_the_indexes_of_that_query_alone(DocumentQueries query, string[] calls)
     {
         var store = fixture.Open();

@@ -41,7 +41,7 @@ internal sealed class SqliteStoreFixture : IStoreFixture
             (nameof(table.DueAfter), table.DueAfter), (nameof(table.DueAfterOfGroup), table.DueAfterOfGroup),
             (nameof(table.Lease), table.Lease), (nameof(table.CountBefore), table.CountBefore), (nameof(table.Stamp), table.Stamp),
             (nameof(table.AnyDueOfRanks), table.AnyDueOfRanks), (nameof(table.Delete), table.Delete), (nameof(table.Expired), table.Expired),
-            (nameof(table.DeleteExpired), table.DeleteExpired),
+            (nameof(table.DeleteExpired), table.DeleteExpired), (nameof(table.Changed), table.Changed), (nameof(table.ChangedAll), table.ChangedAll),
         ];
         return calls.Concat(
             from query in Pages
@@ -84,7 +84,7 @@ internal sealed class SqliteStoreFixture : IStoreFixture
         {
             await using var command = connection.CreateCommand();
             command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-            for (var parameter = 1; parameter <= 14; parameter++)
+            for (var parameter = 1; parameter <= 15; parameter++)
                 command.Parameters.AddWithValue($"?{parameter}", 1);
             await using var reader = await command.ExecuteReaderAsync();
             var steps = new List<string>();
@@ -115,6 +115,8 @@ internal sealed class SqliteStoreFixture : IStoreFixture
             && (!call.Contains("end True", StringComparison.Ordinal) || step.Contains("created_at>?", StringComparison.Ordinal)),
         _ when call == nameof(SqliteTable.CountBefore) =>
             step.StartsWith("SEARCH letters USING COVERING INDEX letters_rank (grp=? AND rank<?)", StringComparison.Ordinal),
+        _ when call == nameof(SqliteTable.Changed) => step.StartsWith("SEARCH letters USING INDEX letters_changed (tenant=? AND changed_at>?", StringComparison.Ordinal),
+        _ when call == nameof(SqliteTable.ChangedAll) => step.StartsWith("SEARCH letters USING INDEX letters_changed_all (changed_at>?", StringComparison.Ordinal),
         _ => step.StartsWith("SEARCH letters USING ", StringComparison.Ordinal),
     };
 }

@@ -47,6 +47,10 @@ public sealed class SqliteUpgradeTests : IAsyncLifetime
         old.LookupKey = "same";
         (await letters.ReplaceAsync(old)).ShouldBeTrue();
         (await letters.PageAsync(new PageQuery { Limit = 1, LookupKey = "same" })).Items.ShouldHaveSingleItem().Version.ShouldBe(5);
+        (await letters.ChangedSinceAsync(default, "t", 1)).Items.ShouldBeEmpty();
+        old.ChangedAt = Noon;
+        (await letters.ReplaceAsync(old)).ShouldBeTrue();
+        (await letters.ChangedSinceAsync(default, "t", 1)).Items.ShouldHaveSingleItem().Version.ShouldBe(6);
     }
 
     [Fact]

@@ -39,6 +39,7 @@ internal sealed class DocumentJson<T>(Collection<T> collection, StorageOptions o
             Status = document.Status,
             Tenant = document.Tenant,
             LookupKey = document.LookupKey,
+            ChangedAt = document.ChangedAt?.UtcTicks,
             KeepUntil = document.IsFinished && keepFor > TimeSpan.Zero ? (time.GetUtcNow() + keepFor).UtcTicks : null,
             Schema = collection.SchemaVersion,
             WriteId = WriteIds.Next(),

@@ -81,6 +81,13 @@ internal sealed partial class Documents<T>(
         PageQuery query, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default) =>
         PageOfAsync(query, entry => json.Read(entry, read), cancellationToken);
 
+    public Task<ChangedDocuments<T>> ChangedSinceAsync(ChangedCursor since, string? tenant, int limit, CancellationToken cancellationToken = default) =>
+        ChangedOfAsync(since, tenant, limit, json.Read, cancellationToken);
+
+    public Task<ChangedDocuments<TPart>> ChangedSinceAsync<TPart>(
+        ChangedCursor since, string? tenant, int limit, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default) =>
+        ChangedOfAsync(since, tenant, limit, entry => json.Read(entry, read), cancellationToken);
+
     public Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default)
     {
         collection.Need(DocumentQueries.GroupRank);
@@ -104,6 +111,20 @@ internal sealed partial class Documents<T>(
         return found.Count <= query.Limit
             ? new DocumentPage<TItem>(items, null)
             : new DocumentPage<TItem>(items, new PageCursor(found[query.Limit - 1].CreatedAt, found[query.Limit - 1].Id).ToString());
+    }
+
+    private async Task<ChangedDocuments<TItem>> ChangedOfAsync<TItem>(
+        ChangedCursor since, string? tenant, int limit, Func<StoredEntry, TItem> read, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1_000);
+        collection.Need(tenant is null ? DocumentQueries.ChangedAll : DocumentQueries.Changed);
+
+        // Behind all of one instant is before the first of the next: no id is before the empty one.
+        var (changedAt, id) = since.Id is null ? (since.ChangedAt.UtcTicks + 1, "") : (since.ChangedAt.UtcTicks, since.Id);
+        var found = await calls.ReadAsync("changed", name, bounds => stored.ChangedAsync(changedAt, id, tenant, limit, bounds), cancellationToken);
+        var next = found is [.., { ChangedAt: { } ticks } last] ? new ChangedCursor(new DateTimeOffset(ticks, TimeSpan.Zero), last.Id) : since;
+        return new ChangedDocuments<TItem>(Readable(found, read), next);
     }
 
     private Task<WriteAnswer> WriteAsync(

@@ -32,6 +32,9 @@ internal interface IStoredCollection
     /// <param name="bounds">The call's.</param>
     Task<IReadOnlyList<StoredEntry>> PageAsync(PageQuery query, PageCursor? start, CallBounds bounds);
 
+    /// <summary>Those that stand behind this time (UTC ticks) and id, by when they changed.</summary>
+    Task<IReadOnlyList<StoredEntry>> ChangedAsync(long changedAt, string id, string? tenant, int limit, CallBounds bounds);
+
     Task<long> CountBeforeAsync(string? group, long rank, int limit, CallBounds bounds);
 
     Task<IReadOnlyList<StoredEntry>> ExpiredAsync(DateTimeOffset now, int limit, CallBounds bounds);

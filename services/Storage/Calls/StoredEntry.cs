@@ -28,6 +28,9 @@ internal sealed record StoredEntry
 
     public string? LookupKey { get; init; }
 
+    /// <summary>UTC ticks; null if nobody follows it.</summary>
+    public long? ChangedAt { get; init; }
+
     /// <summary>When it may be deleted (UTC ticks); null for never.</summary>
     public long? KeepUntil { get; init; }
 

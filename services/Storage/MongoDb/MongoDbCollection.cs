@@ -98,6 +98,9 @@ internal sealed class MongoDbCollection(IMongoCollection<BsonDocument> collectio
     public Task<IReadOnlyList<StoredEntry>> PageAsync(PageQuery query, PageCursor? start, CallBounds bounds) =>
         ListAsync(collection.Find(MongoDbFilters.Page(query, start)).Sort(MongoDbFilters.PageSort).Limit(query.Limit + 1), bounds);
 
+    public Task<IReadOnlyList<StoredEntry>> ChangedAsync(long changedAt, string id, string? tenant, int limit, CallBounds bounds) =>
+        ListAsync(collection.Find(MongoDbFilters.Changed(tenant, changedAt, id)).Sort(MongoDbFilters.EarliestChanged).Limit(limit), bounds);
+
     public Task<long> CountBeforeAsync(string? group, long rank, int limit, CallBounds bounds) => calls.ReadAsync(
         token => collection.CountDocumentsAsync(MongoDbFilters.Before(group, rank), new CountOptions { Limit = limit }, token), bounds);
 

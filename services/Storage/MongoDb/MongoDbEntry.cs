@@ -30,6 +30,7 @@ internal static class MongoDbEntry
         Add("status", entry.Status);
         Add("tenant", entry.Tenant);
         Add("lookup_key", entry.LookupKey);
+        Add("changed_at", entry.ChangedAt);
         if (entry.KeepUntil is { } keepUntil)
             fields.Add("keep_until", Date(keepUntil));
         return fields;
@@ -48,6 +49,7 @@ internal static class MongoDbEntry
         Version = Integer(fields, "version") ?? 0,
         CreatedAt = Integer(fields, "created_at") ?? 0,
         DueAt = Integer(fields, "due_at"),
+        ChangedAt = Integer(fields, "changed_at"),
         Schema = (int)(Integer(fields, "schema") ?? 1),
         WriteId = Integer(fields, "write_id") ?? 0,
         Body = fields.TryGetValue("body", out var body) && body.IsString ? Encoding.UTF8.GetBytes(body.AsString) : default(ReadOnlyMemory<byte>),

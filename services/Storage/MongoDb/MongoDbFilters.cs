@@ -7,6 +7,8 @@ internal static class MongoDbFilters
 {
     public static readonly BsonDocument PageSort = new() { { "created_at", -1 }, { "_id", -1 } };
 
+    public static readonly BsonDocument EarliestChanged = new() { { "changed_at", 1 }, { "_id", 1 } };
+
     public static readonly BsonDocument LatestDue = new("due_at", -1);
 
     public static readonly BsonDocument LongestExpired = new("keep_until", 1);
@@ -45,6 +47,22 @@ internal static class MongoDbFilters
 
     /// <summary>Documents whose time is over.</summary>
     public static BsonDocument Expired(DateTimeOffset now) => new("keep_until", new BsonDocument("$lte", MongoDbEntry.Date(now.UtcTicks)));
+
+    /// <summary>Documents that stand behind this time and id, by when they changed.</summary>
+    public static BsonDocument Changed(string? tenant, long changedAt, string id)
+    {
+        var filter = new BsonDocument("changed_at", new BsonDocument("$gte", changedAt));
+        if (tenant is not null)
+            filter.Add("tenant", tenant);
+
+        // Parts documents of the same instant only.
+        filter.Add("$or", new BsonArray
+        {
+            new BsonDocument("changed_at", new BsonDocument("$gt", changedAt)),
+            new BsonDocument("_id", new BsonDocument("$gt", id)),
+        });
+        return filter;
+    }
 
     public static BsonDocument Page(PageQuery query, PageCursor? start)
     {

@@ -40,6 +40,8 @@ internal static class MongoDbIndexes
         (DocumentQueries.Tenant, new(Keys(("tenant", 1), ("created_at", -1), ("_id", -1)), new CreateIndexOptions { Name = "tenant" })),
         (DocumentQueries.TenantStatus,
             new(Keys(("tenant", 1), ("status", 1), ("created_at", -1), ("_id", -1)), new CreateIndexOptions { Name = "tenant_status" })),
+        (DocumentQueries.Changed, new(Keys(("tenant", 1), ("changed_at", 1), ("_id", 1)), Only("changed", "changed_at", IsThere))),
+        (DocumentQueries.ChangedAll, new(Keys(("changed_at", 1), ("_id", 1)), Only("changed_all", "changed_at", IsThere))),
         (DocumentQueries.LookupKey, new(Keys(("lookup_key", 1), ("created_at", -1), ("_id", -1)), Only("lookup", "lookup_key", IsThere))),
     ];
 

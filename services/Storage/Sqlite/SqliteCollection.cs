@@ -151,6 +151,15 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
         return statement;
     });
 
+    public Task<IReadOnlyList<StoredEntry>> ChangedAsync(long changedAt, string id, string? tenant, int limit, CallBounds bounds) =>
+        ReadAllAsync(bounds, session =>
+        {
+            var statement = session.Statement(tenant is null ? table.ChangedAll : table.Changed).Bind(1, limit).Bind(2, changedAt).Bind(3, id);
+            if (tenant is not null)
+                statement.Bind(4, tenant);
+            return statement;
+        });
+
     public Task<long> CountBeforeAsync(string? group, long rank, int limit, CallBounds bounds) => ReadAsync(bounds, session =>
     {
         var statement = session.Statement(table.CountBefore).Bind(1, group).Bind(2, rank).Bind(3, limit);

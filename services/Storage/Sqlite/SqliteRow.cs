@@ -17,7 +17,8 @@ internal static class SqliteRow
         .Bind(11, entry.LookupKey)
         .Bind(12, entry.KeepUntil)
         .Bind(13, entry.Schema)
-        .Bind(14, entry.WriteId);
+        .Bind(14, entry.WriteId)
+        .Bind(15, entry.ChangedAt);
 
     /// <summary>The row that the last step gave.</summary>
     public static StoredEntry Read(SqliteStatement statement) => new()
@@ -28,6 +29,7 @@ internal static class SqliteRow
         DueAt = statement.IsNull(3) ? null : statement.Integer(3),
         Schema = statement.IsNull(4) ? 1 : (int)statement.Integer(4),
         Body = statement.Utf8(5).ToArray(),
+        ChangedAt = statement.IsNull(6) ? null : statement.Integer(6),
     };
 
     public static List<StoredEntry> ReadAll(SqliteStatement statement)

@@ -10,12 +10,12 @@ internal sealed class SqliteSchema(string name, DocumentQueries queries, bool ex
         CREATE TABLE IF NOT EXISTS {name} (
           id TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, created_at INTEGER NOT NULL, due_at INTEGER,
           unique_key TEXT, grp TEXT, rank INTEGER NOT NULL, status TEXT, tenant TEXT, body TEXT NOT NULL,
-          lookup_key TEXT, keep_until INTEGER, schema INTEGER, write_id INTEGER)
+          lookup_key TEXT, keep_until INTEGER, schema INTEGER, write_id INTEGER, changed_at INTEGER)
         """;
 
     // A file of the first release has the table without these.
     private static readonly (string Name, string Type)[] AddedColumns =
-        [("lookup_key", "TEXT"), ("keep_until", "INTEGER"), ("schema", "INTEGER"), ("write_id", "INTEGER")];
+        [("lookup_key", "TEXT"), ("keep_until", "INTEGER"), ("schema", "INTEGER"), ("write_id", "INTEGER"), ("changed_at", "INTEGER")];
 
     private static readonly (DocumentQueries Query, string Index, string Definition)[] All =
     [
@@ -28,6 +28,8 @@ internal sealed class SqliteSchema(string name, DocumentQueries queries, bool ex
         (DocumentQueries.Tenant, "tenant", "(tenant, created_at, id) WHERE tenant IS NOT NULL"),
         (DocumentQueries.TenantStatus, "tenant_status", "(tenant, status, created_at, id) WHERE tenant IS NOT NULL AND status IS NOT NULL"),
         (DocumentQueries.LookupKey, "lookup", "(lookup_key, created_at, id) WHERE lookup_key IS NOT NULL"),
+        (DocumentQueries.Changed, "changed", "(tenant, changed_at, id) WHERE tenant IS NOT NULL AND changed_at IS NOT NULL"),
+        (DocumentQueries.ChangedAll, "changed_all", "(changed_at, id) WHERE changed_at IS NOT NULL"),
         (Expiry, "expired", "(keep_until) WHERE keep_until IS NOT NULL"),
     ];
 

@@ -7,20 +7,20 @@ namespace Wan.Storage.Sqlite;
 internal sealed class SqliteTable(string name)
 {
     // As SqliteRow reads them.
-    private const string Columns = "id, version, created_at, due_at, schema, body";
+    private const string Columns = "id, version, created_at, due_at, schema, body, changed_at";
 
     public string Name { get; } = name;
 
-    /// <summary>1 id, 2 created at, 3 due at, 4 unique key, 5 group, 6 rank, 7 status, 8 tenant, 9 body, 11 lookup key, 12 keep until, 13 schema, 14 write.</summary>
+    /// <summary>1 id, 2 created at, 3 due at, 4 unique key, 5 group, 6 rank, 7 status, 8 tenant, 9 body, 11 lookup key, 12 keep until, 13 schema, 14 write, 15 changed at.</summary>
     public string Insert { get; } = $"""
-        INSERT INTO {name} (id, version, created_at, due_at, unique_key, grp, rank, status, tenant, body, lookup_key, keep_until, schema, write_id)
-        VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING
+        INSERT INTO {name} (id, version, created_at, due_at, unique_key, grp, rank, status, tenant, body, lookup_key, keep_until, schema, write_id, changed_at)
+        VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12, ?13, ?14, ?15) ON CONFLICT DO NOTHING
         """;
 
     /// <summary>As <see cref="Insert"/> without 2; 10 expected version.</summary>
     public string Replace { get; } = $"""
         UPDATE {name} SET version = version + 1, due_at = ?3, unique_key = ?4, grp = ?5, rank = ?6, status = ?7, tenant = ?8, body = ?9,
-          lookup_key = ?11, keep_until = ?12, schema = ?13, write_id = ?14
+          lookup_key = ?11, keep_until = ?12, schema = ?13, write_id = ?14, changed_at = ?15
         WHERE id = ?1 AND version = ?10
         """;
 
@@ -64,6 +64,16 @@ internal sealed class SqliteTable(string name)
 
     /// <summary>1 id, 2 end of the lease, 3 write.</summary>
     public string Lease { get; } = $"UPDATE {name} SET due_at = ?2, version = version + 1, write_id = ?3 WHERE id = ?1";
+
+    /// <summary>1 limit, 2 and 3 the time and the id behind which it starts; the earliest first.</summary>
+    public string ChangedAll { get; } =
+        $"SELECT {Columns} FROM {name} INDEXED BY {name}_changed_all WHERE changed_at >= ?2 AND (changed_at, id) > (?2, ?3) ORDER BY changed_at, id LIMIT ?1";
+
+    /// <summary>As <see cref="ChangedAll"/>, with 4 tenant.</summary>
+    public string Changed { get; } = $"""
+        SELECT {Columns} FROM {name} INDEXED BY {name}_changed
+        WHERE tenant = ?4 AND changed_at >= ?2 AND (changed_at, id) > (?2, ?3) ORDER BY changed_at, id LIMIT ?1
+        """;
 
     /// <summary>1 group or null for those that have none, 2 rank, 3 the most to count.</summary>
     public string CountBefore { get; } =
