@@ -94,6 +94,9 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
     /// <summary>POSTs so far, those that made no task included; null if an older Submitter did not say.</summary>
     public int? Attempts { get; set; }
 
+    /// <summary>It is found by its task.</summary>
+    public string? LookupKey => TaskId;
+
     public string? SealedVideoUrl { get; set; }
 
     public DateTimeOffset? UrlExpiresAt { get; set; }

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
+using Wan.Intake.Lists;
+using Wan.Intake.Models;
 using Wan.Intake.Views;
 
 namespace Wan.Intake;
@@ -14,4 +16,7 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(ResolveRequest))]
+[JsonSerializable(typeof(ModelsView))]
+[JsonSerializable(typeof(CancelManyRequest))]
+[JsonSerializable(typeof(CancelManyView))]
 internal sealed partial class IntakeJson : JsonSerializerContext;

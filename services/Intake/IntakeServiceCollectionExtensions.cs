@@ -6,6 +6,7 @@ using Wan.Hosting.Clocks;
 using Wan.Intake.Chores;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
+using Wan.Intake.Lists;
 using Wan.Intake.Sagas;
 using Wan.Intake.Views;
 using Wan.Storage;
@@ -32,7 +33,8 @@ internal static class IntakeServiceCollectionExtensions
         services.AddBrokerAlarm();
         services.AddDocuments(new Collection<Generation>("intake", "generations", IntakeJson.Default.Generation)
         {
-            Queries = DocumentQueries.UniqueKey | DocumentQueries.Due | DocumentQueries.Created | DocumentQueries.Status | DocumentQueries.Tenant | DocumentQueries.TenantStatus,
+            Queries = DocumentQueries.UniqueKey | DocumentQueries.Due | DocumentQueries.Created | DocumentQueries.Status | DocumentQueries.Tenant | DocumentQueries.TenantStatus
+                | DocumentQueries.LookupKey,
             Retention = Retention.KeepGenerationsFor,
         });
         services.AddHttpClient<SubmitterQueueClient>((provider, http) =>
@@ -51,6 +53,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<ISagaObserver<Generation>>(provider => provider.GetRequiredService<GenerationObserver>());
         services.AddSingleton(provider => new ViewAddresses(
             provider.GetRequiredService<IOptions<IntakeOptions>>().Value.PublicUrl, provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TraceUrl));
+        services.AddSingleton<GenerationList>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<RequestEstimator>();

@@ -7,6 +7,8 @@ using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Intake.Ends;
+using Wan.Intake.Lists;
+using Wan.Intake.Models;
 using Wan.Intake.Views;
 using Wan.Storage;
 using Wan.Storage.Bodies;
@@ -22,7 +24,9 @@ internal static class GenerationEndpoints
     public static void MapGenerations(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Takes("dryRun");
-        routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Takes("status", "tenant", "client_request_id", "limit", "cursor", "view");
+        routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Takes(ListQuery.Names);
+        routes.MapGet("/v1/models", ModelsEndpoint.Handle);
+        routes.MapPost("/v1/generations:cancel", CancelManyEndpoint.HandleAsync);
         routes.MapGet("/v1/generations/{id}", FindAsync);
         routes.MapGet("/v1/generations/{id}/request", FindRequestAsync);
         routes.MapPost("/v1/generations/{id}/cancel", CancelAsync);

@@ -1,61 +1,52 @@
+using Wan.Intake.Lists;
 using Wan.Intake.Views;
 using Wan.Storage;
 
 namespace Wan.Intake.Doors;
 
-/// <summary><c>GET /v1/generations</c>: the newest first, or the one of a requester's own id.</summary>
+/// <summary><c>GET /v1/generations</c>: the newest first of those that a filter means, or those of an id.</summary>
 internal static class GenerationPageEndpoint
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
-
     public static async Task<IResult> HandleAsync(
-        IDocuments<Generation> generations, ViewAddresses addresses, CancellationToken cancellationToken,
-        string? status = null, string? tenant = null, string? client_request_id = null, string? limit = null, string? cursor = null, string? view = null)
+        HttpContext context, IDocuments<Generation> generations, GenerationList list, ViewAddresses addresses, CancellationToken cancellationToken)
     {
-        var size = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > MaxLimit))
-            return Wrong("limit", $"limit must be 1 to {MaxLimit}, not '{limit}'.");
-        if (status is not null && !GenerationView.Statuses.Contains(status))
-            return Wrong("status", $"status must be one of {string.Join(", ", GenerationView.Statuses)}, not '{status}'.");
-        if (view is not (null or "summary" or "full"))
-            return Wrong("view", $"view must be summary or full, not '{view}'.");
-        var isFull = view == "full";
-
-        if (client_request_id is not null)
+        var (query, problem) = ListQuery.Read(context.Request.Query);
+        if (query is null)
+            return problem!;
+        if (query.ClientRequestId is { } own)
         {
-            if (status is not null || cursor is not null)
-                return Wrong("client_request_id", "client_request_id finds one generation: leave out status and cursor.");
-            var found = await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(tenant ?? Acceptance.DefaultTenant, client_request_id), cancellationToken);
-            Generation[] those = found is null ? [] : [found];
-            return isFull ? Full(those, null) : new GenerationPage([.. those.Select(GenerationSummary.Of)], null, addresses.PublicUrl);
+            var found = await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(query.Filter.Tenant ?? Acceptance.DefaultTenant, own), cancellationToken);
+            return Show(found is null ? [] : [found], query, addresses);
+        }
+
+        if (query.TaskId is { } task)
+        {
+            var found = await list.OfTaskAsync(task, cancellationToken);
+            return Show([.. found.Where(generation => query.Filter.Tenant is not { } tenant || generation.Tenant == tenant)], query, addresses);
         }
 
         try
         {
-            var query = new PageQuery { Limit = size, Status = status, Tenant = tenant, Cursor = cursor };
-            if (isFull)
+            if (query.IsFull)
             {
-                var all = await generations.PageAsync(query, cancellationToken);
-                return Full(all.Items, all.Next);
+                var wholes = await list.WholesAsync(query.Filter, query.Limit, query.Cursor, cancellationToken);
+                return Full(wholes.Items, wholes.Next, addresses);
             }
 
-            var page = await generations.PageAsync(query, stored => new GenerationSummary(stored), cancellationToken);
+            var page = await list.SummariesAsync(query.Filter, query.Limit, query.Cursor, cancellationToken);
             return new GenerationPage(page.Items, page.Next, addresses.PublicUrl);
         }
         catch (ArgumentException)
         {
-            return Wrong("cursor", "cursor must be the 'next' of an earlier page, as it was given.");
+            return ListQuery.Wrong("cursor", "cursor must be the 'next' of an earlier page, as it was given.").Problem!;
         }
-
-        IResult Full(IReadOnlyList<Generation> items, string? next) => Results.Json(
-            new GenerationPageView
-            {
-                Items = [.. items.Select(generation => GenerationView.Of(generation, addresses))],
-                Next = next,
-            },
-            IntakeJson.Default.GenerationPageView);
     }
 
-    private static IResult Wrong(string parameter, string message) => Problems.BadRequest(Problems.Error($"query.{parameter}", $"/{parameter}", message));
+    private static IResult Show(IReadOnlyList<Generation> those, ListQuery query, ViewAddresses addresses) => query.IsFull
+        ? Full(those, null, addresses)
+        : new GenerationPage([.. those.Select(GenerationSummary.Of)], null, addresses.PublicUrl);
+
+    private static IResult Full(IReadOnlyList<Generation> items, string? next, ViewAddresses addresses) => Results.Json(
+        new GenerationPageView { Items = [.. items.Select(generation => GenerationView.Of(generation, addresses))], Next = next },
+        IntakeJson.Default.GenerationPageView);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Wan.Hosting.Tracing;
+using Wan.Storage;
 
 namespace Wan.Intake.Views;
 
@@ -72,6 +73,33 @@ internal sealed class GenerationSummary
     {
         CorrelationId, CurrentState, Model, CreatedAt, UpdatedAt, ClientRequestId, Tenant, Priority, TaskId, TraceParent, Metadata, Estimate, Settled, Orphans,
         Video, VideoHold, VideoDeletion, Error,
+    }
+
+    /// <summary>Its id.</summary>
+    public string Id => Encoding.UTF8.GetString(Inside(Part.CorrelationId)); // A UUID: nothing of it is escaped.
+
+    /// <summary>Where a page ends that ends with it.</summary>
+    public PageCursor Place => new(Value(Part.CreatedAt).GetDateTimeOffset().UtcTicks, Id);
+
+    /// <summary>Whether it is of this model.</summary>
+    public bool IsOf(string model) => Value(Part.Model).ValueTextEquals(model);
+
+    /// <summary>Whether its metadata have this value under this key.</summary>
+    public bool HasLabel(string key, string value)
+    {
+        if (!Has(Part.Metadata))
+            return false;
+        var reader = Value(Part.Metadata);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(key);
+            reader.Read();
+            if (isIt)
+                return reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(value);
+            reader.Skip();
+        }
+
+        return false;
     }
 
     /// <summary>How many bytes <see cref="Write"/> takes at most.</summary>
@@ -154,6 +182,13 @@ internal sealed class GenerationSummary
     private bool Has(Part part) => parts[(int)part].End.Value > 0;
 
     private ReadOnlySpan<byte> Of(Part part) => stored.Span[parts[(int)part]];
+
+    private Utf8JsonReader Value(Part part)
+    {
+        var reader = new Utf8JsonReader(Of(part), Deep);
+        reader.Read();
+        return reader;
+    }
 
     // Without its quotation marks or braces.
     private ReadOnlySpan<byte> Inside(Part part) => Of(part)[1..^1];

@@ -1,0 +1,73 @@
+using MassTransit;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Intake.Lists;
+
+namespace Wan.Intake.Doors;
+
+/// <summary><c>POST /v1/generations:cancel</c>: cancels, or counts, what is unfinished of those that a filter means, as many as one call has time for.</summary>
+internal static class CancelManyEndpoint
+{
+    private const int PageSize = 200;
+
+    // A call that is cut off by somebody's time-out has said nothing of how far it came.
+    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);
+
+    public static async Task<IResult> HandleAsync(
+        HttpRequest request, GenerationList list, IPublishEndpoint bus, BrokerAlarm alarm, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.CancelManyRequest, cancellationToken);
+        if ((problem ?? CancelManyRules.Refuse(asked)) is { } refusal)
+            return refusal;
+        if (alarm.Reason is { } reason && asked!.DryRun is not true)
+            return Problems.Blocked(reason);
+        var filter = FilterOf(asked!, time.GetUtcNow());
+        var (statuses, cursor) = CancelManyRules.Resume(asked!, asked!.Cursor)!.Value;
+        var (until, seen, sent) = (time.GetUtcNow() + AtMost, new HashSet<string>(StringComparer.Ordinal), 0);
+        foreach (var status in statuses)
+        {
+            do
+            {
+                if (time.GetUtcNow() >= until)
+                    return Answer(CancelManyRules.CursorOf(status, cursor));
+                try
+                {
+                    var page = await list.SummariesAsync(filter with { Status = status }, PageSize, cursor, cancellationToken);
+                    string[] news = [.. page.Items.Select(item => item.Id).Where(seen.Add)]; // One that goes on meanwhile is met again.
+                    if (asked.DryRun is not true)
+                        sent += await SendAsync(news, asked.Discard, bus, time, cancellationToken);
+                    cursor = page.Next;
+                }
+                catch (ArgumentException)
+                {
+                    return CancelManyRules.WrongCursor();
+                }
+                catch (TimeoutException)
+                {
+                    return Problems.NotSent();
+                }
+            }
+            while (cursor is not null);
+        }
+
+        return Answer(null);
+
+        IResult Answer(string? next) => Results.Json(
+            new CancelManyView { Matched = seen.Count, Asked = sent, CreatedBefore = filter.CreatedBefore!.Value, Next = next }, IntakeJson.Default.CancelManyView);
+    }
+
+    private static async Task<int> SendAsync(string[] ids, bool? discard, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(ids.Select(id => bus.PublishInTimeAsync(new CancelGeneration { GenerationId = id, Discard = discard }, time, cancellationToken)));
+        return ids.Length;
+    }
+
+    private static GenerationFilter FilterOf(CancelManyRequest asked, DateTimeOffset now) => new()
+    {
+        Tenant = asked.Filter?.Tenant,
+        Model = asked.Filter?.Model,
+        CreatedAfter = RequestTime.Read(asked.Filter?.CreatedAfter),
+        CreatedBefore = RequestTime.Read(asked.Filter?.CreatedBefore) ?? now,
+        Labels = asked.Filter?.Labels ?? new Dictionary<string, string>(),
+    };
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+
+namespace Wan.Intake.Lists;
+
+/// <summary>Body of <c>POST /v1/generations:cancel</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record CancelManyRequest
+{
+    /// <summary>Which ones; of those only what is unfinished is cancelled.</summary>
+    [JsonPropertyName("filter")]
+    public CancelFilter? Filter { get; init; }
+
+    /// <summary>True: all that are unfinished. Stands in the place of a filter, so that an empty one cancels nothing by accident.</summary>
+    [JsonPropertyName("all")]
+    public bool? All { get; init; }
+
+    /// <summary>As in the cancellation of one.</summary>
+    [JsonPropertyName("discard")]
+    public bool? Discard { get; init; }
+
+    /// <summary>True: they are counted only.</summary>
+    [JsonPropertyName("dry_run")]
+    public bool? DryRun { get; init; }
+
+    /// <summary>Where an earlier call ended (its <c>next</c>); absent in the first.</summary>
+    [JsonPropertyName("cursor")]
+    public string? Cursor { get; init; }
+}
+
+/// <summary>Which generations are to be cancelled; each member that is there narrows it down.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record CancelFilter
+{
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("tenant")]
+    public string? Tenant { get; init; }
+
+    [JsonPropertyName("model")]
+    public string? Model { get; init; }
+
+    [JsonPropertyName("created_after")]
+    public string? CreatedAfter { get; init; }
+
+    [JsonPropertyName("created_before")]
+    public string? CreatedBefore { get; init; }
+
+    /// <summary>Metadata that they must have.</summary>
+    [JsonPropertyName("labels")]
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>It narrows nothing down.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => (Status ?? Tenant ?? Model ?? CreatedAfter ?? CreatedBefore) is null && Labels is not { Count: > 0 };
+}
+
+/// <summary>Answer to <c>POST /v1/generations:cancel</c>.</summary>
+internal sealed record CancelManyView
+{
+    /// <summary>How many unfinished generations were found.</summary>
+    [JsonPropertyName("matched")]
+    public required int Matched { get; init; }
+
+    /// <summary>Of how many the cancellation was asked for; 0 in a dry run. What becomes of each is seen at it, as of the cancellation of one.</summary>
+    [JsonPropertyName("asked")]
+    public required int Asked { get; init; }
+
+    /// <summary>The filter's end in time: repeat it with this, and what was accepted meanwhile is left alone.</summary>
+    [JsonPropertyName("created_before")]
+    public required DateTimeOffset CreatedBefore { get; init; }
+
+    /// <summary>There may be more: ask again with this as <c>cursor</c>. Absent: that was all.</summary>
+    [JsonPropertyName("next")]
+    public string? Next { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Wan.DashScope.Catalogue;
+
+namespace Wan.Intake.Tests;
+
+/// <summary>The catalogue as data: whoever builds a form for requests needs no page of the vendor's.</summary>
+public sealed class ModelsTests : IAsyncDisposable
+{
+    private readonly IntakeApplication intake = new();
+
+    public ValueTask DisposeAsync() => intake.DisposeAsync();
+
+    [Fact]
+    public async Task Every_model_is_shown_with_its_limits_sizes_and_prices()
+    {
+        var models = await ModelsAsync(intake);
+
+        models.Select(model => model.GetProperty("name").GetString()).ShouldBe(intake.Service<ModelCatalogue>().Models);
+        var wan = models.Single(model => model.GetProperty("name").GetString() == "wan2.7-r2v");
+        wan.GetProperty("available").GetBoolean().ShouldBeTrue();
+        wan.GetProperty("input").GetProperty("max_references").GetInt32().ShouldBe(5);
+        wan.GetProperty("input").GetProperty("media").EnumerateArray().Select(media => media.GetProperty("type").GetString())
+            .ShouldBe(["reference_image", "reference_video", "first_frame"]);
+        wan.GetProperty("parameters").EnumerateArray().Single(parameter => parameter.GetProperty("name").GetString() == "duration").GetRawText()
+            .ShouldBe("""{"name":"duration","type":"integer","min":2,"max":15,"max_beside_video":10,"default":"5"}""");
+        wan.GetProperty("sizes").EnumerateArray().ShouldContain(size =>
+            size.GetProperty("resolution").GetString() == "720P" && size.GetProperty("ratio").GetString() == "9:16" && size.GetProperty("height").GetInt32() == 1280);
+        wan.GetProperty("prices").EnumerateArray().ShouldNotBeEmpty();
+        wan.GetProperty("prices").EnumerateArray().ShouldAllBe(price => price.GetProperty("region").GetString() == "cn-beijing"); // That of the account.
+        decimal.Parse(wan.GetProperty("prices")[0].GetProperty("amount").GetString()!, CultureInfo.InvariantCulture).ShouldBePositive();
+    }
+
+    [Fact]
+    public async Task A_model_that_no_account_may_run_is_shown_as_such()
+    {
+        await using var narrow = new IntakeApplication(settings: [("Accounts:0:Name", "default"), ("Accounts:0:Models:0", "wan2.6-r2v")]);
+
+        (await ModelsAsync(narrow)).Where(model => model.GetProperty("available").GetBoolean()).Select(model => model.GetProperty("name").GetString()).ShouldBe(["wan2.6-r2v"]);
+    }
+
+    private static async Task<List<JsonElement>> ModelsAsync(IntakeApplication intake)
+    {
+        using var http = intake.CreateClient();
+        return [.. (await http.GetFromJsonAsync<JsonElement>("/v1/models")).GetProperty("items").EnumerateArray()];
+    }
+}
