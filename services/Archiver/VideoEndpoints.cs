@@ -3,6 +3,7 @@ using Wan.Archiver.Quarantine;
 using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -19,10 +20,10 @@ public static class VideoEndpoints
     /// </summary>
     public static void MapVideos(this IEndpointRouteBuilder routes)
     {
-        var videos = routes.MapGroup("/v1/generations/{id}").AddEndpointFilter(NameStoreFaultAsync).AddEndpointFilter(LeaveOutOtherRangesAsync);
-        videos.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
-        videos.MapGet("/poster", GetPosterAsync);
-        videos.MapPost("/archive", TryAgainAsync);
+        var videos = routes.MapGroup("/v1/generations/{id}").OfGeneration().AddEndpointFilter(NameStoreFaultAsync).AddEndpointFilter(LeaveOutOtherRangesAsync);
+        videos.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync).Needs(Scopes.Read);
+        videos.MapGet("/poster", GetPosterAsync).Needs(Scopes.Read);
+        videos.MapPost("/archive", TryAgainAsync).Needs(Scopes.Operate);
         videos.MapHold();
         videos.MapQuarantine();
     }

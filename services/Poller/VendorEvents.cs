@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Poller.Looks;
 using Wan.Storage;
 
@@ -30,7 +31,7 @@ public static class VendorEvents
     /// its target (<c>x-eventbridge-signature-token</c>) and others as <c>Authorization: Bearer</c>.
     /// </summary>
     public static void MapVendorEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes)).TakesAny();
+        routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes)).TakesAny().IsOpen();
 
     private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, ProblemHttpResult>> AcceptAsync(
         HttpContext context, IOptions<PollerOptions> options)

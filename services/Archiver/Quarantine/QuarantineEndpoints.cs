@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Net.Http.Headers;
 using Wan.Hosting;
+using Wan.Hosting.Doors.Access;
 using Wan.Storage;
 
 namespace Wan.Archiver.Quarantine;
@@ -11,9 +12,9 @@ internal static class QuarantineEndpoints
     /// <summary>Maps, below <c>/v1/generations/{id}</c>: <c>quarantine</c>, <c>quarantine/video</c> and <c>quarantine/accept</c>.</summary>
     public static void MapQuarantine(this IEndpointRouteBuilder generation)
     {
-        generation.MapGet("/quarantine", ShowAsync);
-        generation.MapMethods("/quarantine/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync);
-        generation.MapPost("/quarantine/accept", AcceptAsync);
+        generation.MapGet("/quarantine", ShowAsync).Needs(Scopes.Read);
+        generation.MapMethods("/quarantine/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync).Needs(Scopes.Read);
+        generation.MapPost("/quarantine/accept", AcceptAsync).Needs(Scopes.Operate);
     }
 
     private static async Task<IResult> ShowAsync(string id, HttpContext context) => await VideoEndpoints.FindAsync(id, context) is { Suspect: { } suspect } archive

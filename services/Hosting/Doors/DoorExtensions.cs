@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wan.Hosting.Doors.Access;
 using Wan.Storage;
 
 namespace Wan.Hosting.Doors;
@@ -34,6 +35,7 @@ public static class DoorExtensions
             kestrel.Limits.MaxConcurrentConnections = most;
             kestrel.Limits.MaxConcurrentUpgradedConnections = most;
         });
+        services.AddAccess(configuration);
         services.AddProblemDetails();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<DoorOptions>>((cors, doors) => cors.AddDefaultPolicy(policy => policy
@@ -53,8 +55,9 @@ public static class DoorExtensions
         app.Use(LetInAsync);
         app.Use(SayWhatThereIsAsync);
         app.UseCors();
-        app.Use(QueryRules.CheckAsync);
-        return app.UseStorageDoors();
+        app.UseStorageDoors();
+        app.UseAccess();
+        return app.Use(QueryRules.CheckAsync);
     }
 
     // At the very start of the answer, since whoever answers for a failure takes all headers away.

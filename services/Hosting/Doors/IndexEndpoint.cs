@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Wan.Hosting.Doors.Access;
 
 namespace Wan.Hosting.Doors;
 
@@ -9,7 +10,7 @@ namespace Wan.Hosting.Doors;
 public static class IndexEndpoint
 {
     /// <summary>Maps it.</summary>
-    public static void MapIndex(this IEndpointRouteBuilder routes) => routes.MapGet("/", Index);
+    public static void MapIndex(this IEndpointRouteBuilder routes) => routes.MapGet("/", Index).IsOpen();
 
     private static IResult Index(EndpointDataSource endpoints, IHostEnvironment environment) => Results.Json(new Dictionary<string, object>
     {

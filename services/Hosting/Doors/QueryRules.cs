@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Wan.Contracts;
+using Wan.Hosting.Doors.Access;
 
 namespace Wan.Hosting.Doors;
 
@@ -26,9 +27,10 @@ public static class QueryRules
         var names = door.Metadata.GetMetadata<Parameters>() is { } parameters ? parameters.Names : [];
         if (names is null)
             return null;
+        var isSigned = door.Metadata.GetMetadata<DoorAccess>() is { Scope: not null } && query.ContainsKey(SignedAddress.Signature);
         foreach (var (name, values) in query)
         {
-            if (!names.Contains(name, StringComparer.Ordinal))
+            if (!names.Contains(name, StringComparer.Ordinal) && !(isSigned && name is (SignedAddress.Expires or SignedAddress.Signature)))
             {
                 var known = names.Count == 0 ? "It takes none." : $"It takes {string.Join(", ", names)}.";
                 return Wrong("query.unknown", name, $"This address takes no parameter '{name}'. {known}");

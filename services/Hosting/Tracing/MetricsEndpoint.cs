@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 
 namespace Wan.Hosting.Tracing;
 
@@ -16,7 +17,7 @@ public static class MetricsEndpoint
     public static void MapWanMetrics(this IEndpointRouteBuilder routes)
     {
         if (IsAskedFor(routes.ServiceProvider.GetRequiredService<IConfiguration>()))
-            routes.MapPrometheusScrapingEndpoint("/metrics").TakesAny().DisableHttpMetrics();
+            routes.MapPrometheusScrapingEndpoint("/metrics").TakesAny().IsOpen().DisableHttpMetrics();
     }
 
     /// <summary>Whether it is.</summary>

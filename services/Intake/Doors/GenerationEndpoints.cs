@@ -6,6 +6,7 @@ using Microsoft.Net.Http.Headers;
 using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Intake.Ends;
 using Wan.Intake.Lists;
 using Wan.Intake.Models;
@@ -23,30 +24,32 @@ internal static class GenerationEndpoints
 
     public static void MapGenerations(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Takes("dryRun");
-        routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Takes(ListQuery.Names);
-        routes.MapGet("/v1/models", ModelsEndpoint.Handle);
-        routes.MapPost("/v1/generations:cancel", CancelManyEndpoint.HandleAsync);
-        routes.MapGet("/v1/generations/{id}", FindAsync);
-        routes.MapGet("/v1/generations/{id}/request", FindRequestAsync);
-        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync);
-        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync);
+        routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Needs(Scopes.Create).Takes("dryRun");
+        routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Needs(Scopes.Read).Takes(ListQuery.Names);
+        routes.MapPost("/v1/generations:cancel", CancelManyEndpoint.HandleAsync).Needs(Scopes.Cancel);
+        routes.MapGet("/v1/models", ModelsEndpoint.Handle).Needs(Scopes.Read);
+        routes.MapGet("/v1/generations/{id}", FindAsync).Needs(Scopes.Read).OfGeneration();
+        routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Needs(Scopes.Read).OfGeneration();
+        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Needs(Scopes.Cancel).OfGeneration();
+        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Needs(Scopes.Operate).OfGeneration();
     }
 
     /// <summary>Sends whoever asks for a video, or for what is done with it, to the Archiver, where that is another process.</summary>
     public static void MapArchiverRedirects(this IEndpointRouteBuilder routes, Uri archiver)
     {
         var address = archiver.ToString().TrimEnd('/');
-        Map("video", HttpMethods.Get, HttpMethods.Head);
-        Map("poster", HttpMethods.Get);
-        Map("archive", HttpMethods.Post);
-        Map("hold", HttpMethods.Get, HttpMethods.Put, HttpMethods.Delete);
-        Map("quarantine", HttpMethods.Get);
-        Map("quarantine/video", HttpMethods.Get, HttpMethods.Head);
-        Map("quarantine/accept", HttpMethods.Post);
+        Map("video", Scopes.Read, HttpMethods.Get, HttpMethods.Head);
+        Map("poster", Scopes.Read, HttpMethods.Get);
+        Map("archive", Scopes.Operate, HttpMethods.Post);
+        Map("hold", Scopes.Read, HttpMethods.Get);
+        Map("hold", Scopes.Operate, HttpMethods.Put, HttpMethods.Delete);
+        Map("quarantine", Scopes.Read, HttpMethods.Get);
+        Map("quarantine/video", Scopes.Read, HttpMethods.Get, HttpMethods.Head);
+        Map("quarantine/accept", Scopes.Operate, HttpMethods.Post);
 
-        void Map(string path, params string[] methods) => routes.MapMethods($"/v1/generations/{{id:guid}}/{path}", methods,
-            (Guid id) => Results.Redirect($"{address}/v1/generations/{id}/{path}", preserveMethod: true));
+        void Map(string path, string scope, params string[] methods) => routes.MapMethods($"/v1/generations/{{id:guid}}/{path}", methods,
+            (Guid id, HttpContext context, AddressSigner signer) => Results.Redirect(
+                address + signer.SignBriefly(context.Request.Method, $"/v1/generations/{id}/{path}"), preserveMethod: true)).Needs(scope).OfGeneration();
     }
 
     private static async Task<IResult> FindAsync(

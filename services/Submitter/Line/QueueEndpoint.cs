@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Storage;
 using Wan.Submitter.Quotas;
 
@@ -12,7 +13,8 @@ public static class QueueEndpoint
     private const double UnknownSlotSeconds = 300;
 
     /// <summary>Maps it.</summary>
-    public static void MapQueue(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/queue/{generationId}", PlaceAsync);
+    public static void MapQueue(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/queue/{generationId}", PlaceAsync).Needs(Scopes.Read).OfGeneration("generationId");
 
     private static async Task<IResult> PlaceAsync(
         string generationId,

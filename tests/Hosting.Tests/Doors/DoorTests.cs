@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 
 namespace Wan.Hosting.Tests.Doors;
 
@@ -106,15 +107,15 @@ public sealed class DoorTests : IAsyncLifetime
         app.UseWanDoors();
         app.MapIndex();
         app.MapWanHealth();
-        app.MapGet("/bare", () => "bare");
-        app.MapGet("/things", () => "things").Takes("size", "colour");
-        app.MapGet("/any", () => "any").TakesAny();
-        app.MapGet("/broken", string () => throw new InvalidOperationException("Made up."));
+        app.MapGet("/bare", () => "bare").IsOpen();
+        app.MapGet("/things", () => "things").Takes("size", "colour").IsOpen();
+        app.MapGet("/any", () => "any").TakesAny().IsOpen();
+        app.MapGet("/broken", string () => throw new InvalidOperationException("Made up.")).IsOpen();
         app.MapMethods("/film", [HttpMethods.Get, HttpMethods.Head], (HttpContext context) =>
         {
             context.Response.Headers.ContentDisposition = "inline; filename=film.mp4";
             return Results.Bytes(Film, "video/mp4", enableRangeProcessing: true, entityTag: new("\"film\""), lastModified: DateTimeOffset.UnixEpoch);
-        });
+        }).IsOpen();
         return app;
     }
 

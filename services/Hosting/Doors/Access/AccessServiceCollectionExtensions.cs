@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Wan.Hosting.Doors.Access;
+
+/// <summary>Adds what tells requesters apart.</summary>
+internal static class AccessServiceCollectionExtensions
+{
+    public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
+        services.AddSingleton<SigningKey>();
+        services.AddSingleton<AddressSigner>();
+        services.AddSingleton<RequesterJudge>();
+        services.AddAuthentication(RequesterScheme.SchemeName).AddScheme<AuthenticationSchemeOptions, RequesterScheme>(RequesterScheme.SchemeName, null);
+        var policies = services.AddAuthorizationBuilder();
+        foreach (var scope in Scopes.All)
+            policies.AddPolicy(scope, policy => policy.RequireClaim(RequesterIdentity.ScopeClaim, scope));
+    }
+
+    /// <summary>Adds this before the endpoints, and after what answers for a store that is away.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseAuthentication().UseAuthorization().Use(MustSayAsync);
+
+    private static Task MustSayAsync(HttpContext context, RequestDelegate next) =>
+        context.GetEndpoint() is RouteEndpoint door && door.Metadata.GetMetadata<DoorAccess>() is null
+            ? throw new InvalidOperationException($"The door {door.RoutePattern.RawText} does not say who may ask at it: .Needs(scope) or .IsOpen().")
+            : next(context);
+}
