@@ -42,6 +42,13 @@ public sealed record GenerateVideo
     [JsonPropertyName("priority")]
     public string? Priority { get; init; }
 
+    /// <summary>
+    /// The latest that the vendor may begin it, ISO 8601 with an offset, at most 30 days ahead. What has not begun by then ends as cancelled, unpaid, with the
+    /// reason <c>not_started</c>. Absent: it waits for as long as it takes.
+    /// </summary>
+    [JsonPropertyName("start_by")]
+    public DateTimeOffset? StartBy { get; init; }
+
     /// <summary>True: a warning refuses the request like an error does.</summary>
     [JsonPropertyName("strict")]
     public bool? Strict { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Wan.Contracts;
 
 /// <summary>
-/// The generation was given up on request. Sent by the saga to anyone.
+/// The generation was given up, on request or since it was not begun in time. Sent by the saga to anyone.
 /// </summary>
 [EntityName("wan.generation-cancelled")]
 [MessageUrn("wan:generation-cancelled")]
@@ -37,6 +37,10 @@ public sealed record GenerationCancelled
     /// <summary>True: the task ran to its end and its result was thrown away, so it is paid.</summary>
     [JsonPropertyName("paid")]
     public required bool Paid { get; init; }
+
+    /// <summary>As in <see cref="CancellationReason"/>: <c>requested</c> or <c>not_started</c>. Absent from earlier versions, which know <c>requested</c> alone.</summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
 
     /// <summary>W3C trace id of the request.</summary>
     [JsonPropertyName("trace_id")]

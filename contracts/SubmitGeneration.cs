@@ -52,6 +52,10 @@ public sealed record SubmitGeneration
     [JsonPropertyName("created_at")]
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The vendor is not asked for it at this time or later. ISO 8601, UTC. Null: whenever its turn comes.</summary>
+    [JsonPropertyName("start_by")]
+    public DateTimeOffset? StartBy { get; init; }
+
     /// <summary>What the video should be; it tells how long rendering may take.</summary>
     [JsonPropertyName("expected")]
     public required ExpectedVideo Expected { get; init; }

@@ -15,4 +15,8 @@ public sealed record WithdrawSubmission
     /// <summary>The generation's id, a UUID (version 7) in its canonical text form.</summary>
     [JsonPropertyName("generation_id")]
     public required string GenerationId { get; init; }
+
+    /// <summary>As in <see cref="CancellationReason"/>. Null: <c>requested</c>.</summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
 }

@@ -60,8 +60,8 @@ internal sealed class Acceptance(
     }
 
     /// <summary>
-    /// The generation that the same request made before, of a request that is refused now: with <c>strict</c> that may be so a moment later, as when
-    /// the address of an image comes to its end. Whoever was told that it is accepted is not told the opposite.
+    /// The generation that the same request made before, of a request that is refused now: that may be so a moment later, as when its <c>start_by</c> has
+    /// passed, or with <c>strict</c> when the address of an image comes to its end. Whoever was told that it is accepted is not told the opposite.
     /// </summary>
     /// <returns>Null if there is none, and the request is refused.</returns>
     public async Task<AcceptanceOutcome?> FindRepeatedAsync(
@@ -144,13 +144,13 @@ internal sealed class Acceptance(
             CorrelationId = Guid.CreateVersion7(now),
             CreatedAt = now,
             UpdatedAt = now,
-            DueAt = now + options.Value.StartWithin,
             UniqueKey = KeyOf(tenant, clientRequestId, messageId),
             Tenant = tenant,
             ClientRequestId = clientRequestId,
             Model = request.Model,
             Priority = reading.Envelope.Priority,
             CallbackUrl = reading.Envelope.CallbackUrl,
+            StartBy = reading.Envelope.StartBy,
             Metadata = reading.Envelope.Metadata,
             Findings = reading.Findings.Count == 0 ? null : reading.Findings,
             RequestHash = request.Hash,
@@ -161,6 +161,7 @@ internal sealed class Acceptance(
             TraceParent = origin?.Parent,
             TraceState = origin?.State,
         };
+        generation.DueAt = StartByRules.NextLook(generation, now + options.Value.StartWithin);
         generation.Note(now, "accepted");
         return generation;
     }

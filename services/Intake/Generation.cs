@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MassTransit;
 using Wan.Contracts;
 using Wan.DashScope.Costs;
@@ -116,9 +117,22 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
 
     public GenerationError? Error { get; set; }
 
+    /// <summary>A word for why there is no video, where that is not just that somebody asked to cancel it.</summary>
+    [JsonIgnore]
+    public string? ErrorType => Status == "failed" || (Status == "cancelled" && StartByRules.WasNotStarted(this)) ? Error?.Code : null;
+
     public bool CancelRequested { get; set; }
 
     public bool DiscardResult { get; set; }
+
+    /// <summary>The latest that the vendor may begin it; null if it may wait for as long as it takes.</summary>
+    public DateTimeOffset? StartBy { get; init; }
+
+    /// <summary>That has passed, and it is taken out of the line, or cancelled at the vendor, if it has not begun.</summary>
+    public bool StartMissed { get; set; }
+
+    /// <summary>The vendor has not cancelled its task for that, since it runs: it goes on as any other.</summary>
+    public bool StartForgiven { get; set; }
 
     /// <summary>It is uncertain, and the repair waits for somebody to decide.</summary>
     public bool OnHold { get; set; }

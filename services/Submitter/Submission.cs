@@ -79,6 +79,15 @@ internal sealed class Submission : IDocument, ITraced
     /// <summary>It was withdrawn while a POST was under way or in doubt: it is not sent again.</summary>
     public bool IsUnwanted { get; set; }
 
+    /// <summary>It is not POSTed at this time or later; null for whenever its turn comes.</summary>
+    public DateTimeOffset? StartBy { get; init; }
+
+    /// <summary>Why it was withdrawn, as in <see cref="CancellationReason"/>; null also if nobody said.</summary>
+    public string? WithdrawnFor { get; set; }
+
+    /// <summary>What it waited for when it was withdrawn since it was not begun in time.</summary>
+    public string? WaitedFor { get; set; }
+
     /// <summary>The repair gave up; somebody has to decide.</summary>
     public bool NeedsOperator { get; set; }
 

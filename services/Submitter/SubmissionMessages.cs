@@ -24,7 +24,10 @@ internal static class SubmissionMessages
     {
         SubmissionState.Submitted or SubmissionState.Ended => Submitted(submission),
         SubmissionState.Refused => Refused(submission),
-        SubmissionState.Withdrawn => new SubmissionWithdrawn { GenerationId = submission.Id },
+        SubmissionState.Withdrawn => new SubmissionWithdrawn
+        {
+            GenerationId = submission.Id, Reason = submission.WithdrawnFor ?? CancellationReason.Requested, WaitedFor = submission.WaitedFor,
+        },
         SubmissionState.Waiting when submission.Attempt is not null => new SubmissionRequeued { GenerationId = submission.Id },
         SubmissionState.Uncertain => Uncertain(submission),
         _ => null,

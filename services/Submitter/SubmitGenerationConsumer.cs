@@ -11,9 +11,11 @@ namespace Wan.Submitter;
 
 /// <summary>Puts a generation into the line, once.</summary>
 internal sealed class SubmitGenerationConsumer(
-    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, IOptions<StorageOptions> storage, TimeProvider time)
-    : IConsumer<SubmitGeneration>
+    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, MissedStarts missed, IOptions<StorageOptions> storage,
+    TimeProvider time) : IConsumer<SubmitGeneration>
 {
+    private const string NotThereYet = "It had not come into the line by then.";
+
     private static readonly GenerationError Forgotten = new()
     {
         Code = "submission_forgotten",
@@ -28,7 +30,9 @@ internal sealed class SubmitGenerationConsumer(
         if (known is null)
         {
             var submission = Enter(command, await line.TakePlaceAsync(command.Model, command.Tenant, command.Priority));
-            if (MayBeForgotten(command))
+            if (missed.IsMissed(submission))
+                missed.Withdraw(submission, NotThereYet);
+            else if (MayBeForgotten(command))
                 submission.Finish(SubmissionState.Refused, Forgotten);
             else if (!shared.AccountsFor(command.Model).Any())
                 submission.Finish(SubmissionState.Refused, NoAccount(command.Model));
@@ -52,6 +56,7 @@ internal sealed class SubmitGenerationConsumer(
             Id = command.GenerationId,
             CreatedAt = now,
             DueAt = now,
+            StartBy = command.StartBy,
             Model = command.Model,
             Body = command.Body,
             BodyBytes = command.BodyBytes,

@@ -64,6 +64,9 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<Poster>();
         services.AddSingleton<Posts>();
         services.AddSingleton<Offers>();
+        services.AddSingleton<LineReader>();
+        services.AddSingleton<QueuePlaces>();
+        services.AddSingleton<MissedStarts>();
         services.AddSingleton<Starts>();
         services.AddSingleton<DispatchRound>();
         services.AddSingleton<AccountQueries>();

@@ -11,7 +11,7 @@ public sealed partial class WireTests
 {
     // But those that hold only functions and constants.
     private static readonly Type[] Types = [.. typeof(GenerateVideo).Assembly.GetExportedTypes().Where(type =>
-        !type.IsSubclassOf(typeof(Attribute)) && type != typeof(ExtraFields) && type != typeof(TaskFoundBy))];
+        !type.IsSubclassOf(typeof(Attribute)) && type != typeof(ExtraFields) && type != typeof(TaskFoundBy) && type != typeof(CancellationReason))];
 
     private static IEnumerable<string> CommittedNames => Qualify(Resources.Read("wire").Split('\n', StringSplitOptions.RemoveEmptyEntries));
 

@@ -23,7 +23,7 @@ public sealed class RequestProperties
     [
         "model", "input", "parameters", "prompt", "negative_prompt", "media", "type", "url", "reference_voice", "referenceVoice", "reference_urls", "reference_video_urls",
         "resolution", "ratio", "size", "duration", "shot_type", "audio", "prompt_extend", "watermark", "seed",
-        "client_request_id", "tenant", "priority", "strict", "callback_url", "metadata", "x", "", "a/b~c", "é", "\"",
+        "client_request_id", "tenant", "priority", "strict", "callback_url", "metadata", "start_by", "x", "", "a/b~c", "é", "\"",
     ];
 
     private static readonly string[] Scalars =

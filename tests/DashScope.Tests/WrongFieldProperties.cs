@@ -100,6 +100,7 @@ public sealed class WrongFieldProperties
         yield return At("/tenant", ["\"\"", "\"a b\"", $"\"{new string('x', 65)}\"", .. NoTexts]);
         yield return At("/client_request_id", ["\"\"", "\"\\u0007\"", $"\"{new string('x', 256)}\"", .. NoTexts]);
         yield return At("/priority", ["\"\"", "\"urgent\"", .. NoTexts]);
+        yield return At("/start_by", ["\"\"", "\"tomorrow\"", "\"2026-11-29T12:00:00\"", "\"2001-01-01T00:00:00Z\"", .. NoTexts]);
         yield return At("/strict", NoSwitches);
         yield return At("/callback_url", [.. NoUrls, "\"oss://b/k\""]);
         yield return Gen.OneOf(At("/metadata", ["\"x\"", "7", "[]", "true"]), At("/metadata/key", ["7", "{}", "[]", $"\"{new string('x', 513)}\""]));

@@ -15,7 +15,7 @@ internal static class EnvelopeRules
     private const int MaxMetadataValue = 512;
     private static readonly string[] Priorities = ["high", "normal", "low"];
 
-    public static RequestEnvelope Read(in TopLevel fields, FindingList findings)
+    public static RequestEnvelope Read(in TopLevel fields, FindingList findings, DateTimeOffset now)
     {
         if (!fields.HasEnvelope)
         {
@@ -29,6 +29,7 @@ internal static class EnvelopeRules
             Strict = fields.Strict.IsGiven() && Values.IsSwitch(fields.Strict, StrictField, "/" + StrictField, findings) && fields.Strict.GetBoolean(),
             CallbackUrl = CallbackUrl(fields.CallbackUrl, findings),
             Metadata = Metadata(fields.Metadata, findings),
+            StartBy = StartByRules.Read(fields.StartBy, findings, now),
         };
         return Priority(fields.Priority, findings) is { } priority ? envelope with { Priority = priority } : envelope;
     }

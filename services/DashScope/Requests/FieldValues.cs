@@ -9,7 +9,7 @@ namespace Wan.DashScope.Requests;
 internal struct FieldValues
 {
     /// <summary>How many names there may be.</summary>
-    public const int Most = 9;
+    public const int Most = 10;
 
     private JsonElement first;
 

@@ -12,6 +12,16 @@ internal sealed class FindingList
     /// <summary>Whether something refuses the request even where warnings don't.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether something refuses the request that only the time it comes at makes wrong.</summary>
+    public bool IsUntimely { get; private set; }
+
+    /// <summary>What refuses the request now: it can be read all the same, since the same one may have been accepted earlier.</summary>
+    public void Untimely(string code, in Place place, string message)
+    {
+        IsUntimely = true;
+        Add("error", code, place, message);
+    }
+
     public void Error(string code, in Place place, string message)
     {
         HasErrors = true;
@@ -21,7 +31,7 @@ internal sealed class FindingList
     public void Warning(string code, in Place place, string message) => Add("warning", code, place, message);
 
     /// <summary>Whether nothing that was said refuses the request.</summary>
-    public bool Accepts(bool strict) => !HasErrors && !(strict && findings is not null);
+    public bool Accepts(bool strict) => !HasErrors && !IsUntimely && !(strict && findings is not null);
 
     public IReadOnlyList<Finding> ToList(bool strict)
     {
@@ -34,7 +44,7 @@ internal sealed class FindingList
         {
             findings.Add(new Finding
             {
-                Severity = HasErrors ? "error" : "warning",
+                Severity = HasErrors || IsUntimely ? "error" : "warning",
                 Code = "findings.too_many",
                 Pointer = "",
                 Message = $"There are {left} more findings, which are not shown.",

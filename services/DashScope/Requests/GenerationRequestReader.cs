@@ -29,7 +29,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvid
             {
                 DuplicateKeys.Check(document.RootElement, findings);
                 var fields = new TopLevel(document.RootElement);
-                envelope = EnvelopeRules.Read(fields, findings);
+                envelope = EnvelopeRules.Read(fields, findings, time.GetUtcNow());
                 CheckRequest(fields, findings, ref facts);
             }
         }

@@ -5,7 +5,7 @@ public sealed record RequestEnvelope
 {
     /// <summary>Names of the envelope's fields.</summary>
     internal const string ClientRequestIdField = "client_request_id", TenantField = "tenant", PriorityField = "priority", StrictField = "strict",
-        CallbackUrlField = "callback_url", MetadataField = "metadata";
+        CallbackUrlField = "callback_url", MetadataField = "metadata", StartByField = "start_by";
 
     internal static readonly RequestEnvelope Empty = new();
 
@@ -17,6 +17,9 @@ public sealed record RequestEnvelope
 
     /// <summary><c>high</c>, <c>normal</c> or <c>low</c>.</summary>
     public string Priority { get; init; } = "normal";
+
+    /// <summary>The latest that the vendor may begin it, in UTC; null if it may wait for as long as it takes.</summary>
+    public DateTimeOffset? StartBy { get; init; }
 
     /// <summary>Whether a warning refuses the request.</summary>
     public bool Strict { get; init; }

@@ -33,6 +33,6 @@ public sealed class RequestReading
     /// <summary>Our own fields, as far as they could be read, even of a refused request.</summary>
     public RequestEnvelope Envelope { get; }
 
-    /// <summary>The request in its canonical form, made when first asked for, from the bytes that were read; null if there is an error. What only <c>strict</c> refuses has one.</summary>
+    /// <summary>The request in its canonical form, made when first asked for, from the bytes that were read; null if there is an error. What only <c>strict</c>, or a <c>start_by</c> that has passed, refuses has one.</summary>
     public CanonicalRequest? Request => isReadable ? request ??= CanonicalForm.Of(body, facts) : null;
 }

@@ -11,7 +11,7 @@ internal readonly ref struct TopLevel(JsonElement root)
 
     private static readonly FieldName[] Names = FieldName.List(
         ModelField, InputField, ParametersField, RequestEnvelope.ClientRequestIdField, RequestEnvelope.TenantField, RequestEnvelope.PriorityField,
-        RequestEnvelope.StrictField, RequestEnvelope.CallbackUrlField, RequestEnvelope.MetadataField);
+        RequestEnvelope.StrictField, RequestEnvelope.CallbackUrlField, RequestEnvelope.MetadataField, RequestEnvelope.StartByField);
 
     private readonly FieldValues values = FieldValues.Of(root, Names);
 
@@ -33,8 +33,10 @@ internal readonly ref struct TopLevel(JsonElement root)
 
     public JsonElement Metadata => this[RequestEnvelope.MetadataField];
 
+    public JsonElement StartBy => this[RequestEnvelope.StartByField];
+
     public bool HasEnvelope =>
-        ClientRequestId.IsGiven() || Tenant.IsGiven() || Priority.IsGiven() || Strict.IsGiven() || CallbackUrl.IsGiven() || Metadata.IsGiven();
+        ClientRequestId.IsGiven() || Tenant.IsGiven() || Priority.IsGiven() || Strict.IsGiven() || CallbackUrl.IsGiven() || Metadata.IsGiven() || StartBy.IsGiven();
 
     private JsonElement this[string field] => values[FieldValues.IndexOf(Names, field)];
 

@@ -42,7 +42,7 @@ internal static class GenerationTrace
             new(WanAttributes.Tenant, generation.Tenant), new(WanAttributes.Priority, generation.Priority), new(WanAttributes.Account, generation.Account),
             new(WanAttributes.TaskId, generation.TaskId), new(WanAttributes.Attempts, generation.Attempts), new(WanAttributes.Polls, generation.VendorEnd?.Polls),
             new(WanAttributes.DetectionDelay, phases.DetectionDelay?.TotalSeconds), new(WanAttributes.Cost, cost?.Amount),
-            new(WanAttributes.CostCurrency, cost?.Currency),
+            new(WanAttributes.CostCurrency, cost?.Currency), new(WanAttributes.ErrorType, generation.ErrorType),
         ];
     }
 }

@@ -61,8 +61,8 @@ internal sealed class IntakeMetrics : IDisposable
         var (model, isStored) = (models.Of(generation.Model), generation.Status == "completed");
         var byModel = new KeyValuePair<string, object?>(WanAttributes.Model, model);
         TagList end = new() { byModel, { WanAttributes.Tenant, tenants.Of(generation.Tenant) }, { WanAttributes.GenerationStatus, generation.Status } };
-        if (generation is { Status: "failed", Error.Code: { } code })
-            end.Add(WanAttributes.ErrorType, code);
+        if (generation.ErrorType is { } error)
+            end.Add(WanAttributes.ErrorType, error);
         ended.Add(1, end);
         if (isAgain)
             return;

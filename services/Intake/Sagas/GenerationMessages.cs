@@ -18,8 +18,11 @@ internal static class GenerationMessages
         Tenant = saga.Tenant,
         Priority = saga.Priority,
         CreatedAt = saga.CreatedAt,
+        StartBy = saga.StartBy,
         Expected = saga.Expected!,
     };
+
+    public static WithdrawSubmission ToWithdrawSubmission(this Generation saga) => new() { GenerationId = saga.Id, Reason = StartByRules.Reason(saga) };
 
     public static TrackTask ToTrackTask(this Generation saga) => new()
     {
@@ -91,6 +94,7 @@ internal static class GenerationMessages
         Model = saga.Model,
         TaskId = saga.TaskId,
         Paid = saga.Usage is not null,
+        Reason = StartByRules.WasNotStarted(saga) ? CancellationReason.NotStarted : CancellationReason.Requested,
         TraceId = WanTrace.TraceId(saga),
     };
 

@@ -16,7 +16,9 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         Correlate();
 
         During(Accepted,
-            When(ContinueAsked).ThenAsync(verbs.Submit).TransitionTo(Submitting),
+            When(ContinueAsked).IfElse(verbs.HasMissedStart,
+                late => late.ThenAsync(verbs.CancelBeforeLine).TransitionTo(Cancelled),
+                inTime => inTime.ThenAsync(verbs.Submit).TransitionTo(Submitting)),
             When(CancelAsked).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
             Ignore(Submitted), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),
             Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
@@ -31,7 +33,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
                 takenBack => takenBack.ThenAsync(GenerationVerbs.HaveItsEndTold)),
             When(Refused).ThenAsync(verbs.FailAsRefused).TransitionTo(Failed),
             When(Unclear).ThenAsync(verbs.NoteUncertain).TransitionTo(Uncertain),
-            When(Withdrawn).ThenAsync(verbs.CancelUnpaid).TransitionTo(Cancelled),
+            When(Withdrawn).ThenAsync(verbs.CancelWithdrawn).TransitionTo(Cancelled),
             Ignore(Started), Ignore(Rendered), Ignore(NotRendered), Ignore(NotCancelled), Ignore(Archived), Ignore(NotArchived));
 
         During(Rendering,
@@ -168,7 +170,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         context.Message.Error.Code.StartsWith("task_", StringComparison.Ordinal) && context.Message.Error.Message != context.Saga.Error?.Message;
 
     private static bool WasCancelled(BehaviorContext<Generation, RenderingFailed> context) =>
-        context.Message.Reason == "cancelled" && context.Saga.CancelRequested;
+        context.Message.Reason == "cancelled" && StartByRules.IsUnwanted(context.Saga);
 
     // What Poller has sealed anew is another text; the same text is the same news once more.
     private static bool HasFreshUrl(BehaviorContext<Generation, GenerationRendered> context) =>

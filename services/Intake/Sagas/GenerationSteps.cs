@@ -3,21 +3,40 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Accounts;
 using Wan.DashScope.Costs;
+using Wan.Hosting.Clocks;
 using Wan.Intake.Ends;
 
 namespace Wan.Intake.Sagas;
 
 /// <summary>What several verbs do to the saga's document.</summary>
-internal sealed class GenerationSteps(TimeProvider time, IOptions<IntakeOptions> options, CostEstimator costs, DashScopeAccounts accounts)
+internal sealed class GenerationSteps(TimeProvider time, IOptions<IntakeOptions> options, CostEstimator costs, DashScopeAccounts accounts, ClockGuard guard)
 {
     /// <summary>It goes on: its sweep looks at it again if nothing comes.</summary>
     public Generation Drive(BehaviorContext<Generation> context, string? what = null, string? detail = null)
     {
         var now = time.GetUtcNow();
-        context.Saga.DueAt = now + options.Value.DriveAgainAfter;
+        context.Saga.DueAt = StartByRules.NextLook(context.Saga, now + options.Value.DriveAgainAfter);
         if (what is not null)
             context.Saga.Note(now, what, detail);
         return context.Saga;
+    }
+
+    /// <summary>Whether its <c>start_by</c> has passed before it began. A clock that can't be trusted does not say so.</summary>
+    public bool HasMissedStart(Generation saga) => StartByRules.HasPassed(saga, time.GetUtcNow()) && guard.IsTrusted(out _);
+
+    /// <summary>Whether it is to be taken out of the line, or cancelled at the vendor. If that is so from now on, since its <c>start_by</c> has passed, that is noted.</summary>
+    /// <param name="saga">Changed.</param>
+    /// <param name="detail">What is done about it.</param>
+    public bool IsUnwanted(Generation saga, string detail)
+    {
+        if (HasMissedStart(saga))
+        {
+            var now = time.GetUtcNow();
+            (saga.StartMissed, saga.DueAt) = (true, now + options.Value.DriveAgainAfter);
+            saga.Note(now, "start_by_passed", detail);
+        }
+
+        return StartByRules.IsUnwanted(saga);
     }
 
     /// <summary>It has ended.</summary>

@@ -9,21 +9,29 @@ namespace Wan.Intake.Sagas;
 /// </summary>
 internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, IOptions<IntakeOptions> options)
 {
+    private const string CancelledIfPending = "Its task is cancelled at the vendor, unless it runs already.";
+
     public async Task Submit(BehaviorContext<Generation> context)
     {
         var isUncertain = context.Saga.CurrentState == nameof(GenerationStateMachine.Uncertain); // It is asked about, not submitted.
-        var saga = steps.Drive(context, isUncertain ? null : "submitting");
-        if (!saga.CancelRequested && !isUncertain)
-            saga.DueAt = time.GetUtcNow() + options.Value.DriveLineAgainAfter; // LineCheck sees to it meanwhile, in bulk.
+        var isUnwanted = steps.IsUnwanted(context.Saga, isUncertain ? "It is not submitted again." : "It is taken out of the line.");
+        var saga = steps.Drive(context, isUncertain || context.Saga.StartMissed ? null : "submitting");
+        if (!isUnwanted && !isUncertain)
+            saga.DueAt = StartByRules.NextLook(saga, time.GetUtcNow() + options.Value.DriveLineAgainAfter); // LineCheck sees to it meanwhile, in bulk.
         await context.Publish(saga.ToSubmitGeneration());
-        if (saga.CancelRequested)
-            await context.Publish(new WithdrawSubmission { GenerationId = saga.Id });
+        if (isUnwanted)
+            await context.Publish(saga.ToWithdrawSubmission());
     }
+
+    /// <summary>Whether there is no use in submitting it any more: it was to begin earlier.</summary>
+    public bool HasMissedStart(BehaviorContext<Generation> context) => steps.HasMissedStart(context.Saga);
+
+    /// <summary>Nobody was told of it yet.</summary>
+    public Task CancelBeforeLine(BehaviorContext<Generation> context) => CancelNotStarted(context, "It had not come into the line yet.");
 
     public Task Withdraw(BehaviorContext<Generation, CancelGeneration> context)
     {
-        var saga = RequestCancel(context);
-        return context.Publish(new WithdrawSubmission { GenerationId = saga.Id });
+        return context.Publish(RequestCancel(context).ToWithdrawSubmission());
     }
 
     public Task NoteUncertain(BehaviorContext<Generation, SubmissionUncertain> context)
@@ -55,21 +63,21 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
         saga.TaskFoundBy = message.FoundBy;
         saga.SubmittedAt = message.SubmittedAt;
         saga.Attempts = message.Attempts;
-        (saga.StartedAt, saga.VendorEnd) = (null, null); // If it had another task before, that was the other's.
+        (saga.StartedAt, saga.VendorEnd, saga.StartForgiven) = (null, null, false); // If it had another task before, that was the other's.
         await context.Publish(saga.ToTrackTask());
-        if (saga.CancelRequested && message.FoundBy != TaskFoundBy.Operator) // Which may be somebody else's, and was not asked to be cancelled.
+        if (steps.IsUnwanted(saga, CancelledIfPending) && message.FoundBy != TaskFoundBy.Operator) // Which may be somebody else's, and was not asked to be cancelled.
             await context.Publish(saga.ToCancelTask());
     }
 
     public async Task TrackAgain(BehaviorContext<Generation> context)
     {
-        var saga = context.Saga;
-        if (saga.DueAt is not null)
+        var (saga, isOpen) = (context.Saga, context.Saga.DueAt is not null);
+        if (isOpen)
             steps.Drive(context);
         if (saga.TaskId is null)
             return;
         await context.Publish(saga.ToTrackTask());
-        if (saga is { CancelRequested: true, DueAt: not null, TaskFoundBy: not TaskFoundBy.Operator })
+        if (isOpen && steps.IsUnwanted(saga, CancelledIfPending) && saga.TaskFoundBy != TaskFoundBy.Operator)
             await context.Publish(saga.ToCancelTask());
     }
 
@@ -89,7 +97,7 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
 
     public Task NoteNotCancelled(BehaviorContext<Generation, TaskCancellationRefused> context)
     {
-        context.Saga.CancelRequested = false;
+        (context.Saga.CancelRequested, context.Saga.StartForgiven, context.Saga.StartMissed) = (false, context.Saga.StartMissed, false);
         context.Saga.Note(time.GetUtcNow(), "cancel_refused", context.Message.Message);
         return Task.CompletedTask;
     }
@@ -113,6 +121,12 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
         steps.End(context, "cancelled");
         return TellCancelled(context);
     }
+
+    /// <summary>It has left the line without a task.</summary>
+    public Task CancelWithdrawn(BehaviorContext<Generation, SubmissionWithdrawn> context) =>
+        context.Saga.StartMissed || context.Message.Reason == CancellationReason.NotStarted
+            ? CancelNotStarted(context, context.Message.WaitedFor)
+            : CancelUnpaid(context);
 
     public Task CancelPaid(BehaviorContext<Generation, GenerationRendered> context)
     {
@@ -168,12 +182,19 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
     public Task CancelNotRendered(BehaviorContext<Generation, RenderingFailed> context)
     {
         GenerationSteps.NoteEnd(context);
-        return CancelUnpaid(context);
+        return context.Saga.StartMissed ? CancelNotStarted(context, "Its task waited at the vendor still, and was cancelled there.") : CancelUnpaid(context);
     }
 
     public static Task TellFailed(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToFailed());
 
     public static Task TellCancelled(BehaviorContext<Generation> context) => context.Publish(context.Saga.ToCancelled());
+
+    private Task CancelNotStarted(BehaviorContext<Generation> context, string? why)
+    {
+        context.Saga.Error = StartByRules.NotStarted(context.Saga, why);
+        steps.End(context, "cancelled", context.Saga.Error.Message);
+        return TellCancelled(context);
+    }
 
     private Generation RequestCancel(BehaviorContext<Generation, CancelGeneration> context)
     {
@@ -187,6 +208,6 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
     {
         var saga = steps.Drive(context, "on_hold", error.Message);
         (saga.Error, saga.OnHold, saga.TaskId, saga.TaskFoundBy) = (error, true, null, null);
-        return saga.CancelRequested ? context.Publish(new WithdrawSubmission { GenerationId = saga.Id }) : Task.CompletedTask; // Else a decision might submit it.
+        return StartByRules.IsUnwanted(saga) ? context.Publish(saga.ToWithdrawSubmission()) : Task.CompletedTask; // Else a decision might submit it.
     }
 }

@@ -33,6 +33,10 @@ internal sealed record GenerationView
     [JsonPropertyName("priority")]
     public required string Priority { get; init; }
 
+    /// <summary>Absent if it may wait for as long as it takes.</summary>
+    [JsonPropertyName("start_by")]
+    public DateTimeOffset? StartBy { get; init; }
+
     [JsonPropertyName("task_id")]
     public string? TaskId { get; init; }
 
@@ -89,6 +93,7 @@ internal sealed record GenerationView
         ClientRequestId = generation.ClientRequestId,
         Tenant = generation.Tenant,
         Priority = generation.Priority,
+        StartBy = generation.StartBy,
         TaskId = generation.TaskId,
         TraceId = WanTrace.TraceId(generation),
         Links = LinksView.Of(generation, addresses),

@@ -6,12 +6,12 @@ using Wan.Submitter.Quotas;
 namespace Wan.Submitter.Line;
 
 /// <summary>Gives claimed generations their slots, and sends each on its way.</summary>
-internal sealed class Starts(IDocuments<Submission> submissions, SharedDocuments shared, Posts posts, PostTimes times, TimeProvider time)
+internal sealed class Starts(IDocuments<Submission> submissions, SharedDocuments shared, MissedStarts missed, Posts posts, PostTimes times, TimeProvider time)
 {
-    /// <summary>Starts as many as there are slots for; the others go back to where they stood in the line.</summary>
+    /// <summary>Starts as many as there are slots for; the others go back to where they stood in the line. What was to begin earlier leaves it.</summary>
     public async Task StartAsync(IReadOnlyList<Submission> claimed, List<Offer> offers)
     {
-        var rest = claimed.ToList();
+        var rest = (await missed.WithdrawAsync(claimed)).ToList();
         foreach (var offer in offers.OrderBy(offer => offer.Probing).ThenByDescending(offer => offer.Capacity))
         {
             // A slot that a dead process took for one of these is used first.

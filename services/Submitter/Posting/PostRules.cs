@@ -22,6 +22,13 @@ internal static class PostRules
     public static TimeSpan Window(int bodyLength, SubmitterOptions options) =>
         options.PostWindow + TimeSpan.FromSeconds((double)bodyLength / options.SlowestUpload);
 
+    /// <summary>The latest that a POST may leave whose turn is then: nothing leaves at the submission's <c>start_by</c> or later.</summary>
+    public static DateTimeOffset NotAfter(Submission submission, DateTimeOffset sendAt, SubmitterOptions options)
+    {
+        var windowEnds = sendAt + Window(submission.Length, options);
+        return submission.StartBy is { } startBy && startBy.AddTicks(-1) is var last && last < windowEnds ? last : windowEnds;
+    }
+
     /// <summary>
     /// Changes the submission as it is stored now, which may have moved on since the POST was sent: the answer may come late.
     /// </summary>

@@ -10,16 +10,17 @@ internal sealed class PostTurn(
     IDocuments<Submission> submissions, SharedDocuments shared, PostTimes times, IOptions<SubmitterOptions> options, TimeProvider time)
 {
     /// <summary>Saves the intent.</summary>
-    /// <returns>Until when it may leave; null if it was withdrawn, or taken by somebody else since it was claimed: without an intent there is no POST.</returns>
+    /// <returns>Until when it may leave; null if it was withdrawn, or taken by somebody else since it was claimed, or its turn comes too late for it: without an intent there is no POST.</returns>
     public async Task<SendWindow?> BeginAsync(Submission submission, Reservation reservation)
     {
-        var window = Open(submission, reservation.SendAt);
+        if (Open(submission, reservation.SendAt) is not { } window)
+            return null;
         submission.Begin(reservation, window.NotAfter, window.NotAfter + times.OnTheWire);
         return await submissions.ReplaceAsync(submission) ? window : null;
     }
 
     /// <summary>Waits until it may be sent.</summary>
-    /// <returns>Until when it may leave; null if somebody has taken its sender for dead meanwhile, so that it must not be sent.</returns>
+    /// <returns>Until when it may leave; null if it must not be sent: somebody has taken its sender for dead meanwhile, or its turn comes too late for it.</returns>
     public async Task<SendWindow?> WaitAsync(Submission submission, DateTimeOffset sendAt, string account, QuotaLimits limits, SendWindow window)
     {
         while (true)
@@ -37,13 +38,19 @@ internal sealed class PostTurn(
                 continue;
 
             // The intent must be renewed before it runs out: from then on others may believe that nothing was sent, or that all was.
-            window = Open(submission, sendAt);
+            if (Open(submission, sendAt) is not { } renewed)
+                return null;
+            window = renewed;
             submission.Renew(window.NotAfter, window.NotAfter + times.OnTheWire);
             if (!await submissions.ReplaceAsync(submission))
                 return null;
         }
     }
 
-    private SendWindow Open(Submission submission, DateTimeOffset sendAt) =>
-        new(sendAt + PostRules.Window(submission.Length, options.Value), time);
+    private SendWindow? Open(Submission submission, DateTimeOffset sendAt)
+    {
+        var now = time.GetUtcNow();
+        var notAfter = PostRules.NotAfter(submission, sendAt, options.Value);
+        return submission.StartBy is not null && notAfter < (sendAt > now ? sendAt : now) ? null : new SendWindow(notAfter, time);
+    }
 }

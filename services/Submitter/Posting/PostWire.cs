@@ -21,7 +21,9 @@ internal sealed partial class PostWire(DashScopeClient client, SubmitterMetrics 
         Checkpoint.Reached("submitter.answered", submission.Id);
         metrics.Posted(account.Name, submission.Model, outcome);
         Log.Posted(logger, submission.Id, reservation.AttemptId, PostRules.Word(outcome));
-        if (outcome is SubmitOutcome.Late)
+        if (outcome is SubmitOutcome.Late && submission.StartBy <= time.GetUtcNow())
+            Log.Missed(logger, submission.Id, reservation.AttemptId, submission.StartBy.Value);
+        else if (outcome is SubmitOutcome.Late)
             Log.Late(logger, submission.Id, reservation.AttemptId, time.GetUtcNow() - reservation.SendAt);
         if (outcome is SubmitOutcome.NotSent missed)
             Log.NotSent(logger, reservation.AttemptId, submission.Id, account.Name, missed.Message);
@@ -35,6 +37,9 @@ internal sealed partial class PostWire(DashScopeClient client, SubmitterMetrics 
 
         [LoggerMessage(2, LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} was held back {Late} after its turn, since its time was over: this process stood still, or the way out was too slow. It goes back to the line.")]
         public static partial void Late(ILogger logger, string generationId, string attemptId, TimeSpan late);
+
+        [LoggerMessage(4, LogLevel.Information, "POST {AttemptId} of generation {GenerationId} was held back: it was to begin before {StartBy}.")]
+        public static partial void Missed(ILogger logger, string generationId, string attemptId, DateTimeOffset startBy);
 
         [LoggerMessage(3, LogLevel.Warning, "POST {AttemptId} of generation {GenerationId} did not get out to account {Account}: {Reason}")]
         public static partial void NotSent(ILogger logger, string attemptId, string generationId, string account, string reason);
