@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
+using Wan.Intake.Keys;
 using Wan.Intake.Lists;
 using Wan.Intake.Models;
 using Wan.Intake.Views;
@@ -19,4 +20,9 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(CancelManyRequest))]
 [JsonSerializable(typeof(CancelManyView))]
+[JsonSerializable(typeof(AccessKey))]
+[JsonSerializable(typeof(NewKey))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyPageView))]
+[JsonSerializable(typeof(VideoLinkView))]
 internal sealed partial class IntakeJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Wan.Hosting.Clocks;
 using Wan.Intake.Chores;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
+using Wan.Intake.Keys;
 using Wan.Intake.Lists;
 using Wan.Intake.Sagas;
 using Wan.Intake.Views;
@@ -37,11 +38,12 @@ internal static class IntakeServiceCollectionExtensions
                 | DocumentQueries.LookupKey,
             Retention = Retention.KeepGenerationsFor,
         });
+        services.AddKeys();
         services.AddHttpClient<SubmitterQueueClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;
             http.Timeout = TimeSpan.FromSeconds(2);
-        });
+        }).RemoveAllLoggers(); // They would carry the signatures.
         services.TryAddSingleton<SweepTimes>();
         services.AddSingleton<GenerationSteps>();
         services.AddSingleton<GenerationVerbs>();

@@ -4,6 +4,7 @@ using Wan.Hosting.Doors;
 using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Doors;
+using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 
@@ -25,6 +26,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapGenerations();
+    app.MapKeys();
     if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)
         app.MapArchiverRedirects(archiver);
     return app;

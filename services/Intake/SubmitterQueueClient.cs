@@ -1,10 +1,11 @@
 using System.Net;
+using Wan.Hosting.Doors.Access;
 using Wan.Intake.Views;
 
 namespace Wan.Intake;
 
 /// <summary>Asks Submitter where a generation stands in the line. A line that can't be asked is not shown; nothing waits for it.</summary>
-internal sealed class SubmitterQueueClient(HttpClient http)
+internal sealed class SubmitterQueueClient(HttpClient http, AddressSigner signer)
 {
     public async Task<QueueView?> FindAsync(string generationId, CancellationToken cancellationToken)
     {
@@ -12,7 +13,7 @@ internal sealed class SubmitterQueueClient(HttpClient http)
             return null;
         try
         {
-            using var response = await http.GetAsync($"v1/queue/{generationId}", cancellationToken);
+            using var response = await http.GetAsync(signer.SignBriefly(HttpMethods.Get, $"/v1/queue/{generationId}").TrimStart('/'), cancellationToken);
             return response.StatusCode == HttpStatusCode.OK
                 ? await response.Content.ReadFromJsonAsync(IntakeJson.Default.QueueView, cancellationToken)
                 : null;

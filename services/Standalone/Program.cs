@@ -6,6 +6,7 @@ using Wan.Hosting.Doors;
 using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Doors;
+using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Poller;
 using Wan.Standalone;
@@ -63,6 +64,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapGenerations();
+    app.MapKeys();
     app.MapQueue();
     app.MapVendorEvents();
     app.MapVideos();

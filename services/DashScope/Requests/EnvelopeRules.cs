@@ -8,7 +8,6 @@ namespace Wan.DashScope.Requests;
 internal static class EnvelopeRules
 {
     private const int MaxClientRequestId = 255;
-    private const int MaxTenant = 64;
     private const int MaxCallbackUrl = 2048;
     private const int MaxMetadataEntries = 32;
     private const int MaxMetadataKey = 64;
@@ -61,12 +60,12 @@ internal static class EnvelopeRules
 
     private static string? Tenant(JsonElement element, FindingList findings)
     {
-        if (Text(element, TenantField, MaxTenant, findings) is not { } tenant)
+        if (Text(element, TenantField, TenantName.MaxLength, findings) is not { } tenant)
         {
             return null;
         }
 
-        if (tenant.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'))
+        if (TenantName.HasGoodCharacters(tenant))
         {
             return tenant;
         }

@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Doors.Access;
 using Wan.Intake.Lists;
 
 namespace Wan.Intake.Doors;
@@ -19,10 +20,13 @@ internal static class CancelManyEndpoint
         var (asked, problem) = await request.ReadBodyAsync(IntakeJson.Default.CancelManyRequest, cancellationToken);
         if ((problem ?? CancelManyRules.Refuse(asked)) is { } refusal)
             return refusal;
-        if (alarm.Reason is { } reason && asked!.DryRun is not true)
+        var requester = request.HttpContext.Requester();
+        if (asked!.Filter?.Tenant is { } named && !requester.Sees(named))
+            return Problems.OtherTenant(requester.OnlyTenant!);
+        if (alarm.Reason is { } reason && asked.DryRun is not true)
             return Problems.Blocked(reason);
-        var filter = FilterOf(asked!, time.GetUtcNow());
-        var (statuses, cursor) = CancelManyRules.Resume(asked!, asked!.Cursor)!.Value;
+        var filter = FilterOf(asked, requester.OnlyTenant, time.GetUtcNow());
+        var (statuses, cursor) = CancelManyRules.Resume(asked, asked.Cursor)!.Value;
         var (until, seen, sent) = (time.GetUtcNow() + AtMost, new HashSet<string>(StringComparer.Ordinal), 0);
         foreach (var status in statuses)
         {
@@ -62,9 +66,9 @@ internal static class CancelManyEndpoint
         return ids.Length;
     }
 
-    private static GenerationFilter FilterOf(CancelManyRequest asked, DateTimeOffset now) => new()
+    private static GenerationFilter FilterOf(CancelManyRequest asked, string? onlyTenant, DateTimeOffset now) => new()
     {
-        Tenant = asked.Filter?.Tenant,
+        Tenant = asked.Filter?.Tenant ?? onlyTenant,
         Model = asked.Filter?.Model,
         CreatedAfter = RequestTime.Read(asked.Filter?.CreatedAfter),
         CreatedBefore = RequestTime.Read(asked.Filter?.CreatedBefore) ?? now,

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
+using Wan.Hosting.Doors.Access;
 using Wan.Intake.Ends;
 using Wan.Intake.Views;
 
@@ -47,10 +48,13 @@ internal static partial class CreateGenerationEndpoint
         var reading = await bodies.JudgeAsync(held!, reader, cancellationToken);
         if (key is not null && reading.Envelope.ClientRequestId is { } id && id != key)
             return (null, IdempotencyKey.Differs(key, id));
+        var requester = context.Requester();
+        if (reading.Envelope.Tenant is { } named && !requester.Sees(named))
+            return (null, Problems.OtherTenant(requester.OnlyTenant!));
         if (dryRun)
             return (null, DryRun(reading, estimator));
 
-        var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
+        var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? requester.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
         var outcome = reading.Accepted
             ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken)
             : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken);

@@ -1,3 +1,4 @@
+using Wan.Hosting.Doors.Access;
 using Wan.Intake.Lists;
 using Wan.Intake.Views;
 using Wan.Storage;
@@ -13,9 +14,13 @@ internal static class GenerationPageEndpoint
         var (query, problem) = ListQuery.Read(context.Request.Query);
         if (query is null)
             return problem!;
+        var requester = context.Requester();
+        if (query.Filter.Tenant is { } named && !requester.Sees(named))
+            return Problems.OtherTenant(requester.OnlyTenant!);
+        query = query with { Filter = query.Filter with { Tenant = query.Filter.Tenant ?? requester.OnlyTenant } };
         if (query.ClientRequestId is { } own)
         {
-            var found = await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(query.Filter.Tenant ?? Acceptance.DefaultTenant, own), cancellationToken);
+            var found = await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(query.Filter.Tenant ?? requester.Tenant ?? Acceptance.DefaultTenant, own), cancellationToken);
             return Show(found is null ? [] : [found], query, addresses);
         }
 

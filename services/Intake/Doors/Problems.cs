@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.Hosting.Doors.Access;
 
 namespace Wan.Intake.Doors;
 
@@ -9,8 +10,15 @@ internal static class Problems
 
     public static IResult BadRequest(Finding finding) => BadRequest(finding.Message, finding);
 
-    public static IResult NotFound(string id) =>
-        Of(404, "There is no such generation.", $"No generation has the id '{id}'.", [Error("generation.not_found", "/id", $"No generation has the id '{id}'.")]);
+    public static IResult NotFound(string id) => GenerationDoors.NotFound(id);
+
+    public static IResult NoKey(string id) => Of(404, "There is no such key.", $"No key has the id '{id}'.", [Error("key.not_found", "/id", $"No key has the id '{id}'.")]);
+
+    public static IResult NotConfigured(string detail) => Of(503, "A setting is missing.", detail, []);
+
+    /// <summary>A tenant was named that the requester is not.</summary>
+    public static IResult OtherTenant(string own) => Of(403, "The key is of another tenant.", $"The key is of the tenant {own}. Leave tenant out, or name that one. Nothing was done.",
+        [Error("auth.tenant", "/tenant", $"The key is of the tenant {own}.")]);
 
     public static IResult Conflict(Finding finding) => Of(409, "This id was used for another request.", finding.Message, [finding]);
 

@@ -25,7 +25,8 @@ internal static class AccessServiceCollectionExtensions
     }
 
     /// <summary>Adds this before the endpoints, and after what answers for a store that is away.</summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseAuthentication().UseAuthorization().Use(MustSayAsync);
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
+        app.UseAuthentication().UseAuthorization().Use(MustSayAsync).Use(GenerationDoors.CheckAsync);
 
     private static Task MustSayAsync(HttpContext context, RequestDelegate next) =>
         context.GetEndpoint() is RouteEndpoint door && door.Metadata.GetMetadata<DoorAccess>() is null

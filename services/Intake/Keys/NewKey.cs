@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Wan.Intake.Keys;
+
+/// <summary>Body of <c>POST /v1/keys</c>: a key that is wanted.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record NewKey
+{
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("tenant")]
+    public string? Tenant { get; init; }
+
+    /// <summary>Null: <see cref="Wan.Hosting.Doors.Access.Scopes.Default"/>.</summary>
+    [JsonPropertyName("scopes")]
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>Seconds that it is good for; null: without an end.</summary>
+    [JsonPropertyName("expires_in")]
+    public double? ExpiresIn { get; init; }
+}
