@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Wan.Bench;
 using Wan.Bench.Bodies;
+using Wan.Bench.Doors;
 using Wan.Bench.Pages;
 using Wan.Bench.Pipeline;
 using Wan.Bench.Polling;
@@ -20,6 +21,12 @@ if (args is [BarePages.Name, var page, var port])
     return 0;
 }
 
+if (args is [BareDoors.Name, var doors, var at])
+{
+    await BareDoors.RunAsync(doors, int.Parse(at, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, double>>>>
 {
     ["archive"] = ArchiveBenchmark.RunAsync,
@@ -31,6 +38,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["waiting"] = WaitingBenchmark.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
     ["pages"] = PagesBenchmark.RunAsync,
+    ["doors"] = DoorsBenchmark.RunAsync,
     ["polling"] = PollingBenchmark.RunAsync,
 };
 

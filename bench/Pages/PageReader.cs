@@ -14,14 +14,14 @@ internal sealed class PageReader : IDisposable
 
     public async Task ConnectAsync(Uri address) => await socket.ConnectAsync(address.Host, address.Port);
 
-    /// <summary>Asks for a path and reads the answer to its end.</summary>
+    /// <summary>Sends a request and reads the answer to its end.</summary>
     /// <returns>The length of its body.</returns>
-    /// <exception cref="InvalidOperationException">It is not 200.</exception>
-    public async Task<long> ReadAsync(byte[] request)
+    /// <exception cref="InvalidOperationException">It has another status.</exception>
+    public async Task<long> ReadAsync(byte[] request, int status = 200)
     {
         await socket.SendAsync(request);
         var head = await LineAsync();
-        if (!head.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal))
+        if (!head.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal))
             throw new InvalidOperationException($"The answer was {head}.");
         long? length = null;
         while (await LineAsync() is { Length: > 0 } header)

@@ -25,7 +25,8 @@ internal sealed class ScaleFigures(string name)
 
     public static double Middle(IEnumerable<double> values) => Percentile(values, 50);
 
-    private static double Percentile(IEnumerable<double> values, int percent)
+    /// <summary>So many of a hundred values are no greater.</summary>
+    public static double Percentile(IEnumerable<double> values, int percent)
     {
         var sorted = values.Order().ToList();
         return sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];
