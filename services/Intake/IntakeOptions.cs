@@ -58,7 +58,7 @@ internal sealed class IntakeOptions
     [Range(1, 10_000)]
     public int SweepBatch { get; set; } = 100;
 
-    /// <summary>Address of Submitter's queue endpoint; absent where it runs in this process.</summary>
+    /// <summary>Address of Submitter, which is asked for places in the line and for the accounts; not used where it runs in this process.</summary>
     public Uri? SubmitterUrl { get; set; }
 
     /// <summary>

@@ -39,11 +39,12 @@ internal static class IntakeServiceCollectionExtensions
             Retention = Retention.KeepGenerationsFor,
         });
         services.AddKeys();
-        services.AddHttpClient<SubmitterQueueClient>((provider, http) =>
+        services.AddHttpClient<SubmitterClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;
-            http.Timeout = TimeSpan.FromSeconds(2);
+            http.Timeout = SubmitterClient.Patience;
         }).RemoveAllLoggers(); // They would carry the signatures.
+        services.AddTransient<ISubmitterLine>(provider => provider.GetRequiredService<SubmitterClient>());
         services.TryAddSingleton<SweepTimes>();
         services.AddSingleton<GenerationSteps>();
         services.AddSingleton<GenerationVerbs>();

@@ -27,6 +27,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapWanMetrics();
     app.MapGenerations();
     app.MapKeys();
+    app.MapSubmitterAccounts();
     if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)
         app.MapArchiverRedirects(archiver);
     return app;

@@ -13,6 +13,7 @@ using Wan.Standalone;
 using Wan.Storage;
 using Wan.Submitter;
 using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
 
 if (args is ["accounts", .. var options])
     return AccountsCommand.Run(options, Console.Out, Console.Error);
@@ -36,6 +37,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
 
     builder.Services.AddIntake(builder.Configuration);
     builder.Services.AddSubmitter(builder.Configuration);
+    builder.Services.AddSingleton<ISubmitterLine, OwnLine>();
     builder.Services.AddPoller(builder.Configuration);
     builder.Services.AddArchiver(builder.Configuration);
     builder.Services.AddWanBus(builder.Configuration, bus =>
@@ -66,6 +68,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapGenerations();
     app.MapKeys();
     app.MapQueue();
+    app.MapAccounts();
     app.MapVendorEvents();
     app.MapVideos();
     app.Lifetime.ApplicationStarted.Register(() => Banner.Print(app, data, choice));

@@ -16,17 +16,10 @@ internal static class StandaloneConfiguration
             ["Bus:InMemory"] = "true",
             ["Sweep:AllAtStart"] = "true",
             ["Archive:Directory"] = Path.Combine(dataFolder, "archive"),
-            ["Intake:SubmitterUrl"] = OwnAddress(configuration["urls"]),
         };
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
         configuration["Storage:Directory"] = dataFolder;
         if (vendor is not null)
             configuration.AddInMemoryCollection(VendorChoice.Settings(vendor.BaseUrl, configuration));
     }
-
-    // The queue is asked for over HTTP, here from ourselves.
-    private static string? OwnAddress(string? urls) => urls?.Split(';')[0]
-        .Replace("//+", "//localhost", StringComparison.Ordinal)
-        .Replace("//*", "//localhost", StringComparison.Ordinal)
-        .Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal);
 }

@@ -4,6 +4,7 @@ using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Submitter;
 using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
 
 return await WanHostingExtensions.RunAsync(args, args =>
 {
@@ -28,5 +29,6 @@ return await WanHostingExtensions.RunAsync(args, args =>
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapQueue();
+    app.MapAccounts();
     return app;
 });

@@ -14,7 +14,7 @@ internal sealed class SubmitGenerationConsumer(
     IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, MissedStarts missed, IOptions<StorageOptions> storage,
     TimeProvider time) : IConsumer<SubmitGeneration>
 {
-    private const string NotThereYet = "It had not come into the line by then.";
+    private const string NotThereYet = "its request had not come into the line";
 
     private static readonly GenerationError Forgotten = new()
     {

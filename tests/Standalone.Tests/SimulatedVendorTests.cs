@@ -48,7 +48,6 @@ public sealed class SimulatedVendorTests
         configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Archive:Directory"] = "/elsewhere",
-            ["urls"] = "http://0.0.0.0:8080",
         });
 
         configuration.AddStandaloneDefaults("/data", vendor: null);
@@ -56,7 +55,6 @@ public sealed class SimulatedVendorTests
         configuration["Archive:Directory"].ShouldBe("/elsewhere");
         configuration["Storage:Directory"].ShouldBe("/data");
         configuration["Bus:InMemory"].ShouldBe("true");
-        configuration["Intake:SubmitterUrl"].ShouldBe("http://127.0.0.1:8080");
         configuration["DASHSCOPE_API_KEY"].ShouldBeNull();
     }
 

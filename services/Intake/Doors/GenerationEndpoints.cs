@@ -54,14 +54,14 @@ internal static class GenerationEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string id, HttpContext context, IDocuments<Generation> generations, IRequestBodies bodies, SubmitterQueueClient queue, ViewAddresses addresses,
+        string id, HttpContext context, IDocuments<Generation> generations, IRequestBodies bodies, ISubmitterLine line, ViewAddresses addresses,
         EndWait wait, CancellationToken cancellationToken)
     {
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
         generation = await PreferWait.ApplyAsync(context, generation, wait, cancellationToken);
-        var place = generation.Status == "submitting" ? await queue.FindAsync(generation.Id, cancellationToken) : null;
+        var place = generation.Status == "submitting" ? await line.FindAsync(generation.Id, cancellationToken) : null;
         var request = generation.RequestBytes <= RequestShownUpTo ? await bodies.FindAsync(generation.Id, cancellationToken) : null;
         return Tagged(GenerationView.Of(generation, addresses, place) with { Request = Parsed(request) });
     }

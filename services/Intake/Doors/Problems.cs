@@ -48,6 +48,9 @@ internal static class Problems
     public static IResult Blocked(string reason) => Of(503, "The broker takes no messages.",
         $"It says why: {reason}. Nothing was sent. Ask again once /health/ready says that it is over.", []);
 
+    public static IResult NoSubmitter() => Of(503, "Submitter can't be asked.",
+        "It knows what the accounts may still do, and has not answered in time. Ask again; see that it runs, and that Intake:SubmitterUrl names its address.", []);
+
     public static Finding Error(string code, string pointer, string message) =>
         new() { Severity = "error", Code = code, Pointer = pointer, Message = message };
 

@@ -125,7 +125,7 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
     /// <summary>It has left the line without a task.</summary>
     public Task CancelWithdrawn(BehaviorContext<Generation, SubmissionWithdrawn> context) =>
         context.Saga.StartMissed || context.Message.Reason == CancellationReason.NotStarted
-            ? CancelNotStarted(context, context.Message.WaitedFor)
+            ? CancelNotStarted(context, context.Message.WaitedFor is { } what ? $"It waited: {what.TrimEnd('.')}." : null)
             : CancelUnpaid(context);
 
     public Task CancelPaid(BehaviorContext<Generation, GenerationRendered> context)

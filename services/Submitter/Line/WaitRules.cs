@@ -28,7 +28,13 @@ internal static class WaitRules
         var next = usable.Min(account => QuotaRules.NextCapacityAt(account.Quota, account.Limits, line.Now));
         if (capacity == 0 && next > line.Now)
             return new Wait("pace", string.Create(CultureInfo.InvariantCulture, $"a slot is free, but the next submit may be arranged at {next.Value.UtcDateTime:HH:mm:ss.f} UTC: the vendor takes so many in a second{before}"));
-        return new Wait("turn", ahead > 0 ? $"its turn{before}" : "its turn, which is next");
+        return new Wait("turn", ahead switch
+        {
+            null => "its turn had not come",
+            0 => "it is next, and starts within moments",
+            1 => "one goes before it",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{ahead} go before it"),
+        });
     }
 
     /// <summary>How long until a generation starts: free slots first, at the pace of submits; then as slots come free.</summary>

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Text.Json;
+using Wan.Hosting.Doors.Access;
+using Wan.Intake.Views;
+
+namespace Wan.Intake;
+
+/// <summary>Asks Submitter, where that is another process, where a generation stands in the line, and what the accounts may still do. Nothing waits for its answers for long.</summary>
+internal sealed class SubmitterClient(HttpClient http, AddressSigner signer) : ISubmitterLine
+{
+    /// <summary>How long an answer may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public Task<QueueView?> FindAsync(string generationId, CancellationToken cancellationToken) => AskAsync(
+        $"/v1/queue/{generationId}",
+        async answer => answer.StatusCode switch
+        {
+            HttpStatusCode.OK => await answer.Content.ReadFromJsonAsync(IntakeJson.Default.QueueView, cancellationToken),
+            HttpStatusCode.NotFound => QueueView.Starting,
+            _ => null,
+        },
+        cancellationToken);
+
+    /// <summary>The accounts as Submitter shows them, in JSON; null if it can't be asked.</summary>
+    public Task<byte[]?> AccountsAsync(CancellationToken cancellationToken) => AskAsync(
+        "/v1/accounts",
+        async answer => answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : null,
+        cancellationToken);
+
+    private async Task<T?> AskAsync<T>(string path, Func<HttpResponseMessage, Task<T?>> read, CancellationToken cancellationToken) where T : class
+    {
+        if (http.BaseAddress is null)
+            return null;
+        try
+        {
+            using var response = await http.GetAsync(signer.SignBriefly(HttpMethods.Get, path).TrimStart('/'), cancellationToken);
+            return await read(response);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException
+            || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
