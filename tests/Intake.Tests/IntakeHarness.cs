@@ -48,10 +48,14 @@ internal sealed class IntakeHarness : IAsyncDisposable
     }
 
     /// <summary>Sends an event to a new generation in a state. Without an outbox, what it sends is sent before it counts as consumed.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="message">The event, of the generation's id.</param>
+    /// <param name="prepare">Changes the generation before it is stored.</param>
+    /// <param name="startBy">Its <c>start_by</c>; null for none.</param>
     /// <returns>A row of the transition table.</returns>
-    public async Task<string> TryEventAsync(string state, Func<string, object> message, Action<Generation>? prepare = null)
+    public async Task<string> TryEventAsync(string state, Func<string, object> message, Action<Generation>? prepare = null, DateTimeOffset? startBy = null)
     {
-        var generation = Samples.Generation(state);
+        var generation = Samples.Generation(state, startBy: startBy);
         prepare?.Invoke(generation);
         (await Generations.InsertAsync(generation)).ShouldBeTrue();
         var sent = message(generation.Id);
@@ -72,6 +76,17 @@ internal sealed class IntakeHarness : IAsyncDisposable
             outcome = "a fault";
         return $"{state,-11} {sent.GetType().Name,-23} -> {outcome}";
     }
+
+    /// <summary>Sends an event, and waits until it has been dealt with.</summary>
+    public async Task SendAsync<T>(T message) where T : class
+    {
+        var id = NewId.NextGuid();
+        await Bus.Publish(message, context => context.MessageId = id);
+        await Recorder.ConsumedAsync(id, typeof(T).Name);
+    }
+
+    /// <summary>Something that it is made of.</summary>
+    public T Service<T>() where T : notnull => services.GetRequiredService<T>();
 
     public async ValueTask DisposeAsync()
     {

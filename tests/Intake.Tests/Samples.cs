@@ -90,7 +90,7 @@ internal static class Samples
     };
 
     /// <summary>A generation in a state, with all that it may need there.</summary>
-    public static Generation Generation(string state, string? request = null, DateTimeOffset? createdAt = null) => new()
+    public static Generation Generation(string state, string? request = null, DateTimeOffset? createdAt = null, DateTimeOffset? startBy = null) => new()
     {
         CorrelationId = createdAt is { } at ? Guid.CreateVersion7(at) : Guid.CreateVersion7(),
         CurrentState = char.ToUpperInvariant(state[0]) + state[1..],
@@ -100,6 +100,7 @@ internal static class Samples
         Tenant = "default",
         Model = Model,
         Priority = "normal",
+        StartBy = startBy,
         RequestHash = new string('b', 64),
         Request = request,
         PromptSha256 = request is null ? TaskIdentity.Fingerprint(Prompt) : null,

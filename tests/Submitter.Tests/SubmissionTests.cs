@@ -203,6 +203,7 @@ public sealed class SubmissionTests : IAsyncLifetime, IDisposable
         using var running = await http.GetAsync($"/v1/queue/{ids[0]}");
 
         place!.Position.ShouldBe(2);
+        (place.Ahead, place.Running, place.Slots, place.Reason).ShouldBe((1, 5, 5, "slots"));
         inCapitals!.Position.ShouldBe(2);
         place.EstimatedStart.ShouldNotBeNull().ShouldBeGreaterThan(DateTimeOffset.UtcNow);
         running.StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Wan.Fixtures;
+
+namespace Wan.Standalone.Tests;
+
+/// <summary>The latest time to begin, the line and the accounts, in one process beside a vendor that begins nothing.</summary>
+public sealed class StartByTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private ServiceProcess standalone = null!;
+    private HttpClient http = null!;
+
+    public async Task InitializeAsync()
+    {
+        standalone = new ServiceProcess("Standalone", new Dictionary<string, string>
+        {
+            ["Storage__Directory"] = folder.Path,
+            ["Archive__MinFreeBytes"] = "1",
+            ["Accounts__0__Name"] = "default",
+            ["Accounts__0__RunningTasks"] = "1",
+            ["Simulator__QueueDelay"] = "01:00:00",
+        });
+        await standalone.StartAsync();
+        http = new HttpClient { BaseAddress = standalone.Address };
+    }
+
+    public async Task DisposeAsync()
+    {
+        http.Dispose();
+        await standalone.DisposeAsync();
+        folder.Dispose();
+    }
+
+    // On a slow machine both may still be in the line by then; they end the same way.
+    [Fact]
+    public async Task What_waits_at_the_vendor_and_what_waits_in_the_line_are_given_up_unpaid()
+    {
+        var startBy = DateTimeOffset.UtcNow.AddSeconds(10);
+        string[] ids = [await PlaceAsync(startBy), await PlaceAsync(startBy)];
+
+        foreach (var id in ids)
+        {
+            var ended = await EndedAsync(id);
+            ended.GetProperty("status").GetString().ShouldBe("cancelled", ended.ToString());
+            ended.GetProperty("error").GetProperty("code").GetString().ShouldBe("not_started");
+            ended.GetProperty("cost").TryGetProperty("settled", out _).ShouldBeFalse();
+        }
+
+        using var simulator = new SimulatorClient(SimulatorAddress());
+        (await simulator.GetLedgerAsync()).Tasks.ShouldAllBe(task => task.Status == "CANCELED" && task.BilledSeconds == 0);
+    }
+
+    [Fact]
+    public async Task One_in_the_line_shows_its_place_and_why_it_waits_and_the_accounts_show_their_slots()
+    {
+        await PlaceAsync(startBy: null);
+        string[] waiting = [await PlaceAsync(startBy: null), await PlaceAsync(startBy: null)];
+
+        foreach (var (id, ahead) in waiting.Select((id, index) => (id, index)))
+        {
+            await Eventually.UntilAsync(async () => (await GetAsync(id)).TryGetProperty("queue", out var queue) && queue.GetProperty("reason").GetString() == "slots", "it waits for a slot");
+            var shown = (await GetAsync(id)).GetProperty("queue");
+            shown.GetProperty("ahead").GetInt32().ShouldBe(ahead);
+            shown.GetProperty("position").GetInt32().ShouldBe(ahead + 1);
+            (shown.GetProperty("running").GetInt32(), shown.GetProperty("slots").GetInt32()).ShouldBe((1, 1));
+            shown.GetProperty("waiting_for").GetString()!.ShouldStartWith("the one slot for wan2.6-r2v-flash is taken");
+        }
+
+        var account = (await http.GetFromJsonAsync<JsonElement>("/v1/accounts")).GetProperty("accounts")[0];
+        account.GetProperty("kind").GetString().ShouldBe("simulated");
+        account.GetProperty("slots").GetRawText().ShouldBe("""{"used":1,"of":1}""");
+    }
+
+    private async Task<string> PlaceAsync(DateTimeOffset? startBy)
+    {
+        using var answer = await http.PostAsJsonAsync("/v1/generations", new
+        {
+            model = "wan2.6-r2v-flash",
+            input = new { prompt = "character1 dances", reference_urls = new[] { "https://example.com/dance.mp4" } },
+            parameters = new { size = "1280*720", duration = 2 },
+            start_by = startBy,
+        });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private Task<JsonElement> GetAsync(string id) => http.GetFromJsonAsync<JsonElement>($"/v1/generations/{id}");
+
+    private async Task<JsonElement> EndedAsync(string id)
+    {
+        var shown = default(JsonElement);
+        await Eventually.UntilAsync(
+            async () => (shown = await GetAsync(id)).GetProperty("status").GetString() is "cancelled" or "failed" or "completed", () => $"its end, is {shown}{standalone.Tail()}");
+        return shown;
+    }
+
+    private Uri SimulatorAddress() => new($"http://127.0.0.1:{File.ReadAllText(folder.File(Path.Combine("simulator", "port")))}");
+}
