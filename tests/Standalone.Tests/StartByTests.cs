@@ -18,8 +18,6 @@ public sealed class StartByTests : IAsyncLifetime
         {
             ["Storage__Directory"] = folder.Path,
             ["Archive__MinFreeBytes"] = "1",
-            ["Accounts__0__Name"] = "default",
-            ["Accounts__0__RunningTasks"] = "1",
             ["Simulator__QueueDelay"] = "01:00:00",
         });
         await standalone.StartAsync();
@@ -33,12 +31,12 @@ public sealed class StartByTests : IAsyncLifetime
         folder.Dispose();
     }
 
-    // On a slow machine both may still be in the line by then; they end the same way.
+    // The account has five slots. On a slow machine all may still be in the line by then; they end the same way.
     [Fact]
     public async Task What_waits_at_the_vendor_and_what_waits_in_the_line_are_given_up_unpaid()
     {
         var startBy = DateTimeOffset.UtcNow.AddSeconds(10);
-        string[] ids = [await PlaceAsync(startBy), await PlaceAsync(startBy)];
+        var ids = await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => PlaceAsync(startBy)));
 
         foreach (var id in ids)
         {
@@ -55,22 +53,29 @@ public sealed class StartByTests : IAsyncLifetime
     [Fact]
     public async Task One_in_the_line_shows_its_place_and_why_it_waits_and_the_accounts_show_their_slots()
     {
-        await PlaceAsync(startBy: null);
-        string[] waiting = [await PlaceAsync(startBy: null), await PlaceAsync(startBy: null)];
+        var ids = await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => PlaceAsync(startBy: null)));
 
-        foreach (var (id, ahead) in waiting.Select((id, index) => (id, index)))
+        List<JsonElement> queues = [];
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                var shown = await Task.WhenAll(ids.Select(GetAsync));
+                queues = [.. shown.Where(one => one.TryGetProperty("queue", out _)).Select(one => one.GetProperty("queue"))];
+                return queues.Count == 2 && queues.TrueForAll(queue => queue.GetProperty("reason").GetString() == "slots");
+            },
+            () => $"two wait for a slot: {string.Join(' ', queues)}{standalone.Tail()}");
+
+        queues.Select(queue => queue.GetProperty("ahead").GetInt32()).Order().ShouldBe([0, 1]);
+        foreach (var queue in queues)
         {
-            await Eventually.UntilAsync(async () => (await GetAsync(id)).TryGetProperty("queue", out var queue) && queue.GetProperty("reason").GetString() == "slots", "it waits for a slot");
-            var shown = (await GetAsync(id)).GetProperty("queue");
-            shown.GetProperty("ahead").GetInt32().ShouldBe(ahead);
-            shown.GetProperty("position").GetInt32().ShouldBe(ahead + 1);
-            (shown.GetProperty("running").GetInt32(), shown.GetProperty("slots").GetInt32()).ShouldBe((1, 1));
-            shown.GetProperty("waiting_for").GetString()!.ShouldStartWith("the one slot for wan2.6-r2v-flash is taken");
+            queue.GetProperty("position").GetInt32().ShouldBe(queue.GetProperty("ahead").GetInt32() + 1);
+            (queue.GetProperty("running").GetInt32(), queue.GetProperty("slots").GetInt32()).ShouldBe((5, 5));
+            queue.GetProperty("waiting_for").GetString()!.ShouldStartWith("all 5 slots for wan2.6-r2v-flash are taken");
         }
 
         var account = (await http.GetFromJsonAsync<JsonElement>("/v1/accounts")).GetProperty("accounts")[0];
         account.GetProperty("kind").GetString().ShouldBe("simulated");
-        account.GetProperty("slots").GetRawText().ShouldBe("""{"used":1,"of":1}""");
+        account.GetProperty("slots").GetRawText().ShouldBe("""{"used":5,"of":5}""");
     }
 
     private async Task<string> PlaceAsync(DateTimeOffset? startBy)
