@@ -12,6 +12,9 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
     private static readonly ExpectedVideo Larger = Clips.Expected with { Width = 640, Height = 480 };
     private static readonly Dictionary<string, string> Idle = new() { ["Archiver:Interval"] = "01:00:00" };
 
+    // The one that is started after a killed one, and takes all that is unfinished as its own.
+    private static readonly Dictionary<string, string> Next = new() { ["Sweep:AllAtStart"] = "true" };
+
     // The first time of each step belongs to the first of two downloads, the second one to the verdict.
     [Theory]
     [InlineData("archiver.suspected", 1)]
@@ -32,17 +35,16 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
         archiver.Start();
         await archiver.WaitUntilEndedAsync();
 
-        archiver.SignalsItselfAt = null;
-        archiver.Start();
-        await UntilAsync(reader, id, ArchiveState.Failed, archiver);
+        await using var next = await ArchiverHost.StartAsync(Next, folder);
+        await UntilAsync(reader, id, ArchiveState.Failed, next);
         (await reader.Archives.FindAsync(id))!.Error!.Code.ShouldBe("quarantined");
         reader.Files().ShouldBe([$"quarantine/{id}.json", $"quarantine/{id}.mp4"]);
         (await File.ReadAllBytesAsync(folder.File("archive", "quarantine", $"{id}.mp4"))).ShouldBe(Clip);
 
-        using var http = new HttpClient { BaseAddress = archiver.Address };
+        using var http = next.Http;
         using var accepted = await http.PostAsync($"/v1/generations/{id}/quarantine/accept", null);
         accepted.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        await UntilAsync(reader, id, ArchiveState.Stored, archiver);
+        await UntilAsync(reader, id, ArchiveState.Stored, next);
         (await File.ReadAllBytesAsync(reader.VideoPath(id))).ShouldBe(Clip);
     }
 
@@ -68,7 +70,7 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
             context.Response.StatusCode = status;
             return context.Response.WriteAsync("<html>not found</html>");
         });
-        await using var host = await ArchiverHost.StartAsync(new() { ["Sweep:AllAtStart"] = "true" }, folder);
+        await using var host = await ArchiverHost.StartAsync(Next, folder);
         await host.HeardAsync<RefreshResult>();
         host.Clock.Move(TimeSpan.FromHours(25));
         await Eventually.UntilAsync(
@@ -107,10 +109,9 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
         await Eventually.UntilAsync(async () => await AcceptsAsync(http, id) || !archiver.IsRunning, () => $"the acceptance{archiver.Tail()}");
         await archiver.WaitUntilEndedAsync();
 
-        archiver.SignalsItselfAt = null;
-        archiver.Start();
+        await using var next = await ArchiverHost.StartAsync(Next, folder);
 
-        await UntilAsync(reader, id, ArchiveState.Stored, archiver);
+        await UntilAsync(reader, id, ArchiveState.Stored, next);
         (await File.ReadAllBytesAsync(reader.VideoPath(id))).ShouldBe(Clip);
         reader.Files().ShouldAllBe(file => !file.StartsWith("quarantine", StringComparison.Ordinal));
         server.Requests.Count.ShouldBe(2);
@@ -186,9 +187,8 @@ public sealed class QuarantineKilledTests(S3Server s3) : IClassFixture<S3Server>
         return archive.Id;
     }
 
-    // There is no broker, so that a process tells nothing and its document shows how far it is.
-    private static Task UntilAsync(ArchiverHost reader, string id, ArchiveState state, ServiceProcess archiver) => Eventually.UntilAsync(
-        async () => (await reader.Archives.FindAsync(id))!.State == state, () => $"{state}{archiver.Tail()}");
+    private static Task UntilAsync(ArchiverHost reader, string id, ArchiveState state, ArchiverHost next) => Eventually.UntilAsync(
+        async () => (await reader.Archives.FindAsync(id))!.State == state, () => $"{state}\n{next.Logs}");
 
     private static async Task<bool> AcceptsAsync(HttpClient http, string id)
     {

@@ -2,7 +2,7 @@ using Wan.Fixtures;
 
 namespace Wan.EndToEnd.Tests;
 
-[Collection("rabbitmq 3")]
+[Collection("rabbitmq 1")]
 public sealed class RollingRestartTests(RabbitMqBroker broker)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);

@@ -7,6 +7,9 @@ internal sealed class PrivateBroker : BrokerHost
 {
     private const string ServerScript = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
+    // A node that starts or stops beside everything else.
+    private static readonly TimeSpan Patience = 2 * Eventually.Patience;
+
     private readonly TemporaryFolder folder = new();
     private readonly int port = FreePort.Next();
     private readonly int managementPort = FreePort.Next();
@@ -45,14 +48,14 @@ internal sealed class PrivateBroker : BrokerHost
     public override async Task StopAsync()
     {
         PosixSignals.SendTerminate(process!.Id);
-        await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     public override async Task KillAsync()
     {
         // The end of its input makes it kill the node.
         process!.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     public override async Task ControlAsync(params string[] arguments)
@@ -66,7 +69,7 @@ internal sealed class PrivateBroker : BrokerHost
 
         using var control = Process.Start(start)!;
         var said = Task.WhenAll(control.StandardOutput.ReadToEndAsync(), control.StandardError.ReadToEndAsync());
-        await control.WaitForExitAsync().WaitAsync(Eventually.Patience);
+        await control.WaitForExitAsync().WaitAsync(Patience);
         if (control.ExitCode != 0)
         {
             throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)} ended with {control.ExitCode}: {string.Concat(await said)}");
