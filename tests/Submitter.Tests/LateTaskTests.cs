@@ -79,7 +79,8 @@ public sealed class LateTaskTests : SubmitterTest
     [Fact]
     public async Task Its_own_task_that_is_proven_takes_the_place_of_the_one_that_a_person_named()
     {
-        await using var submitter = await StartAsync();
+        // A look before the person decides would show it: then it would be passed over.
+        await using var submitter = await StartAsync(("Submitter:Repair:FirstLook", "01:00:00"));
         Vendor.Surprises.Enqueue(StubVendor.AcceptAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
