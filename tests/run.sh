@@ -50,7 +50,7 @@ run_tests() {
   if [ "${#projects[@]}" = 0 ]; then
     build Release Wan.Services.sln
     # The long ones first, so that none of them is left at the end.
-    mapfile -t projects < <(printf '%s\n' tests/{Storage,Standalone,Archiver,Hosting,Poller}.Tests tests/*.Tests | awk '!seen[$0]++')
+    mapfile -t projects < <(printf '%s\n' tests/{Standalone,Archiver,Storage,Intake,Submitter,Hosting,Poller}.Tests tests/*.Tests | awk '!seen[$0]++')
   else
     build Release "${projects[@]}" services/Standalone # which the tests start services from
   fi
