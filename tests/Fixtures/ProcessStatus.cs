@@ -14,11 +14,10 @@ internal static class ProcessStatus
     }
 
     /// <summary>Bytes that it has caused to be written to disks, in megabytes of 1,000,000 bytes.</summary>
-    public static double WrittenMegabytes(int processId)
-    {
-        var line = File.ReadLines($"/proc/{processId}/io").First(line => line.StartsWith("write_bytes:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) / 1e6;
-    }
+    public static double WrittenMegabytes(int processId) => Io(processId, "write_bytes:") / 1e6;
+
+    /// <summary>How often it has called the system to write to a file or a pipe; sockets have calls of their own.</summary>
+    public static long WriteCalls(int processId) => Io(processId, "syscw:");
 
     /// <summary>An amount of memory, such as <c>VmRSS:</c>, in megabytes of 1,000,000 bytes.</summary>
     public static double Megabytes(int processId, string name)
@@ -35,6 +34,12 @@ internal static class ProcessStatus
     public static IEnumerable<int> ProcessesWith(string setting) => Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var processId) ? processId : 0)
         .Where(processId => processId != 0 && EnvironmentIn(processId).Contains(setting));
+
+    private static long Io(int processId, string name)
+    {
+        var line = File.ReadLines($"/proc/{processId}/io").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
 
     private static string[] EnvironmentIn(int processId)
     {

@@ -73,6 +73,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What it has caused to be written to disks since its start, in megabytes of 1,000,000 bytes.</summary>
     public double WrittenMegabytes => ProcessStatus.WrittenMegabytes(Running.Id);
 
+    /// <summary>How often it has called the system to write to a file or a pipe since its start.</summary>
+    public long WriteCalls => ProcessStatus.WriteCalls(Running.Id);
+
     /// <summary>Processor time that it has used since its start.</summary>
     public TimeSpan ProcessorTime
     {
