@@ -29,7 +29,7 @@ public sealed class SqliteQueriesTests : IAsyncLifetime
         var store = fixture.Open();
         store.Documents(new Collection<Letter>("post", "letters", LetterJson.Default.Letter) { Queries = query });
         await store.PrepareAsync(CancellationToken.None);
-        string[] always = [nameof(SqliteTable.Replace), nameof(SqliteTable.Find), nameof(SqliteTable.Delete), nameof(SqliteTable.Stamp), nameof(SqliteTable.Lease)];
+        string[] always = [nameof(SqliteTable.Replace), nameof(SqliteTable.Searched), nameof(SqliteTable.Find), nameof(SqliteTable.Delete), nameof(SqliteTable.Stamp), nameof(SqliteTable.Lease)];
 
         var statements = SqliteStoreFixture.Statements()
             .Where(statement => always.Contains(statement.Call) || calls.Any(call => statement.Call == call || (call.StartsWith("Page", StringComparison.Ordinal) && statement.Call.StartsWith(call, StringComparison.Ordinal))))

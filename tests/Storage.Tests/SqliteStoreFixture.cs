@@ -35,7 +35,7 @@ internal sealed class SqliteStoreFixture : IStoreFixture
         var table = new SqliteTable(name);
         (string, string)[] calls =
         [
-            (nameof(table.Replace), table.Replace), (nameof(table.Find), table.Find), (nameof(table.FindByUniqueKey), table.FindByUniqueKey),
+            (nameof(table.Replace), table.Replace(0)), (nameof(table.Searched), table.Searched), (nameof(table.Find), table.Find), (nameof(table.FindByUniqueKey), table.FindByUniqueKey),
             (nameof(table.AnyDue), table.AnyDue), (nameof(table.AnyDueOfGroup), table.AnyDueOfGroup), (nameof(table.OldestDue), table.OldestDue),
             (nameof(table.OldestDueOfGroup), table.OldestDueOfGroup), (nameof(table.LowestRank), table.LowestRank),
             (nameof(table.DueAfter), table.DueAfter), (nameof(table.DueAfterOfGroup), table.DueAfterOfGroup),

@@ -60,7 +60,12 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
         return await file.WriteAsync(
             session =>
             {
-                var statement = SqliteRow.Bind(session.Statement(table.Replace), entry).Bind(10, expectedVersion);
+                var searched = session.Statement(table.Searched).Bind(1, entry.Id);
+                if (!searched.Step())
+                    return WriteAnswer.Lost;
+                var differences = SqliteRow.Differences(searched, entry);
+                searched.Reset();
+                var statement = SqliteRow.Bind(session.Statement(table.Replace(differences)), entry).Bind(10, expectedVersion);
                 try
                 {
                     statement.Step();

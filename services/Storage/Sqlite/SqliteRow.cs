@@ -17,8 +17,20 @@ internal static class SqliteRow
         .Bind(11, entry.LookupKey)
         .Bind(12, entry.KeepUntil)
         .Bind(13, entry.Schema)
-        .Bind(14, entry.WriteId)
-        .Bind(15, entry.ChangedAt);
+        .Bind(14, entry.ChangedAt)
+        .Bind(15, entry.WriteId);
+
+    /// <summary>Which of the columns that are searched are to have another value, a bit for each.</summary>
+    /// <param name="statement">Has read <see cref="SqliteTable.Searched"/>.</param>
+    /// <param name="entry">What they are to be.</param>
+    public static int Differences(SqliteStatement statement, StoredEntry entry)
+    {
+        return Of(0, entry.DueAt) | OfText(1, entry.UniqueKey) | OfText(2, entry.Group) | Of(3, entry.Rank) | OfText(4, entry.Status)
+            | OfText(5, entry.Tenant) | OfText(6, entry.LookupKey) | Of(7, entry.KeepUntil) | Of(8, entry.ChangedAt);
+
+        int Of(int column, long? value) => (statement.IsNull(column) ? null : statement.Integer(column)) == value ? 0 : 1 << column;
+        int OfText(int column, string? value) => (statement.IsNull(column) ? null : statement.Text(column)) == value ? 0 : 1 << column;
+    }
 
     /// <summary>The row that the last step gave.</summary>
     public static StoredEntry Read(SqliteStatement statement) => new()

@@ -9,20 +9,32 @@ internal sealed class SqliteTable(string name)
     // As SqliteRow reads them.
     private const string Columns = "id, version, created_at, due_at, schema, body, changed_at";
 
+    private static readonly (string Name, int Parameter)[] SearchedColumns =
+        [("due_at", 3), ("unique_key", 4), ("grp", 5), ("rank", 6), ("status", 7), ("tenant", 8), ("lookup_key", 11), ("keep_until", 12), ("changed_at", 14)];
+
     public string Name { get; } = name;
 
-    /// <summary>1 id, 2 created at, 3 due at, 4 unique key, 5 group, 6 rank, 7 status, 8 tenant, 9 body, 11 lookup key, 12 keep until, 13 schema, 14 write, 15 changed at.</summary>
+    /// <summary>1 id, 2 created at, 3 due at, 4 unique key, 5 group, 6 rank, 7 status, 8 tenant, 9 body, 11 lookup key, 12 keep until, 13 schema, 14 changed at, 15 write.</summary>
     public string Insert { get; } = $"""
-        INSERT INTO {name} (id, version, created_at, due_at, unique_key, grp, rank, status, tenant, body, lookup_key, keep_until, schema, write_id, changed_at)
+        INSERT INTO {name} (id, version, created_at, due_at, unique_key, grp, rank, status, tenant, body, lookup_key, keep_until, schema, changed_at, write_id)
         VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?11, ?12, ?13, ?14, ?15) ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>As <see cref="Insert"/> without 2; 10 expected version.</summary>
-    public string Replace { get; } = $"""
-        UPDATE {name} SET version = version + 1, due_at = ?3, unique_key = ?4, grp = ?5, rank = ?6, status = ?7, tenant = ?8, body = ?9,
-          lookup_key = ?11, keep_until = ?12, schema = ?13, write_id = ?14, changed_at = ?15
-        WHERE id = ?1 AND version = ?10
-        """;
+    /// <summary>What is searched of the document 1, in the order of <see cref="SqliteRow.Differences"/>.</summary>
+    public string Searched { get; } = $"SELECT {string.Join(", ", SearchedColumns.Select(column => column.Name))} FROM {name} WHERE id = ?1";
+
+    /// <summary>
+    /// As <see cref="Insert"/> without 2; 10 expected version. Of the columns that are searched it sets only those that differ: SQLite writes the entries
+    /// of each index that has a column which is set, whether it has another value or not, and that is a page of the file for each.
+    /// </summary>
+    /// <param name="differences">As <see cref="SqliteRow.Differences"/> tells them.</param>
+    public string Replace(int differences) => replacements[differences].Value;
+
+    private readonly Lazy<string>[] replacements = [.. Enumerable.Range(0, 1 << SearchedColumns.Length).Select(differences => new Lazy<string>(() =>
+    {
+        var set = SearchedColumns.Where((_, i) => (differences & (1 << i)) != 0).Select(column => $", {column.Name} = ?{column.Parameter}");
+        return $"UPDATE {name} SET version = version + 1, body = ?9, schema = ?13, write_id = ?15{string.Concat(set)} WHERE id = ?1 AND version = ?10";
+    }))];
 
     /// <summary>1 id, 2 expected version.</summary>
     public string Delete { get; } = $"DELETE FROM {name} WHERE id = ?1 AND version = ?2";
