@@ -43,6 +43,21 @@ internal sealed class Budget : IDocument
 
     /// <summary>Queries that failed since the last one that didn't.</summary>
     public int Failures { get; set; }
+
+    /// <summary>One to reckon with that is not written.</summary>
+    public Budget Copy() => new()
+    {
+        Id = Id,
+        CreatedAt = CreatedAt,
+        Replicas = new(Replicas, Replicas.Comparer),
+        Spent = [.. Spent],
+        PacedUntil = PacedUntil,
+        BlockedUntil = BlockedUntil,
+        BlockedBecause = BlockedBecause,
+        Lowered = Lowered,
+        LoweredAt = LoweredAt,
+        Failures = Failures,
+    };
 }
 
 /// <summary>What one replica has under way.</summary>

@@ -65,17 +65,19 @@ internal sealed class QueryBudget(WatchedAccount account, IDocuments<Budget> bud
     public Task ReportAsync(CancellationToken cancellationToken) => ChangeAsync((_, _) => false, () => 0, cancellationToken);
 
     /// <summary>
-    /// Brings <see cref="Left"/> and the others up to now while nothing is taken: as <see cref="ReportAsync"/> if something has ended here or the budget was not
-    /// read for a second, else by what was read then.
+    /// Brings <see cref="Left"/> and the others up to now while nothing is taken: as <see cref="ReportAsync"/> if the budget was not read for a second, or
+    /// something has ended here and others wait to hear of it; else by what was read then. Alone it is not worth a write of its own: until it is told, what
+    /// has ended counts as under way, which lets nobody ask too much.
     /// </summary>
     public Task LookAsync(CancellationToken cancellationToken)
     {
         var (mine, reported) = Snapshot();
-        if (reported.Count > 0 || latest is not { } known || time.GetElapsedTime(known.At) >= LookInterval)
+        if (latest is not { } known || time.GetElapsedTime(known.At) >= LookInterval || (reported.Count > 0 && HasOthers))
             return ReportAsync(cancellationToken);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        BudgetRules.Report(known.Budget, replica, mine, [], now); // What no longer counts is left out.
-        Note(known.Budget, now);
+        var budget = known.Budget.Copy();
+        BudgetRules.Report(budget, replica, mine, reported, now);
+        Note(budget, now);
         return Task.CompletedTask;
     }
 
