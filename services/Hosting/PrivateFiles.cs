@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Wan.Hosting;
 
 /// <summary>What this process writes holds requests, videos and addresses that are as good as keys: it is for the process's own user only.</summary>
-internal static partial class PrivateFiles
+public static partial class PrivateFiles
 {
     // Nothing for the group and for others: https://man7.org/linux/man-pages/man2/umask.2.html.
     private const uint OwnerOnly = 0b000_111_111;

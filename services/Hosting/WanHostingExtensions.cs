@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Hosting.Tracing;
 
 namespace Wan.Hosting;
@@ -59,6 +60,7 @@ public static class WanHostingExtensions
         {
             var app = build(args);
             app.Services.GetService<IStartupValidator>()?.Validate(); // Before the host, which would write a stack trace of it.
+            await AccessAtStart.CheckAsync(app);
             await app.RunAsync();
             return 0;
         }

@@ -8,6 +8,9 @@ using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 
+if (args is ["keys", .. var words])
+    return await KeysCommand.RunAsync(words, Console.Out, Console.Error, CancellationToken.None);
+
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {
     var builder = WebApplication.CreateSlimBuilder(arguments);

@@ -1,5 +1,6 @@
-using Wan.Hosting;
 using Wan.DashScope.Accounts;
+using Wan.Hosting;
+using Wan.Intake.Keys;
 
 namespace Wan.Standalone;
 
@@ -13,6 +14,7 @@ internal static class Banner
         Console.WriteLine($"  requests   POST {address}/v1/generations");
         Console.WriteLine($"  health     {address}/health/ready");
         Console.WriteLine($"  data       {data.Path}");
+        Console.WriteLine($"  access     {app.Services.GetRequiredService<KeysAtStart>().Sentence}");
         foreach (var account in app.Services.GetRequiredService<DashScopeAccounts>().All)
             Console.WriteLine($"  vendor     account {account.Describe()}");
         if (choice.IsSimulated)

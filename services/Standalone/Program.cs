@@ -26,6 +26,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     builder.AddWanHosting("standalone");
     builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // The banner says it.
     builder.Logging.AddFilter("Wan.DashScope.Accounts.AccountsAtStart", LogLevel.Warning); // So it does this.
+    builder.Logging.AddFilter("Wan.Intake.Keys.KeysAtStart", LogLevel.None); // And this.
 
     var data = DataFolder.Claim(builder.Configuration["Storage:Directory"] ?? "data");
     var choice = VendorChoice.Of(builder.Configuration);

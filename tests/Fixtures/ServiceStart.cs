@@ -6,7 +6,7 @@ namespace Wan.Fixtures;
 public static class ServiceStart
 {
     /// <summary>Settings of the person or machine that runs the tests, which must not reach a service under test.</summary>
-    private static readonly string[] Ours = ["WAN_", "DASHSCOPE_", "OTEL_", "ASPNETCORE_", "Storage__", "Archive__", "Accounts__"];
+    private static readonly string[] Ours = ["WAN_", "DASHSCOPE_", "OTEL_", "ASPNETCORE_", "Storage__", "Archive__", "Accounts__", "Auth__"];
 
     /// <summary>Whether a variable of the environment is a setting of ours, which must not reach a process under test.</summary>
     public static bool IsOurs(string name) => Ours.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));

@@ -27,7 +27,7 @@ internal static class VideoLinkEndpoint
             return Problems.NotFound(id);
         if (generation is not { Video: not null, VideoDeletion: null })
             return Problems.WrongState($"There is no video to link to: the generation is {generation.Status}{(generation.VideoDeletion is null ? "" : ", and its video was deleted")}.");
-        var end = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().AddSeconds(seconds).ToUnixTimeSeconds());
+        var end = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds() + seconds + 1); // Whole seconds, and not one too few.
         try
         {
             return Results.Json(

@@ -15,6 +15,8 @@ internal static class KeyServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<KeyRing>();
         services.AddSingleton<IKeyRing>(provider => provider.GetRequiredService<KeyRing>());
+        services.AddSingleton<KeysAtStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeysAtStart>());
         services.AddSingleton<IGenerationTenants, GenerationTenants>();
     }
 

@@ -9,14 +9,20 @@ using Microsoft.Extensions.Options;
 namespace Wan.Hosting.Doors.Access;
 
 /// <summary>Adds what tells requesters apart.</summary>
-internal static class AccessServiceCollectionExtensions
+public static class AccessServiceCollectionExtensions
 {
-    public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Adds the secret that the services sign addresses with, and what signs them.</summary>
+    public static void AddSigning(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection(AuthOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuthOptions>, AuthOptionsValidator>();
         services.AddSingleton<SigningKey>();
         services.AddSingleton<AddressSigner>();
+    }
+
+    internal static void AddAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSigning(configuration);
         services.AddSingleton<RequesterJudge>();
         services.AddAuthentication(RequesterScheme.SchemeName).AddScheme<AuthenticationSchemeOptions, RequesterScheme>(RequesterScheme.SchemeName, null);
         var policies = services.AddAuthorizationBuilder();
@@ -25,7 +31,7 @@ internal static class AccessServiceCollectionExtensions
     }
 
     /// <summary>Adds this before the endpoints, and after what answers for a store that is away.</summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
+    internal static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
         app.UseAuthentication().UseAuthorization().Use(MustSayAsync).Use(GenerationDoors.CheckAsync);
 
     private static Task MustSayAsync(HttpContext context, RequestDelegate next) =>
