@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Wan.Hosting.Doors.Access;
+
+namespace Wan.Intake.Tests.Keys;
+
+/// <summary>Every door of a process that asks who asks.</summary>
+internal sealed record DoorCase(HttpMethod Method, string Pattern, string Scope, GenerationDoor? Generation)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<DoorCase> Of(IntakeApplication intake) =>
+    [
+        .. from door in intake.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           let scope = door.Metadata.GetMetadata<DoorAccess>()?.Scope
+           where scope is not null
+           from method in door.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
+           select new DoorCase(new HttpMethod(method), "/" + door.RoutePattern.RawText!.TrimStart('/'), scope, door.Metadata.GetMetadata<GenerationDoor>()),
+    ];
+
+    /// <summary>Its address, of a generation or a key.</summary>
+    public string Path(string id) => Pattern.Replace("{id:guid}", id, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
+
+    /// <summary>Asks at it, with nothing in the body.</summary>
+    public Task<Heard> AskAsync(HttpClient http, string? key, string id) => http.AskAsync(key, Method, Path(id));
+
+    /// <summary>Sees that it refuses for this reason.</summary>
+    public async Task RefusesAsync(HttpClient http, string? key, string id, HttpStatusCode status, string code)
+    {
+        var heard = await AskAsync(http, key, id);
+        heard.Status.ShouldBe(status, ToString());
+        heard.Answer.Headers.WwwAuthenticate.ToString().ShouldStartWith("Bearer", customMessage: ToString());
+        if (Method == HttpMethod.Head)
+            return;
+        heard.Code.ShouldBe(code, ToString());
+        heard.Answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        if (key is { Length: > 20 })
+            heard.Text.ShouldNotContain(key[^20..]);
+    }
+}
