@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Hosting.Tracing;
 
 namespace Wan.Hosting.Tests;
@@ -74,6 +75,36 @@ public sealed class TelemetryTests
         refusal.StatusCode.ShouldBe(HttpStatusCode.MisdirectedRequest);
         if (status == HttpStatusCode.OK)
             (await answer.Content.ReadAsStringAsync()).ShouldMatch("""wan_sweep_age_seconds\{[^}]*wan_sweep="scraped"\} """);
+    }
+
+    [Fact]
+    public async Task No_key_and_no_signature_goes_out()
+    {
+        var received = new ConcurrentDictionary<string, ConcurrentBag<byte[]>>();
+        await using var collector = await StartCollectorAsync(received);
+        using var endpoint = new EnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First());
+        using var protocol = new EnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        using var allTheLog = new EnvironmentVariable("Logging__LogLevel__Default", "Information");
+
+        await using (var app = Build())
+        {
+            app.UseWanDoors();
+            app.MapGet("/inner", () => "inner").Needs(Scopes.Read);
+            app.MapGet("/outer", async (HttpContext context) =>
+            {
+                using var inner = new HttpClient();
+                return await inner.GetStringAsync(new Uri($"http://{context.Request.Host}/inner?expires=1&signature=SECRETSIGNATURE"));
+            }).Needs(Scopes.Read);
+            await app.StartAsync();
+            using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+            http.DefaultRequestHeaders.Add("Authorization", "Bearer wan_SECRETKEY");
+            (await http.GetStringAsync("/outer?expires=1&signature=SECRETSIGNATURE")).ShouldBe("inner");
+            await app.StopAsync();
+        }
+
+        received["/v1/traces"].ShouldContain(body => Contains(body, "/inner"));
+        received["/v1/traces"].ShouldContain(body => Contains(body, "/outer"));
+        received.Values.SelectMany(bodies => bodies).ShouldAllBe(body => !Contains(body, "SECRET"));
     }
 
     private static readonly ITraced Untraced = new Document();
