@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Wan.Fixtures;
+
+namespace Wan.Standalone.Tests.Access;
+
+/// <summary>The command that makes, lists and revokes keys, as a process of its own.</summary>
+internal static class KeyScript
+{
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="words">Its command line, but for <c>keys</c> and the folder.</param>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(string folder, params string[] words)
+    {
+        var assembly = Repository.ServiceAssembly("Intake");
+        var start = new ProcessStartInfo("dotnet", [assembly, "keys", .. words])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(assembly),
+        };
+        foreach (var name in start.Environment.Keys.Where(ServiceStart.IsOurs).ToList())
+            start.Environment.Remove(name);
+        start.Environment["Storage__Directory"] = folder;
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+    }
+
+    /// <summary>Makes a key.</summary>
+    public static async Task<string> AddAsync(string folder, string tenant, string scopes)
+    {
+        var (code, key, errors) = await RunAsync(folder, "add", Guid.NewGuid().ToString(), "--tenant", tenant, "--scopes", scopes);
+        code.ShouldBe(0, errors);
+        return key;
+    }
+}

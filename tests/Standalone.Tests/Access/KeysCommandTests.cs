@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Wan.Fixtures;
+
+namespace Wan.Standalone.Tests.Access;
+
+/// <summary>Keys from the command line, on a store that nobody else has open.</summary>
+public sealed class KeysCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task One_is_made_listed_and_revoked_and_its_secret_is_shown_once()
+    {
+        var (code, key, errors) = await KeyScript.RunAsync(folder.File("data"), "add", "CI server", "--tenant", "acme", "--expires", "90d");
+        code.ShouldBe(0, errors);
+        key.ShouldMatch("^wan_[a-z2-7]{12}_[A-Za-z0-9_-]{43}$");
+        errors.ShouldNotContain(key[^43..]);
+        var id = key.Split('_')[1];
+
+        var list = (await KeyScript.RunAsync(folder.File("data"), "list")).Output;
+        list.ShouldMatch($@"{id}  good .* acme +create,read,cancel +CI server");
+        list.ShouldNotContain(key[^43..]);
+
+        (await KeyScript.RunAsync(folder.File("data"), "revoke", id)).Code.ShouldBe(0);
+        (await KeyScript.RunAsync(folder.File("data"), "revoke", id)).Code.ShouldBe(0);
+        (await KeyScript.RunAsync(folder.File("data"), "list")).Output.ShouldContain($"{id}  revoked");
+        Directory.GetFiles(folder.File("data")).ShouldAllBe(file => IsPrivate(file));
+    }
+
+    [Theory]
+    [InlineData(64, "usage", "add")]
+    [InlineData(64, "usage", "add", "x", "y", "--tenant", "acme")]
+    [InlineData(64, "usage", "add", "x", "--tenant")]
+    [InlineData(64, "usage", "add", "x", "--tenant", "acme", "--colour", "blue")]
+    [InlineData(64, "usage", "list", "--tenant", "acme")]
+    [InlineData(64, "--tenant", "add", "x")]
+    [InlineData(64, "--tenant", "add", "x", "--tenant", "a b")]
+    [InlineData(64, "--scopes", "add", "x", "--tenant", "acme", "--scopes", "read,admin")]
+    [InlineData(64, "--expires", "add", "x", "--tenant", "acme", "--expires", "90")]
+    [InlineData(64, "--expires", "add", "x", "--tenant", "acme", "--expires", "99999d")]
+    [InlineData(1, "keys list", "revoke", "nothing")]
+    public async Task What_makes_no_sense_is_said(int wanted, string says, params string[] words)
+    {
+        var (code, output, errors) = await KeyScript.RunAsync(folder.Path, words);
+
+        (code, output).ShouldBe((wanted, ""));
+        errors.ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task If_there_is_one_none_is_made_where_that_is_asked_for()
+    {
+        string[] words = ["add", "first", "--tenant", "default", "--if-none"];
+        (await KeyScript.RunAsync(folder.Path, words)).Output.ShouldStartWith("wan_");
+        var (code, output, errors) = await KeyScript.RunAsync(folder.Path, words);
+
+        (code, output).ShouldBe((0, ""));
+        errors.ShouldContain("already");
+    }
+
+    [Fact]
+    public async Task The_script_makes_them_too()
+    {
+        var start = new ProcessStartInfo(Repository.File("wan"), ["keys", "add", "me", "--data", folder.File("data"), "--tenant", "acme"]) { RedirectStandardOutput = true };
+        foreach (var name in start.Environment.Keys.Where(name => ServiceStart.IsOurs(name) && name != "WAN_TEST_BUILT").ToList())
+            start.Environment.Remove(name);
+        using var script = Process.Start(start)!;
+        var key = await script.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));
+
+        key.ShouldMatch("^wan_[a-z2-7]{12}_[A-Za-z0-9_-]{43}\n$");
+        (await KeyScript.RunAsync(folder.File("data"), "list")).Output.ShouldContain(key.Split('_')[1]);
+    }
+
+    private static bool IsPrivate(string file) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == UnixFileMode.None;
+}
