@@ -6,6 +6,8 @@ using Wan.DashScope.Requests;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Intake.Ends;
+using Wan.Intake.Ledger;
+using Wan.Intake.Limits;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 using Wan.Storage.Bodies;
@@ -17,11 +19,14 @@ namespace Wan.Intake;
 /// which makes it start sooner; without one the sweep starts it.
 /// </summary>
 internal sealed class Acceptance(
-    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, GenerationObserver observer, IOptions<IntakeOptions> options,
-    TimeProvider time)
+    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, TenantLedgers ledgers, GenerationObserver observer,
+    IOptions<IntakeOptions> options, TimeProvider time)
 {
     // To look first whether the request was here before costs less than to write so much.
     private const int LargeBody = 64 * 1024;
+
+    private static readonly TimeSpan UnderWayAtMost = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Whose request it is where nobody says.</summary>
     public const string DefaultTenant = "default";
@@ -39,22 +44,49 @@ internal sealed class Acceptance(
         RequestReading reading, string tenant, string? clientRequestId, string? messageId, CancellationToken cancellationToken)
     {
         var (generation, body) = (Create(reading, tenant, clientRequestId, messageId), reading.Request!.Body);
-        if (body.Length >= LargeBody && await FindEarlierAsync(generation, cancellationToken) is { } known)
+        var isLimited = ledgers.LimitsOf(tenant).IsLimited;
+        if ((isLimited || body.Length >= LargeBody) && await FindEarlierAsync(generation, cancellationToken) is { } known)
             return known;
 
-        // Whoever hears of the generation finds its body. One whose generation was not stored for certain is deleted here, any other by the chore.
-        await bodies.SaveAsync(generation.Id, body, cancellationToken);
-        Checkpoint.Reached("intake.body_stored", generation.Id);
+        var holding = ledgers.HoldAsync(generation, cancellationToken);
+        if (isLimited && await holding is { Page: < 0 } refused)
+            return await FindUnderWayAsync(generation, refused, cancellationToken) ?? new AcceptanceOutcome.Limited(generation, refused.Breaches);
+        var mayBeStored = false;
+        try
+        {
+            // Whoever hears of the generation finds its body. One whose generation was not stored for certain is deleted here, any other by the chore.
+            await Task.WhenAll(holding, bodies.SaveAsync(generation.Id, body, cancellationToken));
+            Checkpoint.Reached("intake.body_stored", generation.Id);
+            if (ledgers.IsLate(generation))
+                throw new StorageUnavailableException("This process stood still for so long that what was held for the request may be free again.", mayHaveBeenStored: false);
+            mayBeStored = true;
+            return await StoreAsync(generation, cancellationToken);
+        }
+        catch (Exception exception) when (!mayBeStored || exception is StorageUnavailableException { MayHaveBeenStored: false })
+        {
+            ledgers.Release(generation);
+            throw;
+        }
+    }
+
+    private async Task<AcceptanceOutcome> StoreAsync(Generation generation, CancellationToken cancellationToken)
+    {
         while (!await generations.InsertAsync(generation, cancellationToken))
         {
             if (await FindEarlierAsync(generation, cancellationToken) is { } earlier)
             {
                 if (earlier.Generation.Id != generation.Id)
+                {
+                    ledgers.Release(generation);
                     await DropAsync(generation.Id, cancellationToken);
+                }
+
                 return earlier;
             }
         }
 
+        if (ledgers.IsLate(generation))
+            await ledgers.HoldAgainAsync(generation);
         observer.Received(generation);
         return new AcceptanceOutcome.Accepted(generation);
     }
@@ -121,6 +153,20 @@ internal sealed class Acceptance(
         return earlier.RequestHash == generation.RequestHash ? new AcceptanceOutcome.Repeated(earlier) : new AcceptanceOutcome.Conflicting(earlier);
     }
 
+    // The same request may have come twice at once: it has its place, and is about to be stored.
+    private async Task<AcceptanceOutcome?> FindUnderWayAsync(Generation generation, LedgerAnswer refused, CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        var found = await FindEarlierAsync(generation, cancellationToken);
+        while (found is null && refused.IsUnderWay && time.GetElapsedTime(asked) < UnderWayAtMost)
+        {
+            await Task.Delay(BetweenLooks, time, cancellationToken);
+            found = await FindEarlierAsync(generation, cancellationToken);
+        }
+
+        return found;
+    }
+
     private async Task DropAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -175,6 +221,9 @@ internal abstract record AcceptanceOutcome(Generation Generation)
 
     /// <summary>The same request was here before, under the same id.</summary>
     public sealed record Repeated(Generation Generation) : AcceptanceOutcome(Generation);
+
+    /// <summary>A limit of the tenant's is in its way; nothing was stored, and its id stays free.</summary>
+    public sealed record Limited(Generation Generation, IReadOnlyList<LimitBreach> Breaches) : AcceptanceOutcome(Generation);
 
     /// <summary>Another request was here before under this id.</summary>
     public sealed record Conflicting(Generation Generation) : AcceptanceOutcome(Generation);

@@ -68,6 +68,9 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
 
     public CostSettlement? Settled { get; set; }
 
+    /// <summary>On which page of its tenant's ledger it stands; null if an older release took it in, or it was refused.</summary>
+    public int? LedgerPage { get; set; }
+
     public string? TraceParent { get; init; }
 
     public string? TraceState { get; init; }

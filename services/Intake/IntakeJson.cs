@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Keys;
+using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
 using Wan.Intake.Models;
 using Wan.Intake.Views;
@@ -11,6 +12,7 @@ namespace Wan.Intake;
 /// <summary>The JSON of Intake's documents and answers.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = 128)] // A request of the depth that is taken stands within an answer.
 [JsonSerializable(typeof(Generation))]
+[JsonSerializable(typeof(LedgerPage))]
 [JsonSerializable(typeof(GenerationView))]
 [JsonSerializable(typeof(GenerationPageView))]
 [JsonSerializable(typeof(DryRunView))]

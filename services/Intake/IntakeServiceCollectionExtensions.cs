@@ -7,6 +7,7 @@ using Wan.Intake.Chores;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Keys;
+using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
 using Wan.Intake.Sagas;
 using Wan.Intake.Views;
@@ -39,6 +40,7 @@ internal static class IntakeServiceCollectionExtensions
             Retention = Retention.KeepGenerationsFor,
         });
         services.AddKeys();
+        services.AddLedger();
         services.AddHttpClient<SubmitterClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;

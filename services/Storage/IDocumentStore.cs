@@ -18,7 +18,7 @@ public interface IDocumentStore
     /// <exception cref="StorageException">They can't; the message says why.</exception>
     Task CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes finished documents whose time is over (<see cref="Retention.KeepFinishedFor"/>); nothing where the store does so by itself.</summary>
+    /// <summary>Deletes finished documents whose time is over (<see cref="Retention.KeepFinishedFor"/>, <see cref="Retention.KeepUsageFor"/>); nothing where the store does so by itself.</summary>
     /// <param name="limit">At most so many of each collection.</param>
     /// <param name="cancellationToken">Ends it between two collections.</param>
     /// <returns>How many they were.</returns>

@@ -13,4 +13,7 @@ public enum Retention
     /// For <see cref="StorageOptions.KeepGenerationsFor"/>; then <see cref="IDocuments{T}.ExpiredAsync"/> shows it, and its owner deletes it.
     /// </summary>
     KeepGenerationsFor,
+
+    /// <summary>For <see cref="StorageOptions.KeepUsageFor"/>; then the store deletes it.</summary>
+    KeepUsageFor,
 }

@@ -15,6 +15,9 @@ public static class StorageDoors
 
     private const string RetryAfterSeconds = "5";
 
+    /// <summary>How long whoever asks now may still be kept waiting for the store: at a door for what is left of its time, elsewhere as long as for any call.</summary>
+    public static TimeSpan TimeLeft => StorageDeadline.Of(TimeSpan.FromSeconds(8));
+
     /// <summary>Adds this before the endpoints.</summary>
     public static IApplicationBuilder UseStorageDoors(this IApplicationBuilder app) => app.Use(HandleAsync);
 

@@ -39,6 +39,9 @@ public sealed class StorageOptions
     /// <summary>As <see cref="KeepFinishedFor"/>, of finished generations.</summary>
     public TimeSpan KeepGenerationsFor { get; set; } = TimeSpan.FromDays(365);
 
+    /// <summary>As <see cref="KeepFinishedFor"/>, of what tenants used: <c>GET /v1/usage</c> knows no more of days before.</summary>
+    public TimeSpan KeepUsageFor { get; set; } = TimeSpan.FromDays(400);
+
     /// <summary>Where MongoDB is, if it is the provider.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }

@@ -14,6 +14,8 @@ internal sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             ? "Storage:KeepFinishedFor must be 2 to 36500 days, such as 31.00:00:00 (the vendor may ask about a task for a day), or 0 to keep finished submissions and watches for ever."
             : IsNoAge(options.KeepGenerationsFor)
             ? "Storage:KeepGenerationsFor must be 2 to 36500 days, such as 365.00:00:00, or 0 to keep finished generations for ever."
+            : options.KeepUsageFor != TimeSpan.Zero && (options.KeepUsageFor < TimeSpan.FromDays(62) || IsNoAge(options.KeepUsageFor))
+            ? "Storage:KeepUsageFor must be 62 to 36500 days, such as 400.00:00:00 (budgets are of months), or 0 to keep for ever what tenants used."
             : null;
 
     private static bool IsNoAge(TimeSpan time) => time != TimeSpan.Zero && (time < TimeSpan.FromDays(2) || time > TimeSpan.FromDays(36_500));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Wan.Hosting;
 using Wan.Hosting.Clocks;
 using Wan.Hosting.Tracing;
+using Wan.Intake.Ledger;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 using Wan.Storage.Bodies;
@@ -14,7 +15,7 @@ namespace Wan.Intake.Chores;
 /// the one and the other. A few at a time: nobody waits for it.
 /// </summary>
 internal sealed partial class RetentionChore(
-    IDocuments<Generation> generations, IRequestBodies bodies, IBus bus, ClockGuard guard, IOptions<IntakeOptions> options, TimeProvider time,
+    IDocuments<Generation> generations, IRequestBodies bodies, TenantLedgers ledgers, IBus bus, ClockGuard guard, IOptions<IntakeOptions> options, TimeProvider time,
     ILogger<RetentionChore> logger) : BackgroundService
 {
     private const int Batch = 50;
@@ -60,6 +61,7 @@ internal sealed partial class RetentionChore(
             foreach (var generation in expired)
             {
                 using var step = WanTrace.Enter(generation);
+                await ledgers.SettleAsync(generation); // Else nobody could any more.
 
                 // The document last: as long as it is there, what is left is done the next time.
                 await bodies.DeleteAsync(generation.Id, cancellationToken);

@@ -1,4 +1,5 @@
 using Wan.Hosting.Tracing;
+using Wan.Intake.Ledger;
 using Wan.Intake.Sagas;
 
 namespace Wan.Intake.Ends;
@@ -7,7 +8,7 @@ namespace Wan.Intake.Ends;
 /// Shows what becomes of generations, in logs, metrics and traces. Only whoever has saved a change shows it, so that of a message that comes twice, or of
 /// two at once, it is shown once. A process that is killed right after it has saved loses what it had not exported yet, as of any other span.
 /// </summary>
-internal sealed partial class GenerationObserver(IntakeMetrics metrics, EndSignals ends, ILogger<GenerationObserver> logger) : ISagaObserver<Generation>
+internal sealed partial class GenerationObserver(IntakeMetrics metrics, EndSignals ends, TenantLedgers ledgers, ILogger<GenerationObserver> logger) : ISagaObserver<Generation>
 {
     /// <inheritdoc/>
     public object? Loaded(Generation saga)
@@ -24,6 +25,8 @@ internal sealed partial class GenerationObserver(IntakeMetrics metrics, EndSigna
     /// <inheritdoc/>
     public void Saved(Generation saga, object? before)
     {
+        if (saga.DueAt is null)
+            ledgers.Settle(saga); // Also if it had ended before: a message that comes again makes up for a process that died here.
         if (before is string status && status == saga.Status)
             return;
         Show(saga);

@@ -14,6 +14,7 @@ internal sealed class DocumentJson<T>(Collection<T> collection, StorageOptions o
     {
         Retention.KeepFinishedFor => options.KeepFinishedFor,
         Retention.KeepGenerationsFor => options.KeepGenerationsFor,
+        Retention.KeepUsageFor => options.KeepUsageFor,
         _ => TimeSpan.Zero,
     };
 

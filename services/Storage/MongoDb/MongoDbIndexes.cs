@@ -22,7 +22,7 @@ internal static class MongoDbIndexes
         var indexes = All.Where(index => queries.HasFlag(index.Query)).Select(index => index.Index).ToList();
 
         // https://www.mongodb.com/docs/manual/core/index-ttl/
-        if (retention == Retention.KeepFinishedFor)
+        if (retention is Retention.KeepFinishedFor or Retention.KeepUsageFor)
             indexes.Add(new(Keys(("keep_until", 1)), Only("expired", "keep_until", IsThere, expireAfter: TimeSpan.Zero)));
         else if (retention == Retention.KeepGenerationsFor)
             indexes.Add(new(Keys(("keep_until", 1)), Only("expired_for_owner", "keep_until", IsThere)));

@@ -58,7 +58,7 @@ internal sealed class SqliteStore(IOptions<StorageOptions> options, TimeProvider
         var deleted = 0;
         foreach (var (_, collection, retention) in collections)
         {
-            if (retention == Retention.KeepFinishedFor)
+            if (retention is Retention.KeepFinishedFor or Retention.KeepUsageFor)
             {
                 deleted += await Calls.ClaimAsync(
                     "delete_expired", collection.Name, bounds => collection.DeleteExpiredAsync(time.GetUtcNow(), limit, bounds), cancellationToken);
