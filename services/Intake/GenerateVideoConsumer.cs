@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Intake.Doors;
+using Wan.Intake.Limits;
 using Wan.Intake.Sagas;
 
 namespace Wan.Intake;
@@ -12,7 +13,7 @@ namespace Wan.Intake;
 /// The bus door. It takes the message as bare bytes, so that whatever is wrong with them is a finding in <see cref="GenerationRejected"/> and not a
 /// message that can't be read.
 /// </summary>
-internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance, IOptions<IntakeOptions> options)
+internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance, TenantLimitsDoor limits, IOptions<IntakeOptions> options)
     : IConsumer<ReceivedCommand>
 {
     public async Task Consume(ConsumeContext<ReceivedCommand> context)
@@ -38,6 +39,8 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
             : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId, context.CancellationToken);
         if (outcome is null)
             await RejectAsync(context, reading, reading.Findings);
+        else if (outcome is AcceptanceOutcome.Limited limited)
+            await RejectAsync(context, reading, limits.Refuse(limited));
         else if (outcome is AcceptanceOutcome.Conflicting conflict)
             await RejectAsync(context, reading, [Conflict(conflict.Generation, "/client_request_id")]);
         else if (outcome.Generation.Status == "accepted")
@@ -64,6 +67,6 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
     {
         var (command, messageId) = (context.Message, context.Message.MessageId ?? context.Message.CorrelationId);
         var rejected = await acceptance.RejectAsync(reading, findings, command.Body, messageId, context.CancellationToken);
-        await context.Publish(rejected.ToRejected() with { MessageId = command.MessageId, CorrelationId = command.CorrelationId });
+        await context.Publish(rejected.ToRejected() with { Findings = findings, MessageId = command.MessageId, CorrelationId = command.CorrelationId });
     }
 }

@@ -5,6 +5,7 @@ using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
 using Wan.Intake.Models;
+using Wan.Intake.Usage;
 using Wan.Intake.Views;
 
 namespace Wan.Intake;
@@ -17,6 +18,8 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(GenerationPageView))]
 [JsonSerializable(typeof(DryRunView))]
 [JsonSerializable(typeof(QueueView))]
+[JsonSerializable(typeof(LimitsView))]
+[JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(CancelRequest))]
 [JsonSerializable(typeof(ResolveRequest))]
 [JsonSerializable(typeof(ModelsView))]

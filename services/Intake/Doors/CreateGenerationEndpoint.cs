@@ -8,6 +8,7 @@ using Wan.DashScope.Requests;
 using Wan.Hosting;
 using Wan.Hosting.Doors.Access;
 using Wan.Intake.Ends;
+using Wan.Intake.Limits;
 using Wan.Intake.Views;
 
 namespace Wan.Intake.Doors;
@@ -19,10 +20,10 @@ internal static partial class CreateGenerationEndpoint
     private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
 
     public static async Task<IResult> HandleAsync(
-        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, IBus bus,
         IOptions<IntakeOptions> options, ViewAddresses addresses, EndWait wait, ILogger<Acceptance> logger, CancellationToken cancellationToken)
     {
-        var (accepted, answer) = await AcceptAsync(context, bodies, reader, acceptance, estimator, bus, options.Value, logger, cancellationToken);
+        var (accepted, answer) = await AcceptAsync(context, bodies, reader, acceptance, estimator, limits, bus, options.Value, logger, cancellationToken);
         if (accepted is null)
             return answer!;
         var generation = await PreferWait.ApplyAsync(context, accepted, wait, cancellationToken);
@@ -35,7 +36,7 @@ internal static partial class CreateGenerationEndpoint
 
     // The body's memory is given back at its end: whoever waits for the video holds none.
     private static async Task<(Generation? Accepted, IResult? Answer)> AcceptAsync(
-        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, IBus bus,
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, IBus bus,
         IntakeOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var (body, problem) = await ReadAsync(context, bodies, options.MaxRequestBytes, cancellationToken);
@@ -51,15 +52,19 @@ internal static partial class CreateGenerationEndpoint
         var requester = context.Requester();
         if (reading.Envelope.Tenant is { } named && !requester.Sees(named))
             return (null, Problems.OtherTenant(requester.OnlyTenant!));
-        if (dryRun)
-            return (null, DryRun(reading, estimator));
-
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? requester.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
+        if (limits.RefuseRate(context, tenant) is { } tooOften)
+            return (null, tooOften);
+        if (dryRun)
+            return (null, DryRun(reading, estimator, await limits.ViewAsync(tenant, cancellationToken)));
+
         var outcome = reading.Accepted
             ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken)
             : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken);
         if (outcome is null)
             return (null, Refuse(reading));
+        if (outcome is AcceptanceOutcome.Limited limited)
+            return (null, limits.Refuse(context, limited));
         if (outcome is AcceptanceOutcome.Conflicting conflict)
             return (null, Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : "")));
         Checkpoint.Reached("intake.stored", outcome.Generation.Id);
@@ -73,7 +78,7 @@ internal static partial class CreateGenerationEndpoint
             ? Problems.BadRequest(unreadable.Message, [.. reading.Findings])
             : Problems.Refused(reading.Findings);
 
-    private static IResult DryRun(RequestReading reading, RequestEstimator estimator)
+    private static IResult DryRun(RequestReading reading, RequestEstimator estimator, LimitsView? limits)
     {
         if (!reading.Accepted || reading.Request is not { } request)
             return Refuse(reading);
@@ -86,6 +91,7 @@ internal static partial class CreateGenerationEndpoint
                 VendorBody = request.VendorBody,
                 Expected = request.Expected,
                 Estimate = estimator.Estimate(request),
+                Limits = limits,
             },
             IntakeJson.Default.DryRunView);
     }

@@ -45,6 +45,10 @@ internal sealed record DryRunView
 
     [JsonPropertyName("estimate")]
     public CostEstimate? Estimate { get; init; }
+
+    /// <summary>What the tenant has left; absent where nothing is limited.</summary>
+    [JsonPropertyName("limits")]
+    public LimitsView? Limits { get; init; }
 }
 
 /// <summary>A page of generations, newest first.</summary>

@@ -10,6 +10,7 @@ using Wan.Hosting.Doors.Access;
 using Wan.Intake.Ends;
 using Wan.Intake.Lists;
 using Wan.Intake.Models;
+using Wan.Intake.Usage;
 using Wan.Intake.Views;
 using Wan.Storage;
 using Wan.Storage.Bodies;
@@ -33,6 +34,7 @@ internal static class GenerationEndpoints
         routes.MapGet("/v1/generations/{id}/video/link", VideoLinkEndpoint.HandleAsync).Needs(Scopes.Read).OfGeneration().Takes(VideoLinkEndpoint.Expires);
         routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Needs(Scopes.Cancel).OfGeneration();
         routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Needs(Scopes.Operate).OfGeneration();
+        routes.MapUsage();
     }
 
     /// <summary>Sends whoever asks for a video, or for what is done with it, to the Archiver, where that is another process.</summary>

@@ -42,6 +42,11 @@ internal static class Problems
     public static IResult Refused(IReadOnlyList<Finding> findings) => Of(422, "The request breaks a rule.",
         string.Join(" ", findings.Where(finding => finding.Severity == "error").Select(finding => finding.Message)), findings);
 
+    public static IResult OverBudget(IReadOnlyList<Finding> findings) => Of(402, "The tenant's budget does not reach.",
+        $"{string.Join(" ", findings.Select(finding => finding.Message))} Nothing was stored.", findings);
+
+    public static IResult TooMany(string title, IReadOnlyList<Finding> findings) => Of(429, title, string.Join(" ", findings.Select(finding => finding.Message)), findings);
+
     public static IResult NotSent() => Of(503, "The broker can't be reached.",
         "Whether this was sent is not known. Ask again: twice does no more than once.", []);
 

@@ -12,6 +12,7 @@ internal sealed class IntakeMetrics : IDisposable
     private readonly Meter meter = new("Wan.Intake");
     private readonly Counter<long> received;
     private readonly Counter<long> ended;
+    private readonly Counter<long> limited;
     private readonly Counter<double> spent;
     private readonly Counter<double> estimated;
     private readonly Histogram<double> whole;
@@ -28,6 +29,7 @@ internal sealed class IntakeMetrics : IDisposable
     {
         received = meter.CreateCounter<long>("wan.generations.received", "{generation}", "Requests at the doors, by model, tenant and whether they were accepted.");
         ended = meter.CreateCounter<long>("wan.generations.ended", "{generation}", "Generations by end, model, tenant and error.");
+        limited = meter.CreateCounter<long>("wan.limits.refused", "{request}", "Requests that a limit of their tenant's was in the way of, by limit and tenant.");
         spent = meter.CreateCounter<double>("wan.cost.settled", "{currency}", "What ended generations cost by the vendor's usage, by model and currency.");
         estimated = meter.CreateCounter<double>("wan.cost.estimated", "{currency}", "What accepted generations cost at most by their estimates, by model and currency.");
         whole = Seconds("wan.generation.duration", "From the request to the end, by model and end.");
@@ -51,6 +53,12 @@ internal sealed class IntakeMetrics : IDisposable
         if (generation.Estimate?.AmountMax is { } most)
             Add(estimated, most, model);
     }
+
+    /// <summary>A limit of its tenant's was in its way.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="limit">Which, as findings spell it.</param>
+    public void Limited(string tenant, string limit) =>
+        limited.Add(1, new(WanAttributes.Tenant, tenants.Of(tenant)), new(WanAttributes.Outcome, limit));
 
     /// <summary>It has ended, and that is saved.</summary>
     /// <param name="generation">As it is now.</param>

@@ -10,6 +10,9 @@ namespace Wan.Intake.Ledger;
 internal sealed record LedgerAmount(
     [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)] decimal Amount, string Currency)
 {
+    /// <summary>As doors show it.</summary>
+    public Money ToMoney() => new() { Amount = Amount.ToString("0.000000##########", CultureInfo.InvariantCulture), Currency = Currency };
+
     /// <summary>Null stays null.</summary>
     public static LedgerAmount? Of(Money? money) =>
         money is null ? null : new LedgerAmount(decimal.Parse(money.Amount, NumberStyles.Float, CultureInfo.InvariantCulture), money.Currency);

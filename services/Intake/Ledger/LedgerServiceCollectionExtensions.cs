@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.Intake.Limits;
+using Wan.Intake.Usage;
 using Wan.Storage;
 
 namespace Wan.Intake.Ledger;
@@ -17,6 +18,9 @@ internal static class LedgerServiceCollectionExtensions
             Retention = Retention.KeepUsageFor,
         });
         services.AddSingleton<TenantLedgers>();
+        services.AddSingleton<UsageReader>();
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<TenantLimitsDoor>();
         services.AddHostedService<LedgerSweep>();
         return services;
     }
