@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Intake.Doors;
 using Wan.Intake.Ledger;
 using Wan.Intake.Limits;
@@ -14,12 +15,12 @@ internal static class UsageEndpoints
 {
     public static void MapUsage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/usage", UsageAsync).Takes("from", "to", "group_by", "tenant", "format");
-        routes.MapGet("/v1/limits", LimitsAsync).Takes("tenant");
+        routes.MapGet("/v1/usage", UsageAsync).Needs(Scopes.Read).Takes("from", "to", "group_by", "tenant", "format");
+        routes.MapGet("/v1/limits", LimitsAsync).Needs(Scopes.Read).Takes("tenant");
     }
 
     private static async Task<IResult> UsageAsync(
-        HttpRequest request, UsageReader usage, TimeProvider time, CancellationToken cancellationToken,
+        HttpContext context, UsageReader usage, TimeProvider time, CancellationToken cancellationToken,
         string? from = null, string? to = null, string? group_by = null, string? tenant = null, string? format = null)
     {
         if (format is not (null or "json" or "csv"))
@@ -27,22 +28,31 @@ internal static class UsageEndpoints
         var (query, wrong) = UsageQuery.Read(from, to, group_by, tenant, LedgerRules.Date(time.GetUtcNow()));
         if (query is null)
             return Problems.BadRequest(wrong!);
+        var requester = context.Requester();
+        if (tenant is not null && !requester.Sees(tenant))
+            return Problems.OtherTenant(requester.OnlyTenant!);
+        query = query with { Tenant = tenant ?? requester.OnlyTenant };
         if (await usage.ReadAsync(query, cancellationToken) is not { } rows)
         {
             return Problems.BadRequest(Problems.Error("usage.too_much", "/from",
                 $"This is more than {UsageReader.MostPages * LedgerPage.Capacity:N0} generations or {UsageReader.MostRows:N0} rows. Ask for fewer days at once, or for one tenant."));
         }
 
-        return format == "csv" || (format is null && WantsCsv(request))
+        return format == "csv" || (format is null && WantsCsv(context.Request))
             ? Results.Stream(stream => UsageCsv.WriteAsync(stream, query, rows, cancellationToken), "text/csv; charset=utf-8", $"usage-{query.From:yyyy-MM-dd}-{query.To:yyyy-MM-dd}.csv")
             : Results.Json(new UsageView { From = query.From, To = query.To, GroupBy = query.GroupBy, Items = rows }, IntakeJson.Default.UsageView);
     }
 
-    private static async Task<IResult> LimitsAsync(
-        TenantLimitsDoor limits, CancellationToken cancellationToken, string? tenant = null) =>
-        tenant is { Length: 0 or > 64 }
-            ? Problems.BadRequest(Problems.Error("query.tenant", "/tenant", "tenant must have 1 to 64 characters."))
-            : Results.Json(await limits.ViewAsync(tenant ?? Acceptance.DefaultTenant, cancellationToken) ?? new LimitsView { Tenant = tenant ?? Acceptance.DefaultTenant }, IntakeJson.Default.LimitsView);
+    private static async Task<IResult> LimitsAsync(HttpContext context, TenantLimitsDoor limits, CancellationToken cancellationToken, string? tenant = null)
+    {
+        if (tenant is { Length: 0 or > 64 })
+            return Problems.BadRequest(Problems.Error("query.tenant", "/tenant", "tenant must have 1 to 64 characters."));
+        var requester = context.Requester();
+        if (tenant is not null && !requester.Sees(tenant))
+            return Problems.OtherTenant(requester.OnlyTenant!);
+        var whose = tenant ?? requester.Tenant ?? Acceptance.DefaultTenant;
+        return Results.Json(await limits.ViewAsync(whose, cancellationToken) ?? new LimitsView { Tenant = whose }, IntakeJson.Default.LimitsView);
+    }
 
     // Whoever takes anything gets JSON.
     private static bool WantsCsv(HttpRequest request) =>
