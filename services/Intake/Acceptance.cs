@@ -6,6 +6,7 @@ using Wan.DashScope.Requests;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Intake.Ends;
+using Wan.Intake.Events;
 using Wan.Intake.Ledger;
 using Wan.Intake.Limits;
 using Wan.Intake.Sagas;
@@ -136,6 +137,7 @@ internal sealed class Acceptance(
             TraceState = origin?.State,
         };
         generation.Note(now, "rejected");
+        StateChanges.Note(generation, now);
         while (!await generations.InsertAsync(generation, cancellationToken))
         {
             if (await generations.FindByUniqueKeyAsync(generation.UniqueKey!, cancellationToken) is { } earlier)
@@ -209,6 +211,7 @@ internal sealed class Acceptance(
         };
         generation.DueAt = StartByRules.NextLook(generation, now + options.Value.StartWithin);
         generation.Note(now, "accepted");
+        StateChanges.Note(generation, now);
         return generation;
     }
 }

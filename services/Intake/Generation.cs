@@ -5,6 +5,7 @@ using Wan.DashScope.Costs;
 using Wan.DashScope.Requests;
 using Wan.Hosting.Tracing;
 using Wan.Intake.Ends;
+using Wan.Intake.Events;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 
@@ -19,6 +20,12 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
     public required Guid CorrelationId { get; set; }
 
     public string Id => CorrelationId.ToString();
+
+    /// <summary>Its last states, oldest first; none if an older release saved it. It stands here since whoever follows changes reads no further (<see cref="ChangedGeneration"/>).</summary>
+    public List<StateChange> Changes { get; init; } = [];
+
+    [JsonIgnore]
+    public DateTimeOffset? ChangedAt => Changes is [.., var last] ? last.At : null;
 
     public long Version { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
+using Wan.Intake.Events;
 using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
@@ -16,6 +17,7 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(LedgerPage))]
 [JsonSerializable(typeof(GenerationView))]
 [JsonSerializable(typeof(GenerationPageView))]
+[JsonSerializable(typeof(List<StateChange>))]
 [JsonSerializable(typeof(DryRunView))]
 [JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(LimitsView))]

@@ -58,6 +58,18 @@ internal sealed class IntakeOptions
     [Range(1, 10_000)]
     public int SweepBatch { get; set; } = 100;
 
+    /// <summary>How soon at the latest those who follow generations (<c>/v1/events</c>) are told what another process has saved; what this one saves they are told at once.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan EventsInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often a stream of events shows that it is there, if nothing else is to be told. Proxies end connections that are silent for a minute or less.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan EventsHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Most streams of events that are open at once at this process; further ones are answered 503. Each takes a connection (<c>Doors:MaxConnections</c>).</summary>
+    [Range(1, 100_000)]
+    public int EventsListeners { get; set; } = 2_000;
+
     /// <summary>Address of Submitter, which is asked for places in the line and for the accounts; not used where it runs in this process.</summary>
     public Uri? SubmitterUrl { get; set; }
 

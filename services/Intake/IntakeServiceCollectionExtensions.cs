@@ -6,6 +6,7 @@ using Wan.Hosting.Clocks;
 using Wan.Intake.Chores;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
+using Wan.Intake.Events;
 using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
@@ -36,7 +37,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddDocuments(new Collection<Generation>("intake", "generations", IntakeJson.Default.Generation)
         {
             Queries = DocumentQueries.UniqueKey | DocumentQueries.Due | DocumentQueries.Created | DocumentQueries.Status | DocumentQueries.Tenant | DocumentQueries.TenantStatus
-                | DocumentQueries.LookupKey,
+                | DocumentQueries.LookupKey | DocumentQueries.Changed | DocumentQueries.ChangedAll,
             Retention = Retention.KeepGenerationsFor,
         });
         services.AddKeys();
@@ -54,6 +55,12 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<IntakeMetrics>();
         services.AddSingleton<EndSignals>();
         services.AddSingleton<EndWait>();
+        services.AddSingleton<EventsMetrics>();
+        services.AddSingleton<EventSource>();
+        services.AddSingleton<EventFeeds>();
+        services.AddSingleton<CatchUp>();
+        services.AddSingleton<AllEvents>();
+        services.AddSingleton<OneGenerationEvents>();
         services.AddSingleton<GenerationObserver>();
         services.AddSingleton<ISagaObserver<Generation>>(provider => provider.GetRequiredService<GenerationObserver>());
         services.AddSingleton(provider => new ViewAddresses(

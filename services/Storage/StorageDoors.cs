@@ -21,6 +21,9 @@ public static class StorageDoors
     /// <summary>Adds this before the endpoints.</summary>
     public static IApplicationBuilder UseStorageDoors(this IApplicationBuilder app) => app.Use(HandleAsync);
 
+    /// <summary>The answer to a request has begun and goes on for as long as the requester likes: from here on each call has its own time-out, as where nobody waits at a door.</summary>
+    public static void AnswerHasBegun() => StorageDeadline.Clear();
+
     private static async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
         StorageDeadline.Set(Patience);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,7 +39,7 @@ internal static class TelemetryExtensions
         if (traces is not null)
         {
             telemetry.WithTracing(tracing => tracing
-                .AddSource(Sources).AddAspNetCoreInstrumentation(WithoutProbes).AddHttpClientInstrumentation(WithinTraces)
+                .AddSource(Sources).AddAspNetCoreInstrumentation(WithoutProbesAndStreams).AddHttpClientInstrumentation(WithinTraces)
                 .AddProcessor(_ => new WholeSteps(Exporter(builder.Configuration, traces))));
         }
 
@@ -95,8 +96,10 @@ internal static class TelemetryExtensions
         static int Number(string? text, int otherwise) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
     }
 
-    private static void WithoutProbes(AspNetCoreTraceInstrumentationOptions options) =>
-        options.Filter = context => !context.Request.Path.StartsWithSegments("/health");
+    // A stream of events goes on for hours: its span would say nothing, and come when all is over.
+    private static void WithoutProbesAndStreams(AspNetCoreTraceInstrumentationOptions options) => options.Filter = context =>
+        !context.Request.Path.StartsWithSegments("/health")
+        && !(HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/v1") && context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal));
 
     // What a sweep or a list asks is nobody's trace. The one that asks is current here already.
     private static void WithinTraces(HttpClientTraceInstrumentationOptions options) =>

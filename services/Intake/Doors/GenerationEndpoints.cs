@@ -32,6 +32,7 @@ internal static class GenerationEndpoints
         routes.MapGet("/v1/generations/{id}", FindAsync).Needs(Scopes.Read).OfGeneration();
         routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Needs(Scopes.Read).OfGeneration();
         routes.MapGet("/v1/generations/{id}/video/link", VideoLinkEndpoint.HandleAsync).Needs(Scopes.Read).OfGeneration().Takes(VideoLinkEndpoint.Expires);
+        routes.MapEvents();
         routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Needs(Scopes.Cancel).OfGeneration();
         routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Needs(Scopes.Operate).OfGeneration();
         routes.MapUsage();

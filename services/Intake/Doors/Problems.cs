@@ -47,6 +47,10 @@ internal static class Problems
 
     public static IResult TooMany(string title, IReadOnlyList<Finding> findings) => Of(429, title, string.Join(" ", findings.Select(finding => finding.Message)), findings);
 
+    public static IResult Gone(string title, Finding finding) => Of(410, title, finding.Message, [finding]);
+
+    public static IResult Unavailable(string title, string detail) => Of(503, title, detail, []);
+
     public static IResult NotSent() => Of(503, "The broker can't be reached.",
         "Whether this was sent is not known. Ask again: twice does no more than once.", []);
 

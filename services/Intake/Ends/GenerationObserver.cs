@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Options;
 using Wan.Hosting.Tracing;
+using Wan.Intake.Events;
 using Wan.Intake.Ledger;
 using Wan.Intake.Sagas;
+using Wan.Storage;
 
 namespace Wan.Intake.Ends;
 
@@ -8,7 +11,9 @@ namespace Wan.Intake.Ends;
 /// Shows what becomes of generations, in logs, metrics and traces. Only whoever has saved a change shows it, so that of a message that comes twice, or of
 /// two at once, it is shown once. A process that is killed right after it has saved loses what it had not exported yet, as of any other span.
 /// </summary>
-internal sealed partial class GenerationObserver(IntakeMetrics metrics, EndSignals ends, TenantLedgers ledgers, ILogger<GenerationObserver> logger) : ISagaObserver<Generation>
+internal sealed partial class GenerationObserver(
+    IntakeMetrics metrics, EndSignals ends, EventFeeds feeds, TenantLedgers ledgers, IOptions<StorageOptions> storage, TimeProvider time, ILogger<GenerationObserver> logger)
+    : ISagaObserver<Generation>
 {
     /// <inheritdoc/>
     public object? Loaded(Generation saga)
@@ -19,23 +24,33 @@ internal sealed partial class GenerationObserver(IntakeMetrics metrics, EndSigna
             step.Span?.SetTag(WanAttributes.Model, saga.Model);
         }
 
-        return saga.Status;
+        return new Before(saga.Status, saga.UpdatedAt);
     }
+
+    /// <inheritdoc/>
+    public void Saving(Generation saga, object? before) =>
+        StateChanges.Note(saga, time.GetUtcNow(), before is Before loaded ? (loaded.Status, loaded.UpdatedAt) : null);
+
+    /// <inheritdoc/>
+    public bool HasToBeSavedAgain(Generation saga, object? before) =>
+        before is Before loaded && loaded.Status != saga.Status && StateChanges.CameLate(saga, time.GetUtcNow(), storage.Value.Timeout);
 
     /// <inheritdoc/>
     public void Saved(Generation saga, object? before)
     {
         if (saga.DueAt is null)
             ledgers.Settle(saga); // Also if it had ended before: a message that comes again makes up for a process that died here.
-        if (before is string status && status == saga.Status)
+        var loaded = before as Before;
+        if (loaded?.Status == saga.Status)
             return;
         Show(saga);
+        feeds.Saved(saga);
         if (saga.DueAt is null)
             ends.Raise(saga.Id);
         if (saga.Status is not ("completed" or "failed" or "cancelled"))
             return;
         var phases = GenerationPhases.Of(saga);
-        metrics.Ended(saga, phases, isAgain: before is "failed");
+        metrics.Ended(saga, phases, isAgain: loaded?.Status == "failed");
         GenerationTrace.Write(saga, phases);
     }
 
@@ -43,6 +58,7 @@ internal sealed partial class GenerationObserver(IntakeMetrics metrics, EndSigna
     public void Received(Generation generation)
     {
         Show(generation);
+        feeds.Saved(generation);
         metrics.Received(generation);
         if (generation.Status == "rejected")
             WanTrace.Span.Fail(generation.Findings?.FirstOrDefault(finding => finding.Severity == "error")?.Code);
@@ -61,6 +77,9 @@ internal sealed partial class GenerationObserver(IntakeMetrics metrics, EndSigna
         else
             Log.Changed(logger, id, status, model, generation.TaskId ?? "none", traceId);
     }
+
+    // As it was loaded.
+    private sealed record Before(string Status, DateTimeOffset UpdatedAt);
 
     private static partial class Log
     {

@@ -48,8 +48,15 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
 
     public async Task Update(SagaConsumeContext<TSaga> context)
     {
+        observer?.Saving(context.Saga, before);
         if (!await documents.ReplaceAsync(context.Saga, CancellationToken))
             throw new ConcurrencyException("Another message has changed it meanwhile.", typeof(TSaga), context.Saga.CorrelationId);
+        while (observer?.HasToBeSavedAgain(context.Saga, before) == true)
+        {
+            if (!await documents.ReplaceAsync(context.Saga, CancellationToken))
+                break; // Its message is done. Whoever has changed it since has what it had noted before.
+        }
+
         observer?.Saved(context.Saga, before);
     }
 

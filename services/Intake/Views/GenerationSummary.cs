@@ -106,20 +106,29 @@ internal sealed class GenerationSummary
     /// <param name="address">As there.</param>
     public int MaxLength(ReadOnlySpan<byte> address)
     {
-        var length = Around + (2 * address.Length) + (6 * (deletion?.Reason.Length ?? 0));
+        var length = Around + (3 * address.Length) + (6 * (deletion?.Reason.Length ?? 0));
         foreach (var part in parts)
             length += part.End.Value - part.Start.Value;
-        return length + (2 * Of(Part.CorrelationId).Length);
+        return length + (3 * Of(Part.CorrelationId).Length);
     }
 
     /// <summary>Writes it as JSON, with the names of <see cref="GenerationView"/>.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="address">Below which the doors are known, as the inside of a JSON string; empty for a path.</param>
-    public void Write(ref JsonBytes json, ReadOnlySpan<byte> address)
+    /// <param name="status">The state to show; null for that which it is in.</param>
+    public void Write(ref JsonBytes json, ReadOnlySpan<byte> address, string? status = null)
     {
         json.Add("{\"id\":"u8, Of(Part.CorrelationId));
-        json.Add(",\"status\":"u8);
-        json.AddLower(Of(Part.CurrentState));
+        if (status is null)
+        {
+            json.Add(",\"status\":"u8);
+            json.AddLower(Of(Part.CurrentState));
+        }
+        else
+        {
+            json.AddWord(",\"status\":"u8, status);
+        }
+
         json.Add(",\"model\":"u8, Of(Part.Model));
         json.Add(",\"created_at\":"u8, Of(Part.CreatedAt));
         json.Add(",\"updated_at\":"u8, Of(Part.UpdatedAt));
@@ -141,7 +150,9 @@ internal sealed class GenerationSummary
     {
         json.Add(",\"links\":{\"self\":\""u8, address);
         json.Add("/v1/generations/"u8, Inside(Part.CorrelationId));
-        json.Add("\"}"u8);
+        json.Add("\",\"events\":\""u8, address);
+        json.Add("/v1/generations/"u8, Inside(Part.CorrelationId));
+        json.Add("/events\"}"u8);
     }
 
     private void WriteCost(ref JsonBytes json)

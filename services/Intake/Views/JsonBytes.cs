@@ -30,9 +30,12 @@ internal ref struct JsonBytes(Span<byte> buffer)
     public void AddWord(ReadOnlySpan<byte> name, string word)
     {
         Add(name, "\""u8);
-        Length += Encoding.ASCII.GetBytes(word, buffer[Length..]);
+        AddAscii(word);
         Add("\""u8);
     }
+
+    /// <summary>Adds ASCII as it is.</summary>
+    public void AddAscii(string text) => Length += Encoding.ASCII.GetBytes(text, buffer[Length..]);
 
     /// <summary>Adds ASCII in lower case.</summary>
     public void AddLower(ReadOnlySpan<byte> bytes)

@@ -14,6 +14,10 @@ internal sealed record LinksView
     [JsonPropertyName("request")]
     public string? Request { get; init; }
 
+    /// <summary>Its changes of state, as they come: server-sent events.</summary>
+    [JsonPropertyName("events")]
+    public required string Events { get; init; }
+
     /// <summary>Where it is cancelled (POST); absent once it has ended.</summary>
     [JsonPropertyName("cancel")]
     public string? Cancel { get; init; }
@@ -34,6 +38,7 @@ internal sealed record LinksView
         {
             Self = self,
             Request = generation.Status == "rejected" ? null : $"{self}/request",
+            Events = $"{self}/events",
             Cancel = generation.DueAt is null ? null : $"{self}/cancel",
             Video = generation.Video is null || generation.VideoDeletion is not null ? null : generation.VideoUrl(addresses.PublicUrl),
             Trace = TraceOf(generation, addresses.TraceUrl),

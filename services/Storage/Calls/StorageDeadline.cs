@@ -14,6 +14,9 @@ internal static class StorageDeadline
     /// <summary>From here on, until this flow of calls ends.</summary>
     public static void Set(TimeSpan within) => Ours.Value = new Door(within);
 
+    /// <summary>From here on nobody waits at a door.</summary>
+    public static void Clear() => Ours.Value = null;
+
     /// <summary>How long a call may take that begins now.</summary>
     /// <param name="timeout">Where nobody waits at a door.</param>
     /// <param name="more">For what the call has to carry; those after it at a door have it on top, too.</param>

@@ -1,0 +1,67 @@
+using Wan.Storage;
+
+namespace Wan.Intake.Events;
+
+/// <summary>What somebody has missed who comes again.</summary>
+internal sealed class CatchUp(EventSource source) : IDisposable
+{
+    // More than that are held in memory for a few at once only.
+    private const int Small = 500;
+
+    private readonly SemaphoreSlim readers = new(4, 4);
+    private readonly SemaphoreSlim large = new(8, 8);
+
+    /// <summary>Reads it.</summary>
+    /// <param name="cursor">Up to where the client has everything.</param>
+    /// <param name="past">What the feed had sent when it let the client in: all that is not in here, the client gets from there.</param>
+    /// <param name="tenant">Whose; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null if the client has more than the feed, which waits for its time (<see cref="SendRules.MostNamed"/>): it has to join anew.</returns>
+    /// <exception cref="TooManyChangesException">There is too much.</exception>
+    /// <exception cref="TimeoutException">Too many others have missed much.</exception>
+    public async Task<Missed?> ReadAsync(EventCursor cursor, SentChanges past, string? tenant, CancellationToken cancellationToken)
+    {
+        await readers.WaitAsync(cancellationToken);
+        try
+        {
+            var (sent, hasMore) = (new SentChanges(cursor.Watermark), false);
+            var (pending, _) = await source.ReadAsync(new ChangedCursor(cursor.Watermark), tenant, IsMissed, cancellationToken);
+            if (hasMore)
+                return null;
+            var isLarge = pending.Count > Small;
+            if (isLarge && !await large.WaitAsync(TimeSpan.Zero, cancellationToken))
+                throw new TimeoutException("Too many others have missed much.");
+            return new Missed(SendRules.Send(pending, past.Watermark, sent).Select(change => source.Frame(sent.Cursor, change)), isLarge ? large : null);
+
+            bool IsMissed(SentChange change)
+            {
+                if (change.At <= cursor.Watermark)
+                    return false;
+                if (!cursor.Marks.Contains(change.Mark))
+                    return past.Contains(change);
+                sent.Add(change);
+                hasMore |= !past.Contains(change);
+                return false;
+            }
+        }
+        finally
+        {
+            readers.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        readers.Dispose();
+        large.Dispose();
+    }
+
+    /// <summary>The events that were missed; to be disposed once they are written.</summary>
+    internal sealed class Missed(IEnumerable<EventFrame> events, SemaphoreSlim? place) : IDisposable
+    {
+        /// <summary>One after the other, made as they are asked for; once.</summary>
+        public IEnumerable<EventFrame> Events => events;
+
+        public void Dispose() => place?.Release();
+    }
+}
