@@ -13,10 +13,10 @@ public sealed class GenerationLookTests : IAsyncDisposable
     public ValueTask DisposeAsync() => intake.DisposeAsync();
 
     [Theory]
-    [InlineData("rendering", "self request cancel")]
-    [InlineData("completed", "self request video")]
-    [InlineData("failed", "self request")]
-    [InlineData("rejected", "self")]
+    [InlineData("rendering", "self request events cancel")]
+    [InlineData("completed", "self request events video")]
+    [InlineData("failed", "self request events")]
+    [InlineData("rejected", "self events")]
     public async Task It_links_to_what_can_be_done_with_it(string status, string links)
     {
         var generation = Samples.Generation(status);
@@ -47,7 +47,9 @@ public sealed class GenerationLookTests : IAsyncDisposable
 
         var links = (await http.GetFromJsonAsync<JsonElement>("/v1/generations")).GetProperty("items")[0].GetProperty("links");
 
-        links.GetRawText().ShouldBe($$"""{"self":"https://wan.example.com/videos/v1/generations/{{generation.Id}}"}""");
+        links.GetRawText().ShouldBe($$"""
+            {"self":"https://wan.example.com/videos/v1/generations/{{generation.Id}}","events":"https://wan.example.com/videos/v1/generations/{{generation.Id}}/events"}
+            """);
     }
 
     [Fact]

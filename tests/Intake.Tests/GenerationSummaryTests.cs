@@ -123,7 +123,7 @@ public sealed class GenerationSummaryTests
 
     private static GenerationView Summary(GenerationView view) => view with
     {
-        Links = new() { Self = view.Links.Self }, Findings = null, Candidates = null, Timeline = null, Usage = null,
+        Links = new() { Self = view.Links.Self, Events = view.Links.Events }, Findings = null, Candidates = null, Timeline = null, Usage = null,
     };
 
     private static string Show(Generation generation) => Show(generation, PublicUrl);

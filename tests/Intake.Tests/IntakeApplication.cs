@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Wan.Fixtures;
 using Wan.Fixtures.Hosts;
 using Wan.Intake.Sagas;
 using Wan.Storage;
@@ -16,6 +17,16 @@ internal sealed class IntakeApplication : ServiceHost<GenerationStateMachine>
     /// <param name="record">False: nothing is remembered of the bus.</param>
     /// <param name="settings">Further settings.</param>
     public IntakeApplication(bool record = true, params (string Key, string Value)[] settings)
+        : this(null, record, settings)
+    {
+    }
+
+    /// <summary>Makes one beside others.</summary>
+    /// <param name="folder">Where its files are; null for a folder of its own.</param>
+    /// <param name="record">False: nothing is remembered of the bus.</param>
+    /// <param name="settings">Further settings.</param>
+    public IntakeApplication(TemporaryFolder? folder, bool record = true, params (string Key, string Value)[] settings)
+        : base(folder)
     {
         this.record = record;
         Set(settings);

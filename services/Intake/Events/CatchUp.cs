@@ -25,7 +25,8 @@ internal sealed class CatchUp(EventSource source) : IDisposable
         try
         {
             var (sent, hasMore) = (new SentChanges(cursor.Watermark), false);
-            var (pending, _) = await source.ReadAsync(new ChangedCursor(cursor.Watermark), tenant, IsMissed, cancellationToken);
+            var from = cursor.Watermark < past.Watermark ? cursor.Watermark : past.Watermark;
+            var (pending, _) = await source.ReadAsync(new ChangedCursor(from), tenant, IsMissed, cancellationToken);
             if (hasMore)
                 return null;
             var isLarge = pending.Count > Small;
@@ -35,12 +36,11 @@ internal sealed class CatchUp(EventSource source) : IDisposable
 
             bool IsMissed(SentChange change)
             {
-                if (change.At <= cursor.Watermark)
-                    return false;
-                if (!cursor.Marks.Contains(change.Mark))
-                    return past.Contains(change);
+                var isThere = past.Contains(change);
+                if (change.At > cursor.Watermark && !cursor.Marks.Contains(change.Mark))
+                    return isThere;
                 sent.Add(change);
-                hasMore |= !past.Contains(change);
+                hasMore |= !isThere;
                 return false;
             }
         }

@@ -1,7 +1,7 @@
 namespace Wan.Intake.Events;
 
 /// <summary>The feeds of this process: one for all generations and one for each tenant, while somebody listens to it.</summary>
-internal sealed class EventFeeds(EventSource source, IHostApplicationLifetime lifetime, ILogger<EventFeed> logger)
+internal sealed class EventFeeds(EventSource source, ILogger<EventFeed> logger)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, (EventFeed Feed, CancellationTokenSource Stop)> feeds = new(StringComparer.Ordinal);
@@ -63,7 +63,7 @@ internal sealed class EventFeeds(EventSource source, IHostApplicationLifetime li
 
     private (EventFeed Feed, CancellationTokenSource Stop) Begin(string? tenant)
     {
-        var (feed, stop) = (new EventFeed(source, tenant, logger), CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping));
+        var (feed, stop) = (new EventFeed(source, tenant, logger), new CancellationTokenSource());
 
         // It is nobody's request: it has neither the trace nor the deadline of whoever came first.
         var stopping = stop.Token;

@@ -38,15 +38,16 @@ internal sealed class EventSource(
     public async Task<(List<PendingChange> Pending, ChangedCursor End)> ReadAsync(
         ChangedCursor since, string? tenant, Func<SentChange, bool> isWanted, CancellationToken cancellationToken)
     {
-        var found = new List<ChangedGeneration>();
+        var found = new Dictionary<string, ChangedGeneration>(StringComparer.Ordinal);
         while (true)
         {
             var page = await generations.ChangedSinceAsync(since, tenant, PageSize, stored => ChangedGeneration.Read(stored, isWanted), cancellationToken);
-            found.AddRange(page.Items.OfType<ChangedGeneration>());
+            foreach (var generation in page.Items.OfType<ChangedGeneration>())
+                found[generation.Id] = generation; // One that changes meanwhile comes again, with all that it had before.
             if (found.Count > Most)
                 throw new TooManyChangesException();
             if (page.Next == since)
-                return (PendingChange.Of(found), since); // One that can't be read is missing on a page that is full, so that a page alone does not tell.
+                return (PendingChange.Of(found.Values), since); // One that can't be read is missing on a page that is full, so that a page alone does not tell.
             since = page.Next;
         }
     }
