@@ -18,6 +18,7 @@ internal sealed partial class EventFeed(EventSource source, string? tenant, ILog
     private readonly Wakeup saved = new(source.Time);
     private readonly EventLook look = new(source, tenant);
     private int failures;
+    private bool hasMore;
 
     /// <summary>How many listen; whoever counts has the lock of all feeds.</summary>
     public int Users { get; set; }
@@ -56,7 +57,7 @@ internal sealed partial class EventFeed(EventSource source, string? tenant, ILog
         var (wholeAt, aliveAt) = (0L, time.GetTimestamp());
         while (!stoppingToken.IsCancellationRequested)
         {
-            var isWhole = wholeAt == 0 || listeners.AreComing || time.GetElapsedTime(wholeAt) >= options.EventsInterval;
+            var isWhole = wholeAt == 0 || hasMore || listeners.AreComing || time.GetElapsedTime(wholeAt) >= options.EventsInterval;
             if (isWhole)
                 wholeAt = time.GetTimestamp();
             await LookAsync(isWhole, stoppingToken);
@@ -76,7 +77,9 @@ internal sealed partial class EventFeed(EventSource source, string? tenant, ILog
         var coming = isWhole ? listeners.Coming() : [];
         try
         {
-            await look.TakeAsync(isWhole, Send, stoppingToken);
+            hasMore = !await look.TakeAsync(isWhole, Send, stoppingToken);
+            if (hasMore)
+                Wake();
             if (coming.Count > 0)
                 listeners.LetIn(coming, look.Sent);
             failures = 0;
