@@ -45,11 +45,12 @@ internal sealed partial class LineCheck(
         string? cursor = null;
         do
         {
-            var page = await generations.PageAsync(new PageQuery { Limit = Bulk, Status = "submitting", Cursor = cursor }, cancellationToken);
-            List<string> ids = [.. page.Items.Where(item => item.CreatedAt > madeAfter && now - item.UpdatedAt >= options.Value.LineCheckInterval / 2).Select(item => item.Id)];
+            var page = await generations.PageAsync(
+                new PageQuery { Limit = Bulk, Status = "submitting", CreatedAfter = madeAfter, Cursor = cursor }, cancellationToken);
+            List<string> ids = [.. page.Items.Where(item => now - item.UpdatedAt >= options.Value.LineCheckInterval / 2).Select(item => item.Id)];
             if (ids.Count > 0)
                 await bus.PublishInTimeAsync(new ConfirmSubmissions { GenerationIds = ids }, time, cancellationToken);
-            cursor = page.Items.Count > 0 && page.Items[^1].CreatedAt > madeAfter ? page.Next : null;
+            cursor = page.Next;
         }
         while (cursor is not null);
     }
