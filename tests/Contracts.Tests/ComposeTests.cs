@@ -32,7 +32,7 @@ public sealed partial class ComposeTests
     [Fact]
     public void Every_service_that_is_built_is_a_project()
     {
-        var services = ServiceArgument().Matches(Compose).Select(match => match.Groups[1].Value).ToList();
+        var services = ServiceArgument().Matches(Compose).Select(match => match.Groups[1].Value).Distinct().ToList();
 
         services.ShouldBe(["Simulator", "Intake", "Submitter", "Poller", "Archiver"]);
         services.ShouldAllBe(service => File.Exists(Repository.File("services", service, $"{service}.csproj")));
@@ -80,14 +80,15 @@ public sealed partial class ComposeTests
     {
         Dockerfile.ShouldContain("EXPOSE 8080");
         Regex.Matches(Compose, @"http://(?:simulator|submitter):(\d+)").ShouldAllBe(match => match.Groups[1].Value == "8080");
-        Regex.Matches(Compose, @"^    ports: \[""80\d\d:(\d+)""\]", RegexOptions.Multiline).ShouldAllBe(match => match.Groups[1].Value == "8080");
+        Regex.Matches(Compose, @"^    ports: \[""127\.0\.0\.1:80\d\d:(\d+)""\]", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ShouldBe(["8080", "8080"]);
+        Regex.Matches(Compose, @"ports: \[""(.*?)""\]").ShouldAllBe(match => match.Groups[1].Value.StartsWith("127.0.0.1:"));
     }
 
     private static IEnumerable<string> Blocks()
     {
         var start = Compose.IndexOf("\nservices:\n", StringComparison.Ordinal);
         var services = Compose[start..Compose.IndexOf("\nvolumes:\n", StringComparison.Ordinal)];
-        return Regex.Split(services, @"\n  (?=\w+:\n)").Skip(1);
+        return Regex.Split(services, @"\n  (?=[\w-]+:\n)").Skip(1);
     }
 
     [GeneratedRegex(@"^ +([A-Z]\w+__\w+):", RegexOptions.Multiline)]

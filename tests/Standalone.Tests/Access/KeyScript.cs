@@ -9,7 +9,11 @@ internal static class KeyScript
     /// <summary>Runs it to its end.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="words">Its command line, but for <c>keys</c> and the folder.</param>
-    public static async Task<(int Code, string Output, string Errors)> RunAsync(string folder, params string[] words)
+    public static Task<(int Code, string Output, string Errors)> RunAsync(string folder, params string[] words) =>
+        RunAsync(new Dictionary<string, string> { ["Storage__Directory"] = folder }, words);
+
+    /// <summary>The same with other settings.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] words)
     {
         var assembly = Repository.ServiceAssembly("Intake");
         var start = new ProcessStartInfo("dotnet", [assembly, "keys", .. words])
@@ -18,7 +22,8 @@ internal static class KeyScript
         };
         foreach (var name in start.Environment.Keys.Where(ServiceStart.IsOurs).ToList())
             start.Environment.Remove(name);
-        start.Environment["Storage__Directory"] = folder;
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Wan.Fixtures;
+using Wan.Fixtures.MongoWire;
 
 namespace Wan.Standalone.Tests.Access;
 
@@ -58,6 +59,29 @@ public sealed class KeysCommandTests : IDisposable
 
         (code, output).ShouldBe((0, ""));
         errors.ShouldContain("already");
+    }
+
+    [Fact]
+    public async Task On_a_server_a_secret_must_be_set_before_there_is_a_key_and_ever_after()
+    {
+        await using var server = new MongoWireServer();
+        var settings = new Dictionary<string, string> { ["Storage__Provider"] = "mongodb", ["Storage__MongoDb__ConnectionString"] = server.Address };
+        var (code, output, errors) = await KeyScript.RunAsync(settings, "add", "x", "--tenant", "acme");
+        (code, output).ShouldBe((78, ""));
+        errors.ShouldContain("openssl rand -base64 32");
+
+        settings["Auth__SigningKey"] = Convert.ToBase64String(new byte[32]);
+        (await KeyScript.RunAsync(settings, "add", "x", "--tenant", "acme")).Output.ShouldStartWith("wan_");
+        (await KeyScript.RunAsync(settings, "list")).Output.ShouldContain("acme");
+
+        settings.Remove("Auth__SigningKey");
+        settings["WAN_RABBITMQ"] = $"amqp://guest:guest@127.0.0.1:{FreePort.Next()}";
+        settings["DASHSCOPE_API_KEY"] = "sk-test";
+        settings["DASHSCOPE_HTTP_BASE_URL"] = "http://127.0.0.1:9/api/v1";
+        await using var intake = new ServiceProcess("Intake", settings);
+        intake.Start();
+        await intake.WaitUntilEndedAsync();
+        intake.Log.ShouldContain("Not started. Auth:SigningKey: must be set where there are keys");
     }
 
     [Fact]
