@@ -52,16 +52,16 @@ public sealed class StartByTests : SubmitterTest
     public async Task A_post_whose_turn_comes_later_is_not_begun()
     {
         await using var submitter = await StartMovableAsync(
-            ("Accounts:0:SubmitsPerSecond", "0.01"), ("Submitter:Horizon", "01:00:00"), ("Submitter:ClaimLease", "00:00:01"), ("Submitter:Tick", "00:00:00.1"));
+            ("Accounts:0:SubmitsPerSecond", "0.1"), ("Submitter:SpacingMargin", "00:00:10"), ("Submitter:Horizon", "01:00:00"), ("Submitter:ClaimLease", "00:00:01"), ("Submitter:Tick", "00:00:00.1"));
         await submitter.SubmittedAsync((await submitter.EnterAsync(1))[0]);
-        var command = SubmitterUnderTest.Command() with { StartBy = DateTimeOffset.UtcNow.AddSeconds(90) }; // The next turn is in 100 s.
+        var command = SubmitterUnderTest.Command() with { StartBy = (await submitter.QuotaAsync()).NextSubmitAt.AddSeconds(-1) }; // In almost two minutes.
         await submitter.HandleAsync(command);
 
         await Eventually.UntilAsync(async () => await submitter.QuotaAsync() is { Starts: >= 2 } quota && !quota.Slots.ContainsKey(command.GenerationId), "it has given its slot back");
         var waiting = await submitter.InStateAsync(command.GenerationId, SubmissionState.Waiting);
         waiting.AttemptCount.ShouldBe(0);
 
-        submitter.Clock.Move(TimeSpan.FromSeconds(90));
+        submitter.Clock.Move(Hour);
         (await submitter.InStateAsync(command.GenerationId, SubmissionState.Withdrawn)).AttemptCount.ShouldBe(0);
         Vendor.Posts.Count.ShouldBe(1);
     }
@@ -69,11 +69,11 @@ public sealed class StartByTests : SubmitterTest
     [Fact]
     public async Task A_process_that_stood_still_until_after_it_sends_nothing()
     {
-        await using var submitter = await StartMovableAsync(("Accounts:0:SubmitsPerSecond", "0.5"), ("Submitter:Horizon", "00:01:00"));
+        await using var submitter = await StartMovableAsync(("Accounts:0:SubmitsPerSecond", "0.2"), ("Submitter:Horizon", "00:01:00"));
         await submitter.SubmittedAsync((await submitter.EnterAsync(1))[0]);
         var command = SubmitterUnderTest.Command() with { StartBy = DateTimeOffset.UtcNow + Hour };
         await submitter.HandleAsync(command);
-        await submitter.InStateAsync(command.GenerationId, SubmissionState.Posting); // Until its turn, in two seconds.
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Posting); // Until its turn, in five seconds.
 
         submitter.Clock.Move(2 * Hour);
 

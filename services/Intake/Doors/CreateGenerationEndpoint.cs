@@ -29,7 +29,7 @@ internal static partial class CreateGenerationEndpoint
         var generation = await PreferWait.ApplyAsync(context, accepted, wait, cancellationToken);
         context.Response.Headers.Location = $"/v1/generations/{generation.Id}";
         return Results.Json(
-            GenerationView.Of(generation, addresses),
+            GenerationView.Of(generation, addresses, QueueView.Of(generation)),
             IntakeJson.Default.GenerationView,
             statusCode: generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }

@@ -64,7 +64,7 @@ internal static class GenerationEndpoints
         if (generation is null)
             return Problems.NotFound(id);
         generation = await PreferWait.ApplyAsync(context, generation, wait, cancellationToken);
-        var place = generation.Status == "submitting" ? await line.FindAsync(generation.Id, cancellationToken) : null;
+        var place = generation.Status == "submitting" ? await line.FindAsync(generation.Id, cancellationToken) : QueueView.Of(generation);
         var request = generation.RequestBytes <= RequestShownUpTo ? await bodies.FindAsync(generation.Id, cancellationToken) : null;
         return Tagged(GenerationView.Of(generation, addresses, place) with { Request = Parsed(request) });
     }

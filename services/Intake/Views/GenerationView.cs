@@ -99,7 +99,7 @@ internal sealed record GenerationView
         Links = LinksView.Of(generation, addresses),
         Metadata = generation.Metadata,
         Findings = generation.Findings,
-        Queue = generation.Status == "accepted" ? QueueView.Starting : queue,
+        Queue = queue,
         Cost = generation.Estimate is null ? null : new CostView
         {
             Estimated = generation.Estimate, Settled = generation.Settled, Orphaned = generation.Orphans.Count > 0 ? generation.Orphans : null,

@@ -39,4 +39,7 @@ internal sealed record QueueView
 
     /// <summary>Of one that is not in the line and not at the vendor yet.</summary>
     public static QueueView Starting { get; } = new() { Reason = "starting", WaitingFor = "it is on its way into the line, or from there to the vendor" };
+
+    /// <summary>Of one that nobody needs to be asked for; null if there is nothing to show.</summary>
+    public static QueueView? Of(Generation generation) => generation.Status == "accepted" ? Starting : null;
 }
