@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Wan.Bench;
 using Wan.Bench.Bodies;
+using Wan.Bench.Events;
 using Wan.Bench.Doors;
 using Wan.Bench.Pages;
 using Wan.Bench.Pipeline;
@@ -38,6 +39,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["waiting"] = WaitingBenchmark.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
     ["pages"] = PagesBenchmark.RunAsync,
+    ["events"] = EventsBenchmark.RunAsync,
     ["doors"] = DoorsBenchmark.RunAsync,
     ["polling"] = PollingBenchmark.RunAsync,
 };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Intake.Events;
 using Wan.Storage;
 
@@ -13,8 +14,8 @@ internal static class EventsEndpoint
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/events", FollowAllAsync).Takes("tenant", "types").DisableHttpMetrics();
-        routes.MapGet("/v1/generations/{id}/events", FollowOneAsync).DisableHttpMetrics();
+        routes.MapGet("/v1/events", FollowAllAsync).Needs(Scopes.Read).Takes("tenant", "types").DisableHttpMetrics();
+        routes.MapGet("/v1/generations/{id}/events", FollowOneAsync).Needs(Scopes.Read).OfGeneration().DisableHttpMetrics();
     }
 
     private static async Task<IResult> FollowAllAsync(
@@ -22,12 +23,15 @@ internal static class EventsEndpoint
     {
         if (EventTypes.Read(types, out var wanted) is { } unknown)
             return Problems.BadRequest(Problems.Error("query.types", "/types", $"types must be a list with commas of {string.Join(", ", EventTypes.All)}; there is no '{unknown}'."));
+        var requester = context.Requester();
+        if (tenant is not null && !requester.Sees(tenant))
+            return Problems.OtherTenant(requester.OnlyTenant!);
         if (!TryReadId(context, out var id))
             return WrongId("It must be the id of the last event that was received, and stand there once.");
         EventCursor? cursor = null;
         if (id is not null && !EventCursor.TryRead(id, out cursor))
             return WrongId("It must be the id of an event of this address, as it was received; without it the stream begins now.");
-        return await WithinLimitAsync(context, metrics, options.Value, () => all.FollowAsync(context, tenant, wanted, cursor));
+        return await WithinLimitAsync(context, metrics, options.Value, () => all.FollowAsync(context, tenant ?? requester.OnlyTenant, wanted, cursor));
     }
 
     private static async Task<IResult> FollowOneAsync(string id, HttpContext context, OneGenerationEvents one, EventsMetrics metrics, IOptions<IntakeOptions> options)
