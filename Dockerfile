@@ -7,6 +7,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY contracts contracts
 COPY services services
+COPY docs/openapi.json docs/openapi.json
 RUN --mount=type=cache,target=/root/.nuget/packages \
     for service in Intake Submitter Poller Archiver Simulator; do \
       dotnet publish "services/$service" --configuration Release --output "/app/$service" -p:UseAppHost=false || exit 1; \

@@ -1,7 +1,9 @@
 using MassTransit;
+using Wan.Archiver.Descriptions;
 using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
 using Wan.Hosting.Tracing;
 using Wan.Storage;
 
@@ -13,9 +15,9 @@ internal static class HoldEndpoints
     /// <summary>Maps, below <c>/v1/generations/{id}</c>: <c>hold</c>, to see, set and lift it.</summary>
     public static void MapHold(this IEndpointRouteBuilder generation)
     {
-        generation.MapGet("/hold", ShowAsync).Needs(Scopes.Read);
-        generation.MapPut("/hold", (string id, HttpContext context) => ChangeAsync(id, true, context)).Needs(Scopes.Operate);
-        generation.MapDelete("/hold", (string id, HttpContext context) => ChangeAsync(id, false, context)).Needs(Scopes.Operate);
+        generation.MapGet("/hold", ShowAsync).Needs(Scopes.Read).Describes(VideoDescriptions.ShowHold);
+        generation.MapPut("/hold", (string id, HttpContext context) => ChangeAsync(id, true, context)).Needs(Scopes.Operate).Describes(VideoDescriptions.Hold);
+        generation.MapDelete("/hold", (string id, HttpContext context) => ChangeAsync(id, false, context)).Needs(Scopes.Operate).Describes(VideoDescriptions.Release);
     }
 
     private static async Task<IResult> ShowAsync(string id, HttpContext context) => await VideoEndpoints.FindAsync(id, context) is { } archive

@@ -1,9 +1,11 @@
 using Microsoft.Net.Http.Headers;
+using Wan.Archiver.Descriptions;
 using Wan.Archiver.Quarantine;
 using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
 using Wan.Storage;
 
 namespace Wan.Archiver;
@@ -21,9 +23,9 @@ public static class VideoEndpoints
     public static void MapVideos(this IEndpointRouteBuilder routes)
     {
         var videos = routes.MapGroup("/v1/generations/{id}").OfGeneration().AddEndpointFilter(NameStoreFaultAsync).AddEndpointFilter(LeaveOutOtherRangesAsync);
-        videos.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync).Needs(Scopes.Read);
-        videos.MapGet("/poster", GetPosterAsync).Needs(Scopes.Read);
-        videos.MapPost("/archive", TryAgainAsync).Needs(Scopes.Operate);
+        videos.MapMethods("/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync).Needs(Scopes.Read).Describes(VideoDescriptions.Video);
+        videos.MapGet("/poster", GetPosterAsync).Needs(Scopes.Read).Describes(VideoDescriptions.Poster);
+        videos.MapPost("/archive", TryAgainAsync).Needs(Scopes.Operate).Describes(VideoDescriptions.Archive);
         videos.MapHold();
         videos.MapQuarantine();
     }

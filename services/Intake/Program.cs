@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Descriptions;
 using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Doors;
@@ -26,6 +27,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     var app = builder.Build();
     app.UseWanDoors();
     app.MapIndex();
+    app.MapDescription();
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapGenerations();

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
 using Wan.Poller.Looks;
 using Wan.Storage;
 
@@ -26,12 +27,25 @@ public static class VendorEvents
     // Where EventBridge puts the token of its HTTP target.
     private const string TokenHeader = "x-eventbridge-signature-token";
 
+    private static readonly DoorDescription Description = new("tellVendorEvent", DoorGroups.Service, "Takes the vendor's completion events")
+    {
+        Detail = "Of EventBridge, as a hint to look at once; Poller's, where it is a process of its own. One CloudEvent, or several in an array; those of other tasks change nothing.",
+        Headers = [new(TokenHeader, "The secret of `Poller:VendorEventsSecret`; or it stands in `Authorization` as `Bearer`.")],
+        Body = new(typeof(object), "The event, at most 1 MiB.")
+        {
+            Examples = new Dictionary<string, string> { ["a task has ended"] = """{"source": "acs.dashscope", "data": {"task_id": "0385dc79-5ff8-4d82-bcb6-7c5ac7d3e4a1"}}""" },
+        },
+        Answers = [new(204, "Heard.")],
+        Refusals = [new(400, "It is not JSON."), new(401, "The secret is another."), new(404, "No secret is set, so that nobody may tell."), new(413, "It is too large.")],
+    };
+
     /// <summary>
     /// Maps <c>POST /vendor/events</c>. Closed (404) without <see cref="PollerOptions.VendorEventsSecret"/>, which EventBridge shows as the token of
     /// its target (<c>x-eventbridge-signature-token</c>) and others as <c>Authorization: Bearer</c>.
     /// </summary>
     public static void MapVendorEvents(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes)).TakesAny().IsOpen();
+        routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes))
+            .IsOpen().Describes(Description).TakesAny();
 
     private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, ProblemHttpResult>> AcceptAsync(
         HttpContext context, IOptions<PollerOptions> options)

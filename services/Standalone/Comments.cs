@@ -1,24 +1,31 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Wan.Standalone;
 
-/// <summary>The documentation comments of an assembly, from the XML file beside it.</summary>
+/// <summary>The documentation comments of our assemblies, from the XML file beside each.</summary>
 internal sealed partial class Comments
 {
-    private readonly Dictionary<string, XElement> members;
+    private readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> assemblies = new();
 
-    /// <summary>Reads them.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public Comments(Assembly assembly) => members = XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member")
+    /// <summary>The summary of a property, on one line; empty if it has none.</summary>
+    /// <exception cref="FileNotFoundException">Its assembly has no such file.</exception>
+    public string Of(PropertyInfo property) => Summary(property.DeclaringType!.Assembly, $"P:{NameOf(property.DeclaringType)}.{property.Name}");
+
+    /// <summary>The summary of a type, on one line; empty if it has none.</summary>
+    /// <exception cref="FileNotFoundException">Its assembly has no such file.</exception>
+    public string Of(Type type) => Summary(type.Assembly, $"T:{NameOf(type)}");
+
+    private string Summary(Assembly assembly, string name) => assemblies.GetOrAdd(assembly, Read).TryGetValue(name, out var member) && member.Element("summary") is { } summary
+        ? Spaces().Replace(string.Concat(summary.Nodes().Select(Text)), " ").Trim()
+        : "";
+
+    private static Dictionary<string, XElement> Read(Assembly assembly) => XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
 
-    /// <summary>The summary of a property, on one line and for a cell of a table in Markdown; empty if it has none.</summary>
-    public string Of(PropertyInfo property) =>
-        members.TryGetValue($"P:{property.DeclaringType!.FullName}.{property.Name}", out var member) && member.Element("summary") is { } summary
-            ? Spaces().Replace(string.Concat(summary.Nodes().Select(Text)), " ").Trim().Replace("|", "\\|", StringComparison.Ordinal)
-            : "";
+    private static string NameOf(Type type) => type.FullName!.Replace('+', '.');
 
     private static string Text(XNode node) => node switch
     {

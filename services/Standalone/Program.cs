@@ -3,6 +3,7 @@ using Wan.Archiver;
 using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Descriptions;
 using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Doors;
@@ -10,6 +11,7 @@ using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Poller;
 using Wan.Standalone;
+using Wan.Standalone.Descriptions;
 using Wan.Storage;
 using Wan.Submitter;
 using Wan.Submitter.Line;
@@ -19,6 +21,8 @@ if (args is ["accounts", .. var options])
     return AccountsCommand.Run(options, Console.Out, Console.Error);
 if (args is ["settings"])
     return SettingsCommand.Run(Console.Out);
+if (args is ["openapi"])
+    return await DescriptionCommand.RunAsync(AddParts, MapDoors, Console.Out);
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {
@@ -36,6 +40,16 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     if (vendor is not null)
         builder.Services.AddHostedService(_ => vendor);
 
+    AddParts(builder);
+    var app = builder.Build();
+    app.UseWanDoors();
+    MapDoors(app);
+    app.Lifetime.ApplicationStarted.Register(() => Banner.Print(app, data, choice));
+    return app;
+});
+
+static void AddParts(WebApplicationBuilder builder)
+{
     builder.Services.AddIntake(builder.Configuration);
     builder.Services.AddSubmitter(builder.Configuration);
     builder.Services.AddSingleton<ISubmitterLine, OwnLine>();
@@ -60,10 +74,12 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
 
         bus.AddConsumer<ArchiveVideoConsumer>();
     });
+}
 
-    var app = builder.Build();
-    app.UseWanDoors();
+static void MapDoors(IEndpointRouteBuilder app)
+{
     app.MapIndex();
+    app.MapDescription();
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapGenerations();
@@ -72,6 +88,4 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapAccounts();
     app.MapVendorEvents();
     app.MapVideos();
-    app.Lifetime.ApplicationStarted.Register(() => Banner.Print(app, data, choice));
-    return app;
-});
+}

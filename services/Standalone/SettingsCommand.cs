@@ -39,11 +39,11 @@ internal static class SettingsCommand
             Two more are read by every service: `WAN_RABBITMQ`, the broker's AMQP URL, and the variables of OpenTelemetry, `OTEL_EXPORTER_OTLP_ENDPOINT`
             and `OTEL_METRICS_EXPORTER` (docs/metrics.md) above all.
             """);
+        var comments = new Comments();
         foreach (var (title, assembly) in Parts)
         {
             output.WriteLine();
             output.WriteLine($"## {title}");
-            var comments = new Comments(assembly);
             if (assembly == typeof(DashScopeOptions).Assembly)
                 Write(output, comments, "", typeof(DashScopeOptions));
             foreach (var options in assembly.GetTypes().Where(type => SectionOf(type) is not null).OrderBy(SectionOf, StringComparer.Ordinal))
@@ -74,7 +74,7 @@ internal static class SettingsCommand
             if (IsGroup(type))
                 WriteRows(output, comments, $"{key}:", type);
             else
-                output.WriteLine($"| `{key}` | {Show(property.GetValue(defaults))} | {RangeOf(property)} | {comments.Of(property)} |");
+                output.WriteLine($"| `{key}` | {Show(property.GetValue(defaults))} | {RangeOf(property)} | {comments.Of(property).Replace("|", "\\|", StringComparison.Ordinal)} |");
         }
     }
 

@@ -1,7 +1,9 @@
 using MassTransit;
 using Microsoft.Net.Http.Headers;
+using Wan.Archiver.Descriptions;
 using Wan.Hosting;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
 using Wan.Storage;
 
 namespace Wan.Archiver.Quarantine;
@@ -12,9 +14,9 @@ internal static class QuarantineEndpoints
     /// <summary>Maps, below <c>/v1/generations/{id}</c>: <c>quarantine</c>, <c>quarantine/video</c> and <c>quarantine/accept</c>.</summary>
     public static void MapQuarantine(this IEndpointRouteBuilder generation)
     {
-        generation.MapGet("/quarantine", ShowAsync).Needs(Scopes.Read);
-        generation.MapMethods("/quarantine/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync).Needs(Scopes.Read);
-        generation.MapPost("/quarantine/accept", AcceptAsync).Needs(Scopes.Operate);
+        generation.MapGet("/quarantine", ShowAsync).Needs(Scopes.Read).Describes(VideoDescriptions.ShowSuspect);
+        generation.MapMethods("/quarantine/video", [HttpMethods.Get, HttpMethods.Head], GetVideoAsync).Needs(Scopes.Read).Describes(VideoDescriptions.SuspectFile);
+        generation.MapPost("/quarantine/accept", AcceptAsync).Needs(Scopes.Operate).Describes(VideoDescriptions.Accept);
     }
 
     private static async Task<IResult> ShowAsync(string id, HttpContext context) => await VideoEndpoints.FindAsync(id, context) is { Suspect: { } suspect } archive

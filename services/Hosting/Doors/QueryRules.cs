@@ -11,10 +11,10 @@ public static class QueryRules
 {
     /// <summary>Names the parameters that these doors take.</summary>
     public static TBuilder Takes<TBuilder>(this TBuilder doors, params string[] names) where TBuilder : IEndpointConventionBuilder =>
-        doors.WithMetadata(new Parameters(names));
+        doors.WithMetadata(new QueryNames(names));
 
     /// <summary>Lets these doors take whatever comes, for those who ask by rules of their own.</summary>
-    public static TBuilder TakesAny<TBuilder>(this TBuilder doors) where TBuilder : IEndpointConventionBuilder => doors.WithMetadata(new Parameters(null));
+    public static TBuilder TakesAny<TBuilder>(this TBuilder doors) where TBuilder : IEndpointConventionBuilder => doors.WithMetadata(new QueryNames(null));
 
     /// <summary>Refuses parameters that the door does not take, and those that come twice.</summary>
     internal static Task CheckAsync(HttpContext context, RequestDelegate next) =>
@@ -24,7 +24,7 @@ public static class QueryRules
     {
         if (query.Count == 0)
             return null;
-        var names = door.Metadata.GetMetadata<Parameters>() is { } parameters ? parameters.Names : [];
+        var names = door.Metadata.GetMetadata<QueryNames>() is { } parameters ? parameters.Names : [];
         if (names is null)
             return null;
         var isSigned = door.Metadata.GetMetadata<DoorAccess>() is { Scope: not null } && query.ContainsKey(SignedAddress.Signature);
@@ -49,7 +49,8 @@ public static class QueryRules
         {
             ["findings"] = new[] { new Finding { Severity = "error", Code = code, Pointer = $"/{name}", Message = message } },
         });
-
-    // Null: any.
-    private sealed record Parameters(IReadOnlyList<string>? Names);
 }
+
+/// <summary>Metadata of a door: what may stand behind the question mark.</summary>
+/// <param name="Names">Of the parameters; null for any.</param>
+public sealed record QueryNames(IReadOnlyList<string>? Names);

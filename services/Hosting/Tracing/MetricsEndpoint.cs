@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
 
 namespace Wan.Hosting.Tracing;
 
@@ -17,7 +18,7 @@ public static class MetricsEndpoint
     public static void MapWanMetrics(this IEndpointRouteBuilder routes)
     {
         if (IsAskedFor(routes.ServiceProvider.GetRequiredService<IConfiguration>()))
-            routes.MapPrometheusScrapingEndpoint("/metrics").TakesAny().IsOpen().DisableHttpMetrics();
+            routes.MapPrometheusScrapingEndpoint("/metrics").TakesAny().IsOpen().IsNotDescribed().DisableHttpMetrics();
     }
 
     /// <summary>Whether it is.</summary>

@@ -7,6 +7,8 @@ using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
+using Wan.Intake.Doors.Descriptions;
 using Wan.Intake.Ends;
 using Wan.Intake.Lists;
 using Wan.Intake.Models;
@@ -25,16 +27,16 @@ internal static class GenerationEndpoints
 
     public static void MapGenerations(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Needs(Scopes.Create).Takes("dryRun");
-        routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Needs(Scopes.Read).Takes(ListQuery.Names);
-        routes.MapPost("/v1/generations:cancel", CancelManyEndpoint.HandleAsync).Needs(Scopes.Cancel);
-        routes.MapGet("/v1/models", ModelsEndpoint.Handle).Needs(Scopes.Read);
-        routes.MapGet("/v1/generations/{id}", FindAsync).Needs(Scopes.Read).OfGeneration();
-        routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Needs(Scopes.Read).OfGeneration();
+        routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Needs(Scopes.Create).Describes(GenerationDescriptions.Create);
+        routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Needs(Scopes.Read).Describes(GenerationDescriptions.List);
+        routes.MapPost("/v1/generations:cancel", CancelManyEndpoint.HandleAsync).Needs(Scopes.Cancel).Describes(CancelDescriptions.CancelMany);
+        routes.MapGet("/v1/models", ModelsEndpoint.Handle).Needs(Scopes.Read).Describes(GenerationDescriptions.Models);
+        routes.MapGet("/v1/generations/{id}", FindAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.Find);
+        routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.FindRequest);
         routes.MapGet("/v1/generations/{id}/video/link", VideoLinkEndpoint.HandleAsync).Needs(Scopes.Read).OfGeneration().Takes(VideoLinkEndpoint.Expires);
         routes.MapEvents();
-        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Needs(Scopes.Cancel).OfGeneration();
-        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Needs(Scopes.Operate).OfGeneration();
+        routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Needs(Scopes.Cancel).OfGeneration().Describes(CancelDescriptions.Cancel);
+        routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Needs(Scopes.Operate).OfGeneration().Describes(CancelDescriptions.Resolve);
         routes.MapUsage();
     }
 

@@ -12,10 +12,6 @@ internal sealed record ListQuery
 
     private const int DefaultLimit = 50;
 
-    /// <summary>The names of all of them.</summary>
-    public static readonly string[] Names =
-        ["status", "tenant", "model", "created_after", "created_before", "label", "client_request_id", "task_id", "limit", "cursor", "view"];
-
     // What finds one generation, and has nothing to do with pages.
     private static readonly string[] BesideAnId = ["tenant", "view", "limit"];
 

@@ -1,0 +1,26 @@
+namespace Wan.Hosting.Doors.Descriptions;
+
+/// <summary>What the doors are about, in the order of the description.</summary>
+public static class DoorGroups
+{
+    /// <summary>Asking for videos, and following what becomes of them.</summary>
+    public const string Generations = "Generations";
+
+    /// <summary>The videos, and what is done with them.</summary>
+    public const string Videos = "Videos";
+
+    /// <summary>What can be asked for.</summary>
+    public const string Models = "Models";
+
+    /// <summary>The service itself.</summary>
+    public const string Service = "Service";
+
+    /// <summary>What each is, by its name.</summary>
+    public static IReadOnlyList<(string Name, string Meaning)> All { get; } =
+    [
+        (Generations, "Ask for videos, follow what becomes of them, cancel them."),
+        (Videos, "Fetch the videos and their proof, keep them, decide on what came and is not the video. Where Archiver is a process of its own, Intake sends on to it (307)."),
+        (Models, "What can be asked for, its limits and its prices."),
+        (Service, "The service itself: what there is, whether it is well, what its vendor tells it."),
+    ];
+}
