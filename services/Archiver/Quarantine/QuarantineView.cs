@@ -6,6 +6,7 @@ namespace Wan.Archiver.Quarantine;
 /// <summary>A file in quarantine as the door shows it.</summary>
 internal sealed record QuarantineView
 {
+    /// <summary>The generation whose video it was to be.</summary>
     [JsonPropertyName("generation_id")]
     public required string GenerationId { get; init; }
 
@@ -13,6 +14,7 @@ internal sealed record QuarantineView
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 
+    /// <summary>Why it was not archived, a sentence each.</summary>
     [JsonPropertyName("reasons")]
     public required IReadOnlyList<string> Reasons { get; init; }
 
@@ -20,9 +22,11 @@ internal sealed record QuarantineView
     [JsonPropertyName("came_twice")]
     public required bool CameTwice { get; init; }
 
+    /// <summary>Length of the file in bytes.</summary>
     [JsonPropertyName("bytes")]
     public required long Bytes { get; init; }
 
+    /// <summary>SHA-256 of the file, 64 lower-case hexadecimal digits.</summary>
     [JsonPropertyName("sha256")]
     public required string Sha256 { get; init; }
 
@@ -30,12 +34,15 @@ internal sealed record QuarantineView
     [JsonPropertyName("video")]
     public required ArchivedVideo Video { get; init; }
 
+    /// <summary>What the video should be.</summary>
     [JsonPropertyName("expected")]
     public required ExpectedVideo Expected { get; init; }
 
+    /// <summary>When it came. ISO 8601, UTC.</summary>
     [JsonPropertyName("seen_at")]
     public required DateTimeOffset SeenAt { get; init; }
 
+    /// <summary>Where the file is.</summary>
     [JsonPropertyName("video_url")]
     public required string VideoUrl { get; init; }
 

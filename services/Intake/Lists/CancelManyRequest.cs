@@ -31,18 +31,23 @@ internal sealed record CancelManyRequest
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CancelFilter
 {
+    /// <summary><c>accepted</c>, <c>submitting</c>, <c>uncertain</c> or <c>rendering</c>.</summary>
     [JsonPropertyName("status")]
     public string? Status { get; init; }
 
+    /// <summary>On whose behalf they were asked for.</summary>
     [JsonPropertyName("tenant")]
     public string? Tenant { get; init; }
 
+    /// <summary>The model, as the requests name it.</summary>
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
+    /// <summary>Accepted at this time or later. ISO 8601 with its offset.</summary>
     [JsonPropertyName("created_after")]
     public string? CreatedAfter { get; init; }
 
+    /// <summary>Accepted before this time. ISO 8601 with its offset.</summary>
     [JsonPropertyName("created_before")]
     public string? CreatedBefore { get; init; }
 

@@ -6,6 +6,7 @@ namespace Wan.Intake.Models;
 /// <summary>Answer to <c>GET /v1/models</c>.</summary>
 internal sealed record ModelsView
 {
+    /// <summary>The models.</summary>
     [JsonPropertyName("items")]
     public required IReadOnlyList<ModelView> Items { get; init; }
 }
@@ -29,9 +30,11 @@ internal sealed record ModelView
     [JsonPropertyName("source")]
     public required string Source { get; init; }
 
+    /// <summary>What stands in <c>input</c>.</summary>
     [JsonPropertyName("input")]
     public required InputView Input { get; init; }
 
+    /// <summary>What stands in <c>parameters</c>.</summary>
     [JsonPropertyName("parameters")]
     public required IReadOnlyList<ParameterView> Parameters { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record ModelView
     [JsonPropertyName("numbering")]
     public required string Numbering { get; init; }
 
+    /// <summary>How seconds of input video are billed.</summary>
     [JsonPropertyName("billing")]
     public required BillingView Billing { get; init; }
 
@@ -58,6 +62,7 @@ internal sealed record ModelView
 /// <summary>What stands in <c>input</c>. Lengths of text are in characters (Unicode scalar values).</summary>
 internal sealed record InputView
 {
+    /// <summary>The names that it may have.</summary>
     [JsonPropertyName("fields")]
     public required IReadOnlyList<string> Fields { get; init; }
 
@@ -73,6 +78,7 @@ internal sealed record InputView
     [JsonPropertyName("max_references")]
     public required int MaxReferences { get; init; }
 
+    /// <summary>The kinds of references that it takes.</summary>
     [JsonPropertyName("media")]
     public required IReadOnlyList<MediaView> Media { get; init; }
 
@@ -104,6 +110,7 @@ internal sealed record MediaView
     [JsonPropertyName("urls")]
     public required IReadOnlyList<string> Urls { get; init; }
 
+    /// <summary>The formats of files, as ends of their names.</summary>
     [JsonPropertyName("formats")]
     public required IReadOnlyList<string> Formats { get; init; }
 }
@@ -111,6 +118,7 @@ internal sealed record MediaView
 /// <summary>One field of <c>parameters</c>.</summary>
 internal sealed record ParameterView
 {
+    /// <summary>Its name.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
@@ -122,9 +130,11 @@ internal sealed record ParameterView
     [JsonPropertyName("values")]
     public IReadOnlyList<string>? Values { get; init; }
 
+    /// <summary>The least value of an integer.</summary>
     [JsonPropertyName("min")]
     public long? Min { get; init; }
 
+    /// <summary>The greatest value of an integer.</summary>
     [JsonPropertyName("max")]
     public long? Max { get; init; }
 
@@ -140,18 +150,23 @@ internal sealed record ParameterView
 /// <summary>A picture and the parameters that make it.</summary>
 internal sealed record SizeView
 {
+    /// <summary>The value of <c>resolution</c>; absent where that does not choose.</summary>
     [JsonPropertyName("resolution")]
     public string? Resolution { get; init; }
 
+    /// <summary>The value of <c>ratio</c>; absent where that does not choose.</summary>
     [JsonPropertyName("ratio")]
     public string? Ratio { get; init; }
 
+    /// <summary>The value of <c>size</c>; absent where that does not choose.</summary>
     [JsonPropertyName("size")]
     public string? Size { get; init; }
 
+    /// <summary>Pixels.</summary>
     [JsonPropertyName("width")]
     public required int Width { get; init; }
 
+    /// <summary>Pixels.</summary>
     [JsonPropertyName("height")]
     public required int Height { get; init; }
 

@@ -6,6 +6,7 @@ namespace Wan.Intake.Views;
 /// <summary>What a generation was expected to cost, and what it cost.</summary>
 internal sealed record CostView
 {
+    /// <summary>As it was accepted.</summary>
     [JsonPropertyName("estimated")]
     public required CostEstimate Estimated { get; init; }
 

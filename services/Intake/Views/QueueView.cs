@@ -26,6 +26,7 @@ internal sealed record QueueView
     [JsonPropertyName("slots")]
     public int? Slots { get; init; }
 
+    /// <summary>When it may start, by how long tasks have taken lately. ISO 8601, UTC. Absent while it waits for something else than its turn.</summary>
     [JsonPropertyName("estimated_start")]
     public DateTimeOffset? EstimatedStart { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class Operation(RouteEndpoint door, DoorDescription description,
             ["summary"] = isHead ? $"{description.Summary}: the headers alone" : description.Summary,
         };
         if (description.Detail is { } detail)
-            operation["description"] = detail;
+            operation["description"] = Flowing.Of(detail);
         if (ParametersOf(raw) is { Count: > 0 } parameters)
             operation["parameters"] = parameters;
         if (description.Body is { } body)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -19,6 +20,8 @@ internal sealed class SchemaComments : IOpenApiSchemaTransformer
             schema.Description = comments.Of(context.JsonTypeInfo.Type);
         if (context.JsonPropertyInfo?.AttributeProvider is not PropertyInfo property || !IsOurs(property.DeclaringType!))
             return Task.CompletedTask;
+        if (context.JsonPropertyInfo.NumberHandling?.HasFlag(JsonNumberHandling.WriteAsString) == true)
+            (schema.Type, schema.Format) = (JsonSchemaType.String, null);
         if (isComponent)
             schema.Metadata![BesideReference] = comments.Of(property);
         else

@@ -34,7 +34,7 @@ internal sealed class WholeDocument(JsonObject raw, IEnumerable<RouteEndpoint> d
                 ["title"] = "Wan Services",
                 ["version"] = "1",
                 ["summary"] = "Videos by Alibaba's Wan reference-to-video models, archived and proven.",
-                ["description"] = About,
+                ["description"] = Flowing.Of(About),
                 ["license"] = new JsonObject { ["name"] = "Apache 2.0", ["identifier"] = "Apache-2.0" },
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "Where this document is served." }),
@@ -50,6 +50,7 @@ internal sealed class WholeDocument(JsonObject raw, IEnumerable<RouteEndpoint> d
             },
         };
         AbsentNotNull.Apply(document);
+        AnyObject.Apply(document);
         return document;
     }
 
