@@ -161,7 +161,13 @@ public sealed class DoorMannersTests : IAsyncLifetime
     {
         var index = await http.GetFromJsonAsync<JsonElement>("/");
 
-        index.GetProperty("addresses").EnumerateArray().Select(address => address.GetString()).ShouldContain("/v1/generations/{id} (GET)");
+        index.GetProperty("service").GetString().ShouldBe("Wan.Intake");
+        index.GetProperty("version").GetString().ShouldNotBeNullOrEmpty();
+        index.GetProperty("documentation").GetString().ShouldBe("/docs");
+        index.GetProperty("description").GetString().ShouldBe("/openapi/v1.json");
+        var address = index.GetProperty("addresses").EnumerateArray().Single(address => address.GetProperty("path").GetString() == "/v1/generations/{id}");
+        address.GetProperty("methods").EnumerateArray().Select(method => method.GetString()).ShouldBe(["GET"]);
+        address.GetProperty("summary").GetString().ShouldBe("Shows a generation");
     }
 
     private static async Task<JsonElement> ProblemAsync(HttpResponseMessage response, HttpStatusCode status)

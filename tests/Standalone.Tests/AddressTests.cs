@@ -46,9 +46,8 @@ public sealed partial class AddressTests
     private static async Task<List<(string Path, string Method)>> AddressesAsync(HttpClient http) =>
     [
         .. from address in (await http.GetFromJsonAsync<JsonElement>("/")).GetProperty("addresses").EnumerateArray()
-           let parts = address.GetString()!.TrimEnd(')').Split(" (")
-           from method in parts[1].Split(", ")
-           select (Placeholder().Replace(parts[0], "01920000-0000-7000-8000-000000000000"), method),
+           from method in address.GetProperty("methods").EnumerateArray()
+           select (Placeholder().Replace(address.GetProperty("path").GetString()!, "01920000-0000-7000-8000-000000000000"), method.GetString()!),
     ];
 
     [GeneratedRegex(@"\{\w+\}")]
