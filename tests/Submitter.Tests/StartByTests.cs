@@ -2,7 +2,7 @@ using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Hosting.Clocks;
 using Wan.Submitter.Posting;
-using Wan.Submitter.Quotas;
+using Wan.Submitter.Repairs;
 
 namespace Wan.Submitter.Tests;
 
@@ -109,13 +109,12 @@ public sealed class StartByTests : SubmitterTest
         await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
 
         await submitter.HandleAsync(new WithdrawSubmission { GenerationId = command.GenerationId, Reason = CancellationReason.NotStarted });
-        (await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain)).IsUnwanted.ShouldBeTrue();
-        await submitter.SubmitAnotherAsync(); // Without a later one the list's silence proves nothing.
+        var inDoubt = await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        submitter.Published<SubmissionWithdrawn>(command.GenerationId, message => message.GenerationId).ShouldBeEmpty();
 
-        await submitter.InStateAsync(command.GenerationId, SubmissionState.Withdrawn);
-        await Eventually.UntilAsync(
-            () => submitter.Published<SubmissionWithdrawn>(command.GenerationId, message => message.GenerationId) is [{ Reason: CancellationReason.NotStarted }], "it is told");
-        Vendor.Posts.Count.ShouldBe(2);
+        UncertaintyRules.Apply(inDoubt, new RepairVerdict.Absent(), new SubmitterOptions(), DateTimeOffset.UtcNow).ShouldBeTrue();
+        (inDoubt.State, inDoubt.WithdrawnFor, inDoubt.DueAt).ShouldBe((SubmissionState.Withdrawn, CancellationReason.NotStarted, null));
+        Vendor.Posts.Count.ShouldBe(1);
     }
 
     [Fact]
