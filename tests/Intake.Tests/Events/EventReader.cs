@@ -31,6 +31,14 @@ internal sealed class EventReader(string path)
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>Reads until enough was received, and comes again as often as it takes.</summary>
+    public async Task FollowAsync(HttpClient http, Func<bool> isEnough)
+    {
+        do
+            await ReadAsync(http, isEnough);
+        while (!isEnough());
+    }
+
     /// <summary>Reads until enough was received, so many bytes were read, or the stream ends.</summary>
     /// <returns>False if the stream has ended.</returns>
     public async Task<bool> ReadAsync(HttpClient http, Func<bool> isEnough, long cutAfter = long.MaxValue)

@@ -101,7 +101,7 @@ public sealed class EventsTests : IAsyncLifetime
         await Story.TellAsync(before, intake);
         var reader = new EventReader("/v1/events");
 
-        var reading = reader.ReadAsync(http, () => reader.Events.Count >= 5);
+        var reading = reader.FollowAsync(http, () => reader.Events.Count >= 5);
         await Eventually.UntilAsync(() => reader.LastId is not null, "it has begun");
         var after = await Story.AcceptAsync(http);
         await Story.TellAsync(after, intake);
@@ -114,7 +114,7 @@ public sealed class EventsTests : IAsyncLifetime
     public async Task A_tenant_and_some_types_can_be_asked_for()
     {
         var (acme, ends) = (new EventReader("/v1/events?tenant=acme"), new EventReader("/v1/events?types=generation.completed,generation.failed"));
-        var (ofAcme, ofEnds) = (acme.ReadAsync(http, () => acme.Events.Count >= 5), ends.ReadAsync(http, () => ends.Events.Count >= 2));
+        var (ofAcme, ofEnds) = (acme.FollowAsync(http, () => acme.Events.Count >= 5), ends.FollowAsync(http, () => ends.Events.Count >= 2));
         await Eventually.UntilAsync(() => acme.LastId is not null && ends.LastId is not null, "both have begun");
 
         var (other, own) = (await Story.AcceptAsync(http), await Story.AcceptAsync(http, "acme"));
@@ -131,7 +131,7 @@ public sealed class EventsTests : IAsyncLifetime
     public async Task What_is_stored_late_is_told_all_the_same()
     {
         var (reader, late) = (new EventReader("/v1/events"), Samples.Generation("accepted"));
-        var reading = reader.ReadAsync(http, () => reader.Events.Exists(received => received.GenerationId == late.Id));
+        var reading = reader.FollowAsync(http, () => reader.Events.Exists(received => received.GenerationId == late.Id));
         await Eventually.UntilAsync(() => reader.LastId is not null, "it has begun");
         var early = await Story.AcceptAsync(http);
         await Eventually.UntilAsync(() => reader.Events.Count >= 1, "the first");
@@ -148,7 +148,7 @@ public sealed class EventsTests : IAsyncLifetime
     public async Task It_goes_on_while_the_clock_is_put_on_and_back()
     {
         var reader = new EventReader("/v1/events");
-        var reading = reader.ReadAsync(http, () => reader.Events.Count >= 15);
+        var reading = reader.FollowAsync(http, () => reader.Events.Count >= 15);
         await Eventually.UntilAsync(() => reader.LastId is not null, "it has begun");
 
         foreach (var step in new[] { TimeSpan.Zero, TimeSpan.FromHours(1), TimeSpan.FromSeconds(-3) })
@@ -167,7 +167,7 @@ public sealed class EventsTests : IAsyncLifetime
         var older = Samples.Generation("archiving");
         await intake.Generations.InsertAsync(older);
         var (one, all) = (new EventReader($"/v1/generations/{older.Id}/events"), new EventReader("/v1/events"));
-        var (ofOne, ofAll) = (one.ReadAsync(http, () => false), all.ReadAsync(http, () => all.Events.Count > 0));
+        var (ofOne, ofAll) = (one.ReadAsync(http, () => false), all.FollowAsync(http, () => all.Events.Count > 0));
         await Eventually.UntilAsync(() => all.LastId is not null && one.Events.Count == 1, "both have begun");
 
         await intake.Bus.Publish(new Wan.Contracts.VideoArchived { GenerationId = older.Id, TaskId = "task", Video = Samples.Video });

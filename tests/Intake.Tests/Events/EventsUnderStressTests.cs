@@ -23,7 +23,7 @@ public sealed class EventsUnderStressTests
         using var http = Listening(intake);
         var reader = new EventReader(path.Replace("{id}", await Story.AcceptAsync(http), StringComparison.Ordinal));
 
-        await reader.ReadAsync(http, () => reader.Comments >= 4);
+        await reader.FollowAsync(http, () => reader.Comments >= 4);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class EventsUnderStressTests
         using var http = Listening(intake);
         var reader = new EventReader("/v1/events?types=generation.failed");
         var id = "";
-        var reading = reader.ReadAsync(http, () => id.Length > 0 && reader.LastId != id);
+        var reading = reader.FollowAsync(http, () => id.Length > 0 && reader.LastId != id);
         await Eventually.UntilAsync(() => reader.LastId is not null, "it has begun");
 
         await Story.TellAsync(await Story.AcceptAsync(http), intake);
@@ -64,7 +64,7 @@ public sealed class EventsUnderStressTests
         await using var second = new IntakeApplication(folder, record: false, Often);
         using var then = Listening(second);
         await Story.TellAsync(id, second);
-        await reader.ReadAsync(then, () => reader.Events is [.., { Type: "generation.completed" }]);
+        await reader.FollowAsync(then, () => reader.Events is [.., { Type: "generation.completed" }]);
 
         reader.Events.ConvertAll(received => $"{received}").ShouldBe(Story.Whole[^reader.Events.Count..]);
         reader.Events.Count.ShouldBeGreaterThanOrEqualTo(3);
@@ -78,7 +78,7 @@ public sealed class EventsUnderStressTests
             record: false, [.. Often, ("Storage:Provider", "mongodb"), ("Storage:MongoDb:ConnectionString", server.Address), ("Storage:Timeout", "00:00:01"), ("Clock:MaxOffset", "00:00:20")]);
         using var http = Listening(intake);
         var reader = new EventReader("/v1/events");
-        var reading = reader.ReadAsync(http, () => reader.Events.Count >= 5);
+        var reading = reader.FollowAsync(http, () => reader.Events.Count >= 5);
         await Eventually.UntilAsync(() => reader.LastId is not null, "it has begun");
         using (server.Fail(FaultKind.SilentBefore, "find", "intake.generations", times: null))
         {
@@ -131,7 +131,7 @@ public sealed class EventsUnderStressTests
         await slow.GetStream().WriteAsync("GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         await Eventually.UntilAsync(() => intake.Service<EventsMetrics>().Listeners == 1, "the slow one is there");
         var (reader, told) = (new EventReader("/v1/events?types=generation.rejected"), 0);
-        var reading = reader.ReadAsync(http, () => reader.Events.Count > 0);
+        var reading = reader.FollowAsync(http, () => reader.Events.Count > 0);
         await Eventually.UntilAsync(() => reader.LastId is not null, "the other one is there");
 
         await Eventually.UntilAsync(
@@ -167,7 +167,7 @@ public sealed class EventsUnderStressTests
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         EventReader[] readers = [.. Enumerable.Range(0, Streams).Select(_ => new EventReader("/v1/events"))];
 
-        var reading = readers.Select(reader => reader.ReadAsync(http, () => reader.Events.Count >= Told)).ToList();
+        var reading = readers.Select(reader => reader.FollowAsync(http, () => reader.Events.Count >= Told)).ToList();
         await Eventually.UntilAsync(() => readers.All(reader => reader.LastId is not null), "all have begun");
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var number = 0; number < Told; number++)
