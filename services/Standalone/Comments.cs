@@ -12,15 +12,23 @@ internal sealed partial class Comments
 
     /// <summary>The summary of a property, on one line; empty if it has none.</summary>
     /// <exception cref="FileNotFoundException">Its assembly has no such file.</exception>
-    public string Of(PropertyInfo property) => Summary(property.DeclaringType!.Assembly, $"P:{NameOf(property.DeclaringType)}.{property.Name}");
+    public string Of(PropertyInfo property)
+    {
+        var (assembly, type) = (property.DeclaringType!.Assembly, NameOf(property.DeclaringType));
+        return Summary(assembly, $"P:{type}.{property.Name}") is { Length: > 0 } own
+            ? own
+            : Line(Member(assembly, $"T:{type}")?.Elements("param").FirstOrDefault(parameter => parameter.Attribute("name")?.Value == property.Name)); // Of a record's head.
+    }
 
     /// <summary>The summary of a type, on one line; empty if it has none.</summary>
     /// <exception cref="FileNotFoundException">Its assembly has no such file.</exception>
     public string Of(Type type) => Summary(type.Assembly, $"T:{NameOf(type)}");
 
-    private string Summary(Assembly assembly, string name) => assemblies.GetOrAdd(assembly, Read).TryGetValue(name, out var member) && member.Element("summary") is { } summary
-        ? Spaces().Replace(string.Concat(summary.Nodes().Select(Text)), " ").Trim()
-        : "";
+    private string Summary(Assembly assembly, string name) => Line(Member(assembly, name)?.Element("summary"));
+
+    private XElement? Member(Assembly assembly, string name) => assemblies.GetOrAdd(assembly, Read).GetValueOrDefault(name);
+
+    private static string Line(XElement? comment) => comment is null ? "" : Spaces().Replace(string.Concat(comment.Nodes().Select(Text)), " ").Trim();
 
     private static Dictionary<string, XElement> Read(Assembly assembly) => XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);

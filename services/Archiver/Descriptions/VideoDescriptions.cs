@@ -26,7 +26,7 @@ internal static class VideoDescriptions
     private static readonly DoorAnswer AsItWas = new(304, "It is as it was.");
     private static readonly DoorAnswer Part = new(206, "The bytes that `Range` names.") { Headers = [.. OfRanges, new("Content-Range", "Which bytes they are, and of how many.")] };
 
-    private static readonly DoorRefusal NoArchive = new(404, "There is no archive of this generation, or it is not for whoever asks.");
+    private static readonly DoorRefusal NoArchive = new(404, "There is no archive of this generation.");
     private static readonly DoorRefusal NoSuspect = new(404, "Nothing is in quarantine for this generation.");
     private static readonly DoorRefusal Deleted = new(410, "The video was deleted; `detail` says by which rule.");
     private static readonly DoorRefusal Changed = new(412, "It is not what `If-Match` or `If-Unmodified-Since` wants.");

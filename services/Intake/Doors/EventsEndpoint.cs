@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
+using Wan.Intake.Doors.Descriptions;
 using Wan.Intake.Events;
 using Wan.Storage;
 
@@ -14,8 +16,8 @@ internal static class EventsEndpoint
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/events", FollowAllAsync).Needs(Scopes.Read).Takes("tenant", "types").DisableHttpMetrics();
-        routes.MapGet("/v1/generations/{id}/events", FollowOneAsync).Needs(Scopes.Read).OfGeneration().DisableHttpMetrics();
+        routes.MapGet("/v1/events", FollowAllAsync).Needs(Scopes.Read).Describes(FollowDescriptions.All).DisableHttpMetrics();
+        routes.MapGet("/v1/generations/{id}/events", FollowOneAsync).Needs(Scopes.Read).OfGeneration().Describes(FollowDescriptions.One).DisableHttpMetrics();
     }
 
     private static async Task<IResult> FollowAllAsync(

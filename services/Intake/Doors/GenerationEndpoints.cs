@@ -33,7 +33,7 @@ internal static class GenerationEndpoints
         routes.MapGet("/v1/models", ModelsEndpoint.Handle).Needs(Scopes.Read).Describes(GenerationDescriptions.Models);
         routes.MapGet("/v1/generations/{id}", FindAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.Find);
         routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.FindRequest);
-        routes.MapGet("/v1/generations/{id}/video/link", VideoLinkEndpoint.HandleAsync).Needs(Scopes.Read).OfGeneration().Takes(VideoLinkEndpoint.Expires);
+        routes.MapGet("/v1/generations/{id}/video/link", VideoLinkEndpoint.HandleAsync).Needs(Scopes.Read).OfGeneration().Describes(FollowDescriptions.VideoLink);
         routes.MapEvents();
         routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Needs(Scopes.Cancel).OfGeneration().Describes(CancelDescriptions.Cancel);
         routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Needs(Scopes.Operate).OfGeneration().Describes(CancelDescriptions.Resolve);

@@ -48,6 +48,7 @@ internal sealed record VideoLinkView
     [JsonPropertyName("url")]
     public required string Url { get; init; }
 
+    /// <summary>Until when it is good. ISO 8601, UTC.</summary>
     [JsonPropertyName("expires_at")]
     public required DateTimeOffset ExpiresAt { get; init; }
 }

@@ -1,6 +1,7 @@
 using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
 using Wan.Intake.Doors;
 using Wan.Storage;
 
@@ -13,10 +14,10 @@ internal static class KeyEndpoints
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/keys", AddAsync).Needs(Scopes.Operate);
-        routes.MapGet("/v1/keys", ListAsync).Needs(Scopes.Operate).Takes("tenant", "limit", "cursor");
-        routes.MapGet("/v1/keys/{id}", FindAsync).Needs(Scopes.Operate);
-        routes.MapDelete("/v1/keys/{id}", RevokeAsync).Needs(Scopes.Operate);
+        routes.MapPost("/v1/keys", AddAsync).Needs(Scopes.Operate).Describes(KeyDescriptions.Add);
+        routes.MapGet("/v1/keys", ListAsync).Needs(Scopes.Operate).Describes(KeyDescriptions.List);
+        routes.MapGet("/v1/keys/{id}", FindAsync).Needs(Scopes.Operate).Describes(KeyDescriptions.Find);
+        routes.MapDelete("/v1/keys/{id}", RevokeAsync).Needs(Scopes.Operate).Describes(KeyDescriptions.Revoke);
     }
 
     private static async Task<IResult> AddAsync(HttpContext context, KeyBook book, KeyRing ring, CancellationToken cancellationToken)

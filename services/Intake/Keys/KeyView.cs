@@ -5,18 +5,23 @@ namespace Wan.Intake.Keys;
 /// <summary>A key as the doors show it.</summary>
 internal sealed record KeyView
 {
+    /// <summary>Its id, which is no secret.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
+    /// <summary>Who has it.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    /// <summary>On whose behalf it asks.</summary>
     [JsonPropertyName("tenant")]
     public required string Tenant { get; init; }
 
+    /// <summary>What it may do: <c>create</c>, <c>read</c>, <c>cancel</c>, <c>operate</c>.</summary>
     [JsonPropertyName("scopes")]
     public required IReadOnlyList<string> Scopes { get; init; }
 
+    /// <summary>When it was made. ISO 8601, UTC.</summary>
     [JsonPropertyName("created_at")]
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -52,6 +57,7 @@ internal sealed record KeyView
 /// <summary>A page of keys, newest first.</summary>
 internal sealed record KeyPageView
 {
+    /// <summary>The keys.</summary>
     [JsonPropertyName("items")]
     public required IReadOnlyList<KeyView> Items { get; init; }
 

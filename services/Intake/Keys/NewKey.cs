@@ -6,9 +6,11 @@ namespace Wan.Intake.Keys;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record NewKey
 {
+    /// <summary>Who is to have it, 1 to 64 characters; no other key of the tenant that lets anybody in has this name.</summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
+    /// <summary>On whose behalf it asks, 1 to 64 letters and digits of ASCII and <c>. _ -</c>.</summary>
     [JsonPropertyName("tenant")]
     public string? Tenant { get; init; }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
 using Wan.Intake.Doors;
 using Wan.Intake.Ledger;
 using Wan.Intake.Limits;
@@ -15,8 +16,8 @@ internal static class UsageEndpoints
 {
     public static void MapUsage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/usage", UsageAsync).Needs(Scopes.Read).Takes("from", "to", "group_by", "tenant", "format");
-        routes.MapGet("/v1/limits", LimitsAsync).Needs(Scopes.Read).Takes("tenant");
+        routes.MapGet("/v1/usage", UsageAsync).Needs(Scopes.Read).Describes(UsageDescriptions.Usage);
+        routes.MapGet("/v1/limits", LimitsAsync).Needs(Scopes.Read).Describes(UsageDescriptions.Limits);
     }
 
     private static async Task<IResult> UsageAsync(
@@ -64,15 +65,19 @@ internal static class UsageEndpoints
 /// <summary>Usage by group.</summary>
 internal sealed record UsageView
 {
+    /// <summary>The first day (UTC).</summary>
     [JsonPropertyName("from")]
     public required DateOnly From { get; init; }
 
+    /// <summary>The last day.</summary>
     [JsonPropertyName("to")]
     public required DateOnly To { get; init; }
 
+    /// <summary>What is told apart.</summary>
     [JsonPropertyName("group_by")]
     public required IReadOnlyList<string> GroupBy { get; init; }
 
+    /// <summary>A row for each group and currency.</summary>
     [JsonPropertyName("items")]
     public required IReadOnlyList<UsageRow> Items { get; init; }
 }

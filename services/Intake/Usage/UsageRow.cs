@@ -11,12 +11,15 @@ internal sealed class UsageRow(UsageGroup group)
     private decimal settled;
     private decimal held;
 
+    /// <summary>The day (UTC) on which they were accepted; absent where days are not told apart.</summary>
     [JsonPropertyName("day")]
     public DateOnly? Day => group.Day;
 
+    /// <summary>Their model; absent where models are not told apart.</summary>
     [JsonPropertyName("model")]
     public string? Model => group.Model;
 
+    /// <summary>Whose they are; absent where tenants are not told apart.</summary>
     [JsonPropertyName("tenant")]
     public string? Tenant => group.Tenant;
 

@@ -8,6 +8,7 @@ namespace Wan.Intake.Views;
 /// <summary>A tenant's limits and how far they are used. Those that it does not have are left out.</summary>
 internal sealed record LimitsView
 {
+    /// <summary>Whose they are.</summary>
     [JsonPropertyName("tenant")]
     public required string Tenant { get; init; }
 
@@ -15,12 +16,15 @@ internal sealed record LimitsView
     [JsonPropertyName("requests_per_second")]
     public double? RequestsPerSecond { get; init; }
 
+    /// <summary>How many of its generations may wait at once.</summary>
     [JsonPropertyName("waiting")]
     public WaitingLimitView? Waiting { get; init; }
 
+    /// <summary>Its budget of the day (UTC).</summary>
     [JsonPropertyName("day")]
     public BudgetView? Day { get; init; }
 
+    /// <summary>Its budget of the month (UTC).</summary>
     [JsonPropertyName("month")]
     public BudgetView? Month { get; init; }
 
@@ -40,12 +44,15 @@ internal sealed record LimitsView
 /// <summary>Generations that have not ended, and how many there may be.</summary>
 internal sealed record WaitingLimitView
 {
+    /// <summary>How many there may be.</summary>
     [JsonPropertyName("limit")]
     public required int Limit { get; init; }
 
+    /// <summary>How many there are.</summary>
     [JsonPropertyName("used")]
     public required int Used { get; init; }
 
+    /// <summary>How many more there may be.</summary>
     [JsonPropertyName("left")]
     public required int Left { get; init; }
 }
@@ -53,6 +60,7 @@ internal sealed record WaitingLimitView
 /// <summary>A budget and what is left of it.</summary>
 internal sealed record BudgetView
 {
+    /// <summary>The whole of it.</summary>
     [JsonPropertyName("limit")]
     public required Money Limit { get; init; }
 
@@ -64,6 +72,7 @@ internal sealed record BudgetView
     [JsonPropertyName("held")]
     public required Money Held { get; init; }
 
+    /// <summary>What is neither used nor held.</summary>
     [JsonPropertyName("left")]
     public required Money Left { get; init; }
 

@@ -48,10 +48,9 @@ internal sealed class Operation(RouteEndpoint door, DoorDescription description,
         {
             ["name"] = parameter!["name"]!.DeepClone(),
             ["in"] = "path",
-            ["description"] = "The generation's id, a UUID; in capitals too.",
+            ["description"] = door.Metadata.GetMetadata<GenerationDoor>() is null ? description.IdMeaning : "The generation's id, a UUID; in capitals too.",
             ["required"] = true,
             ["schema"] = new JsonObject { ["type"] = "string" },
-            ["example"] = "019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10",
         });
         return [.. inPath, .. description.Query.Select(parameter => Parameter(parameter, "query")), .. description.Headers.Select(header => Parameter(header, "header"))];
     }
@@ -78,20 +77,21 @@ internal sealed class Operation(RouteEndpoint door, DoorDescription description,
         var response = new JsonObject { ["description"] = answers[0].Meaning };
         if (answers[0].Headers is { Count: > 0 } headers)
             response["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)Header(header))));
+        var content = new JsonObject();
         var schemas = answers.Where(answer => answer.Type is not null).Select(answer => SchemaOf(raw, DescribedTypes.StatusOf(description, answer))).ToList();
-        if (isHead)
-            return response;
-        if (answers[0].MediaType is { } media)
-            response["content"] = Content(media, new JsonObject { ["type"] = "string", ["format"] = "binary" }, answers[0].Examples);
-        else if (schemas.Count > 0)
-            response["content"] = Content(DescribedTypes.Json, schemas is [var only] ? only : new JsonObject { ["anyOf"] = new JsonArray([.. schemas]) }, answers[0].Examples);
+        if (schemas.Count > 0)
+            content[DescribedTypes.Json] = Shape(schemas is [var only] ? only : new JsonObject { ["anyOf"] = new JsonArray([.. schemas]) }, answers[0].Examples);
+        foreach (var media in answers.Select(answer => answer.MediaType).OfType<string>())
+            content[media] = Shape(TextOrBytes(media), new Dictionary<string, string>());
+        if (content.Count > 0 && !isHead)
+            response["content"] = content;
         return response;
     }
 
     private JsonObject Refusal(List<DoorRefusal> refusals, JsonObject raw)
     {
         var response = new JsonObject { ["description"] = Meaning(refusals) };
-        if (refusals[0].Status == StatusCodes.Status503ServiceUnavailable)
+        if (refusals[0].Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             response["headers"] = new JsonObject { ["Retry-After"] = Header(new("Retry-After", "Seconds until it is worth asking again; absent where that is not known.", "integer")) };
         if (!isHead)
             response["content"] = Content("application/problem+json", SchemaOf(raw, DescribedTypes.ProblemStatus), new Dictionary<string, string>());
@@ -104,12 +104,17 @@ internal sealed class Operation(RouteEndpoint door, DoorDescription description,
 
     private static JsonNode SchemaOf(JsonObject raw, int status) => raw[$"{status}"]!["content"]![DescribedTypes.Json]!["schema"]?.DeepClone() ?? new JsonObject();
 
-    private static JsonObject Content(string media, JsonNode? schema, IReadOnlyDictionary<string, string> examples)
+    private static JsonObject TextOrBytes(string media) =>
+        media.StartsWith("text/", StringComparison.Ordinal) ? new() { ["type"] = "string" } : new() { ["type"] = "string", ["format"] = "binary" };
+
+    private static JsonObject Content(string media, JsonNode? schema, IReadOnlyDictionary<string, string> examples) => new() { [media] = Shape(schema, examples) };
+
+    private static JsonObject Shape(JsonNode? schema, IReadOnlyDictionary<string, string> examples)
     {
         var content = new JsonObject { ["schema"] = schema?.DeepClone() ?? new JsonObject() };
         if (examples.Count > 0)
             content["examples"] = new JsonObject(examples.Select(example => KeyValuePair.Create(example.Key, (JsonNode?)new JsonObject { ["value"] = JsonNode.Parse(example.Value) })));
-        return new JsonObject { [media] = content };
+        return content;
     }
 
     private static JsonObject Parameter(DoorParameter parameter, string place)

@@ -11,6 +11,9 @@ public sealed class DescribedStandalone : IAsyncLifetime
     /// <summary>Whose videos are deleted at once.</summary>
     public const string Brief = "brief";
 
+    /// <summary>Who may have no generation that waits, and who may pay nothing.</summary>
+    public const string Impatient = "impatient", Poor = "poor";
+
     /// <summary>Bytes that a request may have.</summary>
     public const int MaxRequest = 20_000;
 
@@ -24,6 +27,8 @@ public sealed class DescribedStandalone : IAsyncLifetime
         ["Archive__Retention__Interval"] = "00:00:00.2",
         [$"Archive__Retention__Tenants__{Brief}__Age"] = "00:00:00.001",
         ["Intake__MaxRequestBytes"] = $"{MaxRequest}",
+        [$"Limits__Tenants__{Impatient}__MaxWaiting"] = "0",
+        [$"Limits__Tenants__{Poor}__DailyBudget"] = "0.01",
         ["Poller__VendorEventsSecret"] = Secret,
         ["Simulator__QueueDelay"] = "00:00:00",
         ["Simulator__RenderTime"] = "00:00:00",

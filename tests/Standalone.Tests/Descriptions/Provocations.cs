@@ -35,6 +35,11 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         ["acceptQuarantined 202"] = "Archiver.Tests: QuarantineTests",
         ["acceptQuarantined 409"] = "Archiver.Tests: QuarantineTests",
         ["acceptQuarantined 410"] = "Archiver.Tests: QuarantineTests",
+        ["followGenerations 410"] = "Intake.Tests: Events",
+        ["createKey 201"] = "Intake.Tests: Keys; from the first one on everybody needs one",
+        ["createKey 409"] = "Intake.Tests: Keys",
+        ["getKey 200"] = "Intake.Tests: Keys",
+        ["revokeKey 204"] = "Intake.Tests: Keys",
     };
 
     private const string Good = """{"model":"wan2.6-r2v-flash","input":{"prompt":"character1 dances","reference_urls":["https://example.com/dance.mp4"]},"parameters":{"size":"1280*720","duration":2}}""";
@@ -46,7 +51,7 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
     {
         completed = await PlaceAsync(Good);
         running = await PlaceAsync("""{"model":"wan2.7-r2v","input":{"prompt":"Image 1 waves","media":[{"type":"reference_image","url":"https://example.com/a.png"}]}}""");
-        deleted = await PlaceAsync(Good.Replace("{\"model\"", $"{{\"tenant\":\"{DescribedStandalone.Brief}\",\"model\"", StringComparison.Ordinal));
+        deleted = await PlaceAsync(OfTenant(DescribedStandalone.Brief));
         await StatusAsync(completed, HttpStatusCode.OK);
         await StatusAsync(deleted, HttpStatusCode.Gone);
     }
@@ -57,7 +62,7 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         (_, 401) when name != "tellVendorEvent" => Request(method, path, header: ("X-Forwarded-For", "203.0.113.1")),
         (_, 403) => Request(method, path, header: ("Origin", "https://elsewhere.example.com")),
         (_, 421) => Request(method, path, header: ("Host", "elsewhere.example.com")),
-        (_, 413) when name.StartsWith("create", StringComparison.Ordinal) => Request(method, path, new string('x', DescribedStandalone.MaxRequest + 1)),
+        (_, 413) when name == "createGeneration" => Request(method, path, new string('x', DescribedStandalone.MaxRequest + 1)),
         (_, 413) when name != "tellVendorEvent" => Request(method, path, new string('x', 4097)),
         (_, 415) => Request(method, path, "{}", type: "text/plain"),
         (_, 412) => Request(method, path, header: ("If-Match", "\"another\"")),
@@ -68,7 +73,11 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         ("createGeneration", 200) => Request(method, $"{path}?dryRun=true", Good),
         ("createGeneration", 202) => Request(method, path, Good),
         ("createGeneration", 409) => Request(method, path, (await UsedAsync(), Good.Replace("dances", "sings", StringComparison.Ordinal)).Item2, header: ("Idempotency-Key", "used")),
-        ("createGeneration", 422) => Request(method, path, "{}"),
+        ("createGeneration", 402) => Request(method, path, OfTenant(DescribedStandalone.Poor)),
+        ("createGeneration", 429) => Request(method, path, OfTenant(DescribedStandalone.Impatient)),
+        (_, 422) => Request(method, path, "{}"),
+        ("getVideoLink", 409) => Request(method, path, id: running),
+        ("followGeneration", 204) => Request(method, path, header: ("Last-Event-ID", "999")),
         ("resolveGeneration", 404) => Request(method, path, """{"decision":"fail"}""", id: Nobody),
         ("resolveGeneration", 409) => Request(method, path, """{"decision":"fail"}"""),
         ("cancelGeneration", 202) => Request(method, path, id: running),
@@ -94,6 +103,8 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
             request.Headers.TryAddWithoutValidation(one.Name, one.Value);
         return request;
     }
+
+    private static string OfTenant(string tenant) => Good.Replace("{\"model\"", $"{{\"tenant\":\"{tenant}\",\"model\"", StringComparison.Ordinal);
 
     private async Task<string> PlaceAsync(string body)
     {

@@ -11,6 +11,7 @@ internal static class CommonRefusals
     private static readonly DoorRefusal Scope = new(403, "The key has not the scope that this needs.", "auth.scope");
     private static readonly DoorRefusal Origin = new(403, "A web page asks that is not one of `Doors:Origins`.");
     private static readonly DoorRefusal Host = new(421, "The `Host` is not a name of this service: one of `Doors:Hosts`.");
+    private static readonly DoorRefusal NotFound = new(404, "There is no such generation, or it is not for whoever asks.", "generation.not_found");
     private static readonly DoorRefusal Store = new(503, "The store is away. `Retry-After` says when to ask again, `detail` whether anything may have been stored.");
 
     /// <summary>Those of one door.</summary>
@@ -25,5 +26,7 @@ internal static class CommonRefusals
         yield return Unknown;
         yield return Scope;
         yield return Store;
+        if (door.GetMetadata<GenerationDoor>() is not null)
+            yield return NotFound;
     }
 }

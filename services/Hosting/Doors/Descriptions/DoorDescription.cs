@@ -12,6 +12,9 @@ public sealed record DoorDescription(string Id, string Group, string Summary)
     /// <summary>What else is to be known, in Markdown; null if nothing.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>What the id in its path is, if it is not a generation's.</summary>
+    public string IdMeaning { get; init; } = "The id.";
+
     /// <summary>What may stand behind the question mark. The door takes these and no others.</summary>
     public IReadOnlyList<DoorParameter> Query { get; init; } = [];
 

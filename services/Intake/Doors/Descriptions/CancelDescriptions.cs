@@ -9,7 +9,6 @@ internal static class CancelDescriptions
 {
     private static readonly DoorParameter Location = new("Location", "The path of the generation, where it is seen what becomes of it.");
 
-    private static readonly DoorRefusal NotFound = new(404, "There is no such generation, or it is not for whoever asks.", "generation.not_found");
     private static readonly DoorRefusal TooLarge = new(413, "The body has more than 4,096 bytes.", "body.too_large");
     private static readonly DoorRefusal NotJson = new(415, "The body is not plain JSON in UTF-8.", "header.content_type", "header.content_encoding");
     private static readonly DoorRefusal NotSent = new(503, "The broker is away, or takes nothing. Ask again: twice does no more than once.");
@@ -22,7 +21,7 @@ internal static class CancelDescriptions
             """,
         Body = new(typeof(CancelRequest), "How.") { IsOptional = true, Examples = new Dictionary<string, string> { ["throw the result away"] = """{"discard": true}""" } },
         Answers = [new(202, "It is asked for.") { Headers = [Location] }],
-        Refusals = [new(400, "The body is not as documented.", "body.wrong_type"), NotFound, new(409, "The generation has ended."), TooLarge, NotJson, NotSent],
+        Refusals = [new(400, "The body is not as documented.", "body.wrong_type"), new(409, "The generation has ended."), TooLarge, NotJson, NotSent],
     };
 
     public static DoorDescription CancelMany { get; } = new("cancelGenerations", DoorGroups.Generations, "Cancels many generations")
@@ -46,7 +45,7 @@ internal static class CancelDescriptions
                 Examples = new Dictionary<string, string> { ["done"] = """{"matched": 3, "asked": 3, "created_before": "2026-11-30T08:00:00+00:00"}""" },
             },
         ],
-        Refusals = [new(400, "The body is not as documented.", "body.wrong_type", "cancel.filter"), TooLarge, NotJson, NotSent],
+        Refusals = [new(400, "The body is not as documented.", "body.wrong_type", "cancel.filter"), new(403, "The key is of another tenant.", "auth.tenant"), TooLarge, NotJson, NotSent],
     };
 
     public static DoorDescription Resolve { get; } = new("resolveGeneration", DoorGroups.Generations, "Decides on an uncertain generation")
@@ -59,7 +58,7 @@ internal static class CancelDescriptions
         Answers = [new(202, "It is asked for.") { Headers = [Location] }],
         Refusals =
         [
-            new(400, "The body is not as documented.", "body.wrong_type", "resolve.decision", "resolve.task_id"), NotFound,
+            new(400, "The body is not as documented.", "body.wrong_type", "resolve.decision", "resolve.task_id"),
             new(409, "The generation's state does not allow it."), TooLarge, NotJson, NotSent,
         ],
     };

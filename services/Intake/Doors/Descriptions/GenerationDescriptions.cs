@@ -18,7 +18,7 @@ internal static class GenerationDescriptions
     private static readonly DoorParameter Prefer = new(
         "Prefer", "`wait=N`: answer at the end of the generation, or after N seconds (0 to 60) with what there is by then; `wait` alone is 60 (RFC 7240).") { Example = "wait=30" };
 
-    private static readonly DoorRefusal NotFound = new(404, "There is no such generation, or it is not for whoever asks.", "generation.not_found");
+    private static readonly DoorRefusal OtherTenant = new(403, "The key is of another tenant.", "auth.tenant");
 
     public static DoorDescription Create { get; } = new("createGeneration", DoorGroups.Generations, "Asks for a video")
     {
@@ -36,7 +36,7 @@ internal static class GenerationDescriptions
             new("Idempotency-Key", "The requester's own id of this request, 1 to 255 characters, bare or in double quotes; the same as `client_request_id`.") { Example = "order-42" },
             Prefer,
         ],
-        Body = new(typeof(GenerateVideo), "The vendor's request body, with `client_request_id`, `tenant`, `priority`, `strict`, `callback_url` and `metadata` beside `model`.")
+        Body = new(typeof(GenerateVideo), "The vendor's request body, with `client_request_id`, `tenant`, `priority`, `strict`, `callback_url`, `start_by` and `metadata` beside `model`.")
         {
             Examples = new Dictionary<string, string> { ["wan2.7"] = GenerationExamples.Request, ["wan2.6"] = GenerationExamples.EarlierRequest },
         },
@@ -56,10 +56,13 @@ internal static class GenerationDescriptions
         [
             new(400, "The body, a header or `dryRun` can't be read.",
                 "body.not_json", "body.not_utf8", "header.idempotency_key", "idempotency.two_ids", "query.dry_run"),
+            new(402, "The tenant's budget does not reach. Nothing was stored.", "budget.day", "budget.month", "budget.unpriced"),
+            OtherTenant,
             new(409, "The id was used for another request.", "idempotency.conflict"),
             new(413, "The body is larger than `Intake:MaxRequestBytes`.", "body.too_large"),
             new(415, "The body is not plain JSON in UTF-8.", "header.content_type", "header.content_encoding"),
             new(422, "The request breaks rules; `findings` has all that is wrong with it.", FindingCodes.All),
+            new(429, "The tenant asks too often, or too many of its generations wait.", "limit.rate", "limit.waiting"),
             new(503, "Too many large requests at once. Nothing was stored."),
         ],
     };
@@ -89,6 +92,7 @@ internal static class GenerationDescriptions
         [
             new(400, "A parameter is not as documented.",
                 "query.status", "query.created_after", "query.created_before", "query.label", "query.client_request_id", "query.task_id", "query.limit", "query.cursor", "query.view"),
+            OtherTenant,
         ],
     };
 
@@ -105,14 +109,13 @@ internal static class GenerationDescriptions
             },
             new(304, "Nothing is new."),
         ],
-        Refusals = [NotFound],
     };
 
     public static DoorDescription FindRequest { get; } = new("getGenerationRequest", DoorGroups.Generations, "Shows what a generation asked for")
     {
         Detail = "In the canonical form that the vendor gets, however large it is.",
         Answers = [new(200, "The request.", typeof(object))],
-        Refusals = [NotFound with { Meaning = "There is no such generation, or its request is not kept.", Codes = ["generation.not_found"] }],
+        Refusals = [new(404, "Its request is not kept.")],
     };
 
     public static DoorDescription Models { get; } = new("listModels", DoorGroups.Models, "Lists the models")

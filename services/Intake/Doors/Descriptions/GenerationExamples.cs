@@ -31,7 +31,7 @@ internal static class GenerationExamples
           "id": "019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "status": "accepted", "model": "wan2.7-r2v",
           "created_at": "2026-11-30T08:00:00.125+00:00", "updated_at": "2026-11-30T08:00:00.125+00:00", "tenant": "default", "priority": "normal",
           "links": {
-            "self": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "request": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/request",
+            "self": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "events": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/events", "request": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/request",
             "cancel": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/cancel"
           },
           "metadata": {"order": "42"},
@@ -45,7 +45,7 @@ internal static class GenerationExamples
           "created_at": "2026-11-30T08:00:00.125+00:00", "updated_at": "2026-11-30T08:04:10.5+00:00", "tenant": "default", "priority": "normal",
           "task_id": "0385dc79-5ff8-4d82-bcb6-7c5ac7d3e4a1",
           "links": {
-            "self": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "request": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/request",
+            "self": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "events": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/events", "request": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/request",
             "video": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/video"
           },
           "metadata": {"order": "42"},
@@ -66,7 +66,7 @@ internal static class GenerationExamples
               "id": "019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "status": "rendering", "model": "wan2.7-r2v",
               "created_at": "2026-11-30T08:00:00.125+00:00", "updated_at": "2026-11-30T08:00:03+00:00", "tenant": "default", "priority": "normal",
               "task_id": "0385dc79-5ff8-4d82-bcb6-7c5ac7d3e4a1",
-              "links": {"self": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10"}
+              "links": {"self": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "events": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/events"}
             }
           ]
         }
