@@ -45,8 +45,8 @@ internal static class KeyHolder
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await http.SendAsync(request);
-        return new(answer, await answer.Content.ReadAsStringAsync());
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return new(answer, answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync()); // A stream has no end.
     }
 
     /// <summary>The same by GET.</summary>
