@@ -24,6 +24,9 @@ public static class StorageDoors
     /// <summary>The answer to a request has begun and goes on for as long as the requester likes: from here on each call has its own time-out, as where nobody waits at a door.</summary>
     public static void AnswerHasBegun() => StorageDeadline.Clear();
 
+    /// <summary>Whoever asks is kept waiting by its own wish, and not by the store: its time counts again from the next call.</summary>
+    public static void CountAgain() => StorageDeadline.Restart();
+
     private static async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
         StorageDeadline.Set(Patience);

@@ -33,6 +33,31 @@ public sealed class StorageDeadlineTests
     }
 
     [Fact]
+    public async Task Whoever_was_kept_waiting_by_its_own_wish_has_all_its_time_again()
+    {
+        var (door, timeout) = (TimeSpan.FromMilliseconds(30), TimeSpan.FromHours(1));
+
+        await Task.Run(async () =>
+        {
+            StorageDeadline.Set(door);
+            StorageDeadline.Of(timeout).ShouldBe(door);
+            for (var began = Environment.TickCount64; Environment.TickCount64 - began < 60;)
+                Thread.Yield();
+            StorageDeadline.Of(timeout).ShouldBe(TimeSpan.Zero);
+
+            await WaitAsync(); // Which is called, and so could not set another one.
+
+            StorageDeadline.Of(timeout).ShouldBe(door);
+        });
+
+        static async Task WaitAsync()
+        {
+            await Task.Yield();
+            StorageDeadline.Restart();
+        }
+    }
+
+    [Fact]
     public async Task What_carries_much_has_more_time_and_so_has_what_comes_after_it()
     {
         var (door, more) = (TimeSpan.FromHours(1), TimeSpan.FromHours(2));

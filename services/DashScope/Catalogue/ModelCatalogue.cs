@@ -90,6 +90,7 @@ public sealed class ModelCatalogue
         var families = raw.Select(Prepare).ToList();
         foreach (var family in families)
         {
+            family.ParameterFields = [.. family.Parameters.Select(rule => rule.Field)];
             family.ForeignInput = Foreign(family, other => other.Input.Fields);
             family.ForeignParameters = Foreign(family, other => other.Parameters.Select(rule => rule.Name));
         }

@@ -52,6 +52,10 @@ public sealed record ModelFamily
     [JsonIgnore]
     internal IReadOnlyList<FieldName> ForeignParameters { get; set; } = [];
 
+    // The names of the parameters; set by the catalogue.
+    [JsonIgnore]
+    internal FieldName[] ParameterFields { get; set; } = [];
+
     internal ParameterRule? Parameter(string name) => Parameters.FirstOrDefault(rule => rule.Name == name);
 }
 

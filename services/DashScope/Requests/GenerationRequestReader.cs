@@ -28,6 +28,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvid
             using (document)
             {
                 DuplicateKeys.Check(document.RootElement, findings);
+                SimilarNames.Check(document.RootElement, "", TopLevel.Known, findings);
                 var fields = new TopLevel(document.RootElement);
                 envelope = EnvelopeRules.Read(fields, findings, time.GetUtcNow());
                 CheckRequest(fields, findings, ref facts);

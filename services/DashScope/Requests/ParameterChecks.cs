@@ -40,6 +40,10 @@ internal static class ParameterChecks
                     Pointer.To(Pointer.Parameters, name),
                     $"{facts.Model} does not take parameters.{name}; it takes {Describe.List(facts.Family!.Parameters.Select(known => known.Name))}.");
             }
+            else
+            {
+                SimilarNames.Check(property.Name, Pointer.Parameters, facts.Family!.ParameterFields, findings);
+            }
         }
     }
 

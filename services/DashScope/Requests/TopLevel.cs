@@ -13,6 +13,9 @@ internal readonly ref struct TopLevel(JsonElement root)
         ModelField, InputField, ParametersField, RequestEnvelope.ClientRequestIdField, RequestEnvelope.TenantField, RequestEnvelope.PriorityField,
         RequestEnvelope.StrictField, RequestEnvelope.CallbackUrlField, RequestEnvelope.MetadataField, RequestEnvelope.StartByField);
 
+    /// <summary>All that have a meaning.</summary>
+    public static ReadOnlySpan<FieldName> Known => Names;
+
     private readonly FieldValues values = FieldValues.Of(root, Names);
 
     public JsonElement Model => this[ModelField];

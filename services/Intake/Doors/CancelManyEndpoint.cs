@@ -3,6 +3,7 @@ using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Doors.Access;
 using Wan.Intake.Lists;
+using Wan.Storage;
 
 namespace Wan.Intake.Doors;
 
@@ -36,6 +37,7 @@ internal static class CancelManyEndpoint
                     return Answer(CancelManyRules.CursorOf(status, cursor));
                 try
                 {
+                    StorageDoors.CountAgain();
                     var page = await list.SummariesAsync(filter with { Status = status }, PageSize, cursor, cancellationToken);
                     string[] news = [.. page.Items.Select(item => item.Id).Where(seen.Add)]; // One that goes on meanwhile is met again.
                     if (asked.DryRun is not true)

@@ -50,6 +50,8 @@ internal static class EventsEndpoint
     {
         if (!metrics.TryOpen(options.EventsListeners))
             return Away(context, "Too many streams.", $"{options.EventsListeners:N0} streams of events are open at this process. Come again later, or ask another one.");
+        using var over = new CancellationTokenSource();
+        var leaving = LeaveWithItsKeyAsync(context, options.EventsHeartbeat, over.Token);
         try
         {
             return await follow();
@@ -67,6 +69,40 @@ internal static class EventsEndpoint
         finally
         {
             metrics.Close();
+            await over.CancelAsync();
+            await leaving;
+        }
+    }
+
+    // A key that is revoked hears nothing more.
+    private static async Task LeaveWithItsKeyAsync(HttpContext context, TimeSpan every, CancellationToken over)
+    {
+        using var timer = new PeriodicTimer(every, context.RequestServices.GetRequiredService<TimeProvider>());
+        try
+        {
+            while (await timer.WaitForNextTickAsync(over))
+            {
+                if (await IsLetInAsync(context))
+                    continue;
+                context.Abort();
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream has ended.
+        }
+    }
+
+    private static async Task<bool> IsLetInAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.IsStillLetInAsync();
+        }
+        catch (StorageException)
+        {
+            return true; // As long as the store is away there is nothing to hear.
         }
     }
 

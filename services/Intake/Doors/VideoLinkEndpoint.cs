@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using Wan.Hosting;
@@ -16,6 +18,9 @@ internal static class VideoLinkEndpoint
 
     private const int Default = 3600, Most = 24 * 3600;
 
+    // With & as it is: people copy the address out of the answer.
+    private static readonly IntakeJson Plain = new(new JsonSerializerOptions(IntakeJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     public static async Task<IResult> HandleAsync(
         string id, IDocuments<Generation> generations, AddressSigner signer, TimeProvider time, IOptions<IntakeOptions> options, CancellationToken cancellationToken,
         string? expires = null)
@@ -32,7 +37,7 @@ internal static class VideoLinkEndpoint
         {
             return Results.Json(
                 new VideoLinkView { Url = Generation.DoorsAt(options.Value.PublicUrl) + signer.Sign($"/v1/generations/{known}/video", end), ExpiresAt = end },
-                IntakeJson.Default.VideoLinkView);
+                Plain.VideoLinkView);
         }
         catch (ConfigurationProblemException missing)
         {

@@ -41,9 +41,14 @@ internal sealed class EndWait(IDocuments<Generation> generations, EndSignals sig
             {
                 return generation; // This process stops.
             }
+            catch (StorageException)
+            {
+                return generation; // It is there all the same: a 503 would say that it was not stored.
+            }
             finally
             {
                 signals.Leave(generation.Id, ended);
+                StorageDoors.CountAgain();
             }
         }
 

@@ -8,7 +8,7 @@ namespace Wan.Intake.Keys;
 internal sealed partial class KeysAtStart(IKeyRing keys, IOptions<AuthOptions> options, ILogger<KeysAtStart> logger) : IHostedService
 {
     private const string Open = "EVERYBODY who reaches the doors may do everything (Auth:Disabled).";
-    private const string Nearby = "No key was made yet: requests from this machine are let in, without one, and no others (./wan keys add NAME --tenant TENANT).";
+    private const string Nearby = "No key was made yet: requests from this machine are let in, without one, and no others (./wan keys add NAME --tenant TENANT, with the --data of this).";
     private const string Asked = "Requests need a key (./wan keys list).";
     private const string Unknown = "Whether there are keys is not known while the store is away.";
 

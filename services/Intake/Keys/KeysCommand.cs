@@ -29,6 +29,7 @@ internal static class KeysCommand
             using var host = Build(read.Option("--data"));
             host.Services.GetService<IStartupValidator>()?.Validate();
             var book = host.Services.GetRequiredService<KeyBook>();
+            await errors.WriteLineAsync($"Keys of {Place(host.Services.GetRequiredService<IOptions<StorageOptions>>().Value)}");
             return read.Verb switch
             {
                 "add" => await AddAsync(book, read, output, errors, cancellationToken),
@@ -46,6 +47,15 @@ internal static class KeysCommand
             await errors.WriteLineAsync(exception.Message);
             return 69;
         }
+    }
+
+    // Keys of another folder than the services' let nobody in.
+    private static string Place(StorageOptions store)
+    {
+        if (store.Provider == StorageOptions.MongoDbProvider)
+            return $"the database {store.MongoDb.Database}";
+        var folder = Path.GetFullPath(store.Directory);
+        return File.Exists(Path.Combine(folder, "intake.db")) ? folder : $"{folder}, where nothing is kept yet: do the services use that folder? (--data DIR)";
     }
 
     private static IHost Build(string? data)

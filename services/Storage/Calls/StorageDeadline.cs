@@ -17,6 +17,9 @@ internal static class StorageDeadline
     /// <summary>From here on nobody waits at a door.</summary>
     public static void Clear() => Ours.Value = null;
 
+    /// <summary>At a door it counts again from the next call, in whoever called this too.</summary>
+    public static void Restart() => Ours.Value?.Restart();
+
     /// <summary>How long a call may take that begins now.</summary>
     /// <param name="timeout">Where nobody waits at a door.</param>
     /// <param name="more">For what the call has to carry; those after it at a door have it on top, too.</param>
@@ -32,6 +35,12 @@ internal static class StorageDeadline
     {
         private readonly Lock gate = new();
         private long? endsAt;
+
+        public void Restart()
+        {
+            lock (gate)
+                endsAt = null;
+        }
 
         public TimeSpan Left(TimeSpan more)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Wan.Hosting.Doors.Access;
 
@@ -10,4 +11,8 @@ public static class RequesterExtensions
     public static Requester Requester(this HttpContext context) => context.User.Identity is RequesterIdentity { Requester: var requester }
         ? requester
         : throw new InvalidOperationException("Nobody has asked who asks: the door says .IsOpen(), and not .Needs(scope).");
+
+    /// <summary>Whether whoever asked would be let in still, for answers that go on for hours: a key may have been revoked since, or its time be over.</summary>
+    public static async ValueTask<bool> IsStillLetInAsync(this HttpContext context) =>
+        (await context.RequestServices.GetRequiredService<RequesterJudge>().JudgeAsync(context)).Requester is not null;
 }
