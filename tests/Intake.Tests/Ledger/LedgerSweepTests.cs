@@ -76,7 +76,6 @@ public sealed class LedgerSweepTests : IAsyncDisposable
     {
         var intake = Start(One);
         var placed = await intake.PlaceAsync("acme");
-        await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.GenerationId == placed.Id);
         await EndAsync(intake, placed.Id, "3.3");
 
         await intake.Bus.Publish(new SubmissionRefused { GenerationId = placed.Id, Error = Samples.Error });
@@ -181,12 +180,16 @@ public sealed class LedgerSweepTests : IAsyncDisposable
     private static async Task<LedgerPage> PageAsync(IntakeApplication intake) => (await intake.PagesAsync("acme")).Single();
 
     // The end is saved, and nobody hears of it.
-    private static async Task EndAsync(IntakeApplication intake, string id, string amount) => await intake.Generations.ChangeAsync(id, generation =>
+    private static async Task EndAsync(IntakeApplication intake, string id, string amount)
     {
-        (generation.CurrentState, generation.DueAt, generation.Error) = ("Failed", null, Samples.Error);
-        generation.Settled = new CostSettlement { BilledSeconds = 5.5m, Amount = new Money { Amount = amount, Currency = "CNY" } };
-        return true;
-    });
+        await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.GenerationId == id); // Else its first message would come after the end, and settle it.
+        await intake.Generations.ChangeAsync(id, generation =>
+        {
+            (generation.CurrentState, generation.DueAt, generation.Error) = ("Failed", null, Samples.Error);
+            generation.Settled = new CostSettlement { BilledSeconds = 5.5m, Amount = new Money { Amount = amount, Currency = "CNY" } };
+            return true;
+        });
+    }
 
     private IntakeApplication Start(params (string Key, string Value)[] settings)
     {
