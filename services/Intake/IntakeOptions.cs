@@ -66,7 +66,7 @@ internal sealed class IntakeOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan EventsHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Most streams of events that are open at once at this process; further ones are answered 503. Each takes a connection (<c>Doors:MaxConnections</c>).</summary>
+    /// <summary>Most streams of events that are open at once at this process; further ones are answered 503. Each takes a connection, of which streams get half at most (<c>Doors:MaxConnections</c>); and the keys of a tenant get half of the streams.</summary>
     [Range(1, 100_000)]
     public int EventsListeners { get; set; } = 2_000;
 

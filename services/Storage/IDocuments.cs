@@ -49,6 +49,9 @@ public interface IDocuments<T> where T : class, IDocument
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task<IReadOnlyList<T>> DueAfterAsync(DateTimeOffset time, int limit, string? group = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Whether there is any document, also of those that this release can't read. Needs <see cref="DocumentQueries.Created"/>.</summary>
+    Task<bool> AnyAsync(CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Documents newest first (by <see cref="IDocument.CreatedAt"/>, then id). Following the cursor neither repeats nor skips a document that
     /// was there at the first page, whatever is added meanwhile.

@@ -10,7 +10,7 @@ namespace Wan.Intake.Tests;
 /// Thousands of spoilt requests, or as many as <c>WAN_TEST_SPOILT_REQUESTS</c> says: every one gets an answer that is not our fault, and the process keeps
 /// its size.
 /// </summary>
-[Collection(nameof(HttpDoorFuzzTests))]
+[Collection(MeasuresMemory.Name)]
 public sealed class HttpDoorFuzzTests(ITestOutputHelper output)
 {
     private static readonly int Requests =

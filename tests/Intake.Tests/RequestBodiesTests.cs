@@ -12,7 +12,6 @@ using Wan.Intake.Sagas;
 namespace Wan.Intake.Tests;
 
 /// <summary>A request is stored once, apart from its generation, and no message carries it.</summary>
-[Collection(nameof(HttpDoorFuzzTests))] // Which looks at the memory of this process.
 public sealed class RequestBodiesTests
 {
     private const int Megabytes = 1024 * 1024;

@@ -10,6 +10,8 @@ internal sealed class FaultyDocuments<T>(IDocuments<T> inner, StoreFaults faults
         ? throw new StorageUnavailableException("Made up: the store is away.", mayHaveBeenStored: false)
         : inner;
 
+    public Task<bool> AnyAsync(CancellationToken cancellationToken = default) => Now().AnyAsync(cancellationToken);
+
     public Task<bool> InsertAsync(T document, CancellationToken cancellationToken = default) => Now().InsertAsync(document, cancellationToken);
 
     public Task<T?> FindAsync(string id, CancellationToken cancellationToken = default) => Now().FindAsync(id, cancellationToken);

@@ -100,8 +100,10 @@ public abstract partial class DocumentsConformance
     public async Task A_document_of_a_newer_schema_is_left_to_the_release_that_wrote_it()
     {
         var newer = fixture.Open().Documents(Letter.Letters with { SchemaVersion = 2 });
+        (await letters.AnyAsync()).ShouldBeFalse();
         await newer.InsertAsync(NewLetter("a"));
 
+        (await letters.AnyAsync()).ShouldBeTrue("it is there, whoever can read it");
         (await newer.FindAsync("a")).ShouldNotBeNull();
         (await Should.ThrowAsync<UnreadableDocumentException>(() => letters.FindAsync("a"))).Message.ShouldContain("newer release");
     }

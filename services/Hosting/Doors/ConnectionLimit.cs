@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Wan.Hosting.Doors;
 
 /// <summary>How many connections a process can have without lack of files, of which each takes one.</summary>
-internal static class ConnectionLimit
+public static class ConnectionLimit
 {
     // https://man7.org/linux/man-pages/man5/proc_pid_limits.5.html; the runtime has raised the soft limit to the hard one at its start.
     private const string Limits = "/proc/self/limits";

@@ -28,12 +28,12 @@ internal static class CancelManyEndpoint
             return Problems.Blocked(reason);
         var filter = FilterOf(asked, requester.OnlyTenant, time.GetUtcNow());
         var (statuses, cursor) = CancelManyRules.Resume(asked, asked.Cursor)!.Value;
-        var (until, seen, sent) = (time.GetUtcNow() + AtMost, new HashSet<string>(StringComparer.Ordinal), 0);
+        var (begun, seen, sent) = (time.GetTimestamp(), new HashSet<string>(StringComparer.Ordinal), 0);
         foreach (var status in statuses)
         {
             do
             {
-                if (time.GetUtcNow() >= until)
+                if (time.GetElapsedTime(begun) >= AtMost)
                     return Answer(CancelManyRules.CursorOf(status, cursor));
                 try
                 {

@@ -48,8 +48,10 @@ internal static class EventsEndpoint
 
     private static async Task<IResult> WithinLimitAsync(HttpContext context, EventsMetrics metrics, IntakeOptions options, Func<Task<IResult>> follow)
     {
-        if (!metrics.TryOpen(options.EventsListeners))
-            return Away(context, "Too many streams.", $"{options.EventsListeners:N0} streams of events are open at this process. Come again later, or ask another one.");
+        // Never all connections of this process; and a tenant's key takes no more than half of them.
+        var most = Math.Min(options.EventsListeners, Math.Max(1, ConnectionLimit.Of(context.RequestServices.GetRequiredService<IOptions<DoorOptions>>().Value.MaxConnections) / 2));
+        if (!metrics.TryOpen(most, context.Requester().OnlyTenant))
+            return Away(context, "Too many streams.", $"{most:N0} streams of events at most are open at this process, half of them of one tenant. Come again later, or ask another one.");
         using var over = new CancellationTokenSource();
         var leaving = LeaveWithItsKeyAsync(context, options.EventsHeartbeat, over.Token);
         try
@@ -68,7 +70,7 @@ internal static class EventsEndpoint
         }
         finally
         {
-            metrics.Close();
+            metrics.Close(context.Requester().OnlyTenant);
             await over.CancelAsync();
             await leaving;
         }

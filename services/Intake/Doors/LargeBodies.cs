@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
@@ -15,6 +17,9 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private const int FirstBuffer = 4 * 1024;
+
+    // Who holds room that others wait for sends at this pace (bytes in a second), or is cut off: that of a slow line.
+    private static readonly MinDataRate Pace = new(50 * 1024, TimeSpan.FromSeconds(10));
 
     private readonly ByteBudget budget = new(options.Value.MaxBytesInFlight, leavesArrays: false);
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -98,6 +103,8 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
             {
                 large = HeldBody.Small with { Room = await budget.TakeAsync(most, Patience, time, cancellationToken) };
                 large = large with { Pages = new PageArray(most) };
+                if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+                    rate.MinDataRate = Pace;
                 larger = large.Pages.Bytes;
             }
 

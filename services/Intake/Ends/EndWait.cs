@@ -8,6 +8,9 @@ internal sealed class EndWait(IDocuments<Generation> generations, EndSignals sig
     /// <summary>The longest that anybody is kept waiting.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
+    // Each takes a connection, of which others need some too: further ones are answered with what there is.
+    private const int MostAtOnce = 500;
+
     // How soon an end is seen that another process has brought about.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
@@ -19,8 +22,8 @@ internal sealed class EndWait(IDocuments<Generation> generations, EndSignals sig
     public async Task<Generation> WaitAsync(Generation generation, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        var until = time.GetUtcNow() + (atMost < Longest ? atMost : Longest);
-        while (generation.DueAt is not null)
+        var (begun, whole) = (time.GetTimestamp(), atMost < Longest ? atMost : Longest); // By no clock that may be put back.
+        while (generation.DueAt is not null && signals.Count < MostAtOnce)
         {
             var ended = signals.Await(generation.Id);
             try
@@ -28,7 +31,7 @@ internal sealed class EndWait(IDocuments<Generation> generations, EndSignals sig
                 if (await generations.FindAsync(generation.Id, cancellationToken) is not { } found)
                     return generation;
                 generation = found;
-                var left = until - time.GetUtcNow();
+                var left = whole - time.GetElapsedTime(begun);
                 if (generation.DueAt is null || left <= TimeSpan.Zero)
                     return generation;
                 await ended.Task.WaitAsync(left < BetweenLooks ? left : BetweenLooks, time, either.Token);

@@ -9,6 +9,8 @@ internal sealed class AllEvents(EventSource source, EventFeeds feeds, CatchUp ca
     // With what else a request takes, less than five seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan MissedWithin = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Answers with it.</summary>
@@ -49,10 +51,10 @@ internal sealed class AllEvents(EventSource source, EventFeeds feeds, CatchUp ca
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, queue.Ended);
             using var begin = await JoinAsync(feed, queue, tenant, cursor, either.Token);
             StorageDoors.AnswerHasBegun();
-            var stream = new EventStream(context, metrics, either.Token);
-            await stream.BeginAsync(begin.Id);
-            await stream.WriteAsync(begin.Missed.Where(frame => types is null || types.Contains(frame.Type!)));
+            if (!await WriteMissedAsync(context, begin, types, either.Token))
+                return Results.Empty;
             begin.Dispose();
+            var stream = new EventStream(context, metrics, either.Token);
             while (await queue.Waiting.WaitToReadAsync(either.Token))
                 await stream.WriteAsync(Waiting(queue));
             return Results.Empty;
@@ -65,6 +67,25 @@ internal sealed class AllEvents(EventSource source, EventFeeds feeds, CatchUp ca
         finally
         {
             feed.Leave(queue);
+        }
+    }
+
+    // Bounded, since it takes a place that others wait for. Whoever is cut off comes again from where it is.
+    private async Task<bool> WriteMissedAsync(HttpContext context, Beginning begin, HashSet<string>? types, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(MissedWithin, source.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            var stream = new EventStream(context, metrics, either.Token);
+            await stream.BeginAsync(begin.Id);
+            await stream.WriteAsync(begin.Missed.Where(frame => types is null || types.Contains(frame.Type!)));
+            return true;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            context.Abort();
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Wan.Storage;
 
 namespace Wan.Intake.Events;
@@ -10,6 +11,7 @@ internal sealed class CatchUp(EventSource source) : IDisposable
 
     private readonly SemaphoreSlim readers = new(4, 4);
     private readonly SemaphoreSlim large = new(8, 8);
+    private readonly ConcurrentDictionary<string, byte> largeOf = new(StringComparer.Ordinal);
 
     /// <summary>Reads it.</summary>
     /// <param name="cursor">Up to where the client has everything.</param>
@@ -29,10 +31,8 @@ internal sealed class CatchUp(EventSource source) : IDisposable
             var (pending, _) = await source.ReadAsync(new ChangedCursor(from), tenant, IsMissed, cancellationToken);
             if (hasMore)
                 return null;
-            var isLarge = pending.Count > Small;
-            if (isLarge && !await large.WaitAsync(TimeSpan.Zero, cancellationToken))
-                throw new TimeoutException("Too many others have missed much.");
-            return new Missed(SendRules.Send(pending, past.Watermark, sent).Select(change => source.Frame(sent.Cursor, change)), isLarge ? large : null);
+            var place = pending.Count > Small ? TakePlace(tenant ?? "") : null;
+            return new Missed(SendRules.Send(pending, past.Watermark, sent).Select(change => source.Frame(sent.Cursor, change)), place);
 
             bool IsMissed(SentChange change)
             {
@@ -50,6 +50,24 @@ internal sealed class CatchUp(EventSource source) : IDisposable
         }
     }
 
+    // One of a tenant's at a time, so that whoever reads slowly keeps nobody else from it.
+    private Action TakePlace(string tenant)
+    {
+        if (!largeOf.TryAdd(tenant, 0))
+            throw new TimeoutException("Another one of the tenant's has missed much, and reads it.");
+        if (!large.Wait(TimeSpan.Zero))
+        {
+            largeOf.TryRemove(tenant, out _);
+            throw new TimeoutException("Too many others have missed much.");
+        }
+
+        return () =>
+        {
+            large.Release();
+            largeOf.TryRemove(tenant, out _);
+        };
+    }
+
     public void Dispose()
     {
         readers.Dispose();
@@ -57,11 +75,13 @@ internal sealed class CatchUp(EventSource source) : IDisposable
     }
 
     /// <summary>The events that were missed; to be disposed once they are written.</summary>
-    internal sealed class Missed(IEnumerable<EventFrame> events, SemaphoreSlim? place) : IDisposable
+    internal sealed class Missed(IEnumerable<EventFrame> events, Action? leave) : IDisposable
     {
+        private Action? leave = leave;
+
         /// <summary>One after the other, made as they are asked for; once.</summary>
         public IEnumerable<EventFrame> Events => events;
 
-        public void Dispose() => place?.Release();
+        public void Dispose() => Interlocked.Exchange(ref leave, null)?.Invoke();
     }
 }

@@ -1,10 +1,11 @@
 namespace Wan.Intake.Events;
 
-/// <summary>The feeds of this process: one for all generations and one for each tenant, while somebody listens to it.</summary>
+/// <summary>The feeds of this process: one for all generations and one for each tenant, while somebody listens to it; and who listens to one generation.</summary>
 internal sealed class EventFeeds(EventSource source, ILogger<EventFeed> logger)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, (EventFeed Feed, CancellationTokenSource Stop)> feeds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<EventWaker>> watched = new(StringComparer.Ordinal);
     private volatile bool isUsed;
 
     /// <summary>How many there are.</summary>
@@ -39,9 +40,34 @@ internal sealed class EventFeeds(EventSource source, ILogger<EventFeed> logger)
             if (--feed.Users > 0)
                 return;
             feeds.Remove(Key(tenant));
-            isUsed = feeds.Count > 0;
+            isUsed = feeds.Count + watched.Count > 0;
             stop.Cancel();
             stop.Dispose();
+        }
+    }
+
+    /// <summary>Has somebody told of what this process saves of one generation.</summary>
+    public void Watch(EventWaker waker)
+    {
+        lock (gate)
+        {
+            if (!watched.TryGetValue(waker.GenerationId, out var wakers))
+                watched[waker.GenerationId] = wakers = [];
+            wakers.Add(waker);
+            isUsed = true;
+        }
+    }
+
+    /// <summary>Ends that.</summary>
+    public void Leave(EventWaker waker)
+    {
+        lock (gate)
+        {
+            var wakers = watched[waker.GenerationId];
+            wakers.Remove(waker);
+            if (wakers.Count == 0)
+                watched.Remove(waker.GenerationId);
+            isUsed = feeds.Count + watched.Count > 0;
         }
     }
 
@@ -52,6 +78,8 @@ internal sealed class EventFeeds(EventSource source, ILogger<EventFeed> logger)
             return;
         lock (gate)
         {
+            if (watched.TryGetValue(generation.Id, out var wakers))
+                wakers.ForEach(waker => waker.Raise());
             if (feeds.TryGetValue(Key(generation.Tenant), out var own))
                 own.Feed.Wake();
             if (feeds.TryGetValue(Key(null), out var all))

@@ -1,17 +1,13 @@
 namespace Wan.Intake.Events;
 
-/// <summary>Is told that one generation has changed; what to, its stream reads for itself.</summary>
-internal sealed class EventWaker(string generationId, TimeProvider time) : IEventListener
+/// <summary>Is told that one generation has been changed by this process; what to, its stream reads for itself.</summary>
+internal sealed class EventWaker(string generationId, TimeProvider time)
 {
     private readonly Wakeup changed = new(time);
 
-    public void Offer(EventFrame frame)
-    {
-        if (frame.GenerationId == generationId)
-            changed.Raise();
-    }
+    public string GenerationId => generationId;
 
-    public void End() => changed.Raise();
+    public void Raise() => changed.Raise();
 
     /// <summary>Waits until it has changed or the time is over.</summary>
     /// <returns>True if it has changed.</returns>

@@ -7,6 +7,8 @@ internal sealed class EventsMetrics : IDisposable
 {
     private readonly Meter meter = new("Wan.Intake");
     private readonly Counter<long> sent;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, int> ofTenants = new(StringComparer.Ordinal);
     private int listeners;
 
     public EventsMetrics()
@@ -19,16 +21,32 @@ internal sealed class EventsMetrics : IDisposable
     public int Listeners => Volatile.Read(ref listeners);
 
     /// <summary>One more, if there are not so many already.</summary>
-    public bool TryOpen(int most)
+    /// <param name="most">At this process.</param>
+    /// <param name="tenant">Whose key is shown, which may have half of them; null if it is no tenant's.</param>
+    public bool TryOpen(int most, string? tenant)
     {
-        if (Interlocked.Increment(ref listeners) <= most)
+        lock (gate)
+        {
+            var own = tenant is null ? 0 : ofTenants.GetValueOrDefault(tenant);
+            if (listeners >= most || own >= Math.Max(1, most / 2))
+                return false;
+            listeners++;
+            if (tenant is not null)
+                ofTenants[tenant] = own + 1;
             return true;
-        Interlocked.Decrement(ref listeners);
-        return false;
+        }
     }
 
     /// <summary>One less.</summary>
-    public void Close() => Interlocked.Decrement(ref listeners);
+    public void Close(string? tenant)
+    {
+        lock (gate)
+        {
+            listeners--;
+            if (tenant is not null && --ofTenants[tenant] == 0)
+                ofTenants.Remove(tenant);
+        }
+    }
 
     /// <summary>Some events were written.</summary>
     public void Sent(int count) => sent.Add(count);

@@ -17,8 +17,7 @@ internal sealed class OneGenerationEvents(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var waker = new EventWaker(id, source.Time);
-        var feed = feeds.Use(null);
-        feed.Watch(waker); // Before the first look: no change after that is missed.
+        feeds.Watch(waker); // Before the first look: no change after that is missed.
         try
         {
             if (await generations.FindAsync(id, either.Token) is not { } generation)
@@ -33,13 +32,13 @@ internal sealed class OneGenerationEvents(
         }
         finally
         {
-            feed.Leave(waker);
-            feeds.Return(null);
+            feeds.Leave(waker);
         }
     }
 
     private async Task WriteAsync(EventStream stream, Generation? generation, int last, EventWaker waker, CancellationToken cancellationToken)
     {
+        var written = source.Time.GetTimestamp();
         while (generation is not null)
         {
             var fresh = StateChanges.Of(generation).Where(change => change.Number > last).ToList();
@@ -48,13 +47,19 @@ internal sealed class OneGenerationEvents(
                 var summary = GenerationSummary.Of(generation);
                 await stream.WriteAsync(fresh.Select(change => source.Frame(
                     change.Number.ToString(CultureInfo.InvariantCulture), new PendingChange(default, generation.Id, change, summary))));
-                last = fresh[^1].Number;
+                (last, written) = (fresh[^1].Number, source.Time.GetTimestamp());
             }
 
             if (generation.DueAt is null)
                 return;
-            if (!await waker.WaitAsync(source.Options.EventsHeartbeat, cancellationToken))
+            // What another process has saved is seen at the next look.
+            await waker.WaitAsync(2 * source.Options.EventsInterval, cancellationToken);
+            if (source.Time.GetElapsedTime(written) >= source.Options.EventsHeartbeat)
+            {
                 await stream.WriteAsync([EventFrame.SignOfLife(null)]);
+                written = source.Time.GetTimestamp();
+            }
+
             generation = await FindAsync(generation, cancellationToken);
         }
     }

@@ -37,7 +37,7 @@ internal sealed class KeyBook(IDocuments<AccessKey> keys, SigningKey signing, Ti
     }
 
     /// <summary>Whether there is any, good or not.</summary>
-    public async Task<bool> AnyAsync(CancellationToken cancellationToken) => (await keys.PageAsync(new PageQuery { Limit = 1 }, cancellationToken)).Items.Count > 0;
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) => keys.AnyAsync(cancellationToken);
 
     /// <summary>A page of them, the newest first.</summary>
     /// <exception cref="ArgumentException">The cursor is none.</exception>

@@ -19,7 +19,7 @@ internal sealed class KeyRing(IDocuments<AccessKey> keys, KeyUses uses, TimeProv
         if (any || (looked is { } then && time.GetElapsedTime(then) < LookAgainAfter))
             return any;
         var now = time.GetTimestamp();
-        any |= (await keys.PageAsync(new PageQuery { Limit = 1 }, cancellationToken)).Items.Count > 0;
+        any |= await keys.AnyAsync(cancellationToken);
         looked = now;
         return any;
     }

@@ -131,9 +131,9 @@ internal sealed class LedgerBook(string tenant, TenantLimits limits, string curr
         (Last, Previous) = (null, null);
 
         // Newest first, so that a page which is read after its follower was closed before.
-        await ReadAsync(new PageQuery { Limit = limits.HasBudget ? PagesAtOnce : 1, Tenant = tenant }, isWanted: page => limits.HasBudget && page.Day >= from);
+        await ReadAsync(new PageQuery { Limit = limits.HasBudget ? PagesAtOnce : 1, Tenant = tenant }, isWanted: page => limits.HasBudget && page.Day >= from, areAll: true);
         if (limits.IsLimited)
-            await ReadAsync(new PageQuery { Limit = PagesAtOnce, Tenant = tenant, Status = "open" }, isWanted: _ => true);
+            await ReadAsync(new PageQuery { Limit = PagesAtOnce, Tenant = tenant, Status = "open" }, isWanted: _ => true, areAll: false);
         if (Last is { TakesMore: false })
             await MoveOnAsync();
         (isLoaded, loadedFor, loadedAt, lookedAt, looking) = (true, from, time.GetTimestamp(), begun, time.GetElapsedTime(begun));
@@ -142,13 +142,17 @@ internal sealed class LedgerBook(string tenant, TenantLimits limits, string curr
     // From which day on pages count.
     private DateOnly From(DateOnly day) => limits.MonthlyBudget is not null ? new DateOnly(day.Year, day.Month, 1) : limits.HasBudget ? day : DateOnly.MinValue;
 
-    private async Task ReadAsync(PageQuery query, Func<LedgerPage, bool> isWanted)
+    private async Task ReadAsync(PageQuery query, Func<LedgerPage, bool> isWanted, bool areAll)
     {
+        int? follows = null;
         do
         {
             var found = await pages.PageAsync(query);
             foreach (var page in found.Items)
             {
+                if (areAll && follows is { } later && page.Number != later - 1)
+                    throw new StorageException($"Page {later - 1} of {tenant}'s ledger can't be read: what stands there would not be counted. The log says what is wrong with it.");
+                follows = page.Number;
                 if (Last is null)
                     Last = page;
                 else if (page.Number != Last.Number && isWanted(page))

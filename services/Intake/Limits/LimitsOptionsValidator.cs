@@ -7,6 +7,7 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
 {
     private const int MostTenantCharacters = 64;
     private const int Most = 100_000;
+    private const double Least = 0.001;
 
     public ValidateOptionsResult Validate(string? name, LimitsOptions options)
     {
@@ -34,8 +35,8 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
 
     private static IEnumerable<string> Of(TenantLimits limits, string path)
     {
-        if (limits.RequestsPerSecond is { } rate && !(rate > 0 && rate <= Most))
-            yield return $"{path}:{nameof(limits.RequestsPerSecond)} must be more than 0 and at most {Most}, not {rate}.";
+        if (limits.RequestsPerSecond is { } rate && !(rate >= Least && rate <= Most))
+            yield return $"{path}:{nameof(limits.RequestsPerSecond)} must be {Least} to {Most}, not {rate}.";
         if (limits.Burst is < 1 or > Most)
             yield return $"{path}:{nameof(limits.Burst)} must be 1 to {Most}, not {limits.Burst}.";
         if (limits is { Burst: not null, RequestsPerSecond: null })

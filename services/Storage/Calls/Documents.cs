@@ -74,6 +74,12 @@ internal sealed partial class Documents<T>(
             "due_after", name, bounds => stored.DueAfterAsync(time.UtcTicks, limit, group, bounds), cancellationToken));
     }
 
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken = default)
+    {
+        collection.Need(DocumentQueries.Created);
+        return (await calls.ReadAsync("page", name, bounds => stored.PageAsync(new PageQuery { Limit = 1 }, null, bounds), cancellationToken)).Count > 0;
+    }
+
     public Task<DocumentPage<T>> PageAsync(PageQuery query, CancellationToken cancellationToken = default) =>
         PageOfAsync(query, json.Read, cancellationToken);
 

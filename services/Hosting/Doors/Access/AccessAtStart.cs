@@ -22,9 +22,10 @@ internal static class AccessAtStart
         var elsewhere = ListenRules.ReachedFromElsewhere(app.Configuration);
         if (auth.Disabled)
             return;
+        var secret = SecretOf(app);
         if (keys is null)
         {
-            if (elsewhere is not null && app.Services.GetRequiredService<SigningKey>().Current is null && AsksWho(app))
+            if (elsewhere is not null && secret is null && AsksWho(app))
             {
                 throw Refuse(elsewhere, "no signing key is known, by which Intake's requests would be",
                     $"Set {AuthOptions.SectionName}:{nameof(AuthOptions.SigningKey)} to the same secret as Intake has, or make a key on the data folder that it shares with this service");
@@ -43,6 +44,19 @@ internal static class AccessAtStart
 
     private static bool AsksWho(IEndpointRouteBuilder routes) =>
         routes.DataSources.SelectMany(source => source.Endpoints).Any(door => door.Metadata.GetMetadata<DoorAccess>() is { Scope: not null });
+
+    // Read before the first request comes.
+    private static byte[]? SecretOf(WebApplication app)
+    {
+        try
+        {
+            return app.Services.GetRequiredService<SigningKey>().Current;
+        }
+        catch (StorageUnavailableException exception)
+        {
+            throw new ConfigurationProblemException($"{AuthOptions.SectionName}:{nameof(AuthOptions.SigningKey)}", $"can't be taken from its file. {exception.Message}");
+        }
+    }
 
     // Null: the store is away, and says of itself what is wrong with it.
     private static async Task<bool?> AnyAsync(IKeyRing keys)

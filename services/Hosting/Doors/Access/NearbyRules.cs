@@ -7,11 +7,14 @@ namespace Wan.Hosting.Doors.Access;
 internal static class NearbyRules
 {
     // A proxy on this machine lets strangers in, and says so by one of these.
-    private static readonly string[] OfProxies = ["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"];
+    private static readonly string[] OfProxies = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+
+    private const string Forwarded = "X-Forwarded";
 
     /// <summary>Whether a request comes from this machine, and from nobody behind it.</summary>
     public static bool IsNearby(HttpContext context) =>
-        IsLoopback(context.Connection.RemoteIpAddress) && !OfProxies.Any(context.Request.Headers.ContainsKey);
+        IsLoopback(context.Connection.RemoteIpAddress) && !OfProxies.Any(context.Request.Headers.ContainsKey)
+        && !context.Request.Headers.Keys.Any(name => name.StartsWith(Forwarded, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether an address to listen at, as in <c>urls</c>, is reached from this machine alone.</summary>
     public static bool IsLoopback(string address)

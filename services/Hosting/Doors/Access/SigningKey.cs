@@ -16,21 +16,28 @@ public sealed class SigningKey(IOptions<AuthOptions> auth, IOptions<StorageOptio
 
     private readonly byte[]? set = auth.Value.ReadSigningKey();
     private readonly string? file = storage.Value.Provider == StorageOptions.MongoDbProvider ? null : Path.Combine(storage.Value.Directory, FileName);
-    private byte[]? read;
+    private readonly Lock gate = new();
+    private volatile byte[]? read;
     private long? looked;
 
     /// <summary>The secret, or null while there is none. One that was known stays known, whatever becomes of the file.</summary>
-    /// <exception cref="InvalidDataException">The file holds none.</exception>
+    /// <exception cref="StorageUnavailableException">The file is there and can't be read, or holds none: nobody is let in as if there were none.</exception>
     internal byte[]? Current
     {
         get
         {
             if ((set ?? read) is { } known)
                 return known;
-            if (file is null || (looked is { } then && time.GetElapsedTime(then) < LookAgainAfter))
+            if (file is null)
                 return null;
-            looked = time.GetTimestamp();
-            return read = Read(file);
+            lock (gate) // Whoever comes while it is read must not take it for missing.
+            {
+                if (read is not null || (looked is { } then && time.GetElapsedTime(then) < LookAgainAfter))
+                    return read;
+                read = Read(file);
+                looked = time.GetTimestamp();
+                return read;
+            }
         }
     }
 
@@ -54,11 +61,16 @@ public sealed class SigningKey(IOptions<AuthOptions> auth, IOptions<StorageOptio
         try
         {
             return AuthOptions.Read(File.ReadAllText(file))
-                ?? throw new InvalidDataException($"{file} holds no signing key: delete it, and start the services again; addresses that were signed with it are no longer good.");
+                ?? throw new StorageUnavailableException(
+                    $"{file} holds no signing key: delete it, and start the services again; addresses that were signed with it are no longer good.", mayHaveBeenStored: false);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailableException($"{file} can't be read: {exception.Message} Each service must be able to.", mayHaveBeenStored: false, exception);
         }
     }
 

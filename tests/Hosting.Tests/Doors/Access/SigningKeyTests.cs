@@ -46,8 +46,8 @@ public sealed class SigningKeyTests : IDisposable
     {
         await File.WriteAllTextAsync(folder.File("signing.key"), content);
 
-        Should.Throw<InvalidDataException>(() => Key().Current).Message.ShouldContain(folder.File("signing.key"));
-        Should.Throw<InvalidDataException>(() => Key().Ensure());
+        Should.Throw<StorageUnavailableException>(() => Key().Current).Message.ShouldContain(folder.File("signing.key"));
+        Should.Throw<StorageUnavailableException>(() => Key().Ensure());
     }
 
     [Fact]
