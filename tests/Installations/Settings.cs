@@ -41,6 +41,8 @@ public static class Settings
             ["Intake__DriveAgainAfter"] = "00:00:03",
             ["Intake__LineCheckInterval"] = "00:00:03",
             ["Intake__WholeLineCheckInterval"] = "00:00:03",
+            ["Limits__ReleaseAfter"] = "00:02:00",
+            ["Limits__SweepInterval"] = "00:00:01",
             ["Submitter__ClaimLease"] = "00:00:05",
             ["Submitter__PostWindow"] = "00:00:02",
             ["Submitter__PostGrace"] = "00:00:02",
