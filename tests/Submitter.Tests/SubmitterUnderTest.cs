@@ -151,8 +151,21 @@ internal sealed class SubmitterUnderTest : ServiceHost<SubmitGenerationConsumer>
     {
         Submission? found = null;
         await Eventually.UntilAsync(
-            async () => (found = await Submissions.FindAsync(generationId))?.State == state, () => $"{generationId} {state}, is {found?.State}");
+            async () => (found = await FindAsync(generationId))?.State == state, () => $"{generationId} {state}, is {found?.State}");
         return found!;
+    }
+
+    // A store that has just come back may be late still.
+    private async Task<Submission?> FindAsync(string generationId)
+    {
+        try
+        {
+            return await Submissions.FindAsync(generationId);
+        }
+        catch (StorageUnavailableException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Waits until the repair has had so many more looks for it.</summary>
