@@ -6,6 +6,7 @@ namespace Wan.Storage.Tests;
 /// Each call of the store while something is wrong with its server: its caller has an answer before long, the true one, in doubt only where the document
 /// can't be read again; the work goes on when the server does; and a document is written once. Here with what is over soon enough for the call to succeed.
 /// </summary>
+[Collection("fault matrix")] // One after the other: each call has its time.
 public sealed class MongoDbFaultMatrixTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Troubles => Named(trouble => trouble.IsOver);

@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace Wan.Storage.Tests;
 
 /// <summary>The same as <see cref="MongoDbFaultMatrixTests"/> with what lasts longer than a call: these wait for its end, beside the others.</summary>
+[Collection("fault matrix")] // One after the other: each call has its time.
 public sealed class MongoDbLastingFaultTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Troubles => MongoDbFaultMatrixTests.Named(trouble => !trouble.IsOver);
