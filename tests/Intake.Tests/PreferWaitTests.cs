@@ -89,12 +89,15 @@ public sealed class PreferWaitTests : IAsyncDisposable
     [Fact]
     public async Task A_process_that_stops_keeps_nobody_waiting()
     {
-        using var http = intake.CreateClient();
+        await using var stopping = new IntakeApplication(record: false);
+        stopping.ListenOnPort(); // As a server that ends what it has begun.
+        stopping.StartServer();
+        using var http = new HttpClient { BaseAddress = stopping.Address };
         using var accepted = await PostAsync(http, prefer: null);
         var answer = GetAsync(http, accepted.Headers.Location!, "wait=60");
-        await Eventually.UntilAsync(() => intake.Service<EndSignals>().Count == 1, "somebody waits");
+        await Eventually.UntilAsync(() => stopping.Service<EndSignals>().Count == 1, "somebody waits");
 
-        var stopped = intake.StopAsync();
+        var stopped = stopping.StopAsync();
         using var response = await answer;
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
