@@ -2,6 +2,7 @@ using Wan.Intake.Doors;
 
 namespace Wan.Intake.Tests;
 
+[Collection(MeasuresMemory.Name)]
 public sealed class PageArrayTests
 {
     private const int Length = 1_000_003;
