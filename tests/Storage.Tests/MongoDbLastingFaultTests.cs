@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Wan.Storage.Tests;
 
-/// <summary>The same as <see cref="MongoDbFaultMatrixTests"/> with what lasts longer than a call: these wait for its end, beside the others.</summary>
+/// <summary>The same as <see cref="MongoDbFaultMatrixTests"/> with what lasts longer than a call: these wait for its end.</summary>
 [Collection("fault matrix")] // One after the other: each call has its time.
 public sealed class MongoDbLastingFaultTests(ITestOutputHelper output)
 {
