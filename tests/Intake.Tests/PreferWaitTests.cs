@@ -65,6 +65,20 @@ public sealed class PreferWaitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_put_back_keeps_nobody_longer()
+    {
+        using var http = intake.CreateClient();
+        using var accepted = await PostAsync(http, prefer: null);
+
+        var answer = GetAsync(http, accepted.Headers.Location!, "wait=2");
+        await Eventually.UntilAsync(() => intake.Service<EndSignals>().Count == 1, "somebody waits");
+        intake.Clock.Move(TimeSpan.FromHours(-1));
+
+        using var response = await answer.WaitAsync(TimeSpan.FromSeconds(60));
+        response.Headers.GetValues("Preference-Applied").ShouldBe(["wait=2"]);
+    }
+
+    [Fact]
     public async Task An_end_that_another_process_has_brought_about_is_seen()
     {
         using var http = intake.CreateClient();

@@ -50,7 +50,8 @@ internal static class EventsEndpoint
     {
         // Never all connections of this process; and a tenant's key takes no more than half of them.
         var most = Math.Min(options.EventsListeners, Math.Max(1, ConnectionLimit.Of(context.RequestServices.GetRequiredService<IOptions<DoorOptions>>().Value.MaxConnections) / 2));
-        if (!metrics.TryOpen(most, context.Requester().OnlyTenant))
+        using var place = metrics.Streams.Take(most, context.Requester().OnlyTenant);
+        if (place is null)
             return Away(context, "Too many streams.", $"{most:N0} streams of events at most are open at this process, half of them of one tenant. Come again later, or ask another one.");
         using var over = new CancellationTokenSource();
         var leaving = LeaveWithItsKeyAsync(context, options.EventsHeartbeat, over.Token);
@@ -70,7 +71,6 @@ internal static class EventsEndpoint
         }
         finally
         {
-            metrics.Close(context.Requester().OnlyTenant);
             await over.CancelAsync();
             await leaving;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wan.Hosting.Doors.Access;
 using Wan.Intake.Ends;
 
 namespace Wan.Intake.Doors;
@@ -16,6 +17,9 @@ internal static class PreferWait
     {
         if (Read(context.Request.Headers) is not { } seconds)
             return generation;
+        using var place = wait.Enter(context.Requester().OnlyTenant);
+        if (place is null)
+            return generation; // Without Preference-Applied: it was not.
         context.Response.Headers["Preference-Applied"] = string.Create(CultureInfo.InvariantCulture, $"wait={seconds}");
         return await wait.WaitAsync(generation, TimeSpan.FromSeconds(seconds), cancellationToken);
     }

@@ -1,3 +1,4 @@
+using Wan.Intake.Doors;
 using Wan.Storage;
 
 namespace Wan.Intake.Ends;
@@ -8,11 +9,18 @@ internal sealed class EndWait(IDocuments<Generation> generations, EndSignals sig
     /// <summary>The longest that anybody is kept waiting.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    // Each takes a connection, of which others need some too: further ones are answered with what there is.
+    // Each takes a connection, of which others need some too.
     private const int MostAtOnce = 500;
 
     // How soon an end is seen that another process has brought about.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private readonly SharedRoom waiting = new();
+
+    /// <summary>Takes a place to wait at, for a while.</summary>
+    /// <param name="tenant">Whose key is shown; null if it is no tenant's.</param>
+    /// <returns>Null if so many wait that this one is not kept.</returns>
+    public IDisposable? Enter(string? tenant) => waiting.Take(MostAtOnce, tenant);
 
     /// <summary>Waits until it has ended or the time is over. A process that stops keeps nobody waiting.</summary>
     /// <param name="generation">As it was last seen.</param>
@@ -23,7 +31,7 @@ internal sealed class EndWait(IDocuments<Generation> generations, EndSignals sig
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var (begun, whole) = (time.GetTimestamp(), atMost < Longest ? atMost : Longest); // By no clock that may be put back.
-        while (generation.DueAt is not null && signals.Count < MostAtOnce)
+        while (generation.DueAt is not null)
         {
             var ended = signals.Await(generation.Id);
             try

@@ -183,9 +183,9 @@ public sealed class EventsTests : IAsyncLifetime
         var (feeds, metrics) = (intake.Service<EventFeeds>(), intake.Service<EventsMetrics>());
         using (var answer = await new EventReader("/v1/events").OpenAsync(http))
         using (var other = await new EventReader("/v1/events?tenant=acme").OpenAsync(http))
-            (feeds.Count, metrics.Listeners).ShouldBe((2, 2));
+            (feeds.Count, metrics.Streams.Taken).ShouldBe((2, 2));
 
-        await Eventually.UntilAsync(() => (feeds.Count, metrics.Listeners) == (0, 0), "nobody is left");
+        await Eventually.UntilAsync(() => (feeds.Count, metrics.Streams.Taken) == (0, 0), "nobody is left");
     }
 
     [Theory]

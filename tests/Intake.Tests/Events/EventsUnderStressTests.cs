@@ -129,7 +129,7 @@ public sealed class EventsUnderStressTests
         using var slow = new TcpClient { ReceiveBufferSize = 4096 };
         await slow.ConnectAsync(intake.Address.Host, intake.Address.Port);
         await slow.GetStream().WriteAsync("GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
-        await Eventually.UntilAsync(() => intake.Service<EventsMetrics>().Listeners == 1, "the slow one is there");
+        await Eventually.UntilAsync(() => intake.Service<EventsMetrics>().Streams.Taken == 1, "the slow one is there");
         var (reader, told) = (new EventReader("/v1/events?types=generation.rejected"), 0);
         var reading = reader.FollowAsync(http, () => reader.Events.Count > 0);
         await Eventually.UntilAsync(() => reader.LastId is not null, "the other one is there");
@@ -145,7 +145,7 @@ public sealed class EventsUnderStressTests
                     await intake.Generations.InsertAsync(generation);
                 }
 
-                return intake.Service<EventsMetrics>().Listeners == 1;
+                return intake.Service<EventsMetrics>().Streams.Taken == 1;
             },
             () => $"the slow one is sent away after {told}");
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Intake.Ledger;
 
 namespace Wan.Intake.Tests.Ledger;
 
@@ -205,6 +207,36 @@ public sealed class LimitsTests : IAsyncDisposable
 
         await Eventually.UntilAsync(
             async () => (await intake.LimitsAsync("acme")).GetProperty("day").GetProperty("settled").GetProperty("amount").GetString() == "7.980000", "both counted");
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_be_read_opens_no_budget()
+    {
+        (string, string)[] limits = [("Limits:Tenants:acme:MonthlyBudget", "20")];
+        Start(limits);
+        foreach (var day in new[] { 1, 2, 3 })
+        {
+            GoTo(new DateTime(2031, 5, day, 12, 0, 0, DateTimeKind.Utc));
+            (await intake.PlaceAsync("acme")).IsAccepted.ShouldBeTrue();
+        }
+
+        await Spoil(LedgerPage.IdOf("acme", 1));
+        await using var restarted = new IntakeApplication(settings: [.. limits, ("Storage:Directory", intake.Folder.Path)]);
+        restarted.Clock.Move(intake.Clock.Ahead);
+
+        (await restarted.PlaceAsync("acme")).Status.ShouldBe(HttpStatusCode.InternalServerError);
+        (await restarted.CountAsync()).ShouldBe(3);
+    }
+
+    // As one that a newer release has written.
+    private async Task Spoil(string page)
+    {
+        await using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = intake.Folder.File("intake.db"), Pooling = false }.ToString());
+        await file.OpenAsync();
+        await using var command = file.CreateCommand();
+        command.CommandText = "UPDATE ledger SET schema = 99 WHERE id = $id";
+        command.Parameters.AddWithValue("$id", page);
+        (await command.ExecuteNonQueryAsync()).ShouldBe(1);
     }
 
     private void Start(params (string Key, string Value)[] settings)

@@ -28,6 +28,20 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Intake")]
+    [InlineData("Archiver")]
+    public async Task One_whose_signing_key_is_none_lets_nobody_in_as_if_there_were_no_key(string service)
+    {
+        await File.WriteAllTextAsync(folder.File("signing.key"), "garbage");
+        await using var process = Process(service);
+        process.Start();
+
+        await process.WaitUntilEndedAsync();
+        process.Log.ShouldContain("Not started. Auth:SigningKey");
+        process.Log.ShouldContain(folder.File("signing.key"));
+    }
+
+    [Theory]
     [InlineData("Standalone", "Auth__Disabled", "true")]
     [InlineData("Archiver", "Auth__Disabled", "true")]
     [InlineData("Archiver", "Auth__SigningKey", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]

@@ -27,6 +27,26 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_asks_while_it_is_read_does_not_take_it_for_missing()
+    {
+        Key().Ensure();
+        for (var round = 0; round < 50; round++)
+        {
+            var (key, found) = (Key(), 0);
+            using var together = new Barrier(4);
+            Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+            {
+                together.SignalAndWait();
+                if (key.Current is not null)
+                    Interlocked.Increment(ref found);
+            }))];
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+            found.ShouldBe(4);
+        }
+    }
+
+    [Fact]
     public async Task One_that_appears_later_is_found_and_stays_known()
     {
         var key = Key();
