@@ -4,8 +4,8 @@ using MassTransit;
 namespace Wan.Contracts;
 
 /// <summary>
-/// Look at this generation and do what its state asks for. Sent by Intake to itself: after a request was accepted, and by the
-/// sweep when nothing has been heard for long. Sent by Submitter of a generation that it was asked for (<see cref="ConfirmSubmissions"/>) and does not know.
+/// Look at this generation and do what its state asks for. Sent by Intake to itself, by the sweep, when
+/// nothing has been heard for long. Sent by Submitter of a generation that it was asked for (<see cref="ConfirmSubmissions"/>) and does not know.
 /// </summary>
 [Command]
 [EntityName("wan.continue-generation")]

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Wan.Contracts;
 
 /// <summary>
-/// Put this generation into the waiting line and submit it to the vendor when its turn comes. Sent by the saga to Submitter;
+/// Put this generation into the waiting line and submit it to the vendor when its turn comes. Sent by Intake to Submitter, by the door and the saga;
 /// sent again when Submitter says that it does not know it, or the saga has heard nothing for hours. Answered by <see cref="GenerationSubmitted"/>, <see
 /// cref="SubmissionRefused"/> or <see cref="SubmissionUncertain"/>.
 /// </summary>

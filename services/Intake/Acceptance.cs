@@ -16,8 +16,8 @@ using Wan.Storage.Bodies;
 namespace Wan.Intake;
 
 /// <summary>
-/// What every door does with a request: checks it by the rules and stores it, its body first and then the generation. Only then may a message be sent,
-/// which makes it start sooner; without one the sweep starts it.
+/// What every door does with a request: checks it by the rules and stores it, its body first and then the generation, which then is on its way into Submitter's line. Only then may
+/// the message be sent that brings it there; if that is lost it is sent again (<see cref="Chores.LineCheck"/>).
 /// </summary>
 internal sealed class Acceptance(
     IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, TenantLedgers ledgers, GenerationObserver observer,
@@ -209,8 +209,13 @@ internal sealed class Acceptance(
             TraceParent = origin?.Parent,
             TraceState = origin?.State,
         };
-        generation.DueAt = StartByRules.NextLook(generation, now + options.Value.StartWithin);
+        generation.DueAt = StartByRules.NextLook(generation, now + options.Value.DriveLineAgainAfter); // LineCheck sees to it meanwhile, in bulk.
         generation.Note(now, "accepted");
+        StateChanges.Note(generation, now);
+
+        // It is on its way with the door's own message: stored as accepted first it would be one more write, and one more message, until that is sent.
+        generation.CurrentState = nameof(GenerationStateMachine.Submitting);
+        generation.Note(now, "submitting");
         StateChanges.Note(generation, now);
         return generation;
     }

@@ -13,7 +13,7 @@ namespace Wan.Intake;
 /// The bus door. It takes the message as bare bytes, so that whatever is wrong with them is a finding in <see cref="GenerationRejected"/> and not a
 /// message that can't be read.
 /// </summary>
-internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance, TenantLimitsDoor limits, IOptions<IntakeOptions> options)
+internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance, FirstMessage first, TenantLimitsDoor limits, IOptions<IntakeOptions> options)
     : IConsumer<ReceivedCommand>
 {
     public async Task Consume(ConsumeContext<ReceivedCommand> context)
@@ -43,10 +43,10 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
             await RejectAsync(context, reading, limits.Refuse(limited));
         else if (outcome is AcceptanceOutcome.Conflicting conflict)
             await RejectAsync(context, reading, [Conflict(conflict.Generation, "/client_request_id")]);
-        else if (outcome.Generation.Status == "accepted")
-            await context.Publish(new ContinueGeneration { GenerationId = outcome.Generation.Id });
         else if (outcome.Generation.ToEnd(options.Value.PublicUrl) is { } end)
             await context.Publish(end, end.GetType()); // Whoever asks again has missed it.
+        else
+            await first.SendAsync(outcome.Generation);
     }
 
     /// <summary>What is wrong with a request whose id was used for another one.</summary>

@@ -23,7 +23,7 @@ internal sealed class IntakeOptions
     [Range(1024 * 1024, 1024L * 1024 * 1024)]
     public long MaxBytesInFlight { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>The sweep starts a request whose first message has not done so within this time.</summary>
+    /// <summary>After this time the sweep starts a request whose first message could not be sent.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan StartWithin { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -44,7 +44,7 @@ internal sealed class IntakeOptions
 
     /// <summary>How often Submitter is asked whether it knows those that were sent to it within the last five times that.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
-    public TimeSpan LineCheckInterval { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan LineCheckInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often it is asked for all that have not been heard of since they were sent to it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "1.00:00:00")]

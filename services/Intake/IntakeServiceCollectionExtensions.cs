@@ -67,6 +67,7 @@ internal static class IntakeServiceCollectionExtensions
             provider.GetRequiredService<IOptions<IntakeOptions>>().Value.PublicUrl, provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TraceUrl));
         services.AddSingleton<GenerationList>();
         services.AddSingleton<Acceptance>();
+        services.AddSingleton<FirstMessage>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<RequestEstimator>();
         services.AddSingleton<DueGenerations>();

@@ -58,7 +58,7 @@ public sealed class HttpDoorTests : IAsyncLifetime
     {
         using var response = await PostAsync(Body);
 
-        await intake.Recorder.PublishedAsync<ContinueGeneration>();
+        await intake.Recorder.PublishedAsync<SubmitGeneration>();
         intake.Services.GetRequiredService<PublishTokens>().Failed.ShouldBeEmpty();
     }
 

@@ -121,22 +121,24 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
     }
 
     [Fact]
-    public async Task A_command_that_is_handled_again_because_its_first_message_was_not_sent_is_one_generation()
+    public async Task A_command_whose_first_message_was_not_taken_is_one_generation_that_the_sweep_starts()
     {
         var virtualHost = await broker.CreateVirtualHostAsync();
-        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost));
+        await using var intake = new IntakeApplication(true, ("WAN_RABBITMQ", virtualHost), ("Intake:StartWithin", "00:00:00"));
         using var http = intake.CreateClient();
         await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
         await using var outsider = await Outsider.ConnectAsync(virtualHost);
         await outsider.ReceiveAsync("wan.submit-generation");
-        var broken = new FirstPublishFails<ContinueGeneration>();
+        var broken = new FirstPublishFails<SubmitGeneration>();
         intake.Bus.ConnectPublishObserver(broken);
 
         await outsider.SendAsync(Encoding.UTF8.GetBytes(Good.Replace("client_request_id", "tenant", StringComparison.Ordinal)), new BasicProperties());
 
         await intake.Recorder.PublishedAsync<SubmitGeneration>();
         broken.Fails.ShouldBe(1);
+        intake.Recorder.Published.OfType<ContinueGeneration>().ShouldNotBeEmpty();
         (await intake.CountAsync()).ShouldBe(1);
+        (await outsider.CountAsync("intake.generate-video_error")).ShouldBeNull();
     }
 
     [Fact]
@@ -192,19 +194,5 @@ public sealed class OutsiderTests(RabbitMqBroker broker)
         await Eventually.UntilAsync(async () => await outsider.CountAsync("intake.generation") == 0, "the queue to be empty");
         (await outsider.CountAsync("intake.generation_error")).ShouldBeNull();
         (await intake.Generations.FindAsync(generation.Id))!.CurrentState.ShouldBe(nameof(GenerationStateMachine.Submitting));
-    }
-
-    private sealed class FirstPublishFails<TMessage> : IPublishObserver
-    {
-        private int fails;
-
-        public int Fails => fails;
-
-        public Task PrePublish<T>(PublishContext<T> context) where T : class =>
-            context.Message is TMessage && Interlocked.CompareExchange(ref fails, 1, 0) == 0 ? throw new TimeoutException("Not taken.") : Task.CompletedTask;
-
-        public Task PostPublish<T>(PublishContext<T> context) where T : class => Task.CompletedTask;
-
-        public Task PublishFault<T>(PublishContext<T> context, Exception exception) where T : class => Task.CompletedTask;
     }
 }

@@ -120,6 +120,23 @@ public sealed class RequestBodiesTests
     }
 
     [Fact]
+    public async Task After_a_look_that_failed_all_that_wait_are_asked_for()
+    {
+        await using var intake = new IntakeApplication(settings: [("Intake:LineCheckInterval", "00:00:00.200")]);
+        _ = intake.Server;
+        await intake.Generations.InsertAsync(Samples.Generation("submitting", createdAt: DateTimeOffset.UtcNow));
+        await intake.Recorder.PublishedAsync<ConfirmSubmissions>(); // By the whole look at the start, or by one at what is young.
+        var (old, young) = (Samples.Generation("submitting"), Samples.Generation("submitting", createdAt: DateTimeOffset.UtcNow));
+        await intake.Generations.InsertAsync(old);
+        var broken = new FirstPublishFails<ConfirmSubmissions>();
+        intake.Bus.ConnectPublishObserver(broken);
+        await intake.Generations.InsertAsync(young);
+
+        await intake.Recorder.PublishedAsync<ConfirmSubmissions>(message => message.GenerationIds.Contains(old.Id));
+        broken.Fails.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task One_that_Submitter_does_not_know_is_sent_to_it_again_and_then_left_alone_for_hours()
     {
         await using var intake = new IntakeApplication();

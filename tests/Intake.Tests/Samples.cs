@@ -94,7 +94,7 @@ internal static class Samples
     {
         CorrelationId = createdAt is { } at ? Guid.CreateVersion7(at) : Guid.CreateVersion7(),
         CurrentState = char.ToUpperInvariant(state[0]) + state[1..],
-        CreatedAt = Now,
+        CreatedAt = createdAt ?? Now,
         UpdatedAt = Now,
         DueAt = state is "completed" or "failed" or "cancelled" or "rejected" ? null : DateTimeOffset.MaxValue,
         Tenant = "default",

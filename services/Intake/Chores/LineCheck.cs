@@ -34,6 +34,7 @@ internal sealed partial class LineCheck(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                wholeAt = DateTimeOffset.MinValue; // Those that it did not come to may be too old for the next look.
                 Log.CheckFailed(logger, exception);
             }
         }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
@@ -14,63 +13,60 @@ using Wan.Intake.Views;
 namespace Wan.Intake.Doors;
 
 /// <summary><c>POST /v1/generations</c>: 202 with an id at once (200 if the same request has ended already), or a problem document with everything that is wrong.</summary>
-internal static partial class CreateGenerationEndpoint
+internal static class CreateGenerationEndpoint
 {
-    // The message only makes the generation start sooner; a broker that is down must not keep the requester waiting.
-    private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
-
     public static async Task<IResult> HandleAsync(
-        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, IBus bus,
-        IOptions<IntakeOptions> options, ViewAddresses addresses, EndWait wait, ILogger<Acceptance> logger, CancellationToken cancellationToken)
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, FirstMessage first,
+        IOptions<IntakeOptions> options, ViewAddresses addresses, EndWait wait, CancellationToken cancellationToken)
     {
-        var (accepted, answer) = await AcceptAsync(context, bodies, reader, acceptance, estimator, limits, bus, options.Value, logger, cancellationToken);
+        var (accepted, isNew, answer) = await AcceptAsync(context, bodies, reader, acceptance, estimator, limits, first, options.Value, cancellationToken);
         if (accepted is null)
             return answer!;
         var generation = await PreferWait.ApplyAsync(context, accepted, wait, cancellationToken);
+        var place = isNew && generation.Version == accepted.Version ? QueueView.Starting : QueueView.Of(generation);
         context.Response.Headers.Location = $"/v1/generations/{generation.Id}";
         return Results.Json(
-            GenerationView.Of(generation, addresses, QueueView.Of(generation)),
+            GenerationView.Of(generation, addresses, place),
             IntakeJson.Default.GenerationView,
             statusCode: generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 
     // The body's memory is given back at its end: whoever waits for the video holds none.
-    private static async Task<(Generation? Accepted, IResult? Answer)> AcceptAsync(
-        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, IBus bus,
-        IntakeOptions options, ILogger logger, CancellationToken cancellationToken)
+    private static async Task<(Generation? Accepted, bool IsNew, IResult? Answer)> AcceptAsync(
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, FirstMessage first,
+        IntakeOptions options, CancellationToken cancellationToken)
     {
         var (body, problem) = await ReadAsync(context, bodies, options.MaxRequestBytes, cancellationToken);
         if (problem is not null)
-            return (null, problem);
+            return (null, false, problem);
         using var held = body;
         if (!IdempotencyKey.TryRead(context.Request.Headers, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
-            return (null, problem);
+            return (null, false, problem);
 
         var reading = await bodies.JudgeAsync(held!, reader, cancellationToken);
         if (key is not null && reading.Envelope.ClientRequestId is { } id && id != key)
-            return (null, IdempotencyKey.Differs(key, id));
+            return (null, false, IdempotencyKey.Differs(key, id));
         var requester = context.Requester();
         if (reading.Envelope.Tenant is { } named && !requester.Sees(named))
-            return (null, Problems.OtherTenant(requester.OnlyTenant!));
+            return (null, false, Problems.OtherTenant(requester.OnlyTenant!));
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? requester.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
         if (limits.RefuseRate(context, tenant) is { } tooOften)
-            return (null, tooOften);
+            return (null, false, tooOften);
         if (dryRun)
-            return (null, DryRun(reading, estimator, await limits.ViewAsync(tenant, cancellationToken)));
+            return (null, false, DryRun(reading, estimator, await limits.ViewAsync(tenant, cancellationToken)));
 
         var outcome = reading.Accepted
             ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken)
             : await acceptance.FindRepeatedAsync(reading, tenant, clientRequestId, messageId: null, cancellationToken);
         if (outcome is null)
-            return (null, Refuse(reading));
+            return (null, false, Refuse(reading));
         if (outcome is AcceptanceOutcome.Limited limited)
-            return (null, limits.Refuse(context, limited));
+            return (null, false, limits.Refuse(context, limited));
         if (outcome is AcceptanceOutcome.Conflicting conflict)
-            return (null, Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : "")));
+            return (null, false, Problems.Conflict(GenerateVideoConsumer.Conflict(conflict.Generation, key is null ? "/client_request_id" : "")));
         Checkpoint.Reached("intake.stored", outcome.Generation.Id);
-        if (outcome.Generation.Status == "accepted")
-            await StartAsync(bus, outcome.Generation, logger);
-        return (outcome.Generation, null);
+        await first.SendAsync(outcome.Generation);
+        return (outcome.Generation, outcome is AcceptanceOutcome.Accepted, null);
     }
 
     private static IResult Refuse(RequestReading reading) =>
@@ -126,23 +122,5 @@ internal static partial class CreateGenerationEndpoint
             ? null
             : Problems.BadRequest(Problems.Error("query.dry_run", "/dryRun", $"dryRun must be true or false, not '{text}'."));
         return problem is null;
-    }
-
-    private static async Task StartAsync(IBus bus, Generation generation, ILogger logger)
-    {
-        try
-        {
-            await bus.Publish(new ContinueGeneration { GenerationId = generation.Id }, CancellationToken.None).WaitAsync(PublishAtMost);
-        }
-        catch (Exception exception)
-        {
-            Log.LeftToSweep(logger, generation.Id, exception.GetType().Name);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Generation {GenerationId} is stored; its first message could not be sent ({Reason}), so the sweep starts it.")]
-        public static partial void LeftToSweep(ILogger logger, string generationId, string reason);
     }
 }

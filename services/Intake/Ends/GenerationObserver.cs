@@ -43,7 +43,7 @@ internal sealed partial class GenerationObserver(
         var loaded = before as Before;
         if (loaded?.Status == saga.Status)
             return;
-        Show(saga);
+        Show(saga, saga.Status);
         feeds.Saved(saga);
         if (saga.DueAt is null)
             ends.Raise(saga.Id);
@@ -57,17 +57,18 @@ internal sealed partial class GenerationObserver(
     /// <summary>It was accepted, or rejected, at a door.</summary>
     public void Received(Generation generation)
     {
-        Show(generation);
+        var outcome = generation.Status == "rejected" ? generation.Status : "accepted"; // And on its way at once.
+        Show(generation, outcome);
         feeds.Saved(generation);
-        metrics.Received(generation);
-        if (generation.Status == "rejected")
+        metrics.Received(generation, outcome);
+        if (outcome == "rejected")
             WanTrace.Span.Fail(generation.Findings?.FirstOrDefault(finding => finding.Severity == "error")?.Code);
         WanTrace.Span?.SetTag(WanAttributes.GenerationId, generation.Id).SetTag(WanAttributes.Model, generation.Model);
     }
 
-    private void Show(Generation generation)
+    private void Show(Generation generation, string status)
     {
-        var (id, status, model, traceId) = (generation.Id, generation.Status, generation.Model.Length == 0 ? "no model" : generation.Model, WanTrace.TraceId(generation) ?? "none");
+        var (id, model, traceId) = (generation.Id, generation.Model.Length == 0 ? "no model" : generation.Model, WanTrace.TraceId(generation) ?? "none");
         if (status == "failed")
             Log.Failed(logger, id, model, generation.TaskId ?? "none", traceId, generation.Error?.Code, generation.Error?.Message);
         else if (status == "uncertain")

@@ -43,12 +43,14 @@ internal sealed class IntakeMetrics : IDisposable
     }
 
     /// <summary>A door has taken it in, or rejected it.</summary>
-    public void Received(Generation generation)
+    /// <param name="generation">As stored.</param>
+    /// <param name="outcome"><c>accepted</c> or <c>rejected</c>.</param>
+    public void Received(Generation generation, string outcome)
     {
         var model = models.Of(generation.Model);
         received.Add(1, new TagList
         {
-            { WanAttributes.Model, model }, { WanAttributes.Tenant, tenants.Of(generation.Tenant) }, { WanAttributes.Outcome, generation.Status },
+            { WanAttributes.Model, model }, { WanAttributes.Tenant, tenants.Of(generation.Tenant) }, { WanAttributes.Outcome, outcome },
         });
         if (generation.Estimate?.AmountMax is { } most)
             Add(estimated, most, model);

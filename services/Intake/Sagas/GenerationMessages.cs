@@ -7,6 +7,14 @@ namespace Wan.Intake.Sagas;
 /// <summary>The messages that a generation's document gives rise to.</summary>
 internal static class GenerationMessages
 {
+    /// <summary>What brings one on its way that nobody has driven on since it was accepted; null once it is further. It may be sent more than once.</summary>
+    public static object? ToStart(this Generation generation) => generation.Status switch
+    {
+        "submitting" => generation.ToSubmitGeneration(),
+        "accepted" => new ContinueGeneration { GenerationId = generation.Id }, // By an older release.
+        _ => null,
+    };
+
     public static SubmitGeneration ToSubmitGeneration(this Generation saga) => new()
     {
         GenerationId = saga.Id,

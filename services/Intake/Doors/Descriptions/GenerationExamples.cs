@@ -28,14 +28,14 @@ internal static class GenerationExamples
 
     public const string Accepted = """
         {
-          "id": "019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "status": "accepted", "model": "wan2.7-r2v",
+          "id": "019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "status": "submitting", "model": "wan2.7-r2v",
           "created_at": "2026-11-30T08:00:00.125+00:00", "updated_at": "2026-11-30T08:00:00.125+00:00", "tenant": "default", "priority": "normal",
           "links": {
             "self": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10", "events": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/events", "request": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/request",
             "cancel": "/v1/generations/019ad3c2-7d54-7c1e-8c39-3f0f6f3b5a10/cancel"
           },
           "metadata": {"order": "42"},
-          "timeline": [{"at": "2026-11-30T08:00:00.125+00:00", "what": "accepted"}]
+          "timeline": [{"at": "2026-11-30T08:00:00.125+00:00", "what": "accepted"}, {"at": "2026-11-30T08:00:00.125+00:00", "what": "submitting"}]
         }
         """;
 
