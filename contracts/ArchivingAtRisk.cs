@@ -6,6 +6,7 @@ namespace Wan.Contracts;
 /// <summary>
 /// The result URL dies soon and the video is still not stored. Sent by Archiver to anyone, once for each URL; a person should look.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.archiving-at-risk")]
 [MessageUrn("wan:archiving-at-risk")]
 public sealed record ArchivingAtRisk

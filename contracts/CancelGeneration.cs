@@ -8,6 +8,7 @@ namespace Wan.Contracts;
 /// running task can't be stopped there and is paid.
 /// </summary>
 [Command]
+[PublicMessage]
 [EntityName("wan.cancel-generation")]
 [MessageUrn("wan:cancel-generation")]
 public sealed record CancelGeneration

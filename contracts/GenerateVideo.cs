@@ -11,6 +11,7 @@ namespace Wan.Contracts;
 /// cref="GenerationRejected"/>.
 /// </summary>
 [Command]
+[PublicMessage]
 [EntityName("wan.generate-video")]
 [MessageUrn("wan:generate-video")]
 public sealed record GenerateVideo

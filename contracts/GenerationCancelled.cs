@@ -6,6 +6,7 @@ namespace Wan.Contracts;
 /// <summary>
 /// The generation was given up, on request or since it was not begun in time. Sent by the saga to anyone.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.generation-cancelled")]
 [MessageUrn("wan:generation-cancelled")]
 public sealed record GenerationCancelled

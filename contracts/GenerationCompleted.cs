@@ -6,6 +6,7 @@ namespace Wan.Contracts;
 /// <summary>
 /// The video is archived. Sent by the saga to anyone.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.generation-completed")]
 [MessageUrn("wan:generation-completed")]
 public sealed record GenerationCompleted
@@ -38,7 +39,7 @@ public sealed record GenerationCompleted
     [JsonPropertyName("video")]
     public required ArchivedVideo Video { get; init; }
 
-    /// <summary>Path of the video below Intake's address.</summary>
+    /// <summary>Address of the video: absolute where <c>Intake:PublicUrl</c> says below what, else its path below Intake's address.</summary>
     [JsonPropertyName("video_url")]
     public required string VideoUrl { get; init; }
 

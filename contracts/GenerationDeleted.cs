@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// A generation that had ended long ago, and its request, are no longer kept; its video is kept or not by rules of its own. Sent by Intake to anyone,
 /// at its end and, if that breaks off, once more.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.generation-deleted")]
 [MessageUrn("wan:generation-deleted")]
 public sealed record GenerationDeleted

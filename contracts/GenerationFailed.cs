@@ -6,6 +6,7 @@ namespace Wan.Contracts;
 /// <summary>
 /// There will be no video. Sent by the saga to anyone.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.generation-failed")]
 [MessageUrn("wan:generation-failed")]
 public sealed record GenerationFailed

@@ -6,6 +6,7 @@ namespace Wan.Contracts;
 /// <summary>
 /// The request breaks a rule: it was not sent to the vendor and costs nothing. Sent by Intake to anyone.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.generation-rejected")]
 [MessageUrn("wan:generation-rejected")]
 public sealed record GenerationRejected

@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// The vendor has made a task of a generation's request that makes no video for it: the generation has another. It is paid all the same. Sent by
 /// Submitter to the saga and to anyone, when it is found, and once more when it has ended; a person should know how it came about.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.orphan-task-found")]
 [MessageUrn("wan:orphan-task-found")]
 public sealed record OrphanTaskFound

@@ -6,6 +6,7 @@ namespace Wan.Contracts;
 /// <summary>
 /// The video is no longer kept: a retention rule has ended its time. The proof stays. Sent by Archiver to the saga, and to anyone.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.video-deleted")]
 [MessageUrn("wan:video-deleted")]
 public sealed record VideoDeleted

@@ -7,6 +7,7 @@ namespace Wan.Contracts;
 /// Somebody has put a video on hold, so that no retention rule deletes it, or has lifted the hold. Told again when the same is asked for again.
 /// Sent by Archiver to the saga, and to anyone.
 /// </summary>
+[PublicMessage]
 [EntityName("wan.video-hold-changed")]
 [MessageUrn("wan:video-hold-changed")]
 public sealed record VideoHoldChanged

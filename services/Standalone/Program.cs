@@ -12,6 +12,7 @@ using Wan.Intake.Sagas;
 using Wan.Poller;
 using Wan.Standalone;
 using Wan.Standalone.Descriptions;
+using Wan.Standalone.Descriptions.Bus;
 using Wan.Storage;
 using Wan.Submitter;
 using Wan.Submitter.Line;
@@ -23,6 +24,10 @@ if (args is ["settings"])
     return SettingsCommand.Run(Console.Out);
 if (args is ["openapi"])
     return await DescriptionCommand.RunAsync(AddParts, MapDoors, Console.Out);
+if (args is ["asyncapi"])
+    return MessagesCommand.Describe(Console.Out);
+if (args is ["schemas", var folder])
+    return MessagesCommand.WriteSchemas(folder);
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {

@@ -25,6 +25,15 @@ internal sealed class Promises
         return promises.lines;
     }
 
+    /// <summary>Those of a description of the bus (AsyncAPI): of the exchanges, and of the messages that they take or give.</summary>
+    public static IReadOnlySet<string> OfMessages(JsonObject document)
+    {
+        var promises = new Promises(document);
+        foreach (var (_, operation) in document["operations"]!.AsObject())
+            promises.AddOperation(operation!.AsObject());
+        return promises.lines;
+    }
+
     /// <summary>Those that are not kept any more, and new demands on what was good without.</summary>
     public static IReadOnlyList<string> Broken(IReadOnlySet<string> promised, IReadOnlySet<string> kept) =>
     [
@@ -68,6 +77,26 @@ internal sealed class Promises
         }
     }
 
+    private void AddOperation(JsonObject operation)
+    {
+        var channel = document["channels"]![LastOf(operation["channel"]!)]!;
+        var (exchange, amqp) = (channel["address"], channel["bindings"]!["amqp"]!["exchange"]!);
+        var (has, always) = operation["action"]!.GetValue<string>() == "receive" ? ("takes", "needs") : ("gives", "always gives");
+        lines.Add($"{exchange} is a {(amqp["durable"]!.GetValue<bool>() ? "durable" : "transient")} {amqp["type"]} exchange");
+        foreach (var name in channel["messages"]!.AsObject().Select(message => LastOf(message.Value!)))
+        {
+            if (document["components"]!["messages"]![name] is not { } message)
+                continue;
+            var urn = message["payload"]!["allOf"]?[1]!["properties"]!["messageType"]!["contains"]!["const"];
+            lines.Add($"{exchange} {has} {name} as {message["contentType"]}{(urn is null ? "" : $", {urn}")}");
+            foreach (var header in message["headers"]!["properties"]!.AsObject())
+                lines.Add($"{exchange} {has} {name} with header {header.Key}");
+            AddTypes(has, always, message["payload"]);
+        }
+    }
+
+    private static string LastOf(JsonNode reference) => reference["$ref"]!.GetValue<string>().Split('/')[^1];
+
     private void AddContent(string name, string has, string always, JsonNode? content)
     {
         foreach (var (media, shape) in content?.AsObject() ?? [])
@@ -109,6 +138,10 @@ internal sealed class Promises
             return reference[Types.Length..];
         if ((schema?["anyOf"] ?? schema?["oneOf"])?.AsArray() is { } choices)
             return string.Join(" or ", choices.Select(TypeOf));
+        if (schema?["allOf"]?.AsArray() is [var only])
+            return TypeOf(only);
+        if (schema?["type"] is JsonArray types) // Of a message a member that is not there is null.
+            return $"{TypeOf(With(schema, types[0]!))} or {types[1]}";
         return schema?["type"]?.ToString() switch
         {
             "array" => $"list of {TypeOf(schema["items"])}",
@@ -116,5 +149,12 @@ internal sealed class Promises
             { } type => schema["format"] is { } format ? $"{type} {format}" : type,
             null => "any",
         };
+    }
+
+    private static JsonNode With(JsonNode schema, JsonNode type)
+    {
+        var one = schema.DeepClone();
+        one["type"] = type.DeepClone();
+        return one;
     }
 }
