@@ -98,9 +98,9 @@ run_tests() {
 }
 
 need_test_packages() {
-  # RabbitMQ; what makes the clips of the archiver's tests, gives processes a wrong clock, looks at the dashboard, and brings s3rver, the object store of the archiver's tests.
+  # RabbitMQ; what makes the clips of the archiver's tests, gives processes a wrong clock, looks at the dashboard, and brings s3rver, the object store of the archiver's tests; and the AMQP client of docs/bus.md's Python.
   need_packages rabbitmq-server "$broker_script" ffmpeg /usr/bin/ffmpeg faketime /usr/bin/faketime \
-    chromium-headless-shell /usr/bin/chromium-headless-shell npm "$(command -v npm || echo /usr/bin/npm)"
+    chromium-headless-shell /usr/bin/chromium-headless-shell npm "$(command -v npm || echo /usr/bin/npm)" python3-pika /usr/lib/python3/dist-packages/pika
 }
 
 start_tests() {
