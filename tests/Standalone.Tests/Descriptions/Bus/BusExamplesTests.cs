@@ -3,8 +3,8 @@ using Wan.Fixtures;
 namespace Wan.Standalone.Tests.Descriptions.Bus;
 
 /// <summary>The programs of <c>docs/bus.md</c>, as somebody who reads the page runs them.</summary>
-[Collection("rabbitmq")]
-public sealed class BusExamplesTests(StandaloneOnRabbitMq standalone) : IClassFixture<StandaloneOnRabbitMq>
+[Collection(OnRabbitMqTogether.Name)]
+public sealed class BusExamplesTests(StandaloneOnRabbitMq standalone)
 {
     private const string NodeClient = "amqplib@2.3.1";
 

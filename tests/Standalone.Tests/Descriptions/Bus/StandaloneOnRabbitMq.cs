@@ -3,8 +3,9 @@ using Wan.Fixtures;
 namespace Wan.Standalone.Tests.Descriptions.Bus;
 
 /// <summary>A whole installation in one process on a virtual host of a real broker, with a vendor that is simulated and fast, but for wan2.7-r2v, whose tasks wait for an hour.</summary>
-public sealed class StandaloneOnRabbitMq(RabbitMqBroker broker) : IAsyncLifetime
+public sealed class StandaloneOnRabbitMq : IAsyncLifetime
 {
+    private readonly RabbitMqBroker broker = new();
     private readonly TemporaryFolder folder = new();
     private ServiceProcess? process;
 
@@ -14,11 +15,15 @@ public sealed class StandaloneOnRabbitMq(RabbitMqBroker broker) : IAsyncLifetime
     /// <summary>Its address for somebody who may do what <c>docs/access.md</c> says that another team's system should be allowed.</summary>
     public string ForAcme { get; private set; } = "";
 
+    /// <summary>Where it answers over HTTP.</summary>
+    public Uri Address => process!.Address;
+
     /// <summary>The end of its log.</summary>
     public string Tail() => process?.Tail() ?? "";
 
     public async Task InitializeAsync()
     {
+        await broker.InitializeAsync();
         VirtualHost = await broker.CreateVirtualHostAsync();
         var page = await File.ReadAllTextAsync(Repository.File("docs", "access.md"));
         var patterns = page.Split('\n').Single(line => line.StartsWith("rabbitmqctl set_permissions acme ", StringComparison.Ordinal)).Split('\'');
@@ -40,6 +45,14 @@ public sealed class StandaloneOnRabbitMq(RabbitMqBroker broker) : IAsyncLifetime
     {
         if (process is not null)
             await process.DisposeAsync();
+        await broker.DisposeAsync();
         folder.Dispose();
     }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OnRabbitMqTogether : ICollectionFixture<StandaloneOnRabbitMq>
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "on rabbitmq";
 }
