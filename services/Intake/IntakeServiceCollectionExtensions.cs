@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Hosting.Clocks;
+using Wan.Intake.Agents;
 using Wan.Intake.Chores;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
@@ -41,6 +42,7 @@ internal static class IntakeServiceCollectionExtensions
             Retention = Retention.KeepGenerationsFor,
         });
         services.AddKeys();
+        services.AddAgentDoor();
         services.AddLedger();
         services.AddHttpClient<SubmitterClient>((provider, http) =>
         {

@@ -4,6 +4,7 @@ using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Descriptions;
 using Wan.Hosting.Tracing;
 using Wan.Intake;
+using Wan.Intake.Agents;
 using Wan.Intake.Doors;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
@@ -31,6 +32,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapGenerations();
+    app.MapAgentDoor();
     app.MapKeys();
     app.MapSubmitterAccounts();
     if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)

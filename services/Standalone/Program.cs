@@ -6,6 +6,7 @@ using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Descriptions;
 using Wan.Hosting.Tracing;
 using Wan.Intake;
+using Wan.Intake.Agents;
 using Wan.Intake.Doors;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
@@ -88,6 +89,7 @@ static void MapDoors(IEndpointRouteBuilder app)
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapGenerations();
+    app.MapAgentDoor();
     app.MapKeys();
     app.MapQueue();
     app.MapAccounts();

@@ -36,6 +36,7 @@ public static class DoorExtensions
             kestrel.Limits.MaxConcurrentUpgradedConnections = most;
         });
         services.AddAccess(configuration);
+        services.AddSingleton<InnerDoors>();
         services.AddProblemDetails();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<DoorOptions>>((cors, doors) => cors.AddDefaultPolicy(policy => policy
@@ -46,11 +47,7 @@ public static class DoorExtensions
     public static IApplicationBuilder UseWanDoors(this IApplicationBuilder app)
     {
         app.Use(NameSiteAsync);
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = AnswerFailureAsync,
-            SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException, // Nothing is wrong with this process.
-        });
+        app.UseFailureAnswers();
         app.UseStatusCodePages(page => Describe(page.HttpContext.Response.StatusCode, page.HttpContext).ExecuteAsync(page.HttpContext));
         app.Use(LetInAsync);
         app.Use(SayWhatThereIsAsync);
@@ -59,6 +56,15 @@ public static class DoorExtensions
         app.UseAccess();
         return app.Use(QueryRules.CheckAsync);
     }
+
+    /// <summary>The same for what is asked within this process, by somebody who is known.</summary>
+    internal static IApplicationBuilder UseInnerDoors(this IApplicationBuilder app) => app.UseFailureAnswers().UseStorageDoors().UseAccessRules().Use(QueryRules.CheckAsync);
+
+    private static IApplicationBuilder UseFailureAnswers(this IApplicationBuilder app) => app.UseExceptionHandler(new ExceptionHandlerOptions
+    {
+        ExceptionHandler = AnswerFailureAsync,
+        SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException, // Nothing is wrong with this process.
+    });
 
     // At the very start of the answer, since whoever answers for a failure takes all headers away.
     private static Task NameSiteAsync(HttpContext context, RequestDelegate next)

@@ -31,8 +31,10 @@ public static class AccessServiceCollectionExtensions
     }
 
     /// <summary>Adds this before the endpoints, and after what answers for a store that is away.</summary>
-    internal static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
-        app.UseAuthentication().UseAuthorization().Use(MustSayAsync).Use(GenerationDoors.CheckAsync);
+    internal static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseAuthentication().UseAccessRules();
+
+    /// <summary>The same where who asks is known already.</summary>
+    internal static IApplicationBuilder UseAccessRules(this IApplicationBuilder app) => app.UseAuthorization().Use(MustSayAsync).Use(GenerationDoors.CheckAsync);
 
     private static Task MustSayAsync(HttpContext context, RequestDelegate next) =>
         context.GetEndpoint() is RouteEndpoint door && door.Metadata.GetMetadata<DoorAccess>() is null

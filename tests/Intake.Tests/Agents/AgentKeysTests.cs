@@ -1,0 +1,94 @@
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using Wan.Hosting.Doors.Access;
+using Wan.Intake.Tests.Keys;
+
+namespace Wan.Intake.Tests.Agents;
+
+/// <summary>Agents are under the same keys, tenants and limits as everybody else.</summary>
+public sealed class AgentKeysTests : IAsyncDisposable
+{
+    private static readonly object Wave = new { model = "wan2.6-r2v", input = new { prompt = "character1 waves", reference_urls = new[] { "https://example.com/a.png" } } };
+
+    private readonly IntakeApplication intake = new(true, ("Limits:Tenants:poor:DailyBudget", "0.01"));
+
+    public ValueTask DisposeAsync() => intake.DisposeAsync();
+
+    [Fact]
+    public async Task One_whose_key_may_only_read_creates_and_cancels_nothing()
+    {
+        var id = (await intake.AddGenerationAsync("acme", "submitting", hasVideo: false)).Id;
+        await using var agent = await ConnectAsync(await intake.AddKeyAsync("acme", [Scopes.Read]));
+
+        var (created, cancelled, seen) = (await CreateAsync(agent), await CallAsync(agent, "cancel_video", ("id", id)), await CallAsync(agent, "get_video", ("id", id)));
+
+        created.ShouldContain("error auth.scope: This needs a key with the scope create");
+        cancelled.ShouldContain("error auth.scope: This needs a key with the scope cancel");
+        seen.ShouldContain(id);
+        (await intake.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_one_asks_for_is_its_tenants_and_anothers_is_not_there()
+    {
+        var another = (await intake.AddGenerationAsync("other")).Id;
+        await using var agent = await ConnectAsync(await intake.AddKeyAsync("acme"));
+
+        (await CreateAsync(agent)).ShouldContain("\"accepted\"");
+
+        var own = (await intake.Generations.PageAsync(new() { Limit = 10 })).Items.Single(generation => generation.Id != another);
+        (own.Tenant, own.ClientRequestId).ShouldBe(("acme", "agent, \"1\""));
+        (await CallAsync(agent, "get_video", ("id", another))).ShouldContain("generation.not_found");
+        var listed = await CallAsync(agent, "list_videos");
+        listed.ShouldContain(own.Id);
+        listed.ShouldNotContain(another);
+        (await CallAsync(agent, "list_videos", ("tenant", "other"))).ShouldContain("auth.tenant");
+    }
+
+    [Fact]
+    public async Task One_whose_tenants_budget_does_not_reach_is_refused()
+    {
+        await using var agent = await ConnectAsync(await intake.AddKeyAsync("poor"));
+
+        (await CreateAsync(agent)).ShouldContain("budget.day");
+        (await intake.CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task One_without_a_good_key_comes_not_in()
+    {
+        await intake.AddKeyAsync();
+
+        await Should.ThrowAsync<HttpRequestException>(async () => await ConnectAsync(null));
+        await Should.ThrowAsync<HttpRequestException>(async () => await ConnectAsync("wan_aaaaaaaaaaaa_0123456789012345678901234567890123456789012"));
+    }
+
+    [Fact]
+    public async Task Neither_key_nor_prompt_stands_in_the_log()
+    {
+        var key = await intake.AddKeyAsync("acme");
+        await using var agent = await ConnectAsync(key);
+
+        await CreateAsync(agent);
+        await CallAsync(agent, "get_video", ("id", "character1 waves"));
+
+        var log = intake.Logs.ToString();
+        log.ShouldNotContain("character1 waves");
+        log.ShouldNotContain(key[^43..]);
+    }
+
+    private Task<McpClient> ConnectAsync(string? key)
+    {
+        var headers = key is null ? [] : new Dictionary<string, string> { ["Authorization"] = $"Bearer {key}" };
+        return McpClient.CreateAsync(new HttpClientTransport(
+            new() { Endpoint = new Uri("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp, AdditionalHeaders = headers }, intake.CreateClient(), ownsHttpClient: true));
+    }
+
+    private static Task<string> CreateAsync(McpClient agent) => CallAsync(agent, "create_video", ("request", Wave), ("idempotency_key", "agent, \"1\""));
+
+    private static async Task<string> CallAsync(McpClient agent, string tool, params (string Name, object? Value)[] arguments)
+    {
+        var said = await agent.CallToolAsync(tool, arguments.ToDictionary(argument => argument.Name, argument => argument.Value));
+        return string.Join('\n', said.Content.OfType<TextContentBlock>().Select(block => block.Text));
+    }
+}
