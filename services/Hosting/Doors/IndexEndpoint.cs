@@ -41,7 +41,7 @@ public static partial class IndexEndpoint
     private static IndexAddress Describe(RouteEndpoint endpoint)
     {
         var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } some ? some : [HttpMethods.Get];
-        var path = $"/{Constraint().Replace(endpoint.RoutePattern.RawText ?? "", "").TrimStart('/')}";
+        var path = $"/{Constraint().Replace(endpoint.RoutePattern.RawText ?? "", "").Trim('/')}";
         return new() { Path = path, Methods = methods, Summary = ApiDocument.SummaryOf(path, methods[0]) };
     }
 

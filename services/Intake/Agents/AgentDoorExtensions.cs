@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using ModelContextProtocol.Protocol;
+using Wan.Hosting;
 using Wan.Hosting.Doors.Access;
 using Wan.Hosting.Doors.Descriptions;
 
@@ -15,8 +16,8 @@ internal static class AgentDoorExtensions
 {
     private const string Path = "/mcp";
 
-    // A message is read as a whole: large images belong where a URL reaches them.
-    private const long MaxMessage = 1024 * 1024;
+    // A message is read as a whole, and beside the limit of all large ones: larger images belong where a URL reaches them, or to the door for requests.
+    private const long MaxMessage = ByteBudget.Small;
 
     /// <summary>Adds what it needs.</summary>
     public static IServiceCollection AddAgentDoor(this IServiceCollection services)

@@ -43,13 +43,14 @@ public sealed class AgentToolsTests(DescribedStandalone standalone) : IAsyncLife
     [Fact]
     public async Task It_prices_asks_waits_looks_and_lists()
     {
-        (await CallAsync("list_models")).GetProperty("models").EnumerateArray().ShouldContain(model => model.GetProperty("name").GetString() == "wan2.6-r2v-flash");
+        (await CallAsync("list_models")).GetProperty("items").EnumerateArray().ShouldContain(model => model.GetProperty("name").GetString() == "wan2.6-r2v-flash");
         var estimate = (await CallAsync("estimate_video", ("request", Dance))).GetProperty("estimate");
         estimate.GetProperty("amount_max").GetProperty("currency").GetString().ShouldBe("CNY");
 
         var made = await CallAsync("create_video", ("request", Dance), ("idempotency_key", order), ("max_cost", 3), ("wait_seconds", 60));
 
         made.GetProperty("status").GetString().ShouldBe("completed");
+        made.GetProperty("trace_id").GetString()!.Length.ShouldBe(32);
         var id = made.GetProperty("id").GetString()!;
         (await CallAsync("create_video", ("request", Dance), ("idempotency_key", order))).GetProperty("id").GetString().ShouldBe(id);
         (await CallAsync("get_video", ("id", id), ("wait_seconds", 1))).GetProperty("links").GetProperty("video").GetString().ShouldEndWith($"/v1/generations/{id}/video");
@@ -101,7 +102,7 @@ public sealed class AgentToolsTests(DescribedStandalone standalone) : IAsyncLife
         http.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
 
         using var begun = await http.PostAsync("/mcp", Json("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}"""));
-        using var refused = await http.PostAsync("/mcp", Json($$"""{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"text":"{{new string('x', 1024 * 1024)}}"} } }"""));
+        using var refused = await http.PostAsync("/mcp", Json($$"""{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"text":"{{new string('x', 64 * 1024)}}"} } }"""));
 
         begun.StatusCode.ShouldBe(HttpStatusCode.OK);
         begun.Headers.Contains("Mcp-Session-Id").ShouldBeFalse();
