@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Wan.Hosting.Doors.Access;
@@ -10,7 +12,7 @@ public sealed class AgentKeysTests : IAsyncDisposable
 {
     private static readonly object Wave = new { model = "wan2.6-r2v", input = new { prompt = "character1 waves", reference_urls = new[] { "https://example.com/a.png" } } };
 
-    private readonly IntakeApplication intake = new(true, ("Limits:Tenants:poor:DailyBudget", "0.01"));
+    private readonly IntakeApplication intake = new(true, ("Limits:Tenants:poor:DailyBudget", "0.01"), ("Logging:LogLevel:Default", "Trace"));
 
     public ValueTask DisposeAsync() => intake.DisposeAsync();
 
@@ -63,8 +65,21 @@ public sealed class AgentKeysTests : IAsyncDisposable
         await Should.ThrowAsync<HttpRequestException>(async () => await ConnectAsync("wan_aaaaaaaaaaaa_0123456789012345678901234567890123456789012"));
     }
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/plain")]
+    public async Task A_stranger_is_refused_before_anybody_looks_at_what_they_send(string type)
+    {
+        await intake.AddKeyAsync();
+        using var http = intake.CreateClient();
+
+        using var answer = await http.PostAsync("/mcp", new StringContent("no message", Encoding.UTF8, type));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [Fact]
-    public async Task Neither_key_nor_prompt_stands_in_the_log()
+    public async Task Neither_key_nor_prompt_stands_in_the_log_even_if_all_is_logged()
     {
         var key = await intake.AddKeyAsync("acme");
         await using var agent = await ConnectAsync(key);

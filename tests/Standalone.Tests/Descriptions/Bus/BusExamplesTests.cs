@@ -39,6 +39,8 @@ public sealed class BusExamplesTests(StandaloneOnRabbitMq standalone)
             ["NUGET_PACKAGES"] = ContractsPackage.FreshCache(),
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
             ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["UseSharedCompilation"] = "false",
+            ["XDG_DATA_HOME"] = folder.Path, // Where it builds.
             ["NuGetAudit"] = "false",
         };
 
