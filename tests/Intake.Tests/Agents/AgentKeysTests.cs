@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Wan.Fixtures;
 using Wan.Hosting.Doors.Access;
 using Wan.Intake.Tests.Keys;
 
@@ -28,6 +29,28 @@ public sealed class AgentKeysTests : IAsyncDisposable
         cancelled.ShouldContain("error auth.scope: This needs a key with the scope cancel");
         seen.ShouldContain(id);
         (await intake.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Each_tool_needs_the_scope_that_the_page_says()
+    {
+        var rows = (await File.ReadAllLinesAsync(Repository.File("docs", "mcp.md"))).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells is ["", ['`', ..], _, ['`', ..], _, ""]);
+        var scopes = rows.ToDictionary(cells => cells[1].Trim('`'), cells => cells[3].Trim('`'));
+        await using var agent = await ConnectAsync(await intake.AddKeyAsync("acme", [Scopes.Read]));
+
+        var tools = await agent.ListToolsAsync();
+
+        tools.Select(tool => tool.Name).ShouldBe(scopes.Keys, ignoreOrder: true);
+        foreach (var tool in tools)
+        {
+            var values = new Dictionary<string, object> { ["request"] = Wave, ["id"] = Guid.Empty, ["idempotency_key"] = "1" };
+            var needed = tool.JsonSchema.GetProperty("required").EnumerateArray().Select(name => (name.GetString()!, (object?)values[name.GetString()!])).ToArray();
+            var said = await CallAsync(agent, tool.Name, needed);
+            if (scopes[tool.Name] == Scopes.Read)
+                said.ShouldNotContain("auth.scope", customMessage: tool.Name);
+            else
+                said.ShouldContain($"This needs a key with the scope {scopes[tool.Name]};", customMessage: tool.Name);
+        }
     }
 
     [Fact]
