@@ -9,6 +9,7 @@ using Wan.Archiver.Retention;
 using Wan.Archiver.Salvage;
 using Wan.Archiver.Stores;
 using Wan.Hosting;
+using Wan.Hosting.Addresses;
 using Wan.Hosting.Clocks;
 using Wan.Storage;
 
@@ -75,8 +76,7 @@ public static class ArchiverServiceCollectionExtensions
 
     private static void AddDownloads(this IServiceCollection services)
     {
-        services.AddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
-        services.AddSingleton<AddressGuard>();
+        services.TryAddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
         services.AddSingleton<BandwidthLimit>();
         services.AddSingleton<BridgedDownload>();
         services.AddHttpClient<VideoDownloader>(client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -84,7 +84,7 @@ public static class ArchiverServiceCollectionExtensions
             {
                 ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Our trace is nothing to them.
                 AllowAutoRedirect = false, // Every hop is looked at.
-                ConnectCallback = provider.GetRequiredService<AddressGuard>().ConnectAsync,
+                ConnectCallback = GuardOf(provider).ConnectAsync,
                 ConnectTimeout = TimeSpan.FromSeconds(15),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 UseCookies = false,
@@ -93,4 +93,9 @@ public static class ArchiverServiceCollectionExtensions
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers(); // They would carry the signed URLs.
     }
+
+    private static AddressGuard GuardOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<IOptions<ArchiverOptions>>().Value.AllowedNetworks,
+        provider.GetRequiredService<NameResolver>(),
+        host => $"The video is at '{host}', which is no public address; {ArchiverOptions.SectionName}:{nameof(ArchiverOptions.AllowedNetworks)} can allow it.");
 }

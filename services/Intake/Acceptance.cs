@@ -130,6 +130,7 @@ internal sealed class Acceptance(
             ClientRequestId = clientRequestId,
             Model = reading.Model ?? "",
             Priority = reading.Envelope.Priority,
+            CallbackUrl = reading.Envelope.CallbackUrl,
             Metadata = reading.Envelope.Metadata,
             RequestHash = hash, // Of the bytes: there is no canonical form.
             Findings = findings,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wan.Intake.Changes;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Events;
@@ -18,6 +19,7 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(GenerationView))]
 [JsonSerializable(typeof(GenerationPageView))]
 [JsonSerializable(typeof(List<StateChange>))]
+[JsonSerializable(typeof(ChangesPage))]
 [JsonSerializable(typeof(DryRunView))]
 [JsonSerializable(typeof(QueueView))]
 [JsonSerializable(typeof(LimitsView))]

@@ -4,6 +4,7 @@ using Wan.DashScope;
 using Wan.Hosting;
 using Wan.Hosting.Clocks;
 using Wan.Intake.Agents;
+using Wan.Intake.Changes;
 using Wan.Intake.Chores;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
@@ -25,6 +26,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true)
             .Validate(intake => IsAddress(intake.PublicUrl), Wrong(nameof(IntakeOptions.PublicUrl)))
             .Validate(intake => IsAddress(intake.SubmitterUrl), Wrong(nameof(IntakeOptions.SubmitterUrl)))
+            .Validate(intake => IsAddress(intake.NotifierUrl), Wrong(nameof(IntakeOptions.NotifierUrl)))
             .Validate(intake => IsAddress(intake.ArchiverUrl), Wrong(nameof(IntakeOptions.ArchiverUrl)))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
@@ -49,6 +51,11 @@ internal static class IntakeServiceCollectionExtensions
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;
             http.Timeout = SubmitterClient.Patience;
         }).RemoveAllLoggers(); // They would carry the signatures.
+        services.AddHttpClient<NotifierClient>((provider, http) =>
+        {
+            http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.NotifierUrl;
+            http.Timeout = NotifierClient.Patience;
+        }).RemoveAllLoggers(); // They would carry who asks.
         services.AddTransient<ISubmitterLine>(provider => provider.GetRequiredService<SubmitterClient>());
         services.TryAddSingleton<SweepTimes>();
         services.AddSingleton<GenerationSteps>();
@@ -63,6 +70,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<CatchUp>();
         services.AddSingleton<AllEvents>();
         services.AddSingleton<OneGenerationEvents>();
+        services.AddSingleton<ChangesReader>();
         services.AddSingleton<GenerationObserver>();
         services.AddSingleton<ISagaObserver<Generation>>(provider => provider.GetRequiredService<GenerationObserver>());
         services.AddSingleton(provider => new ViewAddresses(

@@ -5,6 +5,7 @@ using Wan.Hosting.Doors.Descriptions;
 using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Agents;
+using Wan.Intake.Changes;
 using Wan.Intake.Doors;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
@@ -35,6 +36,8 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapAgentDoor();
     app.MapKeys();
     app.MapSubmitterAccounts();
+    app.MapChanges();
+    app.MapNotifierDoors();
     if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)
         app.MapArchiverRedirects(archiver);
     return app;

@@ -10,6 +10,9 @@ using Wan.Intake.Agents;
 using Wan.Intake.Doors;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
+using Wan.Notifier;
+using Wan.Notifier.Doors;
+using Wan.Notifier.Feed;
 using Wan.Poller;
 using Wan.Standalone;
 using Wan.Standalone.Descriptions;
@@ -61,6 +64,8 @@ static void AddParts(WebApplicationBuilder builder)
     builder.Services.AddSingleton<ISubmitterLine, OwnLine>();
     builder.Services.AddPoller(builder.Configuration);
     builder.Services.AddArchiver(builder.Configuration);
+    builder.Services.AddNotifier(builder.Configuration);
+    builder.Services.AddSingleton<IGenerationChanges, OwnChanges>();
     builder.Services.AddWanBus(builder.Configuration, bus =>
     {
         bus.AddConsumer<GenerateVideoConsumer, GenerateVideoConsumerDefinition>();
@@ -79,6 +84,9 @@ static void AddParts(WebApplicationBuilder builder)
         bus.AddConsumer<RefreshResultConsumer>();
 
         bus.AddConsumer<ArchiveVideoConsumer>();
+
+        bus.AddConsumer<GenerationEndedConsumer>();
+        bus.AddConsumer<ArchivingAtRiskConsumer>();
     });
 }
 
@@ -95,4 +103,5 @@ static void MapDoors(IEndpointRouteBuilder app)
     app.MapAccounts();
     app.MapVendorEvents();
     app.MapVideos();
+    app.MapWebhooks();
 }

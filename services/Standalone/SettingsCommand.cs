@@ -18,6 +18,7 @@ internal static class SettingsCommand
         ("Submitter", typeof(Submitter.SubmitterServiceCollectionExtensions).Assembly),
         ("Poller", typeof(Poller.PollerServiceCollectionExtensions).Assembly),
         ("Archiver", typeof(Archiver.ArchiverServiceCollectionExtensions).Assembly),
+        ("Notifier", typeof(Notifier.NotifierServiceCollectionExtensions).Assembly),
         ("Storage, in every service", typeof(StorageOptions).Assembly),
         ("Clocks and doors, in every service", typeof(ClockOptions).Assembly),
         ("The simulator", typeof(Simulator.SimulatorOptions).Assembly),

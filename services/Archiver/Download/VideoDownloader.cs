@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Wan.Hosting.Addresses;
 
 namespace Wan.Archiver.Download;
 
@@ -34,7 +35,7 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
         {
             return new DownloadOutcome.Broken($"No byte came for {options.Value.StallTimeout.TotalSeconds:0.#} s, or it took too long as a whole.");
         }
-        catch (Exception exception) when (Refusal(exception) is { } refusal)
+        catch (Exception exception) when (AddressRefusedException.In(exception) is { } refusal)
         {
             return new DownloadOutcome.Refused(refusal.Message);
         }
@@ -160,11 +161,4 @@ internal sealed class VideoDownloader(HttpClient http, BandwidthLimit bandwidth,
     private static string? Validator(HttpResponseMessage response) => response.Headers.ETag is { } tag
         ? tag.IsWeak ? null : tag.Tag
         : response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
-
-    private static AddressRefusedException? Refusal(Exception? exception) => exception switch
-    {
-        null => null,
-        AddressRefusedException refused => refused,
-        _ => Refusal(exception.InnerException),
-    };
 }

@@ -101,16 +101,7 @@ internal static class EnvelopeRules
         }
 
         using var text = Utf8Text.Of(element);
-        if (!UrlRules.Check(text.Span, "/" + CallbackUrlField, UrlSchemes.Web, MaxCallbackUrl, findings))
-        {
-            return null;
-        }
-
-        findings.Warning(
-            "callback_url.not_called",
-            "/" + CallbackUrlField,
-            "callback_url is kept, but not called yet: bind a queue to the events, or ask for the generation.");
-        return text.ToString();
+        return UrlRules.Check(text.Span, "/" + CallbackUrlField, UrlSchemes.Web, MaxCallbackUrl, findings) ? text.ToString() : null;
     }
 
     private static Dictionary<string, string>? Metadata(JsonElement element, FindingList findings)

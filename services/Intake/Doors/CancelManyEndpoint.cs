@@ -1,6 +1,7 @@
 using MassTransit;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
 using Wan.Intake.Lists;
 using Wan.Storage;

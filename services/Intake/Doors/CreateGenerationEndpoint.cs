@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
 using Wan.Intake.Ends;
 using Wan.Intake.Limits;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Wan.DashScope.Requests;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 
 namespace Wan.Intake.Doors;
 

@@ -1,4 +1,5 @@
 using Wan.Contracts;
+using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
 
 namespace Wan.Intake.Doors;
@@ -6,9 +7,9 @@ namespace Wan.Intake.Doors;
 /// <summary>Refusals over HTTP: problem documents (RFC 9457) with the findings beside.</summary>
 internal static class Problems
 {
-    public static IResult BadRequest(string detail, params Finding[] findings) => Of(400, "The request can't be read.", detail, findings);
+    public static IResult BadRequest(string detail, params Finding[] findings) => DoorProblems.BadRequest(detail, findings);
 
-    public static IResult BadRequest(Finding finding) => BadRequest(finding.Message, finding);
+    public static IResult BadRequest(Finding finding) => DoorProblems.BadRequest(finding);
 
     public static IResult NotFound(string id) => GenerationDoors.NotFound(id);
 
@@ -16,31 +17,25 @@ internal static class Problems
 
     public static IResult NotConfigured(string detail) => Of(503, "A setting is missing.", detail, []);
 
-    /// <summary>A tenant was named that the requester is not.</summary>
-    public static IResult OtherTenant(string own) => Of(403, "The key is of another tenant.", $"The key is of the tenant {own}. Leave tenant out, or name that one. Nothing was done.",
-        [Error("auth.tenant", "/tenant", $"The key is of the tenant {own}.")]);
+    public static IResult OtherTenant(string own) => DoorProblems.OtherTenant(own);
 
     public static IResult Conflict(Finding finding) => Of(409, "This id was used for another request.", finding.Message, [finding]);
 
     public static IResult WrongState(string detail) => Of(409, "The generation's state does not allow this.", detail, []);
 
-    public static IResult TooLarge(long limit) => Of(413, "The request is too large.",
-        $"The body may have {limit:N0} bytes. Put large images where a URL or an oss:// upload can reach them.",
-        [TooLargeFinding(limit)]);
+    public static IResult TooLarge(long limit) => DoorProblems.TooLarge(limit);
 
-    public static Finding TooLargeFinding(long limit) => Error("body.too_large", "", $"The body has more than {limit:N0} bytes.");
+    public static Finding TooLargeFinding(long limit) => DoorProblems.TooLargeFinding(limit);
 
     public static IResult Busy() => Of(503, "Too many large requests at once.",
         "Nothing was stored. Send it again a little later, or put large images where a URL or an oss:// upload can reach them.", []);
 
-    public static IResult NotJson(string code, string message) => Of(415, "The request is not plain JSON.",
-        $"{message} Send it in UTF-8 with the header 'Content-Type: application/json', and uncompressed.", [Error(code, "", message)]);
+    public static IResult NotJson(string code, string message) => DoorProblems.NotJson(code, message);
 
     public static IResult NoRequest(Generation generation) => Of(404, "The request is not kept.",
         generation.Status == "rejected" ? "It was refused: its findings say why." : "It is deleted with what came of it, once its time is over.", []);
 
-    public static IResult Refused(IReadOnlyList<Finding> findings) => Of(422, "The request breaks a rule.",
-        string.Join(" ", findings.Where(finding => finding.Severity == "error").Select(finding => finding.Message)), findings);
+    public static IResult Refused(IReadOnlyList<Finding> findings) => DoorProblems.Refused(findings);
 
     public static IResult OverBudget(IReadOnlyList<Finding> findings) => Of(402, "The tenant's budget does not reach.",
         $"{string.Join(" ", findings.Select(finding => finding.Message))} Nothing was stored.", findings);
@@ -60,10 +55,10 @@ internal static class Problems
     public static IResult NoSubmitter() => Of(503, "Submitter can't be asked.",
         "It knows what the accounts may still do, and has not answered in time. Ask again; see that it runs, and that Intake:SubmitterUrl names its address.", []);
 
-    public static Finding Error(string code, string pointer, string message) =>
-        new() { Severity = "error", Code = code, Pointer = pointer, Message = message };
+    public static IResult NoNotifier() => Of(503, "Notifier can't be asked.",
+        "It keeps the webhooks, and has not answered in time: whether anything was changed is not known. Ask again; see that it runs, and that Intake:NotifierUrl names its address.", []);
 
-    private static IResult Of(int status, string title, string detail, IReadOnlyList<Finding> findings) => Results.Problem(
-        statusCode: status, title: title, detail: detail,
-        extensions: findings.Count == 0 ? null : new Dictionary<string, object?> { ["findings"] = findings });
+    public static Finding Error(string code, string pointer, string message) => DoorProblems.Error(code, pointer, message);
+
+    private static IResult Of(int status, string title, string detail, IReadOnlyList<Finding> findings) => DoorProblems.Of(status, title, detail, findings);
 }

@@ -38,7 +38,9 @@ internal sealed class Operation(RouteEndpoint door, DoorDescription description,
         }
 
         operation["responses"] = Responses(raw["responses"]!.AsObject());
-        operation["security"] = door.Metadata.GetMetadata<DoorAccess>()?.Scope is { } scope ? new JsonArray(new JsonObject { [KeyScheme] = new JsonArray(scope) }) : new JsonArray();
+        operation["security"] = door.Metadata.GetMetadata<DoorAccess>() is { Scope: { } scope } access
+            ? new JsonArray(new JsonObject { [KeyScheme] = access.Also is { } also ? new JsonArray(scope, also) : new JsonArray(scope) })
+            : new JsonArray();
         return operation;
     }
 

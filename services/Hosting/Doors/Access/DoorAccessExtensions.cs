@@ -11,6 +11,13 @@ public static class DoorAccessExtensions
     public static TBuilder Needs<TBuilder>(this TBuilder doors, string scope) where TBuilder : IEndpointConventionBuilder =>
         doors.RequireAuthorization(scope).WithMetadata(new DoorAccess(scope));
 
+    /// <summary>Only for those who may do both.</summary>
+    /// <param name="doors">One door, or a group of which all need the same.</param>
+    /// <param name="scope">One of <see cref="Scopes"/>.</param>
+    /// <param name="also">Another.</param>
+    public static TBuilder Needs<TBuilder>(this TBuilder doors, string scope, string also) where TBuilder : IEndpointConventionBuilder =>
+        doors.RequireAuthorization(scope, also).WithMetadata(new DoorAccess(scope) { Also = also });
+
     /// <summary>For everybody: it says nothing of any tenant, or asks for a secret of its own.</summary>
     public static TBuilder IsOpen<TBuilder>(this TBuilder doors) where TBuilder : IEndpointConventionBuilder =>
         doors.WithMetadata(new DoorAccess(Scope: null));

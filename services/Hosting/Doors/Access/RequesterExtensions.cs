@@ -6,7 +6,7 @@ namespace Wan.Hosting.Doors.Access;
 /// <summary>Who asks.</summary>
 public static class RequesterExtensions
 {
-    /// <summary>Who asks at a door that needs a scope (<see cref="DoorAccessExtensions.Needs"/>).</summary>
+    /// <summary>Who asks at a door that needs a scope (<see cref="DoorAccessExtensions.Needs{TBuilder}(TBuilder, string)"/>).</summary>
     /// <exception cref="InvalidOperationException">The door is open, so that nobody has found out.</exception>
     public static Requester Requester(this HttpContext context) => context.User.Identity is RequesterIdentity { Requester: var requester }
         ? requester

@@ -18,7 +18,7 @@ internal sealed class RequesterJudge(IOptions<AuthOptions> options, SigningKey s
         if (keys is not null && await keys.AnyAsync(context.RequestAborted))
             return await JudgeKeyAsync(keys, context);
         if (keys is null && secret is not null)
-            return AccessRefusal.NotSigned;
+            return context.Request.Headers.ContainsKey(PassedRequester.Header) ? PassedRequester.Judge(secret, context.Request, time.GetUtcNow()) : AccessRefusal.NotSigned;
         return NearbyRules.IsNearby(context) ? Requester.Anyone : AccessRefusal.NotNearby;
     }
 

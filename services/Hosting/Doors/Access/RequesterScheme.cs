@@ -36,7 +36,8 @@ internal sealed class RequesterScheme(IOptionsMonitor<AuthenticationSchemeOption
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var needed = Context.GetEndpoint()?.Metadata.GetMetadata<DoorAccess>()?.Scope;
+        var door = Context.GetEndpoint()?.Metadata.GetMetadata<DoorAccess>();
+        var needed = door is { Scope: { } scope, Also: { } also } && Context.Requester().Has(scope) ? also : door?.Scope;
         Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{needed}\"";
         return ProblemAsync(StatusCodes.Status403Forbidden, "The key may not do this.", "auth.scope",
             $"This needs a key with the scope {needed}; this one has {string.Join(", ", Context.Requester().Scopes)}.");

@@ -15,6 +15,9 @@ public static class DoorGroups
     /// <summary>Who may ask.</summary>
     public const string Keys = "Keys";
 
+    /// <summary>Being told of what becomes of generations.</summary>
+    public const string Webhooks = "Webhooks";
+
     /// <summary>What was used, and what may still be.</summary>
     public const string Usage = "Usage";
 
@@ -27,6 +30,7 @@ public static class DoorGroups
         (Generations, "Ask for videos, follow what becomes of them, cancel them."),
         (Videos, "Fetch the videos and their proof, keep them, decide on what came and is not the video. Where Archiver is a process of its own, Intake sends on to it (307)."),
         (Models, "What can be asked for, its limits and its prices."),
+        (Webhooks, "Be told of what becomes of generations, by the Standard Webhooks specification. Where Notifier is a process of its own, Intake passes on to it."),
         (Keys, "Say who may ask, and for what. With keys, a tenant sees and changes its own generations only."),
         (Usage, "What was used and what it cost, what a tenant has left, and what the accounts may still do."),
         (Service, "The service itself: what there is, whether it is well, what its vendor tells it."),

@@ -1,17 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
 
-namespace Wan.Archiver.Download;
+namespace Wan.Hosting.Addresses;
 
 /// <summary>The addresses of a host: the system's resolver, asked once for each connection.</summary>
-internal delegate Task<IPAddress[]> NameResolver(string host, CancellationToken cancellationToken);
+public delegate Task<IPAddress[]> NameResolver(string host, CancellationToken cancellationToken);
 
 /// <summary>
 /// Lets connections go to public addresses only, and to networks that the configuration allows. It decides at the moment of connecting, on
 /// the address itself, so that neither a redirect nor a name that resolves to two things gets around it.
 /// </summary>
-internal sealed class AddressGuard(IOptions<ArchiverOptions> options, NameResolver names)
+/// <param name="allowedNetworks">Networks in CIDR form that may be connected to although they aren't public.</param>
+/// <param name="names">Finds the addresses of a host.</param>
+/// <param name="refusal">Says of a host why it is not connected to, and what can be done.</param>
+public sealed class AddressGuard(IEnumerable<string> allowedNetworks, NameResolver names, Func<string, string> refusal)
 {
     // IANA's registries of special-purpose addresses, and what carries an IPv4 address inside an IPv6 one.
     private static readonly IPNetwork[] NotPublic =
@@ -25,7 +27,7 @@ internal sealed class AddressGuard(IOptions<ArchiverOptions> options, NameResolv
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
-    private readonly IPNetwork[] allowed = [.. options.Value.AllowedNetworks.Select(text => IPNetwork.Parse(text))];
+    private readonly IPNetwork[] allowed = [.. allowedNetworks.Select(text => IPNetwork.Parse(text))];
 
     /// <summary>Whether a connection to this address is allowed.</summary>
     public bool Allows(IPAddress address)
@@ -41,7 +43,7 @@ internal sealed class AddressGuard(IOptions<ArchiverOptions> options, NameResolv
         var host = context.DnsEndPoint.Host;
         IPAddress[] addresses = [.. (await names(host, cancellationToken)).Where(Allows)];
         if (addresses.Length == 0)
-            throw new AddressRefusedException($"The video is at '{host}', which is no public address; Archiver:AllowedNetworks can allow it.");
+            throw new AddressRefusedException(refusal(host));
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -1,8 +1,7 @@
 using System.Net;
-using Microsoft.Extensions.Options;
-using Wan.Archiver.Download;
+using Wan.Hosting.Addresses;
 
-namespace Wan.Archiver.Tests;
+namespace Wan.Hosting.Tests.Addresses;
 
 public sealed class AddressGuardTests
 {
@@ -41,6 +40,5 @@ public sealed class AddressGuardTests
         guard.Allows(IPAddress.Parse("192.168.0.1")).ShouldBeFalse();
     }
 
-    private static AddressGuard Guard(params string[] allowed) =>
-        new(Options.Create(new ArchiverOptions { AllowedNetworks = allowed }), Dns.GetHostAddressesAsync);
+    private static AddressGuard Guard(params string[] allowed) => new(allowed, Dns.GetHostAddressesAsync, host => host);
 }

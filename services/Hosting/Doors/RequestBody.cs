@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Wan.Intake.Doors;
+namespace Wan.Hosting.Doors;
 
 /// <summary>What bodies the HTTP door reads: JSON in UTF-8, as it is.</summary>
-internal static class RequestBody
+public static class RequestBody
 {
     private const int SmallBody = 4 * 1024;
 
@@ -13,15 +14,15 @@ internal static class RequestBody
     public static IResult? RefuseType(HttpRequest request)
     {
         if (!request.HasJsonContentType())
-            return Problems.NotJson("header.content_type", $"The Content-Type is '{request.ContentType}', not application/json.");
+            return DoorProblems.NotJson("header.content_type", $"The Content-Type is '{request.ContentType}', not application/json.");
         var charset = MediaTypeHeaderValue.Parse(request.ContentType).Charset;
         if (charset.HasValue && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            return Problems.NotJson("header.content_type", $"The charset is '{charset}'; JSON comes in UTF-8.");
+            return DoorProblems.NotJson("header.content_type", $"The charset is '{charset}'; JSON comes in UTF-8.");
         var encoding = request.Headers.ContentEncoding.ToString();
         if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
             return null;
         request.HttpContext.Response.Headers.AcceptEncoding = "identity"; // RFC 9110, 12.5.3: what a 415 would have been read as.
-        return Problems.NotJson("header.content_encoding", $"The Content-Encoding is '{encoding}'; bodies are read uncompressed.");
+        return DoorProblems.NotJson("header.content_encoding", $"The Content-Encoding is '{encoding}'; bodies are read uncompressed.");
     }
 
     /// <summary>Reads what of a body has come.</summary>
@@ -53,7 +54,7 @@ internal static class RequestBody
         if (RefuseType(request) is { } refusal)
             return (null, refusal);
         if (length > SmallBody)
-            return (null, Problems.TooLarge(SmallBody));
+            return (null, DoorProblems.TooLarge(SmallBody));
         try
         {
             return (JsonSerializer.Deserialize(buffer.AsSpan(0, length), type), null);
@@ -62,9 +63,9 @@ internal static class RequestBody
         {
             var pointer = (exception.Path ?? "$").TrimStart('$').Replace('.', '/');
             var fields = string.Join(" and ", type.Properties.Select(property => property.Name));
-            return (null, Problems.BadRequest(
+            return (null, DoorProblems.BadRequest(
                 $"{(pointer.Length == 0 ? "The body" : pointer)} is not as documented. The body is a JSON object that may have {fields}.",
-                Problems.Error("body.wrong_type", pointer, $"The body is a JSON object that may have {fields}.")));
+                DoorProblems.Error("body.wrong_type", pointer, $"The body is a JSON object that may have {fields}.")));
         }
     }
 }

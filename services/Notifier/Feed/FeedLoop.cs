@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Options;
+using Wan.Hosting;
+
+namespace Wan.Notifier.Feed;
+
+/// <summary>
+/// Reads what has changed and makes deliveries of it: at an interval from the place up to which all was read, and in between, when a message says that there is something, from the last that was found.
+/// </summary>
+internal sealed partial class FeedLoop(
+    IGenerationChanges changes, FeedBook book, Subscriptions subscriptions, RiskNotices risks, FeedSignal signal, NotifierMetrics metrics, SweepTimes times, IOptions<NotifierOptions> options, TimeProvider time,
+    ILogger<FeedLoop> logger) : BackgroundService
+{
+    private const string Name = "notifier_feed";
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50), LongestWait = TimeSpan.FromSeconds(30), BetweenWrites = TimeSpan.FromSeconds(30);
+
+    private Place tail;
+    private int failures;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wholeAt = 0L;
+        times.Begun(Name);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (wholeAt == 0 || failures > 0 || time.GetElapsedTime(wholeAt) >= options.Value.FeedInterval)
+                {
+                    var begun = time.GetTimestamp();
+                    await LookAtAllAsync(stoppingToken);
+                    wholeAt = begun;
+                    times.Ended(Name);
+                }
+                else
+                {
+                    await LookAtNewAsync(stoppingToken);
+                }
+
+                await risks.TellAsync(stoppingToken);
+                failures = 0;
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (failures++ == 0)
+                    Log.Failed(logger, exception);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(BetweenLooks, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var wait = failures == 0 ? options.Value.FeedInterval : Backoff.Wait(failures, BetweenLooks, LongestWait < options.Value.FeedInterval ? LongestWait : options.Value.FeedInterval);
+            await signal.WaitAsync(wait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LookAtAllAsync(CancellationToken stoppingToken)
+    {
+        var since = new Place(await book.FindAsync(stoppingToken));
+        DateTimeOffset? complete = null;
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var page = await changes.ReadAsync(since, stoppingToken);
+            complete = isFirst ? page.CompleteUntil : complete; // Of before all that was read.
+            await subscriptions.DeliverAsync(page.Changes, stoppingToken);
+            if (page.Next == since)
+                break;
+            since = page.Next;
+            if (since.At < complete)
+                await RaiseAsync(since.At.AddTicks(-1), stoppingToken); // So that who has much to read does not begin anew.
+        }
+
+        tail = since;
+        if (complete is { } until)
+            await RaiseAsync(until, stoppingToken);
+    }
+
+    private async Task LookAtNewAsync(CancellationToken stoppingToken)
+    {
+        while (await changes.ReadAsync(tail, stoppingToken) is var page && page.Next != tail)
+        {
+            await subscriptions.DeliverAsync(page.Changes, stoppingToken);
+            tail = page.Next;
+        }
+    }
+
+    private async Task RaiseAsync(DateTimeOffset until, CancellationToken stoppingToken)
+    {
+        await book.RaiseAsync(until, BetweenWrites, stoppingToken);
+        metrics.Read(until);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "What has become of generations can't be read for now; webhooks wait, none is lost, and it is tried again.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,21 @@
+using Wan.Storage;
+
+namespace Wan.Notifier.Feed;
+
+/// <summary>Up to when all that has changed was read, and is in deliveries. One document for all replicas: each reads for itself, since what is found twice is stored once.</summary>
+internal sealed class FeedPlace : IDocument
+{
+    /// <summary>The id of the one that there is.</summary>
+    public const string TheOne = "generations";
+
+    public string Id { get; init; } = TheOne;
+
+    public long Version { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>It never goes back.</summary>
+    public required DateTimeOffset Until { get; set; }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Wan.Notifier.Deliveries;
+using Wan.Notifier.Doors;
+using Wan.Notifier.Endpoints;
+using Wan.Notifier.Feed;
+using Wan.Notifier.Lanes;
+
+namespace Wan.Notifier;
+
+/// <summary>How Notifier's documents and answers are written.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(WebhookEndpoint))]
+[JsonSerializable(typeof(Delivery))]
+[JsonSerializable(typeof(Lane))]
+[JsonSerializable(typeof(FeedPlace))]
+[JsonSerializable(typeof(ChangesPage))]
+[JsonSerializable(typeof(Change))]
+[JsonSerializable(typeof(RiskNotice))]
+[JsonSerializable(typeof(AtRisk))]
+[JsonSerializable(typeof(DateTimeOffset))]
+[JsonSerializable(typeof(NewWebhook))]
+[JsonSerializable(typeof(WebhookChange))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(WebhookPageView))]
+[JsonSerializable(typeof(WebhookSecretView))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(DeliveryPageView))]
+[JsonSerializable(typeof(RedeliverRequest))]
+[JsonSerializable(typeof(RedeliverView))]
+internal sealed partial class NotifierJson : JsonSerializerContext;
