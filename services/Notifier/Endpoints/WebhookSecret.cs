@@ -15,11 +15,14 @@ internal static class WebhookSecret
     /// <summary>A new one.</summary>
     public static string Create() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
 
-    /// <summary>The header <c>webhook-signature</c>: one signature for each secret.</summary>
+    /// <summary>The header <c>webhook-signature</c>: one signature for each secret; of several the last stands there twice.</summary>
     public static string Sign(IEnumerable<string> secrets, string id, long timestamp, ReadOnlySpan<byte> body)
     {
         var head = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}."));
         byte[] signed = [.. head, .. body];
-        return string.Join(' ', secrets.Select(secret => Version + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[Prefix.Length..]), signed))));
+        var signatures = secrets.Select(secret => Version + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[Prefix.Length..]), signed))).ToList();
+
+        // StandardWebhooks 1.1.2, the package for .NET, does not look at the last of several.
+        return string.Join(' ', signatures.Count > 1 ? [.. signatures, signatures[^1]] : signatures);
     }
 }

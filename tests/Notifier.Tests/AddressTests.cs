@@ -1,0 +1,75 @@
+using System.Net;
+using Wan.Notifier.Deliveries;
+
+namespace Wan.Notifier.Tests;
+
+/// <summary>Webhooks go to allowed addresses only, whatever a URL, a redirect or a name server says.</summary>
+public sealed class AddressTests
+{
+    [Theory]
+    [InlineData("http://169.254.169.254/latest/meta-data/")]
+    [InlineData("http://10.0.0.1/x")]
+    [InlineData("http://[::ffff:192.168.0.1]/x")]
+    [InlineData("http://0x7f000001/x")]
+    public async Task An_address_that_is_not_public_is_not_called(string url)
+    {
+        await using var host = await NotifierHost.StartAsync(("Notifier:AllowedNetworks:0", "203.0.113.0/24"));
+        var id = (await host.AddAsync(url)).GetProperty("id").GetString()!;
+
+        host.Story.Ends();
+
+        var delivery = await host.DeliveryAsync(id, delivery => delivery.Tries == 1, "tried");
+        delivery.Attempts[0].Outcome.ShouldBe("refused_address");
+        delivery.Attempts[0].Detail!.ShouldContain("no public address");
+    }
+
+    [Fact]
+    public async Task A_redirect_to_where_the_cloud_keeps_its_keys_is_not_followed()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var host = await NotifierHost.StartAsync();
+        var id = (await host.AddAsync(receiver.Url())).GetProperty("id").GetString()!;
+        receiver.AnswerWith(302, "Location", "http://169.254.169.254/latest/meta-data/iam");
+
+        host.Story.Ends();
+
+        (await host.DeliveryAsync(id, delivery => delivery.Tries == 1, "tried")).Attempts[0].Outcome.ShouldBe("redirect");
+        receiver.All.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_elsewhere_the_second_time_is_looked_at_each_time_it_is_connected_to()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var asked = 0;
+        await using var host = await NotifierHost.StartAsync(_ => [IPAddress.Parse(Interlocked.Increment(ref asked) == 1 ? "127.0.0.1" : "169.254.169.254")]);
+        var port = new Uri(receiver.Url()).Port;
+        var id = (await host.AddAsync($"http://rebinds.example:{port}/hook")).GetProperty("id").GetString()!;
+        receiver.Answer = context =>
+        {
+            context.Response.StatusCode = 500;
+            context.Response.Headers.Connection = "close"; // So that it is connected to again.
+            return Task.CompletedTask;
+        };
+        host.Story.Ends();
+        await host.DeliveryAsync(id, delivery => delivery.Tries == 1, "tried");
+
+        host.Clock.Move(TimeSpan.FromSeconds(10));
+
+        var delivery = await host.DeliveryAsync(id, delivery => delivery.Tries == 2, "tried again");
+        delivery.Attempts.Select(attempt => attempt.Outcome).ShouldBe(["refused", "refused_address"]);
+        delivery.Status.ShouldBe(DeliveryStatus.Pending);
+    }
+
+    [Fact]
+    public async Task One_of_several_addresses_of_a_name_that_is_allowed_is_called_and_no_other()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var host = await NotifierHost.StartAsync(_ => [IPAddress.Parse("169.254.169.254"), IPAddress.Loopback]);
+        await host.AddAsync($"http://several.example:{new Uri(receiver.Url()).Port}/hook");
+
+        host.Story.Ends();
+
+        (await receiver.HeardAsync()).ShouldHaveSingleItem().Headers["host"].ShouldStartWith("several.example");
+    }
+}
