@@ -55,6 +55,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Answers nothing while it is there.</summary>
     public Task HangAsync() => Task.Delay(Timeout.Infinite, ended.Token).ContinueWith(_ => { }, TaskScheduler.Default);
 
+    /// <summary>Nobody hangs any more.</summary>
+    public Task LetGoAsync() => ended.CancelAsync();
+
     /// <summary>Waits until so much has come at a path.</summary>
     public async Task<IReadOnlyList<Heard>> HeardAsync(int count = 1, string path = "/hook", Func<string>? more = null)
     {
