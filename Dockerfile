@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # One image for each service: docker build --build-arg SERVICE=Submitter --tag wan-submitter .
-# All are built in one stage, so that five images cost one build.
+# All are built in one stage, so that six images cost one build.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
@@ -9,7 +9,7 @@ COPY contracts contracts
 COPY services services
 COPY docs/openapi.json docs/openapi.json
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    for service in Intake Submitter Poller Archiver Simulator; do \
+    for service in Intake Submitter Poller Archiver Notifier Simulator; do \
       dotnet publish "services/$service" --configuration Release --output "/app/$service" -p:UseAppHost=false || exit 1; \
     done
 

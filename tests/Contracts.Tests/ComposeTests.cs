@@ -34,9 +34,9 @@ public sealed partial class ComposeTests
     {
         var services = ServiceArgument().Matches(Compose).Select(match => match.Groups[1].Value).Distinct().ToList();
 
-        services.ShouldBe(["Simulator", "Intake", "Submitter", "Poller", "Archiver"]);
+        services.ShouldBe(["Simulator", "Intake", "Submitter", "Poller", "Archiver", "Notifier"]);
         services.ShouldAllBe(service => File.Exists(Repository.File("services", service, $"{service}.csproj")));
-        Dockerfile.ShouldContain("for service in Intake Submitter Poller Archiver Simulator;");
+        Dockerfile.ShouldContain("for service in Intake Submitter Poller Archiver Notifier Simulator;");
     }
 
     [Fact]
@@ -58,9 +58,9 @@ public sealed partial class ComposeTests
     [Fact]
     public void A_service_that_is_scaled_has_no_port_of_the_host()
     {
-        var scaled = Blocks().Where(block => block.StartsWith("submitter:", StringComparison.Ordinal) || block.StartsWith("poller:", StringComparison.Ordinal)).ToList();
+        var scaled = Blocks().Where(block => Regex.IsMatch(block, "^(submitter|poller|notifier):")).ToList();
 
-        scaled.Count.ShouldBe(2);
+        scaled.Count.ShouldBe(3);
         scaled.ShouldAllBe(block => !block.Contains("ports:", StringComparison.Ordinal));
         Compose.ShouldNotContain("container_name");
     }
@@ -79,7 +79,7 @@ public sealed partial class ComposeTests
     public void Services_listen_where_they_are_asked_for()
     {
         Dockerfile.ShouldContain("EXPOSE 8080");
-        Regex.Matches(Compose, @"http://(?:simulator|submitter):(\d+)").ShouldAllBe(match => match.Groups[1].Value == "8080");
+        Regex.Matches(Compose, @"http://(?:simulator|submitter|notifier|intake):(\d+)").ShouldAllBe(match => match.Groups[1].Value == "8080");
         Regex.Matches(Compose, @"^    ports: \[""127\.0\.0\.1:80\d\d:(\d+)""\]", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ShouldBe(["8080", "8080"]);
         Regex.Matches(Compose, @"ports: \[""(.*?)""\]").ShouldAllBe(match => match.Groups[1].Value.StartsWith("127.0.0.1:"));
     }

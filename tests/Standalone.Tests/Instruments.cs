@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Wan.Archiver;
 using Wan.Hosting;
 using Wan.Intake;
+using Wan.Notifier;
 using Wan.Poller;
 using Wan.Storage;
 using Wan.Submitter;
@@ -19,7 +20,7 @@ internal static class Instruments
     private static readonly Assembly[] Assemblies =
     [
         typeof(IntakeServiceCollectionExtensions).Assembly, typeof(SubmitterServiceCollectionExtensions).Assembly, typeof(PollerServiceCollectionExtensions).Assembly,
-        typeof(ArchiverServiceCollectionExtensions).Assembly, typeof(BrokerAlarm).Assembly, typeof(IDocumentStore).Assembly,
+        typeof(ArchiverServiceCollectionExtensions).Assembly, typeof(NotifierServiceCollectionExtensions).Assembly, typeof(BrokerAlarm).Assembly, typeof(IDocumentStore).Assembly,
     ];
 
     /// <summary>Makes whatever has a meter, and listens.</summary>
@@ -43,7 +44,7 @@ internal static class Instruments
         };
         await using var provider = new ServiceCollection().AddLogging()
             .AddSingleton<IConfiguration>(configuration)
-            .AddIntake(configuration).AddSubmitter(configuration).AddPoller(configuration).AddArchiver(configuration)
+            .AddIntake(configuration).AddSubmitter(configuration).AddPoller(configuration).AddArchiver(configuration).AddNotifier(configuration)
             .BuildServiceProvider();
         provider.GetRequiredService<IDocumentStore>();
         foreach (var type in Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.IsGenericTypeDefinition))

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Wan.Archiver;
 using Wan.Fixtures;
 using Wan.Intake;
+using Wan.Notifier;
 using Wan.Poller;
 using Wan.Submitter;
 
@@ -48,6 +49,7 @@ public sealed class SettingsTests
     [InlineData("Telemetry")]
     [InlineData("Submitter")]
     [InlineData("Submitter:Strays")]
+    [InlineData("Notifier")]
     [InlineData("Poller")]
     [InlineData("Archiver")]
     [InlineData("Archive")]
@@ -63,7 +65,7 @@ public sealed class SettingsTests
         var configuration = new ConfigurationManager { ["DASHSCOPE_API_KEY"] = "sk-test", [$"{section}:Nonsense"] = "1" };
         using var provider = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
-            .AddIntake(configuration).AddSubmitter(configuration).AddPoller(configuration).AddArchiver(configuration)
+            .AddIntake(configuration).AddSubmitter(configuration).AddPoller(configuration).AddArchiver(configuration).AddNotifier(configuration)
             .BuildServiceProvider();
 
         Should.Throw<InvalidOperationException>(() => provider.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain("'Nonsense'");

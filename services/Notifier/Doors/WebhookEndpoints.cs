@@ -15,10 +15,10 @@ internal static class WebhookEndpoints
     {
         routes.MapPost("/v1/webhooks", AddAsync).Needs(Scopes.Create, Scopes.Read).Describes(WebhookDescriptions.Add);
         routes.MapGet("/v1/webhooks", ListAsync).Needs(Scopes.Read).Describes(WebhookDescriptions.List);
+        routes.MapGet("/v1/webhooks/{id}", ShowAsync).Needs(Scopes.Read).Describes(WebhookDescriptions.Find);
+        routes.MapPatch("/v1/webhooks/{id}", ChangeAsync).Needs(Scopes.Create, Scopes.Read).Describes(WebhookDescriptions.Change);
+        routes.MapDelete("/v1/webhooks/{id}", DeleteAsync).Needs(Scopes.Create, Scopes.Read).Describes(WebhookDescriptions.Delete);
         var one = routes.MapGroup("/v1/webhooks/{id}");
-        one.MapGet("", ShowAsync).Needs(Scopes.Read).Describes(WebhookDescriptions.Find);
-        one.MapPatch("", ChangeAsync).Needs(Scopes.Create, Scopes.Read).Describes(WebhookDescriptions.Change);
-        one.MapDelete("", DeleteAsync).Needs(Scopes.Create, Scopes.Read).Describes(WebhookDescriptions.Delete);
         one.MapGet("/secret", ShowSecretAsync).Needs(Scopes.Create, Scopes.Read).Describes(WebhookDescriptions.ShowSecret);
         one.MapPost("/secret/rotate", RotateAsync).Needs(Scopes.Create, Scopes.Read).Describes(WebhookDescriptions.Rotate);
         one.MapDeliveries();
