@@ -93,8 +93,8 @@ internal static class DeliveryEndpoints
             return DoorProblems.Refused([Problems.Error("redeliver.status", "/status", "status must be failed, held or delivered; without it, it is the first two.")]);
         if (endpoint.DisabledAt is not null)
             return Problems.Disabled();
-        if (!await redelivery.MayBeginAsync(endpoint, cancellationToken))
-            return Problems.TooSoon(context, Redelivery.Between);
+        if (wanted.Cursor is null && !await redelivery.MayBeginAsync(endpoint, cancellationToken))
+            return Problems.TooSoon(context, DeliveryRules.BetweenRedeliveries);
         try
         {
             return Results.Json(await redelivery.RunAsync(endpoint, wanted, cancellationToken), NotifierJson.Default.RedeliverView);

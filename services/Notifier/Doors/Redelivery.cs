@@ -8,13 +8,10 @@ namespace Wan.Notifier.Doors;
 /// <summary>Sends the deliveries of a time again, a part of them with each call.</summary>
 internal sealed class Redelivery(IDocuments<Delivery> deliveries, EndpointBook endpoints, LaneQueue lanes, TimeProvider time)
 {
-    /// <summary>Between two calls for an endpoint.</summary>
-    public static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-
     // Looked at with each call, in less time than whoever asks waits for.
     private const int AtOnce = 200;
 
-    /// <summary>Notes that it is asked for.</summary>
+    /// <summary>Notes that it is asked for, from the beginning.</summary>
     /// <returns>False if it was just now.</returns>
     public async Task<bool> MayBeginAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
     {
@@ -24,7 +21,7 @@ internal sealed class Redelivery(IDocuments<Delivery> deliveries, EndpointBook e
             fresh =>
             {
                 var now = time.GetUtcNow();
-                may = !(fresh.RedeliveredAt is { } last && last <= now && now - last < Between);
+                may = !(fresh.RedeliveredAt is { } last && last <= now && now - last < DeliveryRules.BetweenRedeliveries);
                 if (may)
                     fresh.RedeliveredAt = now;
                 return may;
