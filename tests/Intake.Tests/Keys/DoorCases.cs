@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Wan.Hosting.Doors.Access;
@@ -6,8 +7,11 @@ using Wan.Hosting.Doors.Access;
 namespace Wan.Intake.Tests.Keys;
 
 /// <summary>Every door of a process that asks who asks.</summary>
-internal sealed record DoorCase(HttpMethod Method, string Pattern, string Scope, GenerationDoor? Generation)
+internal sealed record DoorCase(HttpMethod Method, string Pattern, string Scope, string? Also, GenerationDoor? Generation)
 {
+    /// <summary>All that it needs.</summary>
+    public string[] Scopes => Also is null ? [Scope] : [Scope, Also];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<DoorCase> Of(IntakeApplication intake) =>
     [
@@ -15,11 +19,11 @@ internal sealed record DoorCase(HttpMethod Method, string Pattern, string Scope,
            let scope = door.Metadata.GetMetadata<DoorAccess>()?.Scope
            where scope is not null
            from method in door.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
-           select new DoorCase(new HttpMethod(method), "/" + door.RoutePattern.RawText!.TrimStart('/'), scope, door.Metadata.GetMetadata<GenerationDoor>()),
+           select new DoorCase(new HttpMethod(method), "/" + door.RoutePattern.RawText!.TrimStart('/'), scope, door.Metadata.GetMetadata<DoorAccess>()!.Also, door.Metadata.GetMetadata<GenerationDoor>()),
     ];
 
     /// <summary>Its address, of a generation or a key.</summary>
-    public string Path(string id) => Pattern.Replace("{id:guid}", id, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
+    public string Path(string id) => Regex.Replace(Pattern.Replace("{ticks:long}", "0", StringComparison.Ordinal), @"\{(id:guid|id\??|\*\*rest)\}", id);
 
     /// <summary>Asks at it, with nothing in the body.</summary>
     public Task<Heard> AskAsync(HttpClient http, string? key, string id) => http.AskAsync(key, Method, Path(id));

@@ -100,14 +100,14 @@ public sealed class EveryDoorTests : IAsyncLifetime
     public async Task It_needs_no_scope_but_its_own()
     {
         foreach (var door in doors)
-            ((int)(await door.AskAsync(http, await intake.AddKeyAsync("acme", [door.Scope]), id)).Status).ShouldNotBeOneOf([401, 403], $"{door}");
+            ((int)(await door.AskAsync(http, await intake.AddKeyAsync("acme", door.Scopes), id)).Status).ShouldNotBeOneOf([401, 403], $"{door}");
     }
 
     [Fact]
     public async Task It_says_of_anothers_generation_what_it_says_of_one_that_there_is_not()
     {
         var stranger = Guid.CreateVersion7().ToString();
-        foreach (var door in doors.Where(door => door.Pattern.Contains('{') && door.Scope != Scopes.Operate))
+        foreach (var door in doors.Where(door => door.Pattern.Contains('{') && door.Scope != Scopes.Operate && !door.Pattern.StartsWith("/v1/webhooks", StringComparison.Ordinal)))
         {
             door.Generation.ShouldNotBeNull($"{door}: one with an id is of a generation");
             var key = await intake.AddKeyAsync("other", [door.Scope]);

@@ -14,6 +14,9 @@ public sealed class DescribedStandalone : IAsyncLifetime
     /// <summary>Who may have no generation that waits, and who may pay nothing.</summary>
     public const string Impatient = "impatient", Poor = "poor";
 
+    /// <summary>Webhook endpoints that a tenant may have.</summary>
+    public const int MaxEndpoints = 3;
+
     /// <summary>Bytes that a request may have.</summary>
     public const int MaxRequest = 20_000;
 
@@ -29,6 +32,7 @@ public sealed class DescribedStandalone : IAsyncLifetime
         ["Intake__MaxRequestBytes"] = $"{MaxRequest}",
         [$"Limits__Tenants__{Impatient}__MaxWaiting"] = "0",
         [$"Limits__Tenants__{Poor}__DailyBudget"] = "0.01",
+        ["Notifier__MaxEndpoints"] = $"{MaxEndpoints}",
         ["Poller__VendorEventsSecret"] = Secret,
         ["Simulator__QueueDelay"] = "00:00:00",
         ["Simulator__RenderTime"] = "00:00:00",

@@ -44,20 +44,26 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
 
     private const string Good = """{"model":"wan2.6-r2v-flash","input":{"prompt":"character1 dances","reference_urls":["https://example.com/dance.mp4"]},"parameters":{"size":"1280*720","duration":2}}""";
 
+    private readonly WebhookProvocations webhooks = new(http);
     private string completed = "", running = "", deleted = "";
 
     /// <summary>Makes one generation that is completed, one that goes on, and one whose video is deleted.</summary>
     public async Task PrepareAsync()
     {
+        await webhooks.PrepareAsync();
         completed = await PlaceAsync(Good);
         running = await PlaceAsync("""{"model":"wan2.7-r2v","input":{"prompt":"Image 1 waves","media":[{"type":"reference_image","url":"https://example.com/a.png"}]}}""");
         deleted = await PlaceAsync(OfTenant(DescribedStandalone.Brief));
         await StatusAsync(completed, HttpStatusCode.OK);
         await StatusAsync(deleted, HttpStatusCode.Gone);
+        await webhooks.WaitAsync();
     }
 
     /// <summary>The request that is answered so; null if nobody knows.</summary>
-    public async Task<HttpRequestMessage?> RequestAsync(string name, string method, string path, int status) => (name, status) switch
+    public async Task<HttpRequestMessage?> RequestAsync(string name, string method, string path, int status) =>
+        await webhooks.RequestAsync(name, method, path, status) ?? await OfAllAsync(name, method, path, status);
+
+    private async Task<HttpRequestMessage?> OfAllAsync(string name, string method, string path, int status) => (name, status) switch
     {
         (_, 401) when name != "tellVendorEvent" => Request(method, path, header: ("X-Forwarded-For", "203.0.113.1")),
         (_, 403) => Request(method, path, header: ("Origin", "https://elsewhere.example.com")),
@@ -96,7 +102,7 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
     /// <summary>A request.</summary>
     public HttpRequestMessage Request(string method, string path, string? body = null, (string Name, string Value)? header = null, string? id = null, string type = "application/json")
     {
-        var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", id ?? completed, StringComparison.Ordinal));
+        var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", id ?? completed, StringComparison.Ordinal).Replace("{delivery}", Nobody, StringComparison.Ordinal));
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, type);
         if (header is { } one)
