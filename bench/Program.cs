@@ -9,6 +9,7 @@ using Wan.Bench.Pipeline;
 using Wan.Bench.Polling;
 using Wan.Bench.Quota;
 using Wan.Bench.Scale;
+using Wan.Bench.Webhooks;
 
 if (args is [ArchiveWorker.Name, var folder, var url, var files, var concurrency])
 {
@@ -41,6 +42,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["pages"] = PagesBenchmark.RunAsync,
     ["events"] = EventsBenchmark.RunAsync,
     ["doors"] = DoorsBenchmark.RunAsync,
+    ["webhooks"] = WebhooksBenchmark.RunAsync,
     ["polling"] = PollingBenchmark.RunAsync,
 };
 
