@@ -29,6 +29,7 @@ internal sealed partial class FeedLoop(
                 {
                     var begun = time.GetTimestamp();
                     await LookAtAllAsync(stoppingToken);
+                    await risks.TellAsync(stoppingToken);
                     wholeAt = begun;
                     times.Ended(Name);
                 }
@@ -37,7 +38,6 @@ internal sealed partial class FeedLoop(
                     await LookAtNewAsync(stoppingToken);
                 }
 
-                await risks.TellAsync(stoppingToken);
                 failures = 0;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
