@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Wan.Archiver.Download;
 using Wan.Contracts;
+using Wan.Hosting.Addresses;
 
 namespace Wan.Archiver.Tests;
 
