@@ -32,7 +32,8 @@ internal static class AgentDoorExtensions
                 Version = typeof(AgentDoorExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0",
             };
             server.ServerInstructions = AgentTexts.Instructions;
-        }).WithHttpTransport(http => http.Stateless = true).WithTools(AgentTools.All);
+            server.ToolCollection = [.. AgentTools.All]; // Made with the first call: starts that nobody calls in go without.
+        }).WithHttpTransport(http => http.Stateless = true);
         return services;
     }
 

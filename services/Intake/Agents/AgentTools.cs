@@ -18,14 +18,15 @@ internal static class AgentTools
     private const string Request = "request", Key = "idempotency_key", MaxCost = "max_cost", Wait = "wait_seconds", Id = "id", Discard = "discard";
 
     private static readonly int LongestWait = (int)EndWait.Longest.TotalSeconds;
+    private static readonly JsonObject Body = RequestBody();
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<McpServerTool> All { get; } =
     [
-        AgentTool.Of("estimate_video", "Price a video", AgentTexts.Estimate, Reads(), [new(Request, Body(), true)],
+        AgentTool.Of("estimate_video", "Price a video", AgentTexts.Estimate, Reads(), [new(Request, Body.DeepClone().AsObject(), true)],
             async (call, cancellationToken) => ToolAnswers.Of(await EstimateAsync(call, cancellationToken))),
         AgentTool.Of("create_video", "Ask for a video", AgentTexts.Create, new() { ReadOnlyHint = false, DestructiveHint = false, IdempotentHint = true, OpenWorldHint = true },
-            [new(Request, Body(), true), new(Key, Schema("string", AgentTexts.Key), true), new(MaxCost, Schema("number", AgentTexts.MaxCost)), new(Wait, WaitSchema())],
+            [new(Request, Body.DeepClone().AsObject(), true), new(Key, Schema("string", AgentTexts.Key), true), new(MaxCost, Schema("number", AgentTexts.MaxCost)), new(Wait, WaitSchema())],
             CreateAsync),
         AgentTool.Of("get_video", "Look at a video, or wait for it", AgentTexts.Get, Reads(), [new(Id, Schema("string", AgentTexts.Id), true), new(Wait, WaitSchema())],
             async (call, cancellationToken) => ToolAnswers.Of(await call.AskAsync(
@@ -89,7 +90,7 @@ internal static class AgentTools
 
     private static JsonObject WaitSchema() => new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = LongestWait, ["description"] = AgentTexts.Wait };
 
-    private static JsonObject Body()
+    private static JsonObject RequestBody()
     {
         var body = DescribedSchemas.Of(nameof(GenerateVideo));
         body["description"] = AgentTexts.Request;
