@@ -5,6 +5,8 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 using Wan.Fixtures;
 using Wan.Fixtures.MongoWire;
 
@@ -71,6 +73,21 @@ public sealed class StoreAwayTests
         using var page = await SendAsync(http, "GET", "/v1/generations");
 
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_tool_for_agents_says_so_in_the_same_words()
+    {
+        await using var server = new MongoWireServer();
+        await using var intake = OnMongoDb(server);
+        await using var agent = await McpClient.CreateAsync(new HttpClientTransport(new() { Endpoint = new Uri("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp }, intake.CreateClient(), ownsHttpClient: true));
+        using var silent = server.Fail(FaultKind.SilentBefore, "find", "intake.generations", times: null);
+
+        var said = await agent.CallToolAsync("get_video", new Dictionary<string, object?> { ["id"] = "01920000-0000-7000-8000-000000000000" });
+
+        said.IsError.ShouldBe(true);
+        said.StructuredContent!.Value.GetProperty("status").GetInt32().ShouldBe(503);
+        said.Content.OfType<TextContentBlock>().Single().Text.ShouldEndWith("Ask again in 5 s.");
     }
 
     private static IntakeApplication OnMongoDb(MongoWireServer server) =>
