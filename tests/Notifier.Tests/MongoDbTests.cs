@@ -13,7 +13,8 @@ public sealed class MongoDbTests
         await using var store = new MongoWireServer();
         await using var receiver = await Receiver.StartAsync();
         await using var host = await NotifierHost.StartAsync(
-            ("Storage:Provider", "mongodb"), ("Storage:MongoDb:ConnectionString", store.Address), ("Storage:Timeout", "00:00:02"));
+            ("Storage:Provider", "mongodb"), ("Storage:MongoDb:ConnectionString", store.Address), ("Storage:Timeout", "00:00:02"),
+            ("Clock:MaxOffset", "01:00:00")); // It is compared with the store's.
         var id = (await host.AddAsync(receiver.Url())).GetProperty("id").GetString()!;
         receiver.AnswerWith(500);
         var change = host.Story.Ends();

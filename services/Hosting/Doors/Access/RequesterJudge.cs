@@ -17,8 +17,8 @@ internal sealed class RequesterJudge(IOptions<AuthOptions> options, SigningKey s
             return SignedAddress.Judge(secret, context.Request, time.GetUtcNow());
         if (keys is not null && await keys.AnyAsync(context.RequestAborted))
             return await JudgeKeyAsync(keys, context);
-        if (keys is null && context.Request.Headers.ContainsKey(PassedRequester.Header)) // Intake may know the secret a moment sooner: then it is nobody, and not anybody.
-            return secret is null ? AccessRefusal.NotSigned : PassedRequester.Judge(secret, context.Request, time.GetUtcNow());
+        if (keys is null && context.Request.Headers.ContainsKey(PassedRequester.Header)) // Intake may know the secret a moment sooner. Without one it is nobody, and not anybody.
+            return (secret ?? signing.Look()) is { } known ? PassedRequester.Judge(known, context.Request, time.GetUtcNow()) : AccessRefusal.NotSigned;
         if (keys is null && secret is not null)
             return AccessRefusal.NotSigned;
         return NearbyRules.IsNearby(context) ? Requester.Anyone : AccessRefusal.NotNearby;

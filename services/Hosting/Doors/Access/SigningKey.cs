@@ -41,6 +41,14 @@ public sealed class SigningKey(IOptions<AuthOptions> auth, IOptions<StorageOptio
         }
     }
 
+    /// <summary>As <see cref="Current"/>, of now: somebody shows what only whoever has one can show.</summary>
+    internal byte[]? Look()
+    {
+        lock (gate)
+            looked = null;
+        return Current;
+    }
+
     /// <summary>Makes it, if there is none.</summary>
     /// <exception cref="ConfigurationProblemException">It has to be set, since there is no folder for it that all share.</exception>
     public void Ensure()
