@@ -54,7 +54,7 @@ public sealed record GenerateVideo
     [JsonPropertyName("strict")]
     public bool? Strict { get; init; }
 
-    /// <summary>Where the requester wants to be told of the end, an absolute http(s) URL. Kept with the generation.</summary>
+    /// <summary>Where the requester wants to be told of the end, by a signed webhook: an absolute http(s) URL.</summary>
     [JsonPropertyName("callback_url")]
     public string? CallbackUrl { get; init; }
 
