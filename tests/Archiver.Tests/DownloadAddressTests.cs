@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Wan.Archiver.Download;
 using Wan.Contracts;
 using Wan.Hosting.Addresses;
 
