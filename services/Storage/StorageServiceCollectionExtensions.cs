@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wan.Storage.Bodies;
+using Wan.Storage.Files;
 using Wan.Storage.MongoDb;
 using Wan.Storage.Sqlite;
 
@@ -25,6 +26,7 @@ public static class StorageServiceCollectionExtensions
             _ => ActivatorUtilities.CreateInstance<SqliteStore>(provider),
         });
         services.AddRequestBodies();
+        services.AddFileContents();
         services.TryAddSingleton(TimeProvider.System);
         services.AddHostedService<StorageStart>();
         services.AddHostedService<ExpirySweep>();

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Wan.Archiver.Download;
 using Wan.Hosting;
+using Wan.Storage;
 
 namespace Wan.Archiver.Stores;
 

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
-namespace Wan.Archiver.Stores;
+namespace Wan.Storage;
 
 /// <summary>
 /// Makes new names in directories durable (<c>fsync</c> of the directory). Names that come while one flush runs share the next one.
 /// </summary>
-internal sealed partial class DirectoryFlush
+public sealed partial class DirectoryFlush
 {
     private readonly ConcurrentDictionary<string, Turn> turns = new(StringComparer.Ordinal);
 
