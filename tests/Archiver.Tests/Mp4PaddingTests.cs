@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
 using Wan.Archiver.Proof;
-using Wan.Archiver.Proof.Mp4;
 using Wan.Fixtures;
+using Wan.Media.Mp4;
 
 namespace Wan.Archiver.Tests;
 

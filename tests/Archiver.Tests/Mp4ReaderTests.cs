@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Wan.Archiver.Proof.Mp4;
+using Wan.Media.Mp4;
 
 namespace Wan.Archiver.Tests;
 

@@ -1,6 +1,6 @@
 using Wan.Archiver.Proof;
-using Wan.Archiver.Proof.Mp4;
 using Wan.Contracts;
+using Wan.Media.Mp4;
 
 namespace Wan.Archiver.Tests;
 

@@ -1,4 +1,4 @@
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>What an MP4 file is by its own index, after everything the index names was found to be there.</summary>
 internal sealed record Mp4File

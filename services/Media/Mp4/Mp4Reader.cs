@@ -1,4 +1,4 @@
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>
 /// Reads what an MP4 file is, and whether it is whole: every box ends inside the file, and every frame and piece of sound that the

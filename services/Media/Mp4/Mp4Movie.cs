@@ -1,4 +1,4 @@
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>Reads the index (<c>moov</c>): which tracks there are and where their tables stand.</summary>
 internal static class Mp4Movie

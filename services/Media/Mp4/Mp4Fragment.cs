@@ -1,4 +1,4 @@
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>Reads a fragment (<c>moof</c>): what it adds to each track, and that the data are there.</summary>
 internal static class Mp4Fragment

@@ -1,4 +1,4 @@
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>
 /// What reading one file may cost, and what was odd on the way. No honest video comes near the limits; a made-up index can't keep the reader

@@ -1,4 +1,4 @@
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>
 /// Follows the tables to every sample (a frame, or a piece of sound) and sees that it is there: inside the media data, and for

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>Big-endian numbers at any place of a file, read through one small buffer.</summary>
 internal sealed class Mp4Window(Stream stream, Mp4Budget budget)

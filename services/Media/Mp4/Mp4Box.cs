@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>One box (ISO/IEC 14496-12, 4.2): where it starts, where its content starts, where it ends.</summary>
 internal readonly record struct Mp4Box(string Type, long Start, long Body, long End)

@@ -1,4 +1,4 @@
-namespace Wan.Archiver.Proof.Mp4;
+namespace Wan.Media.Mp4;
 
 /// <summary>A track while the file is read.</summary>
 internal sealed class Mp4Track
