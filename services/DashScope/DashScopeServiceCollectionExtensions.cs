@@ -8,6 +8,7 @@ using Wan.DashScope.Client;
 using Wan.DashScope.Costs;
 using Wan.DashScope.Prices;
 using Wan.DashScope.Requests;
+using Wan.DashScope.Uploads;
 
 namespace Wan.DashScope;
 
@@ -58,6 +59,7 @@ public static class DashScopeServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<DashScopeClientOptions>, DashScopeClientOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DashScopeClient>();
+        services.AddSingleton<DashScopeUploads>();
         services.AddHostedService<AccountsAtStart>();
         services.AddSingleton<VendorDates>();
         services.AddTransient<VendorDateHandler>();
@@ -68,6 +70,7 @@ public static class DashScopeServiceCollectionExtensions
             .AddHttpMessageHandler<VendorDateHandler>();
         AddClient(services, DashScopeClient.CallClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5))
             .AddHttpMessageHandler<VendorDateHandler>();
+        AddClient(services, DashScopeUploads.UploadClient, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5));
         return services;
     }
 

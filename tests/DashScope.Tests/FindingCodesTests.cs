@@ -5,9 +5,12 @@ namespace Wan.DashScope.Tests;
 /// <summary>The table of codes is that of the rules.</summary>
 public sealed class FindingCodesTests
 {
-    // Of bodies that are no request at all, which HostileBodyTests send; and of too many findings.
+    // Of files, which FileRuleTests look at; of bodies that are no request at all, which HostileBodyTests send; and of too many findings.
     private static readonly string[] NotInCases =
-        ["body.byte_order_mark", "body.duplicate_key", "body.lone_surrogate", "body.not_an_object", "body.not_json", "body.not_utf8", "findings.too_many"];
+    [
+        "body.byte_order_mark", "body.duplicate_key", "body.lone_surrogate", "body.not_an_object", "body.not_json", "body.not_utf8", "findings.too_many",
+        "file.length", "file.not_found", "file.other_kind", "file.pixels", "file.ratio", "file.too_large", "file.transparent",
+    ];
 
     [Fact]
     public void It_has_every_code_of_the_rules_and_no_other()

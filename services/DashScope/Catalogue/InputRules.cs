@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wan.DashScope.Files;
 
 namespace Wan.DashScope.Catalogue;
 
@@ -28,6 +29,9 @@ public sealed record InputRules
 
     /// <summary>Bytes of an image in a data URI, decoded.</summary>
     public int MaxDataBytes { get; init; }
+
+    /// <summary>What files may be; null: no limit is known.</summary>
+    public FileLimits? Files { get; init; }
 
     /// <summary>Reference videos at most.</summary>
     [JsonIgnore]

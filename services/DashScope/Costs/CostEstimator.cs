@@ -11,14 +11,14 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
 {
     /// <summary>
     /// What a request will cost in a region. The lengths of the references that are or may be videos, in their order, narrow it down where they
-    /// are known; an unknown one counts from 0 to the cap.
+    /// are known, as they are of files; an unknown one counts from 0 to the cap.
     /// </summary>
     public CostEstimate Estimate(CanonicalRequest request, string? region, IReadOnlyList<decimal?>? inputVideoSeconds = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         // A model that the configuration no longer names keeps the rules that it was accepted under.
         var family = catalogue.Find(request.Model) ?? catalogue.Families.First(known => known.Name == request.FamilyName);
-        var (min, max) = InputSeconds(family.Billing, request, inputVideoSeconds ?? []);
+        var (min, max) = InputSeconds(family.Billing, request, inputVideoSeconds ?? request.InputVideoSeconds ?? []);
         var output = (decimal)request.Expected.Duration;
         var price = prices.Find(region, request.Model, family.Name, request.Expected.Resolution, request.Expected.Audio);
         return new CostEstimate

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wan.DashScope.Files;
 
 namespace Wan.DashScope.Requests;
 
@@ -34,6 +35,8 @@ internal static class CanonicalForm
             References = facts.References,
             ReferenceVideos = facts.Videos,
             PossibleReferenceVideos = facts.Videos + facts.MaybeVideos,
+            Files = facts.FileIds is null ? [] : [.. facts.FileIds.Distinct()],
+            InputVideoSeconds = InputVideos.SecondsOf(fields.Input, facts),
         };
     }
 }

@@ -46,6 +46,12 @@ public sealed record CanonicalRequest
     /// <summary>References that may be videos: on wan2.6 a URL does not always show what it leads to.</summary>
     public required int PossibleReferenceVideos { get; init; }
 
+    /// <summary>The files that it refers to, each once.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Seconds of the references that are or may be videos, in their order; null where that is not known, or of all.</summary>
+    public IReadOnlyList<decimal?>? InputVideoSeconds { get; init; }
+
     /// <summary>Without the request's text, so that it may be logged.</summary>
     public override string ToString() => $"{Model} {Hash}";
 }

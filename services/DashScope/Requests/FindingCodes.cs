@@ -9,7 +9,7 @@ public static class FindingCodes
         "audio.not_a_boolean", "audio.not_switchable", "body.byte_order_mark", "body.duplicate_key", "body.lone_surrogate", "body.not_an_object",
         "body.not_json", "body.not_utf8", "callback_url.not_a_string", "client_request_id.bad_character", "client_request_id.length",
         "client_request_id.not_a_string", "data_uri.not_an_image", "data_uri.not_base64", "data_uri.too_large", "duration.not_an_integer",
-        "duration.out_of_range", "field.similar", "findings.too_many", "input.missing", "input.not_an_object", "input.other_family", "media.deprecated_field",
+        "duration.out_of_range", "field.similar", "file.length", "file.not_found", "file.other_kind", "file.pixels", "file.ratio", "file.too_large", "file.transparent", "findings.too_many", "input.missing", "input.not_an_object", "input.other_family", "media.deprecated_field",
         "media.doubtful_videos", "media.first_frame_alone", "media.no_reference", "media.not_an_array", "media.not_an_object", "media.other_kind",
         "media.too_many_first_frames", "media.too_many_references", "media.too_many_videos", "media.type_missing", "media.unknown_type",
         "media.url_missing", "metadata.key_length", "metadata.not_an_object", "metadata.too_many", "metadata.value_not_a_string",
@@ -21,7 +21,7 @@ public static class FindingCodes
         "shot_type.not_a_string", "shot_type.unknown_value", "size.not_a_string", "size.unknown_value", "start_by.not_a_string", "start_by.not_a_time",
         "start_by.past", "start_by.too_far", "strict.not_a_boolean",
         "tenant.bad_character", "tenant.length", "tenant.not_a_string", "url.bad_character", "url.data_not_taken", "url.expired", "url.expires_soon",
-        "url.html_escaped", "url.not_a_string", "url.not_absolute", "url.scheme", "url.too_long", "url.user_info", "voice.given_twice",
+        "url.html_escaped", "url.not_a_file", "url.not_a_string", "url.not_absolute", "url.scheme", "url.too_long", "url.user_info", "voice.given_twice",
         "voice.on_first_frame", "voice.unplaced", "watermark.not_a_boolean",
     ];
 }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Wan.DashScope.Catalogue;
+using Wan.DashScope.Files;
+using Wan.Media;
 
 namespace Wan.DashScope.Requests;
 
@@ -18,11 +20,16 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvid
         Read(body.ValueKind == JsonValueKind.Undefined ? default(ReadOnlyMemory<byte>) : JsonMarshal.GetRawUtf8Value(body).ToArray());
 
     /// <summary>Reads a body. The bytes must stay as they are while <see cref="RequestReading.Request"/> is used.</summary>
-    public RequestReading Read(ReadOnlyMemory<byte> utf8Json)
+    public RequestReading Read(ReadOnlyMemory<byte> utf8Json) => Read(utf8Json, files: null);
+
+    /// <summary>Reads it again, now that the files are looked up that it refers to (<see cref="RequestReading.FileIds"/>).</summary>
+    /// <param name="utf8Json">The same bytes.</param>
+    /// <param name="files">Those that are there, by their ids: one that is not among them is a finding.</param>
+    public RequestReading Read(ReadOnlyMemory<byte> utf8Json, IReadOnlyDictionary<string, MediaFacts>? files)
     {
         var findings = new FindingList();
         var envelope = RequestEnvelope.Empty;
-        var facts = default(RequestFacts);
+        var facts = new RequestFacts { Files = files };
         if (RequestBody.TryOpen(ref utf8Json, findings, out var document))
         {
             using (document)
@@ -69,6 +76,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvid
         }
 
         InputChecks.Check(fields.Input, findings, ref facts);
+        FileChecks.Check(fields.Input, findings, ref facts);
         FetchChecks.Check(fields.Input, findings, time.GetUtcNow());
         ParameterChecks.Check(fields.Parameters, findings, facts);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wan.DashScope.Catalogue;
+using Wan.DashScope.Files;
 
 namespace Wan.DashScope.Requests;
 
@@ -68,7 +69,7 @@ internal static class ReferenceUrlChecks
                 tooMany = new Place(pointer, index);
             }
 
-            var kind = isVideos ? MediaKind.Video : KindOf(url, limits);
+            var kind = isVideos ? MediaKind.Video : KindOf(url, facts);
             if (index < MostLookedAt && UrlRules.Check(url, new Place(pointer, index), limits.Urls(kind), limits.Formats(kind), limits, findings))
             {
                 facts.Videos += kind == MediaKind.Video ? 1 : 0;
@@ -85,8 +86,10 @@ internal static class ReferenceUrlChecks
         return true;
     }
 
-    private static MediaKind KindOf(JsonElement url, InputRules limits)
+    /// <summary>What a reference is, as far as its file or the end of its URL tells.</summary>
+    public static MediaKind KindOf(JsonElement url, in RequestFacts facts)
     {
+        var limits = facts.Family!.Input;
         if (url.ValueKind != JsonValueKind.String)
         {
             return MediaKind.None;
@@ -95,6 +98,6 @@ internal static class ReferenceUrlChecks
         using var text = Utf8Text.Of(url);
         return UrlRules.HasExtension(text.Span, limits.Formats(MediaKind.Video)) ? MediaKind.Video
             : UrlRules.HasExtension(text.Span, limits.Formats(MediaKind.Image)) ? MediaKind.Image
-            : MediaKind.None;
+            : FileChecks.KindOf(text.Span, facts.Files);
     }
 }

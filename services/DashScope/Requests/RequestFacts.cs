@@ -1,4 +1,5 @@
 using Wan.DashScope.Catalogue;
+using Wan.Media;
 
 namespace Wan.DashScope.Requests;
 
@@ -16,6 +17,12 @@ internal struct RequestFacts
 
     /// <summary>References that came by <c>reference_urls</c>, which go before those of <c>reference_video_urls</c>.</summary>
     public int PlainUrls;
+
+    /// <summary>The files that are there, by their ids; null while nobody has looked.</summary>
+    public IReadOnlyDictionary<string, MediaFacts>? Files;
+
+    /// <summary>The files that it refers to, which may be named more than once; null for none.</summary>
+    public List<string>? FileIds;
 
     public readonly int Images => References - Videos - MaybeVideos;
 }

@@ -27,6 +27,9 @@ public sealed class RequestReading
     /// <summary>The model's name; null where it is missing or not known.</summary>
     public string? Model => facts.Family is null ? null : facts.Model;
 
+    /// <summary>The files that it refers to, each once.</summary>
+    public IReadOnlyList<string> FileIds => facts.FileIds is null ? [] : [.. facts.FileIds.Distinct()];
+
     /// <summary>Whether it may be sent: there is no error, and with <c>strict</c> no warning.</summary>
     public bool Accepted { get; }
 

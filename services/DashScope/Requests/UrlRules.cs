@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Wan.DashScope.Catalogue;
+using Wan.DashScope.Files;
 
 namespace Wan.DashScope.Requests;
 
@@ -41,6 +42,11 @@ internal static class UrlRules
         if (StartsWith(url, "data:"u8))
         {
             return CheckData(url, place, schemes, [], 0, findings);
+        }
+
+        if (schemes.HasFlag(UrlSchemes.Oss) && FileReference.Is(url))
+        {
+            return FileReference.IdOf(url) is not null; // FileChecks says what is wrong with it.
         }
 
         if (url.Length > maxLength && Utf8Text.Count(url) is var characters && characters > maxLength)
@@ -215,7 +221,7 @@ internal static class UrlRules
     private static string Allowed(UrlSchemes schemes) => string.Join(" or ", new[]
     {
         schemes.HasFlag(UrlSchemes.Web) ? "http:// or https://" : null,
-        schemes.HasFlag(UrlSchemes.Oss) ? "oss://" : null,
+        schemes.HasFlag(UrlSchemes.Oss) ? $"oss:// or {FileReference.Scheme}" : null,
         schemes.HasFlag(UrlSchemes.Data) ? "data:image/" : null,
     }.OfType<string>());
 

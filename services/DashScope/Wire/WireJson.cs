@@ -5,4 +5,5 @@ namespace Wan.DashScope.Wire;
 [JsonSerializable(typeof(TaskAnswer))]
 [JsonSerializable(typeof(TaskUsage))]
 [JsonSerializable(typeof(ListAnswer))]
+[JsonSerializable(typeof(UploadAnswer))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Requests;
+using Wan.Media;
+
+namespace Wan.DashScope.Files;
+
+/// <summary>
+/// The files in <c>input</c>, whichever field they stand in: that each is written as it was given, is there, is what its place takes, and is within the
+/// model's limits. What is there is not known here; whoever asks says so.
+/// </summary>
+internal static class FileChecks
+{
+    // As for references: what is beyond is far too much anyway.
+    private const int MostLookedAt = 50;
+
+    private static readonly string[] Texts = [InputField.Prompt, InputField.NegativePrompt];
+
+    public static void Check(JsonElement input, FindingList findings, ref RequestFacts facts)
+    {
+        if (input.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        foreach (var field in input.EnumerateObject())
+        {
+            if (Texts.Any(field.NameEquals))
+            {
+                continue;
+            }
+
+            if (MayBeFile(field.Value))
+            {
+                Check(field.Value, Pointer.To(Pointer.Input, field.Name), field.NameEquals(InputField.ReferenceVoice) ? [FileKind.Audio] : [], findings, ref facts);
+            }
+            else if (field.Value.ValueKind == JsonValueKind.Array)
+            {
+                CheckItems(field, findings, ref facts);
+            }
+        }
+    }
+
+    /// <summary>What a reference is by the file that it names; not known for any other.</summary>
+    public static MediaKind KindOf(ReadOnlySpan<byte> url, IReadOnlyDictionary<string, MediaFacts>? files) =>
+        files is not null && FileReference.IdOf(url) is { } id && files.TryGetValue(id, out var file)
+            ? file.Format.Kind switch { FileKind.Image => MediaKind.Image, FileKind.Video => MediaKind.Video, _ => MediaKind.None }
+            : MediaKind.None;
+
+    private static void CheckItems(JsonProperty list, FindingList findings, ref RequestFacts facts)
+    {
+        FileKind[] kinds = list.NameEquals(InputField.ReferenceVideoUrls) ? [FileKind.Video]
+            : list.NameEquals(InputField.ReferenceUrls) ? [FileKind.Image, FileKind.Video]
+            : [];
+        var index = -1;
+        foreach (var item in list.Value.EnumerateArray())
+        {
+            if (++index == MostLookedAt)
+            {
+                return;
+            }
+
+            if (MayBeFile(item))
+            {
+                Check(item, new Place(Pointer.To(Pointer.Input, list.Name), index), kinds, findings, ref facts);
+            }
+            else if (item.ValueKind == JsonValueKind.Object)
+            {
+                CheckFields(list, index, item, findings, ref facts);
+            }
+        }
+    }
+
+    private static void CheckFields(JsonProperty list, int index, JsonElement element, FindingList findings, ref RequestFacts facts)
+    {
+        var kind = list.NameEquals(InputField.Media) ? new MediaItem(element, facts.Family!.Input).Kind : MediaKind.None;
+        foreach (var field in element.EnumerateObject())
+        {
+            if (MayBeFile(field.Value))
+            {
+                FileKind[] kinds = field.NameEquals(InputField.ReferenceVoice) || field.NameEquals(MediaItem.OtherVoiceField) ? [FileKind.Audio]
+                    : !field.NameEquals(InputField.MediaUrl) ? []
+                    : kind switch { MediaKind.Video => [FileKind.Video], MediaKind.None => [], _ => [FileKind.Image] };
+                Check(field.Value, new Place(Pointer.To(Pointer.Input, list.Name), index, field.Name), kinds, findings, ref facts);
+            }
+        }
+    }
+
+    private static bool MayBeFile(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value) is var raw && raw.Length < 512 && (raw[1..].StartsWith("w"u8) || raw[1..].StartsWith("W"u8) || raw.Contains((byte)'\\'));
+
+    private static void Check(JsonElement value, in Place place, FileKind[] kinds, FindingList findings, ref RequestFacts facts)
+    {
+        using var text = Utf8Text.Of(value);
+        if (!FileReference.Is(text.Span))
+        {
+            return;
+        }
+
+        if (FileReference.IdOf(text.Span) is not { } id)
+        {
+            findings.Error("url.not_a_file", place, "A file is named wan-file: and its id, as POST /v1/files gave it, in small letters.");
+            return;
+        }
+
+        (facts.FileIds ??= []).Add(id);
+        if (facts.Files is null)
+        {
+            return;
+        }
+
+        if (!facts.Files.TryGetValue(id, out var file))
+        {
+            findings.Untimely("file.not_found", place, $"There is no file {id}: it never was, was deleted, or its time is over. Upload it again with POST /v1/files.");
+            return;
+        }
+
+        if (kinds.Length > 0 && !kinds.Contains(file.Format.Kind))
+        {
+            findings.Error("file.other_kind", place,
+                $"This file is {Words(file.Format.Kind)} ({file.Format.Name}), but {string.Join(" or ", kinds.Select(Words))} is wanted here.");
+            return;
+        }
+
+        if (facts.Family!.Input.Files?.Of(file.Format.Kind) is not { } limit)
+        {
+            return;
+        }
+
+        foreach (var (code, message) in FileRules.Problems(file, limit, facts.Model))
+        {
+            if (code[0] == '~')
+            {
+                findings.Warning(code[1..], place, message);
+            }
+            else
+            {
+                findings.Error(code, place, message);
+            }
+        }
+    }
+
+    private static string Words(FileKind kind) => kind switch { FileKind.Image => "an image", FileKind.Video => "a video", _ => "a sound" };
+}
