@@ -7,6 +7,7 @@ using Wan.DashScope.Catalogue;
 using Wan.Simulator.Endpoints;
 using Wan.Simulator.Faults;
 using Wan.Simulator.Tasks;
+using Wan.Simulator.Uploads;
 
 namespace Wan.Simulator;
 
@@ -69,6 +70,8 @@ public static partial class SimulatorApplication
         services.AddSingleton<ListEndpoint>();
         services.AddSingleton<CancelEndpoint>();
         services.AddSingleton<ResultEndpoint>();
+        services.AddSingleton<UploadPolicies>();
+        services.AddSingleton<UploadEndpoint>();
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<FaultsEndpoint>();
     }
@@ -87,6 +90,9 @@ public static partial class SimulatorApplication
             app.Map(address, context => ((Answer)VendorError.WrongMethod(context.Request.Method)).WriteAsync(context));
         }
 
+        var uploads = services.GetRequiredService<UploadEndpoint>();
+        app.MapGet(Api + "/uploads", uploads.AskAsync);
+        app.MapPost(UploadEndpoint.FormPath, uploads.TakeAsync);
         app.MapGet(Api + "/tasks/{id}", services.GetRequiredService<QueryEndpoint>().HandleAsync);
         app.MapGet(Api + "/tasks", services.GetRequiredService<ListEndpoint>().HandleAsync);
         app.MapPost(Api + "/tasks/{id}/cancel", services.GetRequiredService<CancelEndpoint>().HandleAsync);

@@ -36,7 +36,16 @@ public sealed class SimulatorOptions
     /// <summary>How long a task and its video are kept after its end; later its id is UNKNOWN.</summary>
     public TimeSpan TaskRetention { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long every input video is taken to be: the simulator fetches none.</summary>
+    /// <summary>How long a file that was uploaded can be referred to.</summary>
+    public TimeSpan UploadLifetime { get; set; } = TimeSpan.FromHours(48);
+
+    /// <summary>How long a leave to upload is good.</summary>
+    public TimeSpan PolicyLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Megabytes of the largest file that may be uploaded.</summary>
+    public int MaxUploadMegabytes { get; set; } = 100;
+
+    /// <summary>How long an input video is taken to be that was not uploaded: the simulator fetches none.</summary>
     public TimeSpan InputVideoLength { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

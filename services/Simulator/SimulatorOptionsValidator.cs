@@ -17,6 +17,9 @@ internal sealed class SimulatorOptionsValidator(ModelCatalogue catalogue) : IVal
         Check(options.QueriesPerSecond >= 0, "QueriesPerSecond", "must be 0 (off) or more");
         Check(options.UrlLifetime > TimeSpan.Zero, "UrlLifetime", "must be more than 0");
         Check(options.TaskRetention > TimeSpan.Zero, "TaskRetention", "must be more than 0");
+        Check(options.UploadLifetime > TimeSpan.Zero, "UploadLifetime", "must be more than 0");
+        Check(options.PolicyLifetime > TimeSpan.Zero, "PolicyLifetime", "must be more than 0");
+        Check(options.MaxUploadMegabytes > 0, "MaxUploadMegabytes", "must be more than 0");
         Check(options.InputVideoLength >= TimeSpan.Zero, "InputVideoLength", "must be 0 or more");
         Check(options.MinimumVideoBytes is >= 0 and < uint.MaxValue, "MinimumVideoBytes", "must be 0 to 4 GB");
         foreach (var key in options.Accounts.SelectMany(account => account.Value).CountBy(key => key).Where(key => key.Value > 1))

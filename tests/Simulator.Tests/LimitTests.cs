@@ -113,7 +113,7 @@ public sealed class LimitTests
         var counters = await simulator.GetAsync("/simulator/ledger?tasks=false");
 
         ledger.GetProperty("counters").GetRawText().ShouldBe(
-            """{"tasks":6,"submits":7,"throttled":1,"refused":1,"queries":19,"lists":1,"cancels":1,"throttled_queries":1,"downloads":0}""");
+            """{"tasks":6,"submits":7,"throttled":1,"refused":1,"queries":19,"lists":1,"cancels":1,"throttled_queries":1,"downloads":0,"policies":0}""");
         var account = ledger.GetProperty("accounts")[0];
         account.GetProperty("account").GetString().ShouldBe("one");
         account.GetProperty("max_submits_in_a_second").GetInt32().ShouldBe(6);

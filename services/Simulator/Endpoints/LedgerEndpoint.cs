@@ -25,6 +25,7 @@ internal sealed class LedgerEndpoint(Vendor vendor, FaultList faults)
             WriteAccount(json, account, now);
         json.WriteEndArray();
         WriteFaults(json);
+        WriteUploads(json);
         if (context.Request.Query["tasks"] != "false")
         {
             json.WriteStartArray("tasks");
@@ -60,6 +61,24 @@ internal sealed class LedgerEndpoint(Vendor vendor, FaultList faults)
         }
 
         json.WriteEndObject();
+    }
+
+    private void WriteUploads(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("uploads");
+        foreach (var upload in vendor.Uploads)
+        {
+            json.WriteStartObject();
+            json.WriteString("url", Vendor.OssScheme + upload.Key);
+            json.WriteString("account", upload.Account);
+            json.WriteString("model", upload.Model);
+            json.WriteNumber("bytes", upload.Bytes);
+            json.WriteString("sha256", upload.Sha256);
+            json.WriteString("uploaded_at", upload.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteAccount(Utf8JsonWriter json, SimulatedAccount account, DateTimeOffset now)
@@ -112,6 +131,14 @@ internal sealed class LedgerEndpoint(Vendor vendor, FaultList faults)
                     json.WriteString("traceparent", traceParent);
                 json.WriteNumber("queries", task.Queries);
                 json.WriteNumber("downloads", task.Downloads);
+                if (task.Request.Files is { Length: > 0 } files)
+                {
+                    json.WriteStartArray("files");
+                    foreach (var file in files)
+                        json.WriteStringValue(file);
+                    json.WriteEndArray();
+                }
+
                 if (task.Failure is { } failure && state == TaskState.Failed)
                     json.WriteString("error", failure.Code ?? "");
                 if (task.Faults.Length > 0)
@@ -137,5 +164,6 @@ internal sealed class LedgerEndpoint(Vendor vendor, FaultList faults)
         ("cancels", counters => counters.Cancels),
         ("throttled_queries", counters => counters.ThrottledQueries),
         ("downloads", counters => counters.Downloads),
+        ("policies", counters => counters.Policies),
     ];
 }

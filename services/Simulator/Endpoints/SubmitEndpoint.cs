@@ -32,7 +32,7 @@ internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SubmitFaul
         }
 
         var resolvesOss = string.Equals(context.Request.Headers["X-DashScope-OssResourceResolve"], "enable", StringComparison.OrdinalIgnoreCase);
-        var video = RequestReader.Read(family!, body, resolvesOss, options.InputVideoLength);
+        var video = RequestReader.Read(family!, body, resolvesOss, url => vendor.FindUpload(url, account.Name, model, vendor.Now), options.InputVideoLength);
         lock (account.Gate)
         {
             var now = vendor.Now;

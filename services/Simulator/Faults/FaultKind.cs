@@ -38,6 +38,11 @@ internal enum FaultKind
     ListNever,
     ListUnordered,
 
+    // An upload.
+    UploadError,
+    UploadPolicyExpired,
+    UploadSlow,
+
     // A download.
     DownloadError,
     DownloadExpired,

@@ -66,15 +66,16 @@ internal static class FaultRules
     private static string[] ConditionsOf(FaultKind kind) => kind switch
     {
         FaultKind.Unauthorized or FaultKind.ClockSkew or FaultKind.ListError or FaultKind.ListUnordered => [],
+        FaultKind.UploadError or FaultKind.UploadPolicyExpired or FaultKind.UploadSlow => ["model"],
         >= FaultKind.QueryThrottled and <= FaultKind.QueryFailedWithoutReason or >= FaultKind.DownloadError => ["match", "model", "per_task"],
         _ => ["match", "model"],
     };
 
     private static string[] FieldsOf(FaultKind kind) => kind switch
     {
-        FaultKind.ClockSkew or FaultKind.RefuseConnections or FaultKind.SubmitAcceptedHang or FaultKind.SubmitSlow or FaultKind.QuerySlow or FaultKind.ListLate => ["seconds"],
+        FaultKind.ClockSkew or FaultKind.RefuseConnections or FaultKind.SubmitAcceptedHang or FaultKind.SubmitSlow or FaultKind.QuerySlow or FaultKind.ListLate or FaultKind.UploadSlow => ["seconds"],
         FaultKind.SubmitThrottled or FaultKind.QueryThrottled => ["code"],
-        FaultKind.SubmitError or FaultKind.SubmitAcceptedError or FaultKind.QueryError or FaultKind.ListError => ["status", "code", "message"],
+        FaultKind.SubmitError or FaultKind.SubmitAcceptedError or FaultKind.QueryError or FaultKind.ListError or FaultKind.UploadError => ["status", "code", "message"],
         FaultKind.SubmitNotJson => ["accept"],
         FaultKind.TaskFails => ["code", "message"],
         FaultKind.QueryOddStatus => ["word"],

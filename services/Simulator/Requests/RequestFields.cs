@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Wan.DashScope.Catalogue;
+using Wan.Simulator.Tasks;
 
 namespace Wan.Simulator.Requests;
 
@@ -12,9 +13,6 @@ internal sealed class RequestFields(JsonElement body)
 
     /// <summary>What is wrong; null if nothing is.</summary>
     public TaskFailure? Failure { get; private set; }
-
-    /// <summary>Whether any reference lies in the vendor's temporary store.</summary>
-    public bool NamesOss { get; private set; }
 
     public void Fail(string message, string code = "InvalidParameter") => Failure ??= new TaskFailure(code, message);
 
@@ -32,16 +30,16 @@ internal sealed class RequestFields(JsonElement body)
     }
 
     /// <summary>What the items of <c>input.media</c> are, in order.</summary>
-    public IReadOnlyList<MediaKind> Media(InputRules rules)
+    public IReadOnlyList<(MediaKind Kind, string Url)> Media(InputRules rules)
     {
-        var kinds = new List<MediaKind>();
+        var kinds = new List<(MediaKind, string)>();
         foreach (var item in Items(Member(input, InputField.Media)))
         {
             var type = Text(item, InputField.MediaType);
             var rule = rules.Media.FirstOrDefault(rule => rule.Type == type);
             Require(rule is not null, OneOf([.. rules.Media.Select(rule => rule.Type!)]));
             Url(Text(item, InputField.MediaUrl), $"input.{InputField.Media}.{kinds.Count}.{InputField.MediaUrl}");
-            kinds.Add(rule?.Kind ?? MediaKind.None);
+            kinds.Add((rule?.Kind ?? MediaKind.None, Text(item, InputField.MediaUrl) ?? ""));
         }
 
         Require(kinds.Count > 0, $"Field required: input.{InputField.Media}");
@@ -49,19 +47,22 @@ internal sealed class RequestFields(JsonElement body)
     }
 
     /// <summary>What the references are of which only the end of a URL tells, in order.</summary>
-    public IReadOnlyList<MediaKind> ReferenceUrls(InputRules rules)
+    public IReadOnlyList<(MediaKind Kind, string Url)> ReferenceUrls(InputRules rules)
     {
-        var kinds = new List<MediaKind>();
+        var kinds = new List<(MediaKind, string)>();
         foreach (var item in Items(Member(input, InputField.ReferenceUrls)).Concat(Items(Member(input, InputField.ReferenceVideoUrls))))
         {
             var url = item.ValueKind == JsonValueKind.String ? item.GetString()! : "";
             Url(url, $"input.{InputField.ReferenceUrls}.{kinds.Count}");
-            kinds.Add(IsVideo(url, rules) ? MediaKind.Video : MediaKind.Image);
+            kinds.Add((IsVideo(url, rules) ? MediaKind.Video : MediaKind.Image, url));
         }
 
         Require(kinds.Count > 0, $"Field required: input.{InputField.ReferenceUrls}");
         return kinds;
     }
+
+    /// <summary>Every address in the vendor's temporary store, each once, whichever field it stands in.</summary>
+    public IEnumerable<string> OssUrls() => Texts(input).Where(text => text.StartsWith(Vendor.OssScheme, StringComparison.Ordinal)).Distinct();
 
     /// <summary>The value of a switch; its default where it has none.</summary>
     public bool Switch(ParameterRule rule) => Member(parameters, rule.Name).ValueKind switch
@@ -120,6 +121,14 @@ internal sealed class RequestFields(JsonElement body)
         return dot >= 0 && rules.Formats(MediaKind.Video).Contains(path[(dot + 1)..].ToString(), StringComparer.OrdinalIgnoreCase);
     }
 
+    private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Where(member => member.Name is not InputField.Prompt and not InputField.NegativePrompt).SelectMany(member => Texts(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.String => [element.GetString()!],
+        _ => [],
+    };
+
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
 
@@ -132,9 +141,7 @@ internal sealed class RequestFields(JsonElement body)
     {
         if (string.IsNullOrEmpty(url))
             Fail($"Field required: {field}");
-        else if (url.StartsWith("oss://", StringComparison.Ordinal))
-            NamesOss = true;
-        else if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("data:", StringComparison.Ordinal))
+        else if (!url.StartsWith(Vendor.OssScheme, StringComparison.Ordinal) && !url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("data:", StringComparison.Ordinal))
             Fail(VendorError.WrongUrl.Message, "InvalidURL");
     }
 }

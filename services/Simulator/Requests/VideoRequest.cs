@@ -18,6 +18,9 @@ internal sealed record VideoRequest
     /// <summary>Seconds of input video that are paid for.</summary>
     public required double InputSeconds { get; init; }
 
+    /// <summary>The uploads that it refers to (<c>oss://</c>); null for none.</summary>
+    public string[]? Files { get; init; }
+
     /// <summary>The task fails with this instead of making a video.</summary>
     public TaskFailure? Failure { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Wan.Simulator.Requests;
+using Wan.Simulator.Uploads;
 
 namespace Wan.Simulator.Tasks;
 
@@ -11,6 +12,9 @@ internal sealed record JournalEntry
 
     /// <summary>A task that was accepted.</summary>
     public SimulatedTask? Task { get; init; }
+
+    /// <summary>A file that was uploaded.</summary>
+    public SimulatedUpload? Upload { get; init; }
 
     /// <summary>A task that was cancelled.</summary>
     public TaskCanceled? Canceled { get; init; }

@@ -84,5 +84,7 @@ internal sealed class AccountCounters
 
     public long Cancels { get; set; }
 
+    public long Policies { get; set; }
+
     public long Downloads { get; set; }
 }

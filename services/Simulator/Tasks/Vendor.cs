@@ -3,16 +3,21 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Wan.Simulator.Requests;
+using Wan.Simulator.Uploads;
 
 namespace Wan.Simulator.Tasks;
 
 /// <summary>All accounts and tasks of the simulated vendor.</summary>
 internal sealed class Vendor : IDisposable
 {
+    /// <summary>What the address of an upload begins with.</summary>
+    public const string OssScheme = "oss://";
+
     // A task that can't be done runs no longer than this until it fails.
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, SimulatedAccount> accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SimulatedTask> tasks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SimulatedUpload> uploads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> accountsByKey;
     private readonly TaskJournal journal;
     private readonly SimulatorOptions options;
@@ -40,6 +45,9 @@ internal sealed class Vendor : IDisposable
     public byte[] UrlSecret { get; private set; }
 
     public IEnumerable<SimulatedAccount> Accounts => accounts.Values.OrderBy(account => account.Name, StringComparer.Ordinal);
+
+    /// <summary>What was uploaded, the oldest first.</summary>
+    public IEnumerable<SimulatedUpload> Uploads => uploads.Values.OrderBy(upload => upload.At).ThenBy(upload => upload.Key, StringComparer.Ordinal);
 
     /// <summary>The account an API key belongs to; null if there is none. The name of one that is not configured says nothing of the key.</summary>
     public SimulatedAccount? AccountOf(string apiKey)
@@ -88,6 +96,23 @@ internal sealed class Vendor : IDisposable
         return task;
     }
 
+    /// <summary>Keeps what was uploaded.</summary>
+    /// <returns>False if there is one of that name.</returns>
+    public bool Add(SimulatedUpload upload)
+    {
+        if (!uploads.TryAdd(upload.Key, upload))
+            return false;
+        journal.Append(new JournalEntry { Upload = upload });
+        return true;
+    }
+
+    /// <summary>What was uploaded for this account and model and is there still; null if nothing was.</summary>
+    public SimulatedUpload? FindUpload(string url, string account, string model, DateTimeOffset now) =>
+        url.StartsWith(OssScheme, StringComparison.Ordinal) && uploads.TryGetValue(url[OssScheme.Length..], out var upload)
+        && upload.Account == account && upload.Model == model && upload.At + options.UploadLifetime > now
+            ? upload
+            : null;
+
     /// <summary>Cancels a task that waits. The account's gate is held.</summary>
     /// <returns>False if it does not wait.</returns>
     public bool Cancel(SimulatedAccount account, SimulatedTask task, DateTimeOffset now)
@@ -129,7 +154,7 @@ internal sealed class Vendor : IDisposable
             account.Tasks.RemoveAll(task => old.Contains(task.Id));
         foreach (var id in old)
             tasks.TryRemove(id, out _);
-        journal.Rewrite([new JournalEntry { Secret = UrlSecret }, .. tasks.Values.OrderBy(task => task.Number).Select(task => new JournalEntry { Task = task })]);
+        journal.Rewrite([new JournalEntry { Secret = UrlSecret }, .. Uploads.Select(upload => new JournalEntry { Upload = upload }), .. tasks.Values.OrderBy(task => task.Number).Select(task => new JournalEntry { Task = task })]);
     }
 
     private void Restore(JournalEntry entry)
@@ -137,6 +162,11 @@ internal sealed class Vendor : IDisposable
         if (entry.Secret is { } secret)
         {
             UrlSecret = secret;
+        }
+        else if (entry.Upload is { } upload)
+        {
+            if (upload.At + options.UploadLifetime > Now)
+                uploads[upload.Key] = upload;
         }
         else if (entry.Task is { } task)
         {
