@@ -56,6 +56,12 @@ public sealed record SubmitGeneration
     [JsonPropertyName("start_by")]
     public DateTimeOffset? StartBy { get; init; }
 
+    /// <summary>
+    /// Ids of the files that the request refers to (<c>wan-file:ID</c>), each once: they are uploaded to the vendor before its POST. Null for none, and of older releases' messages.
+    /// </summary>
+    [JsonPropertyName("files")]
+    public IReadOnlyList<string>? Files { get; init; }
+
     /// <summary>What the video should be; it tells how long rendering may take.</summary>
     [JsonPropertyName("expected")]
     public required ExpectedVideo Expected { get; init; }

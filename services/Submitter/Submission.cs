@@ -10,7 +10,7 @@ using Wan.Submitter.Repairs;
 namespace Wan.Submitter;
 
 /// <summary>One generation on its way to the vendor. Its id is the generation's.</summary>
-internal sealed class Submission : IDocument, ITraced
+internal sealed partial class Submission : IDocument, ITraced
 {
     /// <summary>Claimed by the sweep: whatever has left the line and is not finished.</summary>
     public const string InFlight = "in-flight";
@@ -116,7 +116,7 @@ internal sealed class Submission : IDocument, ITraced
     /// </summary>
     public string? LookupKey => Attempts.Count > 0 ? PromptSha256 : null;
 
-    public string Group => State == SubmissionState.Waiting ? WaitingFor(Model) : InFlight;
+    public string Group => State != SubmissionState.Waiting ? InFlight : Files is { IsReady: false } ? PreparingFor(Model) : WaitingFor(Model);
 
     /// <summary>Its state; one that waits again after a POST is told from the many that have never been sent.</summary>
     public string Status => State == SubmissionState.Waiting && Attempts.Count > 0 ? WaitingAgain : State.ToString();

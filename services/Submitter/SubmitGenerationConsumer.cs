@@ -6,12 +6,13 @@ using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Submitter.Line;
+using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter;
 
 /// <summary>Puts a generation into the line, once.</summary>
 internal sealed class SubmitGenerationConsumer(
-    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, MissedStarts missed, IOptions<StorageOptions> storage,
+    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, UploadSignal uploads, MissedStarts missed, IOptions<StorageOptions> storage,
     TimeProvider time) : IConsumer<SubmitGeneration>
 {
     private const string NotThereYet = "its request had not come into the line";
@@ -37,11 +38,19 @@ internal sealed class SubmitGenerationConsumer(
             else if (!shared.AccountsFor(command.Model).Any())
                 submission.Finish(SubmissionState.Refused, NoAccount(command.Model));
             if (await submissions.InsertAsync(submission, context.CancellationToken))
-                signal.Raise();
+                Wake(submission);
             known = submission.Version > 0 ? submission : await submissions.FindAsync(command.GenerationId, context.CancellationToken);
         }
 
         await context.PublishAnswerAsync(known!, time, context.CancellationToken);
+    }
+
+    private void Wake(Submission submission)
+    {
+        if (submission.Files is not null)
+            uploads.Raise();
+        else
+            signal.Raise();
     }
 
     // Its submission may have been there, POSTed, and deleted since: whoever was stopped for longer than that asks again for what was never told.
@@ -63,6 +72,7 @@ internal sealed class SubmitGenerationConsumer(
             RequestHash = command.RequestHash,
             PromptSha256 = command.PromptSha256 ?? (command.Body is { } older ? TaskIdentity.FingerprintOfBody(older) : null),
             Expected = command.Expected,
+            Files = command.Files is { Count: > 0 } files ? new SubmissionFiles { Ids = files } : null,
             Tenant = command.Tenant,
             Rank = rank,
             TraceParent = WanTrace.Origin?.Parent,

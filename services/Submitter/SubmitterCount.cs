@@ -38,7 +38,8 @@ internal sealed class SubmitterCount
             var before = 0L;
             for (var priority = 0; priority < Priorities.Count; priority++)
             {
-                var upTo = await submissions.CountBeforeAsync(Submission.WaitingFor(model), Priorities.Rank(priority + 1, 0), cancellationToken);
+                var upTo = await submissions.CountBeforeAsync(Submission.WaitingFor(model), Priorities.Rank(priority + 1, 0), cancellationToken)
+                    + await submissions.CountBeforeAsync(Submission.PreparingFor(model), Priorities.Rank(priority + 1, 0), cancellationToken);
                 line.Add(new Waiting(models.Of(model), Priorities.NameOf(priority), Math.Max(0, upTo - before)));
                 before = upTo;
             }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Wan.Submitter.Line;
 using Wan.Submitter.Quotas;
 using Wan.Submitter.Repairs;
+using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter;
 
@@ -17,4 +18,5 @@ namespace Wan.Submitter;
 [JsonSerializable(typeof(LineState))]
 [JsonSerializable(typeof(StrayBook))]
 [JsonSerializable(typeof(ArchiveRoom))]
+[JsonSerializable(typeof(Upload))]
 internal sealed partial class SubmitterJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Wan.Submitter.Repairs;
+using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter;
 
@@ -85,6 +86,10 @@ public sealed class SubmitterOptions : IValidatableObject
     /// <summary>How uncertain submissions are repaired.</summary>
     [ValidateObjectMembers]
     public RepairOptions Repair { get; init; } = new();
+
+    /// <summary>How files that requests refer to come to the vendor.</summary>
+    [ValidateObjectMembers]
+    public UploadOptions Uploads { get; init; } = new();
 
     /// <summary>How tasks that serve no generation are looked for.</summary>
     [ValidateObjectMembers]

@@ -9,6 +9,7 @@ using Wan.Submitter.Line;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Quotas;
 using Wan.Submitter.Repairs;
+using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter;
 
@@ -35,6 +36,7 @@ public static class SubmitterServiceCollectionExtensions
         });
         services.AddDocuments(new Collection<StrayBook>("submitter", "strays", SubmitterJson.Default.StrayBook));
         services.AddDocuments(new Collection<ArchiveRoom>("submitter", "rooms", SubmitterJson.Default.ArchiveRoom));
+        services.AddDocuments(new Collection<Upload>("submitter", "uploads", SubmitterJson.Default.Upload) { Retention = Retention.KeepFinishedFor });
 
         services.AddOptions<SubmitterOptions>().Bind(configuration.GetSection(SubmitterOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubmitterOptions>, SubmitterOptionsValidator>();
@@ -85,12 +87,18 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<StrayLook>();
         services.AddSingleton<Strays>();
         services.AddSingleton<TaskAdoption>();
+        services.AddSingleton<UploadSignal>();
+        services.AddSingleton<FileUploads>();
+        services.AddSingleton<Preparation>();
+        services.AddSingleton<Preparations>();
+        services.AddSingleton<PreparationRound>();
         services.AddSingleton<PutOffSweep>();
         services.AddSingleton<InFlightSweep>();
         services.AddSingleton<SweepRound>();
         services.AddSingleton<Sweep>();
         services.AddHostedService(provider => provider.GetRequiredService<Sweep>());
         services.AddHostedService<Dispatcher>();
+        services.AddHostedService<PreparationSweep>();
         services.AddHostedService<StraySweep>();
         services.AddHealthChecks().AddCheck<AccountsHealthCheck>("accounts").AddCheck<ArchiveRoomHealthCheck>("archive_room");
         return services;

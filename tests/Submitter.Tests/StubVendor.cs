@@ -41,6 +41,21 @@ internal sealed class StubVendor : IAsyncDisposable
 
     public int Lists;
 
+    /// <summary>What was POSTed: the body, and whether uploads were to be resolved.</summary>
+    public ConcurrentQueue<(JsonNode Body, bool ResolvesOss)> Bodies { get; } = [];
+
+    /// <summary>What was uploaded.</summary>
+    public ConcurrentQueue<StubUpload> Uploads { get; } = [];
+
+    /// <summary>What the next uploads are answered instead of 200, in order; a 0 is an ordinary answer.</summary>
+    public ConcurrentQueue<(int Status, string Text)> UploadAnswers { get; } = [];
+
+    /// <summary>Waited for before an upload is answered.</summary>
+    public Task UploadGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>What a leave to upload says beside the usual.</summary>
+    public Action<JsonObject> Policy { get; set; } = _ => { };
+
     public Uri BaseUrl => new($"{app.Urls.First()}/api/v1");
 
     /// <summary>Starts it.</summary>
@@ -53,6 +68,8 @@ internal sealed class StubVendor : IAsyncDisposable
         var app = builder.Build();
         var vendor = new StubVendor(app);
         app.MapPost("/api/v1/services/aigc/video-generation/video-synthesis", vendor.SubmitAsync);
+        app.MapGet("/api/v1/uploads", vendor.LeaveAsync);
+        app.MapPost("/uploads", vendor.UploadAsync);
         app.MapGet("/api/v1/tasks/", vendor.List);
         app.MapGet("/api/v1/tasks/{id}", vendor.Query);
         await app.StartAsync();
@@ -111,6 +128,7 @@ internal sealed class StubVendor : IAsyncDisposable
     {
         Posts.Enqueue(DateTimeOffset.UtcNow);
         var body = (await JsonNode.ParseAsync(context.Request.Body))!;
+        Bodies.Enqueue((body, context.Request.Headers["X-DashScope-OssResourceResolve"] == "enable"));
         await Gate;
         if (Instead(Key(context), body["model"]!.GetValue<string>()) is { } instead)
         {
@@ -130,6 +148,40 @@ internal sealed class StubVendor : IAsyncDisposable
         {
             await AnswerAsync(context, Accept(context, body));
         }
+    }
+
+    private async Task LeaveAsync(HttpContext context, string model)
+    {
+        if (RefusedKeys.TryGetValue(Key(context), out var refusal))
+        {
+            await ErrorAsync(context, refusal.Status, refusal.Code);
+            return;
+        }
+
+        var data = new JsonObject
+        {
+            ["policy"] = $"{Key(context)} {model}", ["signature"] = "signed", ["upload_dir"] = $"instant/{Guid.NewGuid()}", ["upload_host"] = $"{context.Request.Scheme}://{context.Request.Host}/uploads",
+            ["expire_in_seconds"] = 300, ["max_file_size_mb"] = "100", ["oss_access_key_id"] = "id", ["x_oss_object_acl"] = "private", ["x_oss_forbid_overwrite"] = "true",
+        };
+        Policy(data);
+        await context.Response.WriteAsync(new JsonObject { ["request_id"] = Guid.NewGuid().ToString(), ["data"] = data }.ToJsonString());
+    }
+
+    private async Task UploadAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        await UploadGate.WaitAsync(context.RequestAborted);
+        if (UploadAnswers.TryDequeue(out var answer) && answer.Status > 0)
+        {
+            context.Response.StatusCode = answer.Status;
+            await context.Response.WriteAsync(answer.Text);
+            return;
+        }
+
+        using var content = new MemoryStream();
+        await form.Files.Single().CopyToAsync(content);
+        var whose = form["policy"].ToString().Split(' ');
+        Uploads.Enqueue(new StubUpload($"oss://{form["key"]}", whose[0], whose[1], content.ToArray(), context.Request.Headers.Authorization.Count > 0));
     }
 
     private async Task List(HttpContext context, string? model_name, string? start_time, string? end_time, int page_no = 1, int page_size = 10)
@@ -190,6 +242,8 @@ internal sealed class StubVendor : IAsyncDisposable
     private static DateTimeOffset Time(string? text) => new(
         DateTime.ParseExact(text!, "yyyyMMddHHmmss", CultureInfo.InvariantCulture), TimeSpan.FromHours(8));
 }
+
+internal sealed record StubUpload(string Url, string Key, string Model, byte[] Content, bool HasKey);
 
 internal sealed record StubTask(string Id, string RequestId, string Model, string Prompt, string Key, DateTimeOffset CreatedAt)
 {

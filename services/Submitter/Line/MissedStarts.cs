@@ -52,7 +52,8 @@ internal sealed partial class MissedStarts(
             return null;
         try
         {
-            return WaitRules.Of(await line.ReadAsync(submission.Model, CancellationToken.None), ahead: null).WaitingFor;
+            var view = await line.ReadAsync(submission.Model, CancellationToken.None);
+            return (submission.Files is { IsReady: false } files ? WaitRules.OfFiles(view, files.Obstacle, ahead: null) : WaitRules.Of(view, ahead: null)).WaitingFor;
         }
         catch (StorageException)
         {

@@ -21,6 +21,8 @@ internal sealed class PutOffSweep(
         var inLine = 0;
         foreach (var model in models)
             inLine += await DrawInAsync(Submission.WaitingFor(model), PutOffRules.FurthestInLine(options.Value), stoppingToken);
+        foreach (var model in models)
+            await DrawInAsync(Submission.PreparingFor(model), options.Value.Uploads.Furthest, stoppingToken);
         await DrawInAsync(Submission.InFlight, PutOffRules.FurthestInFlight(options.Value, clientOptions.Value), stoppingToken);
         if (inLine > 0)
             signal.Raise();

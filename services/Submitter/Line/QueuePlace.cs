@@ -33,7 +33,7 @@ public sealed record QueuePlace
 
     /// <summary>
     /// Why it waits: <c>turn</c> (others go before it), <c>slots</c> (all are taken), <c>pace</c> (submits have their distances), <c>paused</c> or
-    /// <c>unreachable</c> (no account can be used), <c>no_account</c> (none may run its model), <c>archive_room</c> (no video could be kept).
+    /// <c>unreachable</c> (no account can be used), <c>no_account</c> (none may run its model), <c>archive_room</c> (no video could be kept), <c>files</c> (its files are not at the vendor yet).
     /// </summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }

@@ -12,7 +12,7 @@ internal sealed class QueuePlaces(IDocuments<Submission> submissions, WaitingLin
             return null;
         var ahead = await line.CountBeforeAsync(submission, cancellationToken);
         var view = await reader.ReadAsync(submission.Model, cancellationToken);
-        var wait = WaitRules.Of(view, ahead);
+        var wait = submission.Files is { IsReady: false } files ? WaitRules.OfFiles(view, files.Obstacle, ahead) : WaitRules.Of(view, ahead);
         return new QueuePlace
         {
             Position = ahead + 1,

@@ -1,21 +1,25 @@
+using Microsoft.Extensions.Options;
 using Wan.DashScope.Accounts;
 using Wan.Storage;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Quotas;
+using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter.Line;
 
 /// <summary>Gives claimed generations their slots, and sends each on its way.</summary>
-internal sealed class Starts(IDocuments<Submission> submissions, SharedDocuments shared, MissedStarts missed, Posts posts, PostTimes times, TimeProvider time)
+internal sealed class Starts(
+    IDocuments<Submission> submissions, SharedDocuments shared, MissedStarts missed, Posts posts, UploadSignal uploads, PostTimes times, IOptions<SubmitterOptions> options, TimeProvider time)
 {
     /// <summary>Starts as many as there are slots for; the others go back to where they stood in the line. What was to begin earlier leaves it.</summary>
     public async Task StartAsync(IReadOnlyList<Submission> claimed, List<Offer> offers)
     {
         var rest = (await missed.WithdrawAsync(claimed)).ToList();
+        var begins = time.GetUtcNow();
         foreach (var offer in offers.OrderBy(offer => offer.Probing).ThenByDescending(offer => offer.Capacity))
         {
             // A slot that a dead process took for one of these is used first.
-            var wanted = rest.OrderByDescending(submission => offer.Slots.Contains(submission.Id))
+            var wanted = rest.Where(submission => submission.MayRunOn(offer.Account.Name, begins)).OrderByDescending(submission => offer.Slots.Contains(submission.Id))
                 .Take(offer.Probing ? offer.Capacity : Math.Max(offer.Capacity, rest.Count(submission => offer.Slots.Contains(submission.Id)))).ToList();
             if (wanted.Count == 0 || (offer.Probing && !await TakeProbeAsync(offer.Account)))
                 continue;
@@ -37,11 +41,14 @@ internal sealed class Starts(IDocuments<Submission> submissions, SharedDocuments
             }
         }
 
-        // Other replicas were faster.
         foreach (var submission in rest)
         {
-            submission.ReturnToLine();
-            await submissions.ReplaceAsync(submission);
+            if (offers.Any(offer => offer.Capacity > 0) && !offers.Any(offer => offer.Capacity > 0 && submission.MayRunOn(offer.Account.Name, begins)))
+                submission.PrepareAgain(begins + (submission.Files!.Setbacks == 0 ? TimeSpan.Zero : UploadRules.Wait(submission.Files, options.Value.Uploads)));
+            else
+                submission.ReturnToLine(); // Other replicas were faster.
+            if (await submissions.ReplaceAsync(submission) && submission.Files is { IsReady: false })
+                uploads.Raise();
         }
     }
 

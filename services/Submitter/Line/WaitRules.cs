@@ -37,6 +37,15 @@ internal static class WaitRules
         });
     }
 
+    /// <summary>Why one waits whose files are not at the vendor yet.</summary>
+    /// <param name="line">What its model's line waits for.</param>
+    /// <param name="obstacle">Why they can't be uploaded; null while they are, or are to be.</param>
+    /// <param name="ahead">How many go before it; null if that is not known.</param>
+    public static Wait OfFiles(LineView line, string? obstacle, long? ahead) =>
+        Of(line, ahead) is { IsObstacle: true } other ? other
+        : obstacle is not null ? new Wait("files", obstacle, IsObstacle: true)
+        : new Wait("files", $"its files are uploaded to the vendor as its turn comes near{Before(ahead)}");
+
     /// <summary>How long until a generation starts: free slots first, at the pace of submits; then as slots come free.</summary>
     /// <param name="ahead">How many go before it.</param>
     /// <param name="line">What its model's line waits for.</param>
@@ -68,7 +77,7 @@ internal static class WaitRules
 }
 
 /// <summary>Why a generation waits.</summary>
-/// <param name="Reason">A word: <c>turn</c>, <c>slots</c>, <c>pace</c>, <c>paused</c>, <c>unreachable</c>, <c>no_account</c> or <c>archive_room</c>.</param>
+/// <param name="Reason">A word: <c>turn</c>, <c>slots</c>, <c>pace</c>, <c>paused</c>, <c>unreachable</c>, <c>no_account</c>, <c>archive_room</c> or <c>files</c>.</param>
 /// <param name="WaitingFor">The same as a sentence, with what to do about it where something can be done.</param>
 /// <param name="IsObstacle">It would not start if it were its turn, and nobody knows when it will.</param>
 internal sealed record Wait(string Reason, string WaitingFor, bool IsObstacle = false);

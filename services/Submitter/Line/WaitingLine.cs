@@ -48,8 +48,9 @@ internal sealed class WaitingLine(
     }
 
     /// <summary>How many stand before this one.</summary>
-    public Task<long> CountBeforeAsync(Submission submission, CancellationToken cancellationToken) =>
-        submissions.CountBeforeAsync(submission.Group, submission.Rank, cancellationToken);
+    public async Task<long> CountBeforeAsync(Submission submission, CancellationToken cancellationToken) =>
+        await submissions.CountBeforeAsync(Submission.WaitingFor(submission.Model), submission.Rank, cancellationToken)
+        + await submissions.CountBeforeAsync(Submission.PreparingFor(submission.Model), submission.Rank, cancellationToken);
 
     private async Task<long> VirtualTimeAsync(string model, int priority)
     {

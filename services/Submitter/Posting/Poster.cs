@@ -24,7 +24,7 @@ internal sealed class Poster(
         Checkpoint.Reached("submitter.reserved", submission.Id);
         var account = accounts[reservation.Account];
         using var room = await bodies.TakeRoomAsync(submission);
-        var (body, refusal) = await bodies.ReadAsync(submission);
+        var (body, refusal) = await bodies.ReadAsync(submission, account.Name);
         if (body.IsEmpty)
         {
             await ForgoAsync(submission, reservation, refusal);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
+using Wan.DashScope.Files;
 using Wan.Hosting;
 using Wan.Storage;
 using Wan.Storage.Bodies;
@@ -28,8 +29,8 @@ internal sealed partial class SubmissionBodies(
     /// <summary>Waits until there is room for it in memory.</summary>
     public Task<IDisposable> TakeRoomAsync(Submission submission) => budget.TakeAsync(submission.Length, Timeout.InfiniteTimeSpan, time);
 
-    /// <summary>The body, or why the submission is to be refused; neither if it is to be tried later.</summary>
-    public async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission)
+    /// <summary>The body as this account gets it, with its files where they were uploaded to, or why the submission is to be refused; neither if it is to be tried later.</summary>
+    public async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission, string account)
     {
         if (submission.Body is { } older)
             return (System.Text.Encoding.UTF8.GetBytes(older), null);
@@ -37,7 +38,7 @@ internal sealed partial class SubmissionBodies(
         {
             var body = await bodies.FindAsync(submission.Id);
             if (body is not null)
-                return Convert.ToHexStringLower(SHA256.HashData(body)) == submission.RequestHash ? (body, null) : (default, Damaged);
+                return Convert.ToHexStringLower(SHA256.HashData(body)) == submission.RequestHash ? (WithUploads(submission, body, account), null) : (default, Damaged);
 
             // Whoever sent it stored its body first; the two may come from stores that were put back from backups of different times.
             Log.Missing(logger, submission.Id);
@@ -49,6 +50,12 @@ internal sealed partial class SubmissionBodies(
             return default;
         }
     }
+
+    // Nothing where they are too old by now: the line has them uploaded again.
+    private ReadOnlyMemory<byte> WithUploads(Submission submission, byte[] body, string account) =>
+        submission.Files is null ? body
+        : submission.MayRunOn(account, time.GetUtcNow()) ? FileReferences.Replace(body, submission.Files.At[account].Urls)
+        : default;
 
     private static partial class Log
     {

@@ -1,0 +1,46 @@
+using Wan.Hosting;
+
+namespace Wan.Submitter.Uploads;
+
+/// <summary>When a file is uploaded, and for whom. Pure.</summary>
+internal static class UploadRules
+{
+    // One whose files are at an account already may start there any moment.
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>Until when a POST may begin that refers to this upload; null if it must be uploaded (again).</summary>
+    public static DateTimeOffset? GoodUntil(Upload upload, DateTimeOffset now, UploadOptions options) =>
+        upload is { Url: not null, UploadedAt: { } at } && at <= now + options.Margin && at + options.GoodFor > now + options.Margin ? at + options.GoodFor : null;
+
+    /// <summary>Takes the right to upload it, unless it need not be, or somebody else does.</summary>
+    /// <returns>Whether it was taken.</returns>
+    public static bool TryHold(Upload upload, string ticket, DateTimeOffset now, UploadOptions options)
+    {
+        // A right that lies further ahead than any was ever given comes from a clock that was ahead.
+        if (GoodUntil(upload, now, options) is not null || (upload.HeldUntil > now && upload.HeldUntil <= now + options.Lease))
+            return false;
+        (upload.HeldBy, upload.HeldUntil) = (ticket, now + options.Lease);
+        return true;
+    }
+
+    /// <summary>It is uploaded.</summary>
+    public static void Done(Upload upload, string url, DateTimeOffset begunAt) =>
+        (upload.Url, upload.UploadedAt, upload.HeldBy, upload.HeldUntil) = (url, begunAt, null, null);
+
+    /// <summary>Gives the right back.</summary>
+    /// <returns>False if somebody else has it by now.</returns>
+    public static bool Release(Upload upload, string ticket)
+    {
+        if (upload.HeldBy != ticket)
+            return false;
+        (upload.HeldBy, upload.HeldUntil) = (null, null);
+        return true;
+    }
+
+    /// <summary>How many of a model's line have their files uploaded before it is their turn, where so many run at once.</summary>
+    public static int Ahead(int slots) => (2 * slots) + 4;
+
+    /// <summary>How long to wait before the next try for a submission.</summary>
+    public static TimeSpan Wait(SubmissionFiles files, UploadOptions options) => Backoff.Wait(
+        Math.Max(0, files.Setbacks - 1), options.FirstWait, files.At.Count > 0 && options.LongestWait > ShortWait ? ShortWait : options.LongestWait);
+}
