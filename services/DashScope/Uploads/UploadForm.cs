@@ -19,7 +19,7 @@ internal static class UploadForm
         Add(form, "key", key);
         Add(form, "success_action_status", "200");
         Add(form, "x-oss-content-type", mediaType);
-        var file = new StreamContent(content);
+        var file = new FilePart(content);
         file.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileName = $"\"{key[(key.LastIndexOf('/') + 1)..]}\"" };
         form.Add(file);

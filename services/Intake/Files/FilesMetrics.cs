@@ -1,0 +1,29 @@
+using System.Diagnostics.Metrics;
+using Wan.Hosting.Tracing;
+
+namespace Wan.Intake.Files;
+
+/// <summary>Counts what comes in as files, in the meter <c>Wan.Intake</c>.</summary>
+internal sealed class FilesMetrics : IDisposable
+{
+    private readonly Meter meter = new("Wan.Intake");
+    private readonly Counter<long> received;
+    private readonly Counter<long> deleted;
+
+    public FilesMetrics()
+    {
+        received = meter.CreateCounter<long>("wan.intake.files", "{file}", "Uploads by outcome: stored, known (the tenant had the same bytes), refused.");
+        deleted = meter.CreateCounter<long>("wan.intake.files_expired", "{file}", "Files that were deleted since their time was over.");
+    }
+
+    public void Received(IResult answer) => received.Add(1, new KeyValuePair<string, object?>(WanAttributes.Outcome, (answer as IStatusCodeHttpResult)?.StatusCode switch
+    {
+        StatusCodes.Status201Created => "stored",
+        StatusCodes.Status200OK => "known",
+        _ => "refused",
+    }));
+
+    public void Expired() => deleted.Add(1);
+
+    public void Dispose() => meter.Dispose();
+}
