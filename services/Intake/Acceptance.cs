@@ -7,6 +7,7 @@ using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Intake.Ends;
 using Wan.Intake.Events;
+using Wan.Intake.Files;
 using Wan.Intake.Ledger;
 using Wan.Intake.Limits;
 using Wan.Intake.Sagas;
@@ -20,7 +21,7 @@ namespace Wan.Intake;
 /// the message be sent that brings it there; if that is lost it is sent again (<see cref="Chores.LineCheck"/>).
 /// </summary>
 internal sealed class Acceptance(
-    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, TenantLedgers ledgers, GenerationObserver observer,
+    IDocuments<Generation> generations, IRequestBodies bodies, RequestEstimator estimator, TenantLedgers ledgers, FileShelf files, GenerationObserver observer,
     IOptions<IntakeOptions> options, TimeProvider time)
 {
     // To look first whether the request was here before costs less than to write so much.
@@ -55,6 +56,9 @@ internal sealed class Acceptance(
         var mayBeStored = false;
         try
         {
+            if (generation.Files is { } named)
+                await files.UseAsync(named, cancellationToken);
+
             // Whoever hears of the generation finds its body. One whose generation was not stored for certain is deleted here, any other by the chore.
             await Task.WhenAll(holding, bodies.SaveAsync(generation.Id, body, cancellationToken));
             Checkpoint.Reached("intake.body_stored", generation.Id);
@@ -205,6 +209,7 @@ internal sealed class Acceptance(
             RequestHash = request.Hash,
             RequestBytes = (int)request.Body.Length,
             PromptSha256 = request.PromptSha256,
+            Files = request.Files.Count == 0 ? null : request.Files,
             Expected = request.Expected,
             Estimate = estimator.Estimate(request),
             TraceParent = origin?.Parent,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Intake.Doors;
+using Wan.Intake.Files;
 using Wan.Intake.Limits;
 using Wan.Intake.Sagas;
 
@@ -13,7 +14,7 @@ namespace Wan.Intake;
 /// The bus door. It takes the message as bare bytes, so that whatever is wrong with them is a finding in <see cref="GenerationRejected"/> and not a
 /// message that can't be read.
 /// </summary>
-internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acceptance acceptance, FirstMessage first, TenantLimitsDoor limits, IOptions<IntakeOptions> options)
+internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, FileLookup files, Acceptance acceptance, FirstMessage first, TenantLimitsDoor limits, IOptions<IntakeOptions> options)
     : IConsumer<ReceivedCommand>
 {
     public async Task Consume(ConsumeContext<ReceivedCommand> context)
@@ -33,6 +34,7 @@ internal sealed class GenerateVideoConsumer(GenerationRequestReader reader, Acce
         }
 
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? Acceptance.DefaultTenant, reading.Envelope.ClientRequestId);
+        reading = await files.CompleteAsync(reading, tenant, found => Task.FromResult(reader.Read(command.Body, found)), context.CancellationToken);
         var messageId = MessageKey(command);
         var outcome = reading.Accepted
             ? await acceptance.AcceptAsync(reading, tenant, clientRequestId, messageId, context.CancellationToken)

@@ -69,6 +69,9 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
     /// <summary>See <see cref="TaskIdentity.Fingerprint"/>; null as <see cref="RequestBytes"/>.</summary>
     public string? PromptSha256 { get; init; }
 
+    /// <summary>Ids of the files that its request refers to; null for none.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
     public ExpectedVideo? Expected { get; init; }
 
     public CostEstimate? Estimate { get; init; }

@@ -3,6 +3,7 @@ using Wan.Intake.Changes;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Events;
+using Wan.Intake.Files;
 using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
@@ -34,4 +35,7 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyPageView))]
 [JsonSerializable(typeof(VideoLinkView))]
+[JsonSerializable(typeof(StoredFile))]
+[JsonSerializable(typeof(FileView))]
+[JsonSerializable(typeof(FilePageView))]
 internal sealed partial class IntakeJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ using Wan.Intake.Chores;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Events;
+using Wan.Intake.Files;
 using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
@@ -46,6 +47,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddKeys();
         services.AddAgentDoor();
         services.AddLedger();
+        services.AddFiles();
         services.AddHttpClient<SubmitterClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;

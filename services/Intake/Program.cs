@@ -7,6 +7,7 @@ using Wan.Intake;
 using Wan.Intake.Agents;
 using Wan.Intake.Changes;
 using Wan.Intake.Doors;
+using Wan.Intake.Files;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Storage;
@@ -33,6 +34,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapGenerations();
+    app.MapFiles();
     app.MapAgentDoor();
     app.MapKeys();
     app.MapSubmitterAccounts();

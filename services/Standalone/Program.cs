@@ -8,6 +8,7 @@ using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Agents;
 using Wan.Intake.Doors;
+using Wan.Intake.Files;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Notifier;
@@ -97,6 +98,7 @@ static void MapDoors(IEndpointRouteBuilder app)
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapGenerations();
+    app.MapFiles();
     app.MapAgentDoor();
     app.MapKeys();
     app.MapQueue();

@@ -14,7 +14,7 @@ public static class DoorProblems
 
     /// <summary>The body is too long.</summary>
     public static IResult TooLarge(long limit) => Of(413, "The request is too large.",
-        $"The body may have {limit:N0} bytes. Put large images where a URL or an oss:// upload can reach them.",
+        $"The body may have {limit:N0} bytes. Upload large images with POST /v1/files, and name them.",
         [TooLargeFinding(limit)]);
 
     /// <summary>That as a finding.</summary>

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Hosting;
+using Wan.Intake.Files;
 using Wan.Storage;
 
 namespace Wan.Intake.Chores;
@@ -11,7 +12,7 @@ namespace Wan.Intake.Chores;
 /// command of one may have been lost. It only reads, and Submitter answers only where something is missing.
 /// </summary>
 internal sealed partial class LineCheck(
-    IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, TimeProvider time, ILogger<LineCheck> logger) : BackgroundService
+    IDocuments<Generation> generations, FileShelf files, IBus bus, IOptions<IntakeOptions> options, TimeProvider time, ILogger<LineCheck> logger) : BackgroundService
 {
     private const int Bulk = 500;
 
@@ -51,6 +52,7 @@ internal sealed partial class LineCheck(
             List<string> ids = [.. page.Items.Where(item => now - item.UpdatedAt >= options.Value.LineCheckInterval / 2).Select(item => item.Id)];
             if (ids.Count > 0)
                 await bus.PublishInTimeAsync(new ConfirmSubmissions { GenerationIds = ids }, time, cancellationToken);
+            await files.UseAsync(page.Items.SelectMany(item => item.Files ?? []).Distinct(), cancellationToken); // What waits for days needs them still.
             cursor = page.Next;
         }
         while (cursor is not null);

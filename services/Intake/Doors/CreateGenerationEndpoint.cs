@@ -8,6 +8,7 @@ using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
 using Wan.Intake.Ends;
+using Wan.Intake.Files;
 using Wan.Intake.Limits;
 using Wan.Intake.Views;
 
@@ -17,10 +18,10 @@ namespace Wan.Intake.Doors;
 internal static class CreateGenerationEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, FirstMessage first,
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, FileLookup files, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, FirstMessage first,
         IOptions<IntakeOptions> options, ViewAddresses addresses, EndWait wait, CancellationToken cancellationToken)
     {
-        var (accepted, isNew, answer) = await AcceptAsync(context, bodies, reader, acceptance, estimator, limits, first, options.Value, cancellationToken);
+        var (accepted, isNew, answer) = await AcceptAsync(context, bodies, reader, files, acceptance, estimator, limits, first, options.Value, cancellationToken);
         if (accepted is null)
             return answer!;
         var generation = await PreferWait.ApplyAsync(context, accepted, wait, cancellationToken);
@@ -34,7 +35,7 @@ internal static class CreateGenerationEndpoint
 
     // The body's memory is given back at its end: whoever waits for the video holds none.
     private static async Task<(Generation? Accepted, bool IsNew, IResult? Answer)> AcceptAsync(
-        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, FirstMessage first,
+        HttpContext context, LargeBodies bodies, GenerationRequestReader reader, FileLookup files, Acceptance acceptance, RequestEstimator estimator, TenantLimitsDoor limits, FirstMessage first,
         IntakeOptions options, CancellationToken cancellationToken)
     {
         var (body, problem) = await ReadAsync(context, bodies, options.MaxRequestBytes, cancellationToken);
@@ -44,7 +45,7 @@ internal static class CreateGenerationEndpoint
         if (!IdempotencyKey.TryRead(context.Request.Headers, out var key, out problem) || !TryReadDryRun(context.Request, out var dryRun, out problem))
             return (null, false, problem);
 
-        var reading = await bodies.JudgeAsync(held!, reader, cancellationToken);
+        var reading = await bodies.JudgeAsync(held!, reader.Read, cancellationToken);
         if (key is not null && reading.Envelope.ClientRequestId is { } id && id != key)
             return (null, false, IdempotencyKey.Differs(key, id));
         var requester = context.Requester();
@@ -53,6 +54,7 @@ internal static class CreateGenerationEndpoint
         var (tenant, clientRequestId) = (reading.Envelope.Tenant ?? requester.Tenant ?? Acceptance.DefaultTenant, key ?? reading.Envelope.ClientRequestId);
         if (limits.RefuseRate(context, tenant) is { } tooOften)
             return (null, false, tooOften);
+        reading = await files.CompleteAsync(reading, tenant, found => bodies.JudgeAsync(held!, bytes => reader.Read(bytes, found), cancellationToken), cancellationToken);
         if (dryRun)
             return (null, false, DryRun(reading, estimator, await limits.ViewAsync(tenant, cancellationToken)));
 

@@ -29,17 +29,17 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
     /// Judges a body by the rules, large ones one after the other and each on a thread of its own: what reads JSON keeps a buffer of its length for each
     /// thread that ever did.
     /// </summary>
-    public async Task<RequestReading> JudgeAsync(HeldBody body, GenerationRequestReader reader, CancellationToken cancellationToken)
+    public async Task<RequestReading> JudgeAsync(HeldBody body, Func<ReadOnlyMemory<byte>, RequestReading> read, CancellationToken cancellationToken)
     {
         if (body.Room is null)
-            return reader.Read(body.Bytes);
+            return read(body.Bytes);
         await oneAtATime.WaitAsync(cancellationToken);
         try
         {
             return await Task.Factory.StartNew(
                 () =>
                 {
-                    var reading = reader.Read(body.Bytes);
+                    var reading = read(body.Bytes);
                     _ = reading.Request;
                     return reading;
                 },

@@ -28,7 +28,7 @@ internal static class Problems
     public static Finding TooLargeFinding(long limit) => DoorProblems.TooLargeFinding(limit);
 
     public static IResult Busy() => Of(503, "Too many large requests at once.",
-        "Nothing was stored. Send it again a little later, or put large images where a URL or an oss:// upload can reach them.", []);
+        "Nothing was stored. Send it again a little later, or upload large images with POST /v1/files, and name them.", []);
 
     public static IResult NotJson(string code, string message) => DoorProblems.NotJson(code, message);
 

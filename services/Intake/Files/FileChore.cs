@@ -20,7 +20,9 @@ internal sealed partial class FileChore(
     // An upload may take half an hour, and its content is kept right before its document.
     private static readonly TimeSpan Orphaned = TimeSpan.FromDays(2);
 
-    private string looked = "";
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(6);
+
+    private DateTimeOffset lookAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,6 +63,10 @@ internal sealed partial class FileChore(
 
     private async Task DeleteOrphansAsync(CancellationToken cancellationToken)
     {
+        if (time.GetUtcNow() < lookAt)
+            return;
+        lookAt = time.GetUtcNow() + BetweenLooks;
+        var looked = "";
         var until = Guid.CreateVersion7(time.GetUtcNow() - Orphaned).ToString();
         IReadOnlyList<string> ids;
         do
@@ -80,7 +86,6 @@ internal sealed partial class FileChore(
             }
         }
         while (ids.Count == Batch);
-        looked = ""; // From the beginning the next time: one whose document is deleted later leaves its content there.
     }
 
     private static partial class Log

@@ -46,7 +46,7 @@ internal sealed record IncomingFile(Stream Body, string? Name, string? MediaType
         {
             return Form is null || await Form.ReadNextSectionAsync(cancellationToken) is null ? null : FileProblems.Form("Something follows the file.");
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException and not BadHttpRequestException)
+        catch (Exception exception) when (exception is (IOException and not BadHttpRequestException) or InvalidDataException)
         {
             return FileProblems.Form("It is badly cut.");
         }
@@ -56,15 +56,14 @@ internal sealed record IncomingFile(Stream Body, string? Name, string? MediaType
     {
         try
         {
-            if (await reader.ReadNextSectionAsync(cancellationToken) is not { } section
-                || !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
-                || HeaderUtilities.RemoveQuotes(disposition.Name) != Part)
+            var section = await reader.ReadNextSectionAsync(cancellationToken);
+            if (!ContentDispositionHeaderValue.TryParse(section?.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name) != Part)
                 return (null, FileProblems.Form("Its first part is not the file."));
             var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
-            var type = MediaTypeHeaderValue.TryParse(section.ContentType, out var parsed) ? parsed.MediaType.Value : null;
+            var type = MediaTypeHeaderValue.TryParse(section!.ContentType, out var parsed) ? parsed.MediaType.Value : null;
             return (new IncomingFile(section.Body, FileNames.Clean(name ?? given.Value), Declared(type), reader), null);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException and not BadHttpRequestException)
+        catch (Exception exception) when (exception is (IOException and not BadHttpRequestException) or InvalidDataException)
         {
             return (null, FileProblems.Form("It is badly cut, or has headers that are too long."));
         }

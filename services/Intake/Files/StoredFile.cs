@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Wan.DashScope.Files;
 using Wan.Media;
 using Wan.Storage;
@@ -41,12 +42,15 @@ internal sealed class StoredFile : IDocument
     public bool HasAlpha { get; init; }
 
     /// <summary>The same bytes of a tenant are the same file.</summary>
+    [JsonIgnore]
     public string? UniqueKey => KeyOf(Tenant, Sha256);
 
     /// <summary>What is said of it to the rules.</summary>
+    [JsonIgnore]
     public MediaFacts Facts => new(FileFormat.All.First(format => format.Name == Format), Bytes) { Width = Width, Height = Height, Seconds = Seconds, HasAlpha = HasAlpha };
 
     /// <summary>How a request names it.</summary>
+    [JsonIgnore]
     public string Url => FileReference.To(Id);
 
     public static string KeyOf(string tenant, string sha256) => $"{tenant}/{sha256}";

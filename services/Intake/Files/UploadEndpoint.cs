@@ -28,8 +28,8 @@ internal static class UploadEndpoint
         var requester = context.Requester();
         if (tenant is not null && !requester.Sees(tenant))
             return Problems.OtherTenant(requester.OnlyTenant!);
-        if (tenant is not null && !TenantName.IsValid(tenant))
-            return Problems.BadRequest(Problems.Error("query.tenant", "/tenant", "A tenant's name is 1 to 64 letters and digits of ASCII and . _ -"));
+        if (tenant is not null && !TenantName.IsOne(tenant))
+            return Problems.BadRequest(Problems.Error("query.tenant", "/tenant", $"A tenant's name is {TenantName.Rule}"));
         using var place = room.Take(requester.OnlyTenant);
         if (place is null)
         {

@@ -27,6 +27,7 @@ internal static class GenerationMessages
         Priority = saga.Priority,
         CreatedAt = saga.CreatedAt,
         StartBy = saga.StartBy,
+        Files = saga.Files,
         Expected = saga.Expected!,
     };
 

@@ -37,6 +37,24 @@ internal sealed class Operation(RouteEndpoint door, DoorDescription description,
             };
         }
 
+        if (description.File is { } file)
+        {
+            JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
+            operation["requestBody"] = new JsonObject
+            {
+                ["description"] = file,
+                ["required"] = true,
+                ["content"] = new JsonObject
+                {
+                    ["multipart/form-data"] = new JsonObject
+                    {
+                        ["schema"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("file"), ["properties"] = new JsonObject { ["file"] = Binary() } },
+                    },
+                    ["application/octet-stream"] = new JsonObject { ["schema"] = Binary() },
+                },
+            };
+        }
+
         operation["responses"] = Responses(raw["responses"]!.AsObject());
         operation["security"] = door.Metadata.GetMetadata<DoorAccess>() is { Scope: { } scope } access
             ? new JsonArray(new JsonObject { [KeyScheme] = access.Also is { } also ? new JsonArray(scope, also) : new JsonArray(scope) })

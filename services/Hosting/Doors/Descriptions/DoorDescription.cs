@@ -24,6 +24,9 @@ public sealed record DoorDescription(string Id, string Group, string Summary)
     /// <summary>The body that it reads; null for none.</summary>
     public DoorBody? Body { get; init; }
 
+    /// <summary>What the file is that it reads as its body, or as the part <c>file</c> of a form; null for none.</summary>
+    public string? File { get; init; }
+
     /// <summary>What it answers where all is well.</summary>
     public required IReadOnlyList<DoorAnswer> Answers { get; init; }
 

@@ -9,6 +9,9 @@ public static class DoorGroups
     /// <summary>The videos, and what is done with them.</summary>
     public const string Videos = "Videos";
 
+    /// <summary>Pictures, videos and sounds of requesters.</summary>
+    public const string Files = "Files";
+
     /// <summary>What can be asked for.</summary>
     public const string Models = "Models";
 
@@ -29,6 +32,7 @@ public static class DoorGroups
     [
         (Generations, "Ask for videos, follow what becomes of them, cancel them."),
         (Videos, "Fetch the videos and their proof, keep them, decide on what came and is not the video. Where Archiver is a process of its own, Intake sends on to it (307)."),
+        (Files, "Upload pictures, videos and sounds that have no URL, to be named in requests."),
         (Models, "What can be asked for, its limits and its prices."),
         (Webhooks, "Be told of what becomes of generations, by the Standard Webhooks specification. Where Notifier is a process of its own, Intake passes on to it."),
         (Keys, "Say who may ask, and for what. With keys, a tenant sees and changes its own generations only."),
