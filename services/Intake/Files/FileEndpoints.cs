@@ -58,7 +58,7 @@ internal static class FileEndpoints
         (headers.ContentDisposition, headers.XContentTypeOptions, headers.ContentSecurityPolicy, headers.CacheControl) =
             (disposition.ToString(), "nosniff", "default-src 'none'; sandbox", "private, no-store");
         StorageDoors.AnswerHasBegun();
-        return Results.Stream(content, format.MediaType);
+        return Results.Stream(content, "application/octet-stream");
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, FileShelf shelf, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ internal sealed class FilesMetrics : IDisposable
 
     public FilesMetrics()
     {
-        received = meter.CreateCounter<long>("wan.intake.files", "{file}", "Uploads by outcome: stored, known (the tenant had the same bytes), refused.");
-        deleted = meter.CreateCounter<long>("wan.intake.files_expired", "{file}", "Files that were deleted since their time was over.");
+        received = meter.CreateCounter<long>("wan.files.received", "{file}", "Uploads by outcome: stored, known (the tenant had the same bytes), refused.");
+        deleted = meter.CreateCounter<long>("wan.files.expired", "{file}", "Files that were deleted since their time was over.");
     }
 
     public void Received(IResult answer) => received.Add(1, new KeyValuePair<string, object?>(WanAttributes.Outcome, (answer as IStatusCodeHttpResult)?.StatusCode switch

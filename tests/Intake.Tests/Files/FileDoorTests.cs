@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Wan.Contracts;
+using Wan.Fixtures;
 using Wan.Intake.Files;
 using Wan.Intake.Tests.Keys;
 using Wan.Storage;
@@ -48,7 +49,7 @@ public sealed class FileDoorTests : IAsyncLifetime
         (await content.Content.ReadAsByteArrayAsync()).ShouldBe(bytes);
         content.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
         content.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
-        content.Content.Headers.ContentType!.MediaType.ShouldBe("image/jpeg");
+        content.Content.Headers.ContentType!.MediaType.ShouldBe("application/octet-stream");
     }
 
     [Fact]
@@ -221,6 +222,45 @@ public sealed class FileDoorTests : IAsyncLifetime
         (heard.Status, heard.Code).ShouldBe((HttpStatusCode.TooManyRequests, "limit.files"));
     }
 
+    [Fact]
+    public async Task One_that_never_ends_is_cut_off_and_leaves_nothing()
+    {
+        await using var impatient = new IntakeApplication(true, ("Files:UploadTimeout", "00:00:01"), ("Files:MinFreeBytes", "1"));
+        using var client = impatient.CreateClient();
+        using var content = new StreamContent(new EndlessStream(SampleFiles.Png()));
+
+        using var answer = await client.PostAsync(new Uri("/v1/files", UriKind.Relative), content);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestTimeout);
+        impatient.Service<IFileContents>().DeleteDrafts(DateTimeOffset.MaxValue).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Without_room_on_the_disk_nothing_is_taken()
+    {
+        await using var full = new IntakeApplication(true, ("Files:MinFreeBytes", $"{long.MaxValue}"));
+        using var client = full.CreateClient();
+        using var content = new ByteArrayContent(SampleFiles.Png());
+
+        using var answer = await client.PostAsync(new Uri("/v1/files", UriKind.Relative), content);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InsufficientStorage);
+    }
+
+    [Fact]
+    public async Task One_whose_time_is_over_is_deleted_with_its_content()
+    {
+        await using var brief = new IntakeApplication(true, ("Files:KeepFor", "00:00:01"), ("Files:MinFreeBytes", "1"), ("Intake:RetentionInterval", "00:00:00.2"));
+        using var client = brief.CreateClient();
+        var contents = brief.Service<IFileContents>();
+        using var content = new ByteArrayContent(SampleFiles.Png());
+        using var answer = await client.PostAsync(new Uri("/v1/files", UriKind.Relative), content);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        await Eventually.UntilAsync(async () => (await contents.IdsAsync("", 10)).Count == 0, "its content deleted");
+        (await brief.Service<IDocuments<StoredFile>>().PageAsync(new PageQuery { Limit = 10 })).Items.ShouldBeEmpty();
+    }
+
     private static string Request(string file) =>
         $$$"""{"model":"wan2.7-r2v","input":{"prompt":"Image 1 waves","media":[{"type":"reference_image","url":"wan-file:{{{file}}}"}]}}""";
 
@@ -243,5 +283,42 @@ public sealed class FileDoorTests : IAsyncLifetime
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var answer = await http.SendAsync(request);
         return new Heard(answer, await answer.Content.ReadAsStringAsync());
+    }
+
+    // Begins as a file does, and then nothing more comes.
+    private sealed class EndlessStream(byte[] beginning) : Stream
+    {
+        private bool begun;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (begun)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            begun = true;
+            beginning.CopyTo(buffer);
+            return beginning.Length;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -35,6 +35,10 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         ["acceptQuarantined 202"] = "Archiver.Tests: QuarantineTests",
         ["acceptQuarantined 409"] = "Archiver.Tests: QuarantineTests",
         ["acceptQuarantined 410"] = "Archiver.Tests: QuarantineTests",
+        ["uploadFile 408"] = "Intake.Tests: FileDoorTests",
+        ["uploadFile 413"] = "Intake.Tests: FileDoorTests",
+        ["uploadFile 429"] = "Intake.Tests: FileDoorTests",
+        ["uploadFile 507"] = "Intake.Tests: FileDoorTests",
         ["followGenerations 410"] = "Intake.Tests: Events",
         ["createKey 201"] = "Intake.Tests: Keys; from the first one on everybody needs one",
         ["createKey 409"] = "Intake.Tests: Keys",
@@ -45,6 +49,9 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
     private const string Good = """{"model":"wan2.6-r2v-flash","input":{"prompt":"character1 dances","reference_urls":["https://example.com/dance.mp4"]},"parameters":{"size":"1280*720","duration":2}}""";
 
     private readonly WebhookProvocations webhooks = new(http);
+    // The least that is an image: a head, and an end.
+    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAoAAAAHgCAIAAAAAAAAAAAAAAElFTkQAAAAA");
+
     private string completed = "", running = "", deleted = "";
 
     /// <summary>Makes one generation that is completed, one that goes on, and one whose video is deleted.</summary>
@@ -71,6 +78,10 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         (_, 413) when name == "createGeneration" => Request(method, path, new string('x', DescribedStandalone.MaxRequest + 1)),
         (_, 413) when name != "tellVendorEvent" => Request(method, path, new string('x', 4097)),
         (_, 415) => Request(method, path, "{}", type: "text/plain"),
+        ("uploadFile", 201) => FileRequest(status, path),
+        ("uploadFile", 200) => (await UploadedAsync(), FileRequest(status, path)).Item2,
+        ("uploadFile", 422) => Request(method, path, "", type: "application/octet-stream"),
+        ("getFile" or "getFileContent", 200) or ("deleteFile", 204) => Request(method, path, id: await UploadedAsync()),
         (_, 412) => Request(method, path, header: ("If-Match", "\"another\"")),
         (_, 416) => Request(method, path, header: ("Range", "bytes=999999999-")),
         (_, 206) => Request(method, path, header: ("Range", "bytes=0-9")),
@@ -108,6 +119,19 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         if (header is { } one)
             request.Headers.TryAddWithoutValidation(one.Name, one.Value);
         return request;
+    }
+
+    // The first time it is new.
+    private static HttpRequestMessage FileRequest(int status, string path)
+    {
+        byte[] bytes = status == 201 ? [.. Png, .. Guid.NewGuid().ToByteArray()] : Png;
+        return new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bytes) };
+    }
+
+    private async Task<string> UploadedAsync()
+    {
+        using var answer = await http.SendAsync(FileRequest(200, "/v1/files"));
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 
     private static string OfTenant(string tenant) => Good.Replace("{\"model\"", $"{{\"tenant\":\"{tenant}\",\"model\"", StringComparison.Ordinal);
