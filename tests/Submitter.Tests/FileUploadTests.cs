@@ -170,6 +170,22 @@ public sealed class FileUploadTests : SubmitterTest
     }
 
     [Fact]
+    public async Task While_the_only_account_is_paused_one_with_a_file_tries_it()
+    {
+        Vendor.Surprises.Enqueue(StubVendor.Error(401, "InvalidApiKey"));
+        await using var submitter = await StartAsync(Hurry);
+        var plain = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(plain);
+        await Eventually.UntilAsync(async () => (await submitter.PlaceAsync(plain.GenerationId))?.Reason == "paused", "the pause");
+        await submitter.HandleAsync(new WithdrawSubmission { GenerationId = plain.GenerationId });
+
+        var command = Command(await KeepAsync(submitter));
+        await submitter.HandleAsync(command);
+
+        await submitter.SubmittedAsync(command.GenerationId);
+    }
+
+    [Fact]
     public async Task Withdrawn_while_it_is_uploaded_it_is_never_sent()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

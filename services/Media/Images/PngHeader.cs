@@ -12,8 +12,10 @@ internal static class PngHeader
         for (long at = First; ; at += 12L + window.UInt32Big(at))
         {
             hasAlpha |= window.Is(at + 4, "tRNS"u8);
-            if (window.Is(at + 4, "IEND"u8))
-                return ImageSize.Of(window.UInt32Big(First + 8), window.UInt32Big(First + 12), hasAlpha);
+            if (!window.Is(at + 4, "IEND"u8))
+                continue;
+            _ = window.UInt32Big(at + 8); // Its check sum is the last that there is.
+            return ImageSize.Of(window.UInt32Big(First + 8), window.UInt32Big(First + 12), hasAlpha);
         }
     }
 }

@@ -50,7 +50,9 @@ internal sealed partial class Preparation(
     private async Task<Prepared> UploadAllAsync(Submission submission, CancellationToken cancellationToken)
     {
         var view = await line.ReadAsync(submission.Model, cancellationToken);
-        var usable = view.Room is null ? view.Usable.Select(supply => supply.Account).ToList() : [];
+
+        // Where all are paused one generation tries whether a pause can end: it has to be ready for that.
+        var usable = view.Room is not null ? [] : view.Usable.Any() ? view.Usable.Select(supply => supply.Account).ToList() : view.Accounts.Select(supply => supply.Account).ToList();
         var prepared = new Prepared();
         foreach (var account in usable)
         {
