@@ -15,10 +15,11 @@ internal sealed partial class Submission
     public bool MayRunOn(string account, DateTimeOffset now) => Files is null || Files.AreAt(account, now);
 
     /// <summary>Its files have to be uploaded, again or to one more account: until then it stands in line, but can't be started.</summary>
+    /// <param name="wanted">The account that they are wanted at.</param>
     /// <param name="dueAt">When to begin with that.</param>
-    public void PrepareAgain(DateTimeOffset dueAt)
+    public void PrepareAgain(string wanted, DateTimeOffset dueAt)
     {
-        Files!.IsReady = false;
+        (Files!.IsReady, Files.Wanted) = (false, wanted);
         DueAt = dueAt;
     }
 }

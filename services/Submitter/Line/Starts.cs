@@ -41,10 +41,11 @@ internal sealed class Starts(
             }
         }
 
+        var open = offers.Where(offer => offer.Capacity > 0).Select(offer => offer.Account.Name).ToList();
         foreach (var submission in rest)
         {
-            if (offers.Any(offer => offer.Capacity > 0) && !offers.Any(offer => offer.Capacity > 0 && submission.MayRunOn(offer.Account.Name, begins)))
-                submission.PrepareAgain(begins + (submission.Files!.Setbacks == 0 ? TimeSpan.Zero : UploadRules.Wait(submission.Files, options.Value.Uploads)));
+            if (open.Count > 0 && !open.Exists(account => submission.MayRunOn(account, begins)))
+                submission.PrepareAgain(open[0], begins + (submission.Files!.Setbacks == 0 ? TimeSpan.Zero : UploadRules.Wait(submission.Files, options.Value.Uploads)));
             else
                 submission.ReturnToLine(); // Other replicas were faster.
             if (await submissions.ReplaceAsync(submission) && submission.Files is { IsReady: false })

@@ -52,9 +52,10 @@ internal sealed partial class Preparation(
         var view = await line.ReadAsync(submission.Model, cancellationToken);
 
         // Where all are paused one generation tries whether a pause can end: it has to be ready for that.
-        var usable = view.Room is not null ? [] : view.Usable.Any() ? view.Usable.Select(supply => supply.Account).ToList() : view.Accounts.Select(supply => supply.Account).ToList();
+        var isAnyUsable = view.Usable.Any();
+        var accounts = view.Accounts.Where(supply => view.Room is null && (!isAnyUsable || supply.Obstacle is null || supply.Account.Name == submission.Files!.Wanted));
         var prepared = new Prepared();
-        foreach (var account in usable)
+        foreach (var account in accounts.Select(supply => supply.Account))
         {
             if (prepared.Error is null)
                 await UploadAllAsync(submission, account, prepared, cancellationToken);
@@ -101,6 +102,7 @@ internal sealed partial class Preparation(
         foreach (var (account, uploaded) in prepared.At)
             files.At[account] = uploaded;
         files.Setbacks = prepared.IsPartly ? files.Setbacks + 1 : 0;
+        files.Wanted = null;
         files.IsReady = prepared.At.Count > 0;
         files.Obstacle = files.IsReady ? null : prepared.Obstacle;
         submission.DueAt = files.IsReady ? submission.CreatedAt : now + UploadRules.Wait(files, options.Value.Uploads);

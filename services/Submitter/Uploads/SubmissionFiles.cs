@@ -12,6 +12,9 @@ internal sealed class SubmissionFiles
     /// <summary>By account.</summary>
     public Dictionary<string, UploadedFiles> At { get; init; } = [];
 
+    /// <summary>An account that had a slot for it, and had them not; null for none. They are uploaded there too, whatever stands in its way: it may be that its pause is to be tried.</summary>
+    public string? Wanted { get; set; }
+
     /// <summary>Why they are at none yet, for people; null for no reason but that it takes its time.</summary>
     public string? Obstacle { get; set; }
 
