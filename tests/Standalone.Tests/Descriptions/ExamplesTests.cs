@@ -40,7 +40,7 @@ public sealed partial class ExamplesTests(DescribedStandalone standalone)
         await RunAsync($"set -euo pipefail\n{string.Join('\n', examples)}\n", folder.Path);
 
         examples.Count.ShouldBe(3);
-        (await File.ReadAllTextAsync(folder.File("generation.json"))).ShouldContain("\"reference_urls\":[\"wan-file:");
+        (await File.ReadAllTextAsync(folder.File("file.json"))).ShouldContain("\"url\":\"wan-file:");
         new FileInfo(folder.File("video.mp4")).Length.ShouldBeGreaterThan(0);
     }
 
