@@ -40,9 +40,9 @@ public sealed class FileKilledTests
             files[await PlaceAsync(http, file, step)] = bytes;
             await standalone.WaitUntilEndedAsync();
             await RestartAsync(standalone, null);
+            await installation.Door.WaitForEndsAsync([.. files.Keys], Patience, installation.Tails);
         }
 
-        await installation.Door.WaitForEndsAsync([.. files.Keys], Patience, installation.Tails, evenIfUncertain: false);
         var ledger = await http.GetFromJsonAsync<JsonElement>(new Uri(installation.Vendor.Address, "/simulator/ledger"));
         var uploads = ledger.GetProperty("uploads").EnumerateArray().ToDictionary(upload => upload.GetProperty("url").GetString()!, upload => upload.GetProperty("sha256").GetString());
         var tasks = ledger.GetProperty("tasks").EnumerateArray().ToList();

@@ -15,9 +15,14 @@ namespace Wan.Submitter.Uploads;
 /// more upload at worst, which is free.
 /// </summary>
 internal sealed partial class FileUploads(
-    IDocuments<Upload> uploads, IFileContents contents, DashScopeUploads vendor, SubmitterMetrics metrics, IOptions<SubmitterOptions> options, TimeProvider time,
-    ILogger<FileUploads> logger)
+    IDocuments<Upload> uploads, IFileContents contents, DashScopeUploads vendor, SubmitterMetrics metrics, IConfiguration configuration, IOptions<SubmitterOptions> options,
+    TimeProvider time, ILogger<FileUploads> logger)
 {
+    private readonly string self = Guid.NewGuid().ToString("N");
+
+    // Alone on its data it knows that whoever else had begun has gone.
+    private readonly bool isAlone = configuration.GetValue<bool>("Sweep:AllAtStart");
+
     /// <summary>Uploads it if need be.</summary>
     /// <param name="file">Its id.</param>
     /// <param name="account">Whose storage.</param>
@@ -25,9 +30,12 @@ internal sealed partial class FileUploads(
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<FileUpload> EnsureAsync(string file, DashScopeAccount account, string model, CancellationToken cancellationToken)
     {
-        var (id, ticket, now) = (Upload.IdOf(file, account.Name, model), Guid.NewGuid().ToString("N"), time.GetUtcNow());
+        var (id, ticket, now) = (Upload.IdOf(file, account.Name, model), $"{self}/{Guid.NewGuid():N}", time.GetUtcNow());
         var upload = await uploads.ChangeOrCreateAsync(
-            id, () => new Upload { Id = id, CreatedAt = now }, document => UploadRules.TryHold(document, ticket, now, options.Value.Uploads), cancellationToken);
+            id,
+            () => new Upload { Id = id, CreatedAt = now },
+            document => UploadRules.TryHold(document, ticket, holder => isAlone && !holder.StartsWith(self, StringComparison.Ordinal), now, options.Value.Uploads),
+            cancellationToken);
         if (UploadRules.GoodUntil(upload, now, options.Value.Uploads) is { } goodUntil)
             return new FileUpload.There(upload.Url!, goodUntil);
         if (upload.HeldBy != ticket)

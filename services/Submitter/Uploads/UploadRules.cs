@@ -13,11 +13,16 @@ internal static class UploadRules
         upload is { Url: not null, UploadedAt: { } at } && at <= now + options.Margin && at + options.GoodFor > now + options.Margin ? at + options.GoodFor : null;
 
     /// <summary>Takes the right to upload it, unless it need not be, or somebody else does.</summary>
+    /// <param name="upload">Changed.</param>
+    /// <param name="ticket">Whose right it becomes.</param>
+    /// <param name="isDead">Whether somebody who has it has gone for certain.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="options">How long it holds.</param>
     /// <returns>Whether it was taken.</returns>
-    public static bool TryHold(Upload upload, string ticket, DateTimeOffset now, UploadOptions options)
+    public static bool TryHold(Upload upload, string ticket, Func<string, bool> isDead, DateTimeOffset now, UploadOptions options)
     {
         // A right that lies further ahead than any was ever given comes from a clock that was ahead.
-        if (GoodUntil(upload, now, options) is not null || (upload.HeldUntil > now && upload.HeldUntil <= now + options.Lease))
+        if (GoodUntil(upload, now, options) is not null || (upload.HeldUntil > now && upload.HeldUntil <= now + options.Lease && !isDead(upload.HeldBy!)))
             return false;
         (upload.HeldBy, upload.HeldUntil) = (ticket, now + options.Lease);
         return true;
