@@ -227,6 +227,7 @@ public sealed class FileDoorTests : IAsyncLifetime
     public async Task One_that_never_ends_is_cut_off_and_leaves_nothing()
     {
         await using var impatient = new IntakeApplication(true, ("Files:UploadTimeout", "00:00:01"), ("Files:MinFreeBytes", "1"));
+        impatient.ListenOnPort();
         impatient.CreateClient().Dispose(); // It listens from then on.
         using var sender = new TcpClient();
         await sender.ConnectAsync(impatient.Address.Host, impatient.Address.Port);
