@@ -76,7 +76,8 @@ public static class ArchiverServiceCollectionExtensions
 
     private static void AddDownloads(this IServiceCollection services)
     {
-        services.TryAddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
+        services.TryAddSingleton<NameLookups>();
+        services.TryAddSingleton<NameResolver>(provider => provider.GetRequiredService<NameLookups>().FindAsync);
         services.AddSingleton<BandwidthLimit>();
         services.AddSingleton<BridgedDownload>();
         services.AddHttpClient<VideoDownloader>(client => client.Timeout = Timeout.InfiniteTimeSpan)

@@ -92,6 +92,7 @@ internal sealed class Acceptance(
 
         if (ledgers.IsLate(generation))
             await ledgers.HoldAgainAsync(generation);
+        await FollowAsync(generation);
         observer.Received(generation);
         return new AcceptanceOutcome.Accepted(generation);
     }
@@ -149,8 +150,19 @@ internal sealed class Acceptance(
                 return earlier;
         }
 
+        await FollowAsync(generation);
         observer.Received(generation);
         return generation;
+    }
+
+    // If this process stood still before it was stored, those who follow changes may be past its time.
+    private async Task FollowAsync(Generation generation)
+    {
+        while (observer.CameLate(generation))
+        {
+            if (!await generations.ReplaceAsync(generation))
+                return; // Whoever has changed it since has what it had noted before.
+        }
     }
 
     private async Task<AcceptanceOutcome?> FindEarlierAsync(Generation generation, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Wan.Hosting;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 
@@ -9,7 +10,7 @@ namespace Wan.Intake;
 /// Brings a generation that a door has stored into Submitter's line. Whoever asked need not wait for a broker that is away, nor for a Submitter that was never started: if the message is not taken
 /// the sweep sends it, and if that can't be stored either, or this process ends before, <see cref="Chores.LineCheck"/> has it sent.
 /// </summary>
-internal sealed partial class FirstMessage(IDocuments<Generation> generations, IBus bus, IOptions<IntakeOptions> options, TimeProvider time, ILogger<FirstMessage> logger)
+internal sealed partial class FirstMessage(IDocuments<Generation> generations, IBus bus, BrokerAlarm alarm, IOptions<IntakeOptions> options, TimeProvider time, ILogger<FirstMessage> logger)
 {
     private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
 
@@ -18,6 +19,12 @@ internal sealed partial class FirstMessage(IDocuments<Generation> generations, I
     {
         if (generation.ToStart() is not { } message)
             return;
+        if (alarm.Reason is not null)
+        {
+            await LeaveToSweepAsync(generation);
+            return;
+        }
+
         try
         {
             await bus.Publish(message, message.GetType(), CancellationToken.None).WaitAsync(PublishAtMost);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wan.Hosting;
@@ -31,7 +30,7 @@ internal static class NotifierServiceCollectionExtensions
             Queries = DocumentQueries.GroupDue | DocumentQueries.Tenant | DocumentQueries.TenantStatus,
             Retention = Retention.KeepFinishedFor,
         });
-        services.AddDocuments(new Collection<Lane>(Owner, "lanes", NotifierJson.Default.Lane) { Queries = DocumentQueries.GroupDue, Retention = Retention.KeepFinishedFor });
+        services.AddDocuments(new Collection<Lane>(Owner, "lanes", NotifierJson.Default.Lane) { Queries = DocumentQueries.GroupDue | DocumentQueries.Created, Retention = Retention.KeepFinishedFor });
         services.AddDocuments(new Collection<FeedPlace>(Owner, "places", NotifierJson.Default.FeedPlace));
         services.AddDocuments(new Collection<RiskNotice>(Owner, "risks", NotifierJson.Default.RiskNotice) { Queries = DocumentQueries.Due, Retention = Retention.KeepFinishedFor });
 
@@ -42,6 +41,7 @@ internal static class NotifierServiceCollectionExtensions
         services.AddSingleton<NotifierMetrics>();
         services.AddSingleton<Dispatch>();
         services.AddSingleton<LaneTurn>();
+        services.AddSingleton<ForgottenLanes>();
         services.AddSingleton<FeedSignal>();
         services.AddSingleton<FeedBook>();
         services.AddSingleton<Subscriptions>();
@@ -62,7 +62,8 @@ internal static class NotifierServiceCollectionExtensions
         }).RemoveAllLoggers(); // They would carry the signatures.
         services.AddSingleton<IGenerationChanges>(provider => provider.GetRequiredService<IntakeClient>());
 
-        services.TryAddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
+        services.TryAddSingleton<NameLookups>();
+        services.TryAddSingleton<NameResolver>(provider => provider.GetRequiredService<NameLookups>().FindAsync);
         services.AddHttpClient<WebhookSender>(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetRequiredService<IOptions<NotifierOptions>>().Value, provider.GetRequiredService<NameResolver>()))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
@@ -76,6 +77,7 @@ internal static class NotifierServiceCollectionExtensions
         ConnectCallback = new AddressGuard(
             options.AllowedNetworks, names,
             host => $"'{host}' is no public address; {NotifierOptions.SectionName}:{nameof(NotifierOptions.AllowedNetworks)} can allow it.").ConnectAsync,
+        MeterFactory = new UnmeasuredRequests(),
         MaxResponseDrainSize = 16 * 1024, // A longer answer costs its connection.
         MaxResponseHeadersLength = 16,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),

@@ -10,7 +10,7 @@ internal static class Banner
     public static void Print(WebApplication app, DataFolder data, VendorChoice choice)
     {
         var address = app.Urls.FirstOrDefault();
-        Console.WriteLine($"Wan Services at {address}: Intake, Submitter, Poller and Archiver in this process, on the in-memory bus.");
+        Console.WriteLine($"Wan Services at {address}: Intake, Submitter, Poller, Archiver and Notifier in this process, on the in-memory bus.");
         Console.WriteLine($"  requests   POST {address}/v1/generations");
         Console.WriteLine($"  health     {address}/health/ready");
         Console.WriteLine($"  data       {data.Path}");

@@ -8,9 +8,9 @@ namespace Wan.Standalone;
 internal sealed class OwnChanges(ChangesReader reader) : IGenerationChanges
 {
     /// <inheritdoc/>
-    public async Task<Notifier.Feed.ChangesPage> ReadAsync(Place since, CancellationToken cancellationToken)
+    public async Task<Notifier.Feed.ChangesPage> ReadAsync(Place since, DateTimeOffset told, CancellationToken cancellationToken)
     {
-        var page = await reader.ReadAsync(new ChangedCursor(since.At, since.Id), cancellationToken);
+        var page = await reader.ReadAsync(new ChangedCursor(since.At, since.Id), told, cancellationToken);
         return new Notifier.Feed.ChangesPage
         {
             Changes = [.. page.Changes.Select(Of)], NextAt = page.NextAt, NextId = page.NextId, CompleteUntil = page.CompleteUntil,

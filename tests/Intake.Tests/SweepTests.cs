@@ -1,6 +1,7 @@
 using System.Net;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Intake.Sagas;
 
 namespace Wan.Intake.Tests;
 
@@ -20,6 +21,18 @@ public sealed class SweepTests
         var started = (await intake.Generations.FindAsync(generation.Id))!;
         started.Status.ShouldBe("submitting");
         started.DueAt!.Value.ShouldBeGreaterThan(DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public void What_is_given_up_is_not_sent_to_Submitter_alone_when_its_request_comes_again()
+    {
+        var (wanted, unwanted, old, further) = (Samples.Generation("submitting"), Samples.Generation("submitting"), Samples.Generation("accepted"), Samples.Generation("rendering"));
+        unwanted.CancelRequested = true;
+
+        wanted.ToStart().ShouldBeOfType<SubmitGeneration>();
+        unwanted.ToStart().ShouldBeOfType<ContinueGeneration>(); // Which has it withdrawn too.
+        old.ToStart().ShouldBeOfType<ContinueGeneration>();
+        further.ToStart().ShouldBeNull();
     }
 
     [Fact]

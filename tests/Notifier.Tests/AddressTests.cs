@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Wan.Notifier.Deliveries;
 
@@ -35,6 +36,40 @@ public sealed class AddressTests
 
         (await host.DeliveryAsync(id, delivery => delivery.Tries == 1, "tried")).Attempts[0].Outcome.ShouldBe("redirect");
         receiver.All.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Where_webhooks_go_stands_in_no_metric()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var host = await NotifierHost.StartAsync(_ => [IPAddress.Loopback]);
+        var hosts = new System.Collections.Concurrent.ConcurrentBag<string?>();
+        using var ears = new MeterListener { InstrumentPublished = (instrument, ears) => Listen(instrument, ears) };
+        ears.SetMeasurementEventCallback<double>((_, _, tags, _) => Hear(tags));
+        ears.SetMeasurementEventCallback<long>((_, _, tags, _) => Hear(tags));
+        ears.Start();
+        var id = (await host.AddAsync($"http://secret-in-its-name.example:{new Uri(receiver.Url()).Port}/hook")).GetProperty("id").GetString()!;
+
+        host.Story.Ends();
+
+        await host.DeliveryAsync(id, delivery => delivery.Status == DeliveryStatus.Delivered, "delivered");
+        hosts.ShouldNotContain("secret-in-its-name.example");
+        hosts.ShouldNotBeEmpty(); // Of the test's own requests.
+
+        static void Listen(Instrument instrument, MeterListener ears)
+        {
+            if (instrument.Meter.Name == "System.Net.Http")
+                ears.EnableMeasurementEvents(instrument);
+        }
+
+        void Hear(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Key == "server.address")
+                    hosts.Add(tag.Value as string);
+            }
+        }
     }
 
     [Fact]

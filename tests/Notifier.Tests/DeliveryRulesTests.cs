@@ -48,4 +48,22 @@ public sealed class DeliveryRulesTests
         Lane.OfCallback("callbacks.acme", "https://one.example/a").ShouldNotBe(Lane.OfCallback("callbacks.other", "https://one.example/a"));
         Enumerable.Range(0, 5_000).Select(number => Lane.OfCallback("callbacks.acme", $"https://host{number}.example/")).Distinct().Count().ShouldBeInRange(200, 256);
     }
+
+    [Fact]
+    public void A_receiver_is_given_up_for_what_fails_without_end_and_not_for_what_failed_once_and_long_after_once_again()
+    {
+        var (now, after) = (new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero), TimeSpan.FromDays(5));
+        var (always, twice) = (Empty(), Empty());
+        foreach (var lane in new[] { always, twice })
+            LaneRules.Note(lane, new SendOutcome("refused", 500), now);
+        LaneRules.End(twice); // Nothing waited in it any more.
+
+        foreach (var lane in new[] { always, twice })
+            LaneRules.Note(lane, new SendOutcome("refused", 500), now + after);
+
+        LaneRules.IsHopeless(always, now + after, after).ShouldBeTrue();
+        LaneRules.IsHopeless(twice, now + after, after).ShouldBeFalse();
+
+        Lane Empty() => new() { Id = "lane", EndpointId = "endpoint", CreatedAt = now };
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Wan.Fixtures;
 using Wan.Notifier.Deliveries;
+using Wan.Storage;
 
 namespace Wan.Notifier.Tests;
 
@@ -29,6 +30,27 @@ public sealed class DeliveryTests
         heard.Select(one => one.Body).Distinct().ShouldHaveSingleItem();
         delivered.Attempts.Select(attempt => attempt.Outcome).ShouldBe(["refused", "refused", "refused", "delivered"]);
         long.Parse(heard[3].Headers["webhook-timestamp"]).ShouldBeGreaterThan(long.Parse(heard[0].Headers["webhook-timestamp"]) + 3000); // The attempt's own time.
+    }
+
+    [Fact]
+    public async Task What_was_put_into_the_queue_of_a_receiver_by_somebody_who_could_not_say_so_is_sent_by_whoever_comes_next()
+    {
+        using var folder = new TemporaryFolder();
+        await using var receiver = await Receiver.StartAsync();
+        string stored;
+        await using (var before = await NotifierHost.StartAsync(folder, story: null))
+        {
+            var id = await AddAsync(before, receiver);
+            before.Story.Ends();
+            var delivered = await before.DeliveryAsync(id, delivery => delivery.Status == DeliveryStatus.Delivered, "delivered");
+            await Eventually.UntilAsync(async () => (await before.Lanes.FindAsync(delivered.Lane))!.DueAt is null, "nothing to wait in the queue");
+            (await before.Deliveries.ChangeAsync(delivered.Id, delivery => DeliveryRules.Redeliver(delivery, before.Clock.GetUtcNow()))).ShouldNotBeNull().Status.ShouldBe(DeliveryStatus.Pending);
+            stored = delivered.Id;
+        }
+
+        await using var after = await NotifierHost.StartAsync(folder, story: null);
+
+        (await receiver.HeardAsync(2, more: after.Logs.ToString)).ShouldAllBe(heard => heard.Id == stored);
     }
 
     [Fact]

@@ -145,6 +145,37 @@ public sealed class DoorTests
         }
     }
 
+    [Theory]
+    [InlineData("/v1/webhooks/%252e%252e/%252e%252e/metrics")]
+    [InlineData("/v1/webhooks/%252e%252e/%252e%252e/%252e%252e/elsewhere")]
+    [InlineData("/v1/webhooks/a%2F..%2F..%2F..%2Fmetrics")]
+    public async Task A_path_that_would_lead_out_of_the_doors_of_webhooks_is_not_passed_on(string path)
+    {
+        using var folder = new TemporaryFolder();
+        await using var receiver = await Receiver.StartAsync();
+        await using var intake = await IntakeHost.StartAsync(folder, ("Intake:NotifierUrl", receiver.Url("/inner/notifier/")));
+
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(intake.Address.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        receiver.All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_query_is_signed_as_it_is_sent()
+    {
+        using var folder = new TemporaryFolder();
+        await using var notifier = await NotifierHost.StartAsync(folder, story: null);
+        await using var intake = await IntakeHost.StartAsync(folder, ("Intake:NotifierUrl", notifier.Address.ToString()));
+
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(
+            new Uri(intake.Address.GetLeftPart(UriPartial.Authority) + "/v1/webhooks?tenant=ac%6De%2Dx", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task While_Notifier_is_away_Intake_says_so()
     {

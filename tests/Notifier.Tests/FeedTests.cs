@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Intake.Changes;
 using Wan.Notifier.Deliveries;
 using Wan.Notifier.Feed;
+using Wan.Storage;
 
 namespace Wan.Notifier.Tests;
 
@@ -58,6 +60,46 @@ public sealed class FeedTests
         var heard = await receiver.HeardAsync(4, more: after.Logs.ToString);
         heard.Select(one => JsonDocument.Parse(one.Body).RootElement).Select(body => (body.GetProperty("data").GetProperty("id").GetString()!, body.GetProperty("type").GetString()!)).Order().ShouldBe(
             ids.Zip(["generation.completed", "generation.failed", "generation.cancelled", "generation.uncertain"]).Order());
+    }
+
+    [Fact]
+    public async Task What_changed_long_before_what_changed_last_is_told_too_if_it_was_not()
+    {
+        using var folder = new TemporaryFolder();
+        await using var intake = await IntakeHost.StartAsync(folder);
+        var id = await intake.PlaceAsync("\"tenant\":\"acme\"");
+        await intake.EndAsync(id, "Uncertain");
+        var uncertainAt = (await intake.Generations.FindAsync(id))!.ChangedAt!.Value;
+        intake.Clock.Move(TimeSpan.FromDays(3));
+        await intake.EndAsync(id);
+        var place = new ChangedCursor(intake.Clock.GetUtcNow() - TimeSpan.FromHours(1), null);
+        var reader = intake.Service<ChangesReader>();
+
+        var notTold = await reader.ReadAsync(place, uncertainAt, CancellationToken.None);
+        var told = await reader.ReadAsync(place, place.ChangedAt, CancellationToken.None);
+
+        notTold.Changes.Select(change => change.Type).ShouldBe(["generation.uncertain", "generation.completed"]);
+        told.Changes.Select(change => change.Type).ShouldBe(["generation.completed"]);
+    }
+
+    [Fact]
+    public async Task Whoever_goes_on_in_the_middle_of_what_was_missed_knows_up_to_when_all_was_told()
+    {
+        await using var host = await NotifierHost.StartAsync();
+        await Eventually.UntilAsync(async () => await host.Service<IDocuments<FeedPlace>>().FindAsync(FeedPlace.TheOne) is not null, "it to begin");
+        FeedBook Book() => new(host.Service<IDocuments<FeedPlace>>(), host.Clock);
+        var begun = (await Book().FindAsync(CancellationToken.None))!.Value;
+        var (later, end) = (begun.Generations.AddDays(10), begun.Generations.AddDays(20));
+
+        var book = Book();
+        await book.FindAsync(CancellationToken.None);
+        await book.RaiseAsync(new ReadUntil(later, begun.Changes), TimeSpan.Zero, CancellationToken.None);
+        var inBetween = await Book().FindAsync(CancellationToken.None);
+        await book.RaiseAsync(new ReadUntil(end, end), TimeSpan.Zero, CancellationToken.None);
+
+        inBetween!.Value.Generations.ShouldBe(later);
+        inBetween.Value.Changes.ShouldBeLessThan(later);
+        (await Book().FindAsync(CancellationToken.None)).ShouldBe(new ReadUntil(end, end));
     }
 
     [Fact]

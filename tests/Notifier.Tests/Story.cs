@@ -29,7 +29,7 @@ internal sealed class Story(TimeProvider time) : IGenerationChanges
         return change;
     }
 
-    public Task<ChangesPage> ReadAsync(Place since, CancellationToken cancellationToken)
+    public Task<ChangesPage> ReadAsync(Place since, DateTimeOffset told, CancellationToken cancellationToken)
     {
         if (IsAway)
             throw new IntakeAwayException("It is away.");

@@ -5,6 +5,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Wan.Contracts;
 using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
 using Wan.Hosting.Doors.Descriptions;
 using Wan.Intake.Doors;
 using Wan.Intake.Doors.Descriptions;
@@ -49,7 +50,7 @@ internal static class AgentTools
     private static async Task<CallToolResult> CreateAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, string>(Prefer(call.Arguments)) { ["Idempotency-Key"] = Quoted(call.Arguments.Text(Key)!) };
-        if (call.Arguments.Amount(MaxCost) is { } most)
+        if (call.Arguments.Amount(MaxCost) is { } most && !await IsKnownAsync(call, cancellationToken)) // What was asked for before is answered, whatever it would cost now.
         {
             var estimated = await EstimateAsync(call, cancellationToken);
             if (estimated.Status != StatusCodes.Status200OK)
@@ -59,6 +60,16 @@ internal static class AgentTools
         }
 
         return ToolAnswers.Of(await call.AskAsync(GenerationDescriptions.Create.Id, new() { Headers = headers, Body = call.Arguments.Json(Request) }, cancellationToken));
+    }
+
+    private static async Task<bool> IsKnownAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var body = JsonElement.Parse(call.Arguments.Json(Request));
+        var tenant = body.TryGetProperty("tenant", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : call.User.Requester().Tenant ?? Acceptance.DefaultTenant;
+        var found = await call.AskAsync(
+            GenerationDescriptions.List.Id, new() { Query = new Dictionary<string, string> { ["client_request_id"] = call.Arguments.Text(Key)!, ["tenant"] = tenant } }, cancellationToken);
+        return found.Status == StatusCodes.Status200OK
+            && JsonElement.Parse(found.Body).GetProperty("items").EnumerateArray().Any(item => item.GetProperty("status").GetString() != "rejected");
     }
 
     private static string? TooDear(JsonElement dryRun, decimal most)

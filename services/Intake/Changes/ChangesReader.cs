@@ -10,7 +10,7 @@ internal sealed class ChangesReader(IDocuments<Generation> generations, EventSou
 {
     private const int PageSize = 200;
 
-    // One that is read late comes with what it had before, as after a stop in the middle of much that was missed.
+    // To be sure.
     private static readonly TimeSpan Before = TimeSpan.FromDays(1);
 
     private readonly byte[] address = JsonEncodedText.Encode(Generation.DoorsAt(addresses.PublicUrl)).EncodedUtf8Bytes.ToArray();
@@ -19,11 +19,12 @@ internal sealed class ChangesReader(IDocuments<Generation> generations, EventSou
 
     /// <summary>A page.</summary>
     /// <param name="since">From where on.</param>
+    /// <param name="told">Changes up to then were told, whatever has changed since.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<ChangesPage> ReadAsync(ChangedCursor since, CancellationToken cancellationToken)
+    public async Task<ChangesPage> ReadAsync(ChangedCursor since, DateTimeOffset told, CancellationToken cancellationToken)
     {
         var complete = Look(); // Before what is read.
-        var page = await generations.ChangedSinceAsync(since, null, PageSize, stored => Read(stored, since.ChangedAt), cancellationToken);
+        var page = await generations.ChangedSinceAsync(since, null, PageSize, stored => Read(stored, told), cancellationToken);
         return new ChangesPage
         {
             Changes = [.. page.Items.SelectMany(changes => changes)],
@@ -52,9 +53,9 @@ internal sealed class ChangesReader(IDocuments<Generation> generations, EventSou
         }
     }
 
-    private List<NotableChange> Read(ReadOnlyMemory<byte> stored, DateTimeOffset since)
+    private List<NotableChange> Read(ReadOnlyMemory<byte> stored, DateTimeOffset told)
     {
-        var from = since < DateTimeOffset.MinValue + Before ? since : since - Before;
+        var from = told < DateTimeOffset.MinValue + Before ? told : told - Before;
         if (ChangedStored.Read(stored.Span, change => IsNotable(change.Status) && change.At >= from) is not { } changed)
             return [];
         var summary = new GenerationSummary(stored);

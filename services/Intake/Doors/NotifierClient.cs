@@ -25,7 +25,13 @@ internal sealed class NotifierClient(HttpClient http, AddressSigner signer)
             return;
         }
 
-        using var passed = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(http.BaseAddress, request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent()));
+        if (AddressOf(request, http.BaseAddress) is not { } address)
+        {
+            await Problems.NoWebhook().ExecuteAsync(context);
+            return;
+        }
+
+        using var passed = new HttpRequestMessage(new HttpMethod(request.Method), address);
         signer.SayWhoAsks(passed, request.Method, request.Path.Value + request.QueryString.Value, context.Requester());
         await AddBodyAsync(request, passed);
         HttpResponseMessage? got = null;
@@ -54,6 +60,11 @@ internal sealed class NotifierClient(HttpClient http, AddressSigner signer)
                 await answer.Body.WriteAsync(body, context.RequestAborted);
         }
     }
+
+    // Nothing of the path is left to be decoded there, where it might lead elsewhere; and the query arrives as it was signed.
+    private static Uri? AddressOf(HttpRequest request, Uri below) => request.Path.Value!.Contains('%', StringComparison.Ordinal) || request.Path.Value.Contains("..", StringComparison.Ordinal)
+        ? null
+        : new Uri(new Uri(below, ".").AbsoluteUri + request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent(), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private static async Task AddBodyAsync(HttpRequest request, HttpRequestMessage passed)
     {

@@ -33,7 +33,10 @@ internal sealed partial class GenerationObserver(
 
     /// <inheritdoc/>
     public bool HasToBeSavedAgain(Generation saga, object? before) =>
-        before is Before loaded && loaded.Status != saga.Status && StateChanges.CameLate(saga, time.GetUtcNow(), storage.Value.Timeout);
+        before is Before loaded && loaded.Status != saga.Status && CameLate(saga);
+
+    /// <summary>Whether its last change was stored too late for those who follow, and is to be stored again: see <see cref="StateChanges.CameLate"/>.</summary>
+    public bool CameLate(Generation generation) => StateChanges.CameLate(generation, time.GetUtcNow(), storage.Value.Timeout);
 
     /// <inheritdoc/>
     public void Saved(Generation saga, object? before)

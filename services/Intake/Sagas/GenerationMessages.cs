@@ -10,8 +10,8 @@ internal static class GenerationMessages
     /// <summary>What brings one on its way that nobody has driven on since it was accepted; null once it is further. It may be sent more than once.</summary>
     public static object? ToStart(this Generation generation) => generation.Status switch
     {
-        "submitting" => generation.ToSubmitGeneration(),
-        "accepted" => new ContinueGeneration { GenerationId = generation.Id }, // By an older release.
+        "submitting" when !StartByRules.IsUnwanted(generation) => generation.ToSubmitGeneration(),
+        "submitting" or "accepted" => new ContinueGeneration { GenerationId = generation.Id }, // To be withdrawn too; or stored by an older release.
         _ => null,
     };
 

@@ -5,7 +5,7 @@ using Wan.Contracts;
 namespace Wan.Intake.Sagas;
 
 /// <summary>
-/// The way of a generation. A door stores it as accepted; from there on events move it, and every event is handled or ignored on
+/// The way of a generation. A door stores it on its way to Submitter; from there on events move it, and every event is handled or ignored on
 /// purpose in every state. A message that comes again changes nothing, and sends the same answer again where that may have been lost.
 /// </summary>
 internal sealed class GenerationStateMachine : MassTransitStateMachine<Generation>

@@ -70,12 +70,12 @@ internal static class DeliveryEndpoints
         if (endpoint.DisabledAt is not null)
             return Problems.Disabled();
         var isDone = false;
-        var changed = await deliveries.ChangeAsync(found, fresh => isDone = DeliveryRules.Redeliver(fresh, time.GetUtcNow()), cancellationToken);
+        var changed = await deliveries.ChangeAsync(found, fresh => isDone = DeliveryRules.Redeliver(fresh, time.GetUtcNow()), CancellationToken.None);
         if (changed is null)
             return Problems.NoDelivery(delivery);
         if (!isDone)
             return Problems.TooSoon(context, DeliveryRules.BetweenRedeliveries);
-        await lanes.NudgeAsync(changed.Lane, changed.EndpointId, cancellationToken);
+        await lanes.NudgeAsync(changed.Lane, changed.EndpointId, CancellationToken.None);
         return Results.Json(DeliveryView.Of(changed), NotifierJson.Default.DeliveryView, statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -40,20 +40,28 @@ internal sealed class Redelivery(IDocuments<Delivery> deliveries, EndpointBook e
                 Limit = AtOnce, Tenant = endpoint.Id, Status = wanted.Status, CreatedAfter = wanted.CreatedAfter, CreatedBefore = wanted.CreatedBefore, Cursor = wanted.Cursor,
             },
             cancellationToken);
-        var count = 0;
+        var (count, now) = (0, time.GetUtcNow());
         var touched = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var delivery in page.Items)
+        try
         {
-            var isDone = false;
-            await deliveries.ChangeAsync(delivery, fresh => isDone = IsMeant(fresh, wanted.Status) && DeliveryRules.Redeliver(fresh, time.GetUtcNow()), cancellationToken);
-            if (!isDone)
-                continue;
-            count++;
-            touched.Add(delivery.Lane);
+            foreach (var delivery in page.Items)
+            {
+                var isDone = false;
+                await deliveries.ChangeAsync(delivery, fresh => isDone = IsMeant(fresh, wanted.Status) && DeliveryRules.Redeliver(fresh, now), CancellationToken.None);
+                count += isDone ? 1 : 0;
+                if (isDone || (delivery.Status == DeliveryStatus.Pending && delivery.DueAt <= now)) // As of a call before that broke off.
+                    touched.Add(delivery.Lane);
+                if (cancellationToken.IsCancellationRequested)
+                    break; // Nobody hears of the rest.
+            }
+        }
+        finally
+        {
+            foreach (var lane in touched)
+                await lanes.NudgeAsync(lane, endpoint.Id, CancellationToken.None);
         }
 
-        foreach (var lane in touched)
-            await lanes.NudgeAsync(lane, endpoint.Id, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         return new RedeliverView { Redelivered = count, Next = page.Next };
     }
 

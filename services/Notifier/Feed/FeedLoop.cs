@@ -15,6 +15,7 @@ internal sealed partial class FeedLoop(
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50), LongestWait = TimeSpan.FromSeconds(30), BetweenWrites = TimeSpan.FromSeconds(30);
 
     private Place tail;
+    private DateTimeOffset toldUntil;
     private int failures;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,38 +59,45 @@ internal sealed partial class FeedLoop(
 
     private async Task LookAtAllAsync(CancellationToken stoppingToken)
     {
-        var since = new Place(await book.FindAsync(stoppingToken));
+        var begin = await book.FindAsync(stoppingToken) ?? await book.BeginAsync(await IntakesNowAsync(stoppingToken), stoppingToken);
+        var since = new Place(begin.Generations);
+        toldUntil = begin.Changes;
         DateTimeOffset? complete = null;
         for (var isFirst = true; ; isFirst = false)
         {
-            var page = await changes.ReadAsync(since, stoppingToken);
+            var page = await changes.ReadAsync(since, toldUntil, stoppingToken);
             complete = isFirst ? page.CompleteUntil : complete; // Of before all that was read.
             await subscriptions.DeliverAsync(page.Changes, stoppingToken);
             if (page.Next == since)
                 break;
             since = page.Next;
             if (since.At < complete)
-                await RaiseAsync(since.At.AddTicks(-1), stoppingToken); // So that who has much to read does not begin anew.
+                await RaiseAsync(new ReadUntil(since.At.AddTicks(-1), begin.Changes), stoppingToken); // So that who has much to read does not begin anew.
         }
 
         tail = since;
         if (complete is { } until)
-            await RaiseAsync(until, stoppingToken);
+            await RaiseAsync(new ReadUntil(until, until), stoppingToken);
     }
+
+    // Nothing has changed later than at the end of time.
+    private async Task<DateTimeOffset> IntakesNowAsync(CancellationToken stoppingToken) =>
+        (await changes.ReadAsync(new Place(DateTimeOffset.MaxValue), DateTimeOffset.MaxValue, stoppingToken)).CompleteUntil
+        ?? throw new IntakeAwayException("Intake's clock is wrong, so that nobody knows from when on to tell what happens.");
 
     private async Task LookAtNewAsync(CancellationToken stoppingToken)
     {
-        while (await changes.ReadAsync(tail, stoppingToken) is var page && page.Next != tail)
+        while (await changes.ReadAsync(tail, toldUntil, stoppingToken) is var page && page.Next != tail)
         {
             await subscriptions.DeliverAsync(page.Changes, stoppingToken);
             tail = page.Next;
         }
     }
 
-    private async Task RaiseAsync(DateTimeOffset until, CancellationToken stoppingToken)
+    private async Task RaiseAsync(ReadUntil until, CancellationToken stoppingToken)
     {
         await book.RaiseAsync(until, BetweenWrites, stoppingToken);
-        metrics.Read(until);
+        metrics.Read(until.Generations);
     }
 
     private static partial class Log

@@ -16,6 +16,11 @@ internal sealed class FeedPlace : IDocument
 
     public DateTimeOffset? DueAt { get; set; }
 
-    /// <summary>It never goes back.</summary>
+    /// <summary>All generations that were last changed up to then were read. It never goes back.</summary>
     public required DateTimeOffset Until { get; set; }
+
+    /// <summary>
+    /// All changes up to then were read, also of those that have changed since: who reads much that was missed moves <see cref="Until"/> on in between, and this at the end. Null of an older release: the same.
+    /// </summary>
+    public DateTimeOffset? ToldUntil { get; set; }
 }

@@ -4,12 +4,14 @@ namespace Wan.Notifier.Feed;
 internal interface IGenerationChanges
 {
     /// <summary>A page of what has changed.</summary>
+    /// <param name="since">From where on: generations that were last changed later.</param>
+    /// <param name="told">Changes of theirs that are older, by a day to be sure, were told before.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="IntakeAwayException">That can't be found out now.</exception>
     /// <exception cref="Storage.StorageException">The same, in one process.</exception>
-    Task<ChangesPage> ReadAsync(Place since, CancellationToken cancellationToken);
+    Task<ChangesPage> ReadAsync(Place since, DateTimeOffset told, CancellationToken cancellationToken);
 
     /// <summary>How a generation is now; null if there is none.</summary>
-    /// <inheritdoc cref="ReadAsync"/>
     Task<Change?> FindAsync(string generationId, CancellationToken cancellationToken);
 }
 

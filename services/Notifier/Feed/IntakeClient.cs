@@ -13,8 +13,8 @@ internal sealed class IntakeClient(HttpClient http, AddressSigner signer) : IGen
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
-    public async Task<ChangesPage> ReadAsync(Place since, CancellationToken cancellationToken) => await AskAsync(
-        string.Create(CultureInfo.InvariantCulture, $"/v1/changes/{since.At.UtcTicks}") + (since.Id is { } id ? $"/{id}" : ""), NotifierJson.Default.ChangesPage, cancellationToken)
+    public async Task<ChangesPage> ReadAsync(Place since, DateTimeOffset told, CancellationToken cancellationToken) => await AskAsync(
+        string.Create(CultureInfo.InvariantCulture, $"/v1/changes/{told.UtcTicks}/{since.At.UtcTicks}") + (since.Id is { } id ? $"/{id}" : ""), NotifierJson.Default.ChangesPage, cancellationToken)
         ?? throw new IntakeAwayException("Intake knows no changes: it is of an older release.");
 
     /// <inheritdoc/>

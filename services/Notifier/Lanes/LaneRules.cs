@@ -32,6 +32,9 @@ internal static class LaneRules
         }
     }
 
+    /// <summary>Nothing waits in it any more: what fails after a time in which nothing was sent has not failed all that time.</summary>
+    public static void End(Lane lane) => lane.FailingSince = null;
+
     /// <summary>Whether everything has failed for so long that it makes no sense to go on.</summary>
     public static bool IsHopeless(Lane lane, DateTimeOffset now, TimeSpan after) => lane.FailingSince is { } since && now - since >= after;
 

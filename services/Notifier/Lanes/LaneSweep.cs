@@ -8,17 +8,18 @@ namespace Wan.Notifier.Lanes;
 
 /// <summary>Claims the lanes that are due, those whose receivers fail only into a part of the places, and has a turn of each run.</summary>
 internal sealed partial class LaneSweep(
-    IDocuments<Lane> lanes, LaneQueue queue, LaneTurn turns, SweepTimes times, ClockGuard guard, IOptions<NotifierOptions> options, TimeProvider time, ILogger<LaneSweep> logger)
+    IDocuments<Lane> lanes, LaneQueue queue, LaneTurn turns, ForgottenLanes forgotten, SweepTimes times, ClockGuard guard, IOptions<NotifierOptions> options, TimeProvider time, ILogger<LaneSweep> logger)
     : BackgroundService
 {
     private const string Name = "notifier";
     private const int Batch = 200;
 
     private static readonly TimeSpan BetweenDrawIns = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenWholeLooks = TimeSpan.FromMinutes(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var drawnInAt = time.GetTimestamp();
+        var (drawnInAt, wholeAt) = (time.GetTimestamp(), 0L);
         times.Begun(Name);
         var running = new TaskCounter();
         while (!stoppingToken.IsCancellationRequested)
@@ -36,6 +37,12 @@ internal sealed partial class LaneSweep(
                         drawnInAt = time.GetTimestamp();
                         await DrawInAsync(Lane.Well, stoppingToken);
                         await DrawInAsync(Lane.Failing, stoppingToken);
+                    }
+
+                    if (wholeAt == 0 || time.GetElapsedTime(wholeAt) >= BetweenWholeLooks)
+                    {
+                        await forgotten.WakeAsync(stoppingToken);
+                        wholeAt = time.GetTimestamp();
                     }
 
                     times.Ended(Name);

@@ -21,7 +21,10 @@ internal sealed partial class LaneTurn(
         try
         {
             var isOver = await SendAsync(lane, turn, stoppingToken);
-            await SaveAsync(lane, isOver ? await FirstDueAsync(lane) : time.GetUtcNow());
+            var firstDue = isOver ? await FirstDueAsync(lane) : time.GetUtcNow();
+            if (firstDue is null)
+                LaneRules.End(lane);
+            await SaveAsync(lane, firstDue);
         }
         catch (Exception exception)
         {

@@ -53,6 +53,7 @@ public sealed class AgentToolsTests(DescribedStandalone standalone) : IAsyncLife
         made.GetProperty("trace_id").GetString()!.Length.ShouldBe(32);
         var id = made.GetProperty("id").GetString()!;
         (await CallAsync("create_video", ("request", Dance), ("idempotency_key", order))).GetProperty("id").GetString().ShouldBe(id);
+        (await CallAsync("create_video", ("request", Dance), ("idempotency_key", order), ("max_cost", "0.01"))).GetProperty("id").GetString().ShouldBe(id); // It costs nothing more.
         (await CallAsync("get_video", ("id", id), ("wait_seconds", 1))).GetProperty("links").GetProperty("video").GetString().ShouldEndWith($"/v1/generations/{id}/video");
         var listed = (await CallAsync("list_videos", ("client_request_id", order), ("view", "full"))).GetProperty("items");
         listed.EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(id);

@@ -1,6 +1,6 @@
 namespace Wan.Hosting.Doors.Access;
 
-/// <summary>Who asks at a door, and what they may do. A door has it by <see cref="RequesterExtensions.Requester"/>.</summary>
+/// <summary>Who asks at a door, and what they may do. A door has it by <see cref="RequesterExtensions.Requester(Microsoft.AspNetCore.Http.HttpContext)"/>.</summary>
 public sealed record Requester
 {
     /// <summary>

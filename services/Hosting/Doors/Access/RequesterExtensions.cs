@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,7 +9,10 @@ public static class RequesterExtensions
 {
     /// <summary>Who asks at a door that needs a scope (<see cref="DoorAccessExtensions.Needs{TBuilder}(TBuilder, string)"/>).</summary>
     /// <exception cref="InvalidOperationException">The door is open, so that nobody has found out.</exception>
-    public static Requester Requester(this HttpContext context) => context.User.Identity is RequesterIdentity { Requester: var requester }
+    public static Requester Requester(this HttpContext context) => context.User.Requester();
+
+    /// <inheritdoc cref="Requester(HttpContext)"/>
+    public static Requester Requester(this ClaimsPrincipal user) => user.Identity is RequesterIdentity { Requester: var requester }
         ? requester
         : throw new InvalidOperationException("Nobody has asked who asks: the door says .IsOpen(), and not .Needs(scope).");
 
