@@ -31,6 +31,29 @@ public sealed class FileRuleTests
     public void A_reference_is_written_as_it_was_given(string url, string findings) =>
         Findings(Reader.Read(Body("reference_image", url))).ShouldBe(findings);
 
+    [Theory]
+    [InlineData($$$"""{"deep":"wan-file:{{{A}}}"}""", "/input/new_field/deep")]
+    [InlineData($$$"""{"a/b":[1,{"c":"\u0077an-file:{{{A}}}"}]}""", "/input/new_field/a~1b/1/c")]
+    [InlineData($$$"""[["wan-file:{{{A}}}"]]""", "/input/new_field/0/0")]
+    [InlineData($$$"""[{"a":"x"},{"a":{"b":"WAN-FILE:{{{A}}}"}}]""", "/input/new_field/1/a/b")]
+    [InlineData($$$"""[{"a":["x","wan-file:{{{A}}}"]}]""", "/input/new_field/0/a/1")]
+    public void One_in_a_place_that_is_not_looked_at_refuses_the_request(string value, string pointer)
+    {
+        var body = Bytes($$$"""{"model":"wan2.7-r2v","input":{"prompt":"Image 1","media":[{"type":"reference_image","url":"https://e.com/a.png"}],"new_field":{{{value}}}}}""");
+
+        Findings(Reader.Read(body)).ShouldBe($"error file.misplaced {pointer}");
+    }
+
+    [Fact]
+    public void One_behind_what_is_looked_at_of_a_list_refuses_the_request_and_so_does_a_very_long_one()
+    {
+        var list = string.Join(',', Enumerable.Repeat("\"x\"", 50).Append($"\"wan-file:{A}\"").Append($$$"""{"url":"wan-file:{{{A}}}"}"""));
+        var media = $$$"""[{"type":"reference_image","url":"wan-file:{{{new string('a', 600)}}}"}]""";
+
+        Findings(Reader.Read(Bytes($$$"""{"model":"wan2.7-r2v","input":{"prompt":"Image 1","media":{{{media}}},"new_field":[{{{list}}}]}}""")))
+            .ShouldBe("error url.not_a_file /input/media/0/url, error file.misplaced /input/new_field/50, error file.misplaced /input/new_field/51/url");
+    }
+
     [Fact]
     public void What_it_refers_to_is_told_once_each_whichever_field_it_stands_in_but_a_prompt()
     {
@@ -175,13 +198,13 @@ public sealed class FileRuleTests
     }
 
     [Fact]
-    public void A_body_without_files_stays_as_it_is_and_one_that_was_not_uploaded_is_no_body()
+    public void A_body_without_files_stays_as_it_is_and_so_does_a_reference_that_was_not_uploaded()
     {
         var plain = Encoding.UTF8.GetBytes(Reader.Read(Body("reference_image", "https://e.com/a.png")).Request!.Json);
         FileReferences.Replace(plain, new Dictionary<string, string>()).ShouldBe(plain);
 
         var other = Encoding.UTF8.GetBytes(Reader.Read(Body("reference_image", $"wan-file:{A}")).Request!.Json);
-        Should.Throw<KeyNotFoundException>(() => FileReferences.Replace(other, new Dictionary<string, string> { [B] = "oss://b/b" }));
+        FileReferences.Replace(other, new Dictionary<string, string> { [B] = "oss://b/b" }).ShouldBe(other);
     }
 
     private static CostEstimate Estimate(RequestReading reading) =>

@@ -7,7 +7,7 @@ using Wan.Media;
 namespace Wan.DashScope.Files;
 
 /// <summary>
-/// The files in <c>input</c>, whichever field they stand in: that each is written as it was given, is there, is what its place takes, and is within the
+/// The files in <c>input</c>, whichever field they stand in: that each is written as it was given, stands where it is looked at, is there, is what its place takes, and is within the
 /// model's limits. What is there is not known here; whoever asks says so.
 /// </summary>
 internal static class FileChecks
@@ -39,6 +39,10 @@ internal static class FileChecks
             {
                 CheckItems(field, findings, ref facts);
             }
+            else if (MisplacedIn(field.Value) is { } misplaced)
+            {
+                Misplaced(Pointer.To(Pointer.Input, field.Name) + misplaced, findings);
+            }
         }
     }
 
@@ -56,18 +60,17 @@ internal static class FileChecks
         var index = -1;
         foreach (var item in list.Value.EnumerateArray())
         {
-            if (++index == MostLookedAt)
-            {
-                return;
-            }
-
-            if (MayBeFile(item))
+            if (++index < MostLookedAt && MayBeFile(item))
             {
                 Check(item, new Place(Pointer.To(Pointer.Input, list.Name), index), kinds, findings, ref facts);
             }
-            else if (item.ValueKind == JsonValueKind.Object)
+            else if (index < MostLookedAt && item.ValueKind == JsonValueKind.Object)
             {
                 CheckFields(list, index, item, findings, ref facts);
+            }
+            else if (MisplacedIn(item) is { } misplaced)
+            {
+                Misplaced(new Place(Pointer.To(Pointer.Input, list.Name), index) + misplaced, findings);
             }
         }
     }
@@ -84,11 +87,55 @@ internal static class FileChecks
                     : kind switch { MediaKind.Video => [FileKind.Video], MediaKind.None => [], _ => [FileKind.Image] };
                 Check(field.Value, new Place(Pointer.To(Pointer.Input, list.Name), index, field.Name), kinds, findings, ref facts);
             }
+            else if (MisplacedIn(field.Value) is { } misplaced)
+            {
+                Misplaced(new Place(Pointer.To(Pointer.Input, list.Name), index, field.Name) + misplaced, findings);
+            }
         }
     }
 
+    // The first character tells, unless it is escaped.
     private static bool MayBeFile(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value) is var raw && raw.Length < 512 && (raw[1..].StartsWith("w"u8) || raw[1..].StartsWith("W"u8) || raw.Contains((byte)'\\'));
+        value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value)[1] is (byte)'w' or (byte)'W' or (byte)'\\';
+
+    // Nothing would be uploaded for it, and it would reach the vendor as it is.
+    private static void Misplaced(string pointer, FindingList findings) => findings.Error("file.misplaced", pointer,
+        $"A file can't be named here: it stands in a field of input, in a list there, or in a field of a list's item, among the first {MostLookedAt}.");
+
+    // The way to the first reference in it, as the rest of a pointer; null for none. How deep a body may be is bounded by its reader.
+    private static string? MisplacedIn(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var field in value.EnumerateObject())
+            {
+                if (MisplacedIn(field.Value) is { } way)
+                {
+                    return Pointer.To("", field.Name) + way;
+                }
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            var index = 0;
+            foreach (var item in value.EnumerateArray())
+            {
+                if (MisplacedIn(item) is { } way)
+                {
+                    return Pointer.To("", index) + way;
+                }
+
+                index++;
+            }
+        }
+        else if (MayBeFile(value))
+        {
+            using var text = Utf8Text.Of(value);
+            return FileReference.Is(text.Span) ? "" : null;
+        }
+
+        return null;
+    }
 
     private static void Check(JsonElement value, in Place place, FileKind[] kinds, FindingList findings, ref RequestFacts facts)
     {

@@ -10,10 +10,9 @@ namespace Wan.DashScope.Files;
 /// <summary>The files that a canonical request refers to, and their places in its bytes. Prompts are texts, whatever they say.</summary>
 public static class FileReferences
 {
-    /// <summary>The body that is POSTed: each reference replaced by where the file was uploaded to, and every other byte as it was.</summary>
+    /// <summary>The body that is POSTed: each reference replaced by where the file was uploaded to, and every other byte as it was. One that was not uploaded stays, as it is nobody's place for a file.</summary>
     /// <param name="canonical">The canonical form, in which a reference has one spelling.</param>
     /// <param name="uploads">For each id the address that the upload gave (<c>oss://...</c>).</param>
-    /// <exception cref="KeyNotFoundException">A file was not uploaded.</exception>
     public static byte[] Replace(ReadOnlySpan<byte> canonical, IReadOnlyDictionary<string, string> uploads)
     {
         ArgumentNullException.ThrowIfNull(uploads);
@@ -35,12 +34,12 @@ public static class FileReferences
                     isText = reader.ValueTextEquals(InputField.Prompt) || reader.ValueTextEquals(InputField.NegativePrompt);
                 }
             }
-            else if (reader.TokenType == JsonTokenType.String && isInput && !isText && FileReference.IdOf(reader.ValueSpan) is { } id)
+            else if (reader.TokenType == JsonTokenType.String && isInput && !isText && FileReference.IdOf(reader.ValueSpan) is { } id && uploads.TryGetValue(id, out var url))
             {
                 var at = (int)reader.TokenStartIndex;
                 target.Write(canonical[done..at]);
                 target.Write("\""u8);
-                target.Write(JsonEncodedText.Encode(uploads[id], JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+                target.Write(JsonEncodedText.Encode(url, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
                 target.Write("\""u8);
                 done = at + reader.ValueSpan.Length + 2;
             }

@@ -9,7 +9,7 @@ public static class FindingCodes
         "audio.not_a_boolean", "audio.not_switchable", "body.byte_order_mark", "body.duplicate_key", "body.lone_surrogate", "body.not_an_object",
         "body.not_json", "body.not_utf8", "callback_url.not_a_string", "client_request_id.bad_character", "client_request_id.length",
         "client_request_id.not_a_string", "data_uri.not_an_image", "data_uri.not_base64", "data_uri.too_large", "duration.not_an_integer",
-        "duration.out_of_range", "field.similar", "file.length", "file.not_found", "file.other_kind", "file.pixels", "file.ratio", "file.too_large", "file.transparent", "findings.too_many", "input.missing", "input.not_an_object", "input.other_family", "media.deprecated_field",
+        "duration.out_of_range", "field.similar", "file.length", "file.misplaced", "file.not_found", "file.other_kind", "file.pixels", "file.ratio", "file.too_large", "file.transparent", "findings.too_many", "input.missing", "input.not_an_object", "input.other_family", "media.deprecated_field",
         "media.doubtful_videos", "media.first_frame_alone", "media.no_reference", "media.not_an_array", "media.not_an_object", "media.other_kind",
         "media.too_many_first_frames", "media.too_many_references", "media.too_many_videos", "media.type_missing", "media.unknown_type",
         "media.url_missing", "metadata.key_length", "metadata.not_an_object", "metadata.too_many", "metadata.value_not_a_string",
