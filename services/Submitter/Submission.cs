@@ -59,6 +59,9 @@ internal sealed partial class Submission : IDocument, ITraced
     /// <summary>Place in the line; see <see cref="FairTags"/>.</summary>
     public required long Rank { get; init; }
 
+    /// <summary>How often in a row its POST broke off before there was an intent.</summary>
+    public int BrokenOff { get; set; }
+
     /// <summary>The latest POSTs, oldest first.</summary>
     public List<Attempt> Attempts { get; init; } = [];
 
@@ -143,6 +146,7 @@ internal sealed partial class Submission : IDocument, ITraced
         DueAt = doubtAt;
         Error = null;
         AttemptCount++;
+        BrokenOff = 0;
         if (Attempts.Count == AttemptsKept)
             Attempts.RemoveAt(0);
         Attempts.Add(new Attempt

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Wan.Contracts;
 using Wan.Fixtures;
@@ -139,6 +141,37 @@ public sealed class FileUploadTests : SubmitterTest
     }
 
     [Fact]
+    public async Task One_that_breaks_off_before_its_intent_leaves_its_slot_to_others_and_is_refused_unpaid_in_the_end()
+    {
+        await using var submitter = await StartAsync([("Accounts:0:RunningTasks", "1"), ("Submitter:ClaimLease", "00:00:00.2"), .. Hurry]);
+        var command = Command(await KeepAsync(submitter));
+        var body = Encoding.UTF8.GetBytes($"{command.Body}}}"); // What is no JSON can't be read to put the uploads in.
+        await submitter.Bodies.SaveAsync(command.GenerationId, body);
+
+        await submitter.HandleAsItIsAsync(command with { Body = null, BodyBytes = body.Length, RequestHash = Convert.ToHexStringLower(SHA256.HashData(body)) });
+
+        (await RefusedAsync(submitter, command)).Error.Code.ShouldBe("submission_broken");
+        (await submitter.Submissions.FindAsync(command.GenerationId))!.Attempts.ShouldBeEmpty();
+        await Eventually.UntilAsync(async () => (await submitter.QuotaAsync()).Slots.Count == 0, "its slot is free");
+        await submitter.SubmitAnotherAsync();
+        Vendor.Posts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_reference_in_a_place_that_no_file_is_looked_for_in_is_sent_as_it_is()
+    {
+        await using var submitter = await StartAsync();
+        var file = await KeepAsync(submitter);
+        var (hidden, command) = ($"wan-file:{Guid.CreateVersion7()}", Command(file));
+        var body = Encoding.UTF8.GetBytes(command.Body!.Replace("\"input\":{", $"\"input\":{{\"deep\":{{\"deeper\":\"{hidden}\"}},", StringComparison.Ordinal));
+
+        await submitter.HandleAsync(command with { Body = Encoding.UTF8.GetString(body), RequestHash = Convert.ToHexStringLower(SHA256.HashData(body)) });
+
+        await submitter.SubmittedAsync(command.GenerationId);
+        Vendor.Bodies.ShouldHaveSingleItem().Body["input"]!["deep"]!["deeper"]!.GetValue<string>().ShouldBe(hidden);
+    }
+
+    [Fact]
     public async Task A_file_that_the_vendor_finds_too_large_refuses_it_unpaid()
     {
         Vendor.Policy = data => data["max_file_size_mb"] = 0.0001;
@@ -251,7 +284,7 @@ public sealed class FileUploadTests : SubmitterTest
         var text = body.ToJsonString();
         return command with
         {
-            Body = text, RequestHash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))), Files = [file],
+            Body = text, RequestHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), Files = [file],
         };
     }
 

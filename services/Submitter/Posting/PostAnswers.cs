@@ -59,6 +59,13 @@ internal sealed partial class PostAnswers(
         return await submissions.ReplaceAsync(submission);
     }
 
+    /// <summary>Saves how often it broke off before its intent. It comes again when the claim on its place would have ended.</summary>
+    public Task PutBackAsync(Submission submission)
+    {
+        submission.DueAt = time.GetUtcNow() + options.Value.ClaimLease;
+        return submissions.ReplaceAsync(submission);
+    }
+
     /// <summary>Tells the saga.</summary>
     public Task TellAsync(Submission submission) => bus.PublishAnswerAsync(submission, time);
 

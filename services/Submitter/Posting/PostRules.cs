@@ -10,6 +10,9 @@ internal static class PostRules
     /// <summary>Bytes of the longest body that any door takes by default.</summary>
     public const int LargestBody = 32 * 1024 * 1024;
 
+    // Of a fault that passes, such as too little memory, that many in a row are seen in more than a minute.
+    private const int MostBrokenOff = 6;
+
     private static readonly GenerationError SenderGone = new()
     {
         Code = "submission_uncertain",
@@ -84,6 +87,13 @@ internal static class PostRules
         else
             submission.Doubt(SenderGone, now, now + options.Repair.FirstLook);
     }
+
+    /// <summary>Why one whose POST breaks off before its intent is refused; null while it is tried again.</summary>
+    public static GenerationError? BrokenOff(Submission submission) => submission.BrokenOff < MostBrokenOff ? null : new()
+    {
+        Code = "submission_broken",
+        Message = $"It can't be submitted: {submission.BrokenOff} times in a row it broke off before anything was sent, so that nothing was paid. Submitter's log says why; ask for a new generation once that is mended.",
+    };
 
     /// <summary>Whether the next POST should wait a while.</summary>
     public static bool Blocks(SubmitOutcome outcome) =>

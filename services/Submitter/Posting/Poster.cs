@@ -13,8 +13,9 @@ namespace Wan.Submitter.Posting;
 /// Sends one POST: the body read and the intent saved first, then its turn, then the wire, then the answer saved, then told. Whatever breaks this off leaves
 /// a document that says how far it came.
 /// </summary>
-internal sealed class Poster(
-    DashScopeAccounts accounts, SubmissionBodies bodies, PostTurn turn, PostWire wire, PostAnswers answers, PostSettlement settlement, IOptions<SubmitterOptions> options)
+internal sealed partial class Poster(
+    DashScopeAccounts accounts, SubmissionBodies bodies, PostTurn turn, PostWire wire, PostAnswers answers, PostSettlement settlement, IOptions<SubmitterOptions> options,
+    ILogger<Poster> logger)
 {
     /// <summary>Sends it. There is no cancellation: a POST that is cut off may be paid all the same.</summary>
     public async Task PostAsync(Submission submission, Reservation reservation)
@@ -24,7 +25,7 @@ internal sealed class Poster(
         Checkpoint.Reached("submitter.reserved", submission.Id);
         var account = accounts[reservation.Account];
         using var room = await bodies.TakeRoomAsync(submission);
-        var (body, refusal) = await bodies.ReadAsync(submission, account.Name);
+        var (body, refusal) = await ReadAsync(submission, account.Name);
         if (body.IsEmpty)
         {
             await ForgoAsync(submission, reservation, refusal);
@@ -52,6 +53,21 @@ internal sealed class Poster(
             await answers.WatchOrphansAsync(saved, reservation.AttemptId);
     }
 
+    // Whatever is wrong with it: there is no intent yet, and nothing else is held up by it. From the intent on no exception says that there was no POST.
+    private async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission, string account)
+    {
+        try
+        {
+            return await bodies.ReadAsync(submission, account);
+        }
+        catch (Exception exception)
+        {
+            Log.BrokeOff(logger, exception, submission.Id);
+            submission.BrokenOff++;
+            return (default, PostRules.BrokenOff(submission));
+        }
+    }
+
     private static void Describe(Activity? span, Submission submission, SubmitOutcome outcome)
     {
         span?.SetTag(WanAttributes.Attempts, submission.AttemptCount).SetTag(WanAttributes.Outcome, PostRules.Word(outcome));
@@ -64,9 +80,26 @@ internal sealed class Poster(
     // Without a body there is no POST: it is refused, or comes again when the claim on its place in the line ends.
     private async Task ForgoAsync(Submission submission, Reservation reservation, GenerationError? refusal)
     {
-        var refused = refusal is not null && await answers.RefuseAsync(submission, refusal);
-        await settlement.ReleaseAsync(submission, reservation);
+        var refused = false;
+        try
+        {
+            if (refusal is not null)
+                refused = await answers.RefuseAsync(submission, refusal);
+            else if (submission.BrokenOff > 0)
+                await answers.PutBackAsync(submission);
+        }
+        finally
+        {
+            await settlement.ReleaseAsync(submission, reservation);
+        }
+
         if (refused)
             await answers.TellAsync(submission);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Generation {GenerationId} broke off before its intent was saved: nothing was sent, and its slot is free.")]
+        public static partial void BrokeOff(ILogger logger, Exception exception, string generationId);
     }
 }
