@@ -1,3 +1,4 @@
+using Wan.DashScope.Accounts;
 using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter;
@@ -12,7 +13,7 @@ internal sealed partial class Submission
     public static string PreparingFor(string model) => $"preparing:{model}";
 
     /// <summary>Whether it may be POSTed on this account: its files are there, and will be for long enough.</summary>
-    public bool MayRunOn(string account, DateTimeOffset now) => Files is null || Files.AreAt(account, now);
+    public bool MayRunOn(DashScopeAccount account, DateTimeOffset now) => Files is null || Files.AreAt(account, now);
 
     /// <summary>Its files have to be uploaded, again or to one more account: until then it stands in line, but can't be started.</summary>
     /// <param name="wanted">The account that they are wanted at.</param>

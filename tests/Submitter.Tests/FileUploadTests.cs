@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Wan.Contracts;
+using Wan.DashScope.Accounts;
 using Wan.Fixtures;
 using Wan.Storage;
 using Wan.Storage.Files;
@@ -48,7 +49,7 @@ public sealed class FileUploadTests : SubmitterTest
         }
 
         Vendor.Uploads.Count.ShouldBe(1);
-        await submitter.Service<IDocuments<Upload>>().ChangeAsync(Upload.IdOf(file, "default", SubmitterUnderTest.Model), upload =>
+        await submitter.Service<IDocuments<Upload>>().ChangeAsync(UploadOf(submitter, file), upload =>
         {
             upload.UploadedAt -= TimeSpan.FromHours(10);
             return true;
@@ -58,6 +59,48 @@ public sealed class FileUploadTests : SubmitterTest
         await submitter.SubmittedAsync(late.GenerationId);
 
         Vendor.Uploads.Count.ShouldBe(2);
+        Vendor.Bodies.Last().Body["input"]!["media"]![0]!["url"]!.GetValue<string>().ShouldBe(Vendor.Uploads.Last().Url);
+    }
+
+    [Fact]
+    public async Task What_was_uploaded_with_another_key_is_not_used_by_an_account_of_the_same_name()
+    {
+        string file;
+        await using (var before = await StartAsync())
+        {
+            file = await KeepAsync(before);
+            var first = Command(file);
+            await before.HandleAsync(first);
+            await before.SubmittedAsync(first.GenerationId);
+        }
+
+        await using var after = await StartAsync(("DASHSCOPE_API_KEY", "sk-new"));
+        var command = Command(file);
+        await after.HandleAsync(command);
+        await after.SubmittedAsync(command.GenerationId);
+
+        Vendor.Uploads.Select(upload => upload.Key).ShouldBe(["sk-one", "sk-new"]);
+        Vendor.Bodies.Last().Body["input"]!["media"]![0]!["url"]!.GetValue<string>().ShouldBe(Vendor.Uploads.Last().Url);
+    }
+
+    [Fact]
+    public async Task What_was_prepared_for_an_account_with_another_key_is_prepared_again()
+    {
+        string file;
+        SubmitGeneration command;
+        await using (var before = await StartAsync(("Accounts:0:RunningTasks", "1")))
+        {
+            await before.SubmitAnotherAsync(); // It has the only slot.
+            file = await KeepAsync(before);
+            command = Command(file);
+            await before.HandleAsync(command);
+            await Eventually.UntilAsync(async () => (await before.Submissions.FindAsync(command.GenerationId))?.Files?.IsReady == true, "it is prepared");
+        }
+
+        await using var after = await StartAsync(("DASHSCOPE_API_KEY", "sk-new"), ("Accounts:0:RunningTasks", "2"));
+
+        await after.SubmittedAsync(command.GenerationId);
+        Vendor.Uploads.Select(upload => upload.Key).ShouldBe(["sk-one", "sk-new"]);
         Vendor.Bodies.Last().Body["input"]!["media"]![0]!["url"]!.GetValue<string>().ShouldBe(Vendor.Uploads.Last().Url);
     }
 
@@ -248,10 +291,10 @@ public sealed class FileUploadTests : SubmitterTest
             file = await KeepAsync(first);
             command = Command(file);
             await first.HandleAsync(command);
-            await Eventually.UntilAsync(async () => (await first.Service<IDocuments<Upload>>().FindAsync(Upload.IdOf(file, "default", SubmitterUnderTest.Model)))?.HeldBy is not null, "the upload begun");
+            await Eventually.UntilAsync(async () => (await first.Service<IDocuments<Upload>>().FindAsync(UploadOf(first, file)))?.HeldBy is not null, "the upload begun");
 
             // As if it had been killed: nobody gives back what it holds.
-            await first.Service<IDocuments<Upload>>().ChangeAsync(Upload.IdOf(file, "default", SubmitterUnderTest.Model), upload =>
+            await first.Service<IDocuments<Upload>>().ChangeAsync(UploadOf(first, file), upload =>
             {
                 (upload.HeldBy, upload.HeldUntil) = ("dead", DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1));
                 return true;
@@ -264,6 +307,9 @@ public sealed class FileUploadTests : SubmitterTest
         await second.SubmittedAsync(command.GenerationId);
         Vendor.Posts.Count.ShouldBe(1);
     }
+
+    private static string UploadOf(SubmitterUnderTest submitter, string file) =>
+        Upload.IdOf(file, submitter.Service<DashScopeAccounts>()["default"], SubmitterUnderTest.Model);
 
     private static async Task<string> KeepAsync(SubmitterUnderTest submitter)
     {

@@ -19,7 +19,7 @@ internal sealed class Starts(
         foreach (var offer in offers.OrderBy(offer => offer.Probing).ThenByDescending(offer => offer.Capacity))
         {
             // A slot that a dead process took for one of these is used first.
-            var wanted = rest.Where(submission => submission.MayRunOn(offer.Account.Name, begins)).OrderByDescending(submission => offer.Slots.Contains(submission.Id))
+            var wanted = rest.Where(submission => submission.MayRunOn(offer.Account, begins)).OrderByDescending(submission => offer.Slots.Contains(submission.Id))
                 .Take(offer.Probing ? offer.Capacity : Math.Max(offer.Capacity, rest.Count(submission => offer.Slots.Contains(submission.Id)))).ToList();
             if (wanted.Count == 0 || (offer.Probing && !await TakeProbeAsync(offer.Account)))
                 continue;
@@ -41,11 +41,11 @@ internal sealed class Starts(
             }
         }
 
-        var open = offers.Where(offer => offer.Capacity > 0).Select(offer => offer.Account.Name).ToList();
+        var open = offers.Where(offer => offer.Capacity > 0).Select(offer => offer.Account).ToList();
         foreach (var submission in rest)
         {
             if (open.Count > 0 && !open.Exists(account => submission.MayRunOn(account, begins)))
-                submission.PrepareAgain(open[0], begins + (submission.Files!.Setbacks == 0 ? TimeSpan.Zero : UploadRules.Wait(submission.Files, options.Value.Uploads)));
+                submission.PrepareAgain(open[0].Name, begins + (submission.Files!.Setbacks == 0 ? TimeSpan.Zero : UploadRules.Wait(submission.Files, options.Value.Uploads)));
             else
                 submission.ReturnToLine(); // Other replicas were faster.
             if (await submissions.ReplaceAsync(submission) && submission.Files is { IsReady: false })

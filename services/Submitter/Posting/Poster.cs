@@ -25,7 +25,7 @@ internal sealed partial class Poster(
         Checkpoint.Reached("submitter.reserved", submission.Id);
         var account = accounts[reservation.Account];
         using var room = await bodies.TakeRoomAsync(submission);
-        var (body, refusal) = await ReadAsync(submission, account.Name);
+        var (body, refusal) = await ReadAsync(submission, account);
         if (body.IsEmpty)
         {
             await ForgoAsync(submission, reservation, refusal);
@@ -54,7 +54,7 @@ internal sealed partial class Poster(
     }
 
     // Whatever is wrong with it: there is no intent yet, and nothing else is held up by it. From the intent on no exception says that there was no POST.
-    private async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission, string account)
+    private async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission, DashScopeAccount account)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
+using Wan.DashScope.Accounts;
 using Wan.DashScope.Files;
 using Wan.Hosting;
 using Wan.Storage;
@@ -30,7 +31,7 @@ internal sealed partial class SubmissionBodies(
     public Task<IDisposable> TakeRoomAsync(Submission submission) => budget.TakeAsync(submission.Length, Timeout.InfiniteTimeSpan, time);
 
     /// <summary>The body as this account gets it, with its files where they were uploaded to, or why the submission is to be refused; neither if it is to be tried later.</summary>
-    public async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission, string account)
+    public async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission, DashScopeAccount account)
     {
         if (submission.Body is { } older)
             return (System.Text.Encoding.UTF8.GetBytes(older), null);
@@ -52,9 +53,9 @@ internal sealed partial class SubmissionBodies(
     }
 
     // Nothing where they are too old by now: the line has them uploaded again.
-    private ReadOnlyMemory<byte> WithUploads(Submission submission, byte[] body, string account) =>
+    private ReadOnlyMemory<byte> WithUploads(Submission submission, byte[] body, DashScopeAccount account) =>
         submission.Files is null ? body
-        : submission.MayRunOn(account, time.GetUtcNow()) ? FileReferences.Replace(body, submission.Files.At[account].Urls)
+        : submission.MayRunOn(account, time.GetUtcNow()) ? FileReferences.Replace(body, submission.Files.At[account.Name].Urls)
         : default;
 
     private static partial class Log

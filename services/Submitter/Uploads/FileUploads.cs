@@ -30,7 +30,7 @@ internal sealed partial class FileUploads(
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<FileUpload> EnsureAsync(string file, DashScopeAccount account, string model, CancellationToken cancellationToken)
     {
-        var (id, ticket, now) = (Upload.IdOf(file, account.Name, model), $"{self}/{Guid.NewGuid():N}", time.GetUtcNow());
+        var (id, ticket, now) = (Upload.IdOf(file, account, model), $"{self}/{Guid.NewGuid():N}", time.GetUtcNow());
         var upload = await uploads.ChangeOrCreateAsync(
             id,
             () => new Upload { Id = id, CreatedAt = now },

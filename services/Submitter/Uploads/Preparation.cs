@@ -85,7 +85,7 @@ internal sealed partial class Preparation(
             }
         }
 
-        prepared.At[account.Name] = new UploadedFiles(goodUntil, urls);
+        prepared.At[account.Name] = new UploadedFiles(goodUntil, urls, UploadRules.MarkOf(account));
     }
 
     private async Task SaveAsync(Submission submission, Prepared prepared)

@@ -1,3 +1,5 @@
+using Wan.DashScope.Accounts;
+
 namespace Wan.Submitter.Uploads;
 
 /// <summary>The files of a submission, and where they were uploaded to.</summary>
@@ -22,11 +24,12 @@ internal sealed class SubmissionFiles
     public int Setbacks { get; set; }
 
     /// <summary>Whether all of them are at an account, for long enough.</summary>
-    public bool AreAt(string account, DateTimeOffset now) =>
-        At.TryGetValue(account, out var uploaded) && uploaded.GoodUntil > now && Ids.All(uploaded.Urls.ContainsKey);
+    public bool AreAt(DashScopeAccount account, DateTimeOffset now) =>
+        At.TryGetValue(account.Name, out var uploaded) && uploaded.GoodUntil > now && uploaded.Mark == UploadRules.MarkOf(account) && Ids.All(uploaded.Urls.ContainsKey);
 }
 
 /// <summary>The files of a submission at one account.</summary>
 /// <param name="GoodUntil">No POST begins later with these.</param>
 /// <param name="Urls">Where each is, by its id (<c>oss://...</c>).</param>
-internal sealed record UploadedFiles(DateTimeOffset GoodUntil, Dictionary<string, string> Urls);
+/// <param name="Mark">What the account was then; see <see cref="UploadRules.MarkOf"/>.</param>
+internal sealed record UploadedFiles(DateTimeOffset GoodUntil, Dictionary<string, string> Urls, string? Mark = null);

@@ -1,3 +1,4 @@
+using Wan.DashScope.Accounts;
 using Wan.Storage;
 
 namespace Wan.Submitter.Uploads;
@@ -25,5 +26,6 @@ internal sealed class Upload : IDocument
     /// <summary>Until when nobody else does.</summary>
     public DateTimeOffset? HeldUntil { get; set; }
 
-    public static string IdOf(string file, string account, string model) => $"{file}/{account}/{model}";
+    /// <summary>The id of that of a file for an account, as <see cref="UploadRules.MarkOf"/> knows it, and a model.</summary>
+    public static string IdOf(string file, DashScopeAccount account, string model) => $"{file}/{account.Name}/{UploadRules.MarkOf(account)}/{model}";
 }

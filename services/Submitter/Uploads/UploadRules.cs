@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Wan.DashScope.Accounts;
 using Wan.Hosting;
 
 namespace Wan.Submitter.Uploads;
@@ -7,6 +10,13 @@ internal static class UploadRules
 {
     // One whose files are at an account already may start there any moment.
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// What an account is at the vendor: with another address, key or workspace under the same name, what was uploaded may be another's, and is uploaded again. Too short to say
+    /// anything of the key.
+    /// </summary>
+    public static string MarkOf(DashScopeAccount account) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{account.BaseUrl.AbsoluteUri}\n{account.ApiKey}\n{account.Workspace}")))[..12];
 
     /// <summary>Until when a POST may begin that refers to this upload; null if it must be uploaded (again).</summary>
     public static DateTimeOffset? GoodUntil(Upload upload, DateTimeOffset now, UploadOptions options) =>
