@@ -5,6 +5,7 @@ using Wan.DashScope.Accounts;
 using Wan.DashScope.Client;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
+using Wan.Storage;
 using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter.Posting;
@@ -60,7 +61,7 @@ internal sealed partial class Poster(
         {
             return await bodies.ReadAsync(submission, account);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not StorageException) // The store will be there again.
         {
             Log.BrokeOff(logger, exception, submission.Id);
             submission.BrokenOff++;
