@@ -42,6 +42,16 @@ public sealed class FolderFileContentsTests : FileContentsConformance
     }
 
     [Fact]
+    public async Task What_others_put_into_the_folder_is_no_content()
+    {
+        await KeepAsync(Id(1), 10);
+        foreach (var name in new[] { ".DS_Store", "photo.jpg", Guid.NewGuid().ToString().ToUpperInvariant() })
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, "files", name), "x");
+
+        (await Open().IdsAsync("", 10)).ShouldBe([Id(1)]);
+    }
+
+    [Fact]
     public async Task A_draft_whose_process_died_is_deleted_once_it_is_old()
     {
         var contents = Open();
@@ -77,6 +87,16 @@ public sealed class MongoDbFileContentsTests : FileContentsConformance
 
         await Open().DeleteAsync(Id(1));
         (await Open().IdsAsync("", 10)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_draft_has_no_name_so_that_nothing_of_it_stays_if_its_process_dies()
+    {
+        var id = Guid.CreateVersion7().ToString();
+        await using var draft = Open().Begin(id);
+        await draft.Stream.WriteAsync(new byte[10]);
+
+        Directory.GetFiles(Path.GetTempPath(), $"*{id}*").ShouldBeEmpty();
     }
 
     protected override IFileContents Open() => new MongoDbFileContents((MongoDbStore)fixture.Open());

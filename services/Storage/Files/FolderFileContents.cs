@@ -65,7 +65,7 @@ internal sealed class FolderFileContents(IOptions<StorageOptions> options) : IFi
     public Task<IReadOnlyList<string>> IdsAsync(string after, int limit, CancellationToken cancellationToken = default) => Task.FromResult(Try<IReadOnlyList<string>>(
         () => !Directory.Exists(folder) ? [] :
         [
-            .. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => string.CompareOrdinal(name, after) > 0)
+            .. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => IsId(name) && string.CompareOrdinal(name, after) > 0)
                 .Order(StringComparer.Ordinal).Take(limit),
         ]));
 
@@ -79,9 +79,11 @@ internal sealed class FolderFileContents(IOptions<StorageOptions> options) : IFi
     });
 
     // A name that is no id could lead out of the folder.
-    private static string Checked(string id) => Guid.TryParseExact(id, "D", out _) && !id.Any(char.IsAsciiLetterUpper)
+    private static string Checked(string id) => IsId(id)
         ? id
         : throw new ArgumentException($"'{id}' is no id of a file.", nameof(id));
+
+    private static bool IsId(string name) => Guid.TryParseExact(name, "D", out _) && !name.Any(char.IsAsciiLetterUpper);
 
     private string PathOf(string id) => Path.Combine(folder, Checked(id));
 

@@ -18,7 +18,10 @@ internal sealed class MongoDbFileContents(MongoDbStore store) : IFileContents
     {
         try
         {
-            return new FileDraft(id, Path.Combine(folder, $"wan-{id}.incoming"), FileOptions.DeleteOnClose);
+            var draft = new FileDraft(id, Path.Combine(folder, $"wan-{id}.incoming"), FileOptions.DeleteOnClose);
+            if (!OperatingSystem.IsWindows())
+                File.Delete(draft.Path); // It has no name any more, so that nothing of it stays if this process is killed.
+            return draft;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
