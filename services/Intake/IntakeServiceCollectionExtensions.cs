@@ -84,6 +84,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<RequestEstimator>();
         services.AddSingleton<DueGenerations>();
         services.AddHostedService<GenerationSweep>();
+        services.AddSingleton<LineLook>();
         services.AddHostedService<LineCheck>();
         services.AddHostedService<RetentionChore>();
         return services;

@@ -12,7 +12,7 @@ namespace Wan.Intake.Chores;
 /// command of one may have been lost. It only reads, and Submitter answers only where something is missing.
 /// </summary>
 internal sealed partial class LineCheck(
-    IDocuments<Generation> generations, FileShelf files, IBus bus, IOptions<IntakeOptions> options, TimeProvider time, ILogger<LineCheck> logger) : BackgroundService
+    IDocuments<Generation> generations, FileShelf files, LineLook look, IBus bus, IOptions<IntakeOptions> options, TimeProvider time, ILogger<LineCheck> logger) : BackgroundService
 {
     private const int Bulk = 500;
 
@@ -31,6 +31,8 @@ internal sealed partial class LineCheck(
                 var now = time.GetUtcNow();
                 var whole = now >= wholeAt;
                 await CheckAsync(whole ? DateTimeOffset.MinValue : now - (LooksWhileYoung * options.Value.LineCheckInterval), now, stoppingToken);
+                if (whole)
+                    look.Ended();
                 wholeAt = whole ? now + options.Value.WholeLineCheckInterval : wholeAt;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -49,10 +51,10 @@ internal sealed partial class LineCheck(
         {
             var page = await generations.PageAsync(
                 new PageQuery { Limit = Bulk, Status = "submitting", CreatedAfter = madeAfter, Cursor = cursor }, cancellationToken);
+            await files.UseAsync(page.Items.SelectMany(item => item.Files ?? []).Distinct(), cancellationToken); // What waits for days needs them still.
             List<string> ids = [.. page.Items.Where(item => now - item.UpdatedAt >= options.Value.LineCheckInterval / 2).Select(item => item.Id)];
             if (ids.Count > 0)
                 await bus.PublishInTimeAsync(new ConfirmSubmissions { GenerationIds = ids }, time, cancellationToken);
-            await files.UseAsync(page.Items.SelectMany(item => item.Files ?? []).Distinct(), cancellationToken); // What waits for days needs them still.
             cursor = page.Next;
         }
         while (cursor is not null);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Clocks;
+using Wan.Intake.Chores;
 using Wan.Storage;
 using Wan.Storage.Files;
 
@@ -10,7 +11,7 @@ namespace Wan.Intake.Files;
 /// waits for it.
 /// </summary>
 internal sealed partial class FileChore(
-    IDocuments<StoredFile> files, FileShelf shelf, IFileContents contents, FilesMetrics metrics, ClockGuard guard, IOptions<IntakeOptions> options, TimeProvider time, ILogger<FileChore> logger)
+    IDocuments<StoredFile> files, FileShelf shelf, IFileContents contents, FilesMetrics metrics, LineLook look, ClockGuard guard, IOptions<IntakeOptions> options, TimeProvider time, ILogger<FileChore> logger)
     : BackgroundService
 {
     private const int Batch = 50;
@@ -24,6 +25,8 @@ internal sealed partial class FileChore(
 
     private DateTimeOffset lookAt;
 
+    private bool wasTrusted;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.RetentionInterval, time);
@@ -31,8 +34,7 @@ internal sealed partial class FileChore(
         {
             try
             {
-                // By a clock that is ahead all would seem to be over.
-                if (!guard.IsTrusted(out _))
+                if (!MayDelete())
                     continue;
                 await DeleteExpiredAsync(stoppingToken);
                 await DeleteOrphansAsync(stoppingToken);
@@ -44,6 +46,15 @@ internal sealed partial class FileChore(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // By a clock that is ahead all would seem to be over, and of a process that has just begun nobody has said so yet: it must have been trusted for a whole interval. After a
+    // long stop what waits needs files whose time is over: the look at the line keeps them on.
+    private bool MayDelete()
+    {
+        var before = wasTrusted;
+        wasTrusted = guard.IsTrusted(out _);
+        return before && wasTrusted && look.HasEnded;
     }
 
     private async Task DeleteExpiredAsync(CancellationToken cancellationToken)

@@ -221,6 +221,41 @@ public sealed class FileDoorTests : IAsyncLifetime
         var heard = await RawAsync(SampleFiles.Png(400));
 
         (heard.Status, heard.Code).ShouldBe((HttpStatusCode.TooManyRequests, "limit.files"));
+        (await RawAsync(SampleFiles.Png(300))).Status.ShouldBe(HttpStatusCode.OK); // It has that one.
+    }
+
+    [Fact]
+    public async Task One_whose_content_is_lost_has_it_again_after_the_same_upload()
+    {
+        var id = (await RawAsync(SampleFiles.Png())).Json.GetProperty("id").GetString()!;
+        await intake.Service<IFileContents>().DeleteAsync(id);
+
+        var again = await RawAsync(SampleFiles.Png());
+
+        (again.Status, again.Json.GetProperty("id").GetString()).ShouldBe((HttpStatusCode.OK, id));
+        (await http.GetByteArrayAsync(new Uri($"/v1/files/{id}/content", UriKind.Relative))).ShouldBe(SampleFiles.Png());
+    }
+
+    [Fact]
+    public void Uploads_that_are_under_way_have_their_room_on_the_disk()
+    {
+        var contents = intake.Service<IFileContents>();
+        var disk = new FileDiskRoom(contents, Microsoft.Extensions.Options.Options.Create(new FilesOptions { MinFreeBytes = 0 }));
+        var most = contents.FreeBytes!.Value / 3 * 2;
+
+        using (disk.Take(most).ShouldNotBeNull())
+            disk.Take(most).ShouldBeNull();
+        using var later = disk.Take(most).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void An_upload_stops_where_others_have_filled_the_disk_meanwhile()
+    {
+        var options = new FilesOptions { MinFreeBytes = 0 };
+        using var room = new FileDiskRoom(intake.Service<IFileContents>(), Microsoft.Extensions.Options.Options.Create(options)).Take(1).ShouldNotBeNull();
+        options.MinFreeBytes = long.MaxValue;
+
+        Should.Throw<DiskFullException>(() => room.Written(8 * 1024 * 1024));
     }
 
     [Fact]
@@ -263,6 +298,35 @@ public sealed class FileDoorTests : IAsyncLifetime
 
         await Eventually.UntilAsync(async () => (await contents.IdsAsync("", 10)).Count == 0, "its content deleted");
         (await brief.Service<IDocuments<StoredFile>>().PageAsync(new PageQuery { Limit = 10 })).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task After_a_long_stop_nothing_is_deleted_before_what_waits_was_looked_at()
+    {
+        using var folder = new TemporaryFolder();
+        (string, string) little = ("Files:MinFreeBytes", "1");
+        string id;
+        await using (var before = new IntakeApplication(folder, true, little))
+        {
+            using var client = before.CreateClient();
+            using var content = new ByteArrayContent(SampleFiles.Png());
+            using var uploaded = await client.PostAsync(new Uri("/v1/files", UriKind.Relative), content);
+            id = System.Text.Json.JsonDocument.Parse(await uploaded.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
+            (await client.PostAsync(null, "/v1/generations", Request(id))).Status.ShouldBe(HttpStatusCode.Accepted);
+            await Eventually.UntilAsync(
+                async () => (await before.Service<IDocuments<Generation>>().PageAsync(new PageQuery { Limit = 1 })).Items is [{ Status: "submitting" }], "it waits");
+            await before.Service<IDocuments<StoredFile>>().ChangeAsync(id, file =>
+            {
+                file.DueAt = file.ExpiresAt = DateTimeOffset.UtcNow.AddDays(-30);
+                return true;
+            });
+        }
+
+        await using var after = new IntakeApplication(folder, true, little, ("Intake:RetentionInterval", "00:00:00.1"));
+        after.CreateClient().Dispose();
+
+        await Eventually.UntilAsync(() => after.Service<Chores.LineLook>().HasEnded, "the look");
+        (await after.Service<IDocuments<StoredFile>>().FindAsync(id))!.ExpiresAt.ShouldBeGreaterThan(DateTimeOffset.UtcNow);
     }
 
     private static string Request(string file) =>
