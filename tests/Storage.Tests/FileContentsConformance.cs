@@ -50,6 +50,20 @@ public abstract class FileContentsConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_draft_can_become_the_content_of_another_file()
+    {
+        await using (var draft = contents.Begin(A))
+        {
+            await draft.Stream.WriteAsync(new byte[100]);
+            draft.Become(B);
+            await contents.KeepAsync(draft);
+        }
+
+        (await ReadAsync(Open(), B)).ShouldNotBeNull().Length.ShouldBe(100);
+        (await contents.IdsAsync("", 10)).ShouldBe([B]);
+    }
+
+    [Fact]
     public async Task What_was_not_kept_is_not_found_and_leaves_nothing()
     {
         await KeepAsync(B, 10);

@@ -12,8 +12,9 @@ internal sealed class FileReceiver(FileTypes types)
 
     /// <summary>Receives a file into a draft.</summary>
     /// <returns>What it is, and its SHA-256; or the problem document.</returns>
+    /// <exception cref="DiskFullException">There is no room for it any more.</exception>
     /// <exception cref="BadHttpRequestException">The body is badly cut, or too slow.</exception>
-    public async Task<(MediaFacts? Facts, string Sha256, IResult? Problem)> ReceiveAsync(IncomingFile file, FileDraft draft, CancellationToken cancellationToken)
+    public async Task<(MediaFacts? Facts, string Sha256, IResult? Problem)> ReceiveAsync(IncomingFile file, FileDraft draft, FileDiskRoom.Part room, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -39,6 +40,7 @@ internal sealed class FileReceiver(FileTypes types)
                     return (null, "", FileProblems.TooLarge(most, $"A {format.Name}"));
                 hash.AppendData(buffer, 0, read);
                 await draft.Stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                room.Written(read);
             }
 
             if (length == 0)

@@ -81,12 +81,16 @@ internal sealed class FileShelf(IDocuments<StoredFile> files, IFileContents cont
         return true;
     }
 
-    public void Dispose() => oneAtATime.Dispose();
-
-    private async Task<StoredFile?> FindSameAsync(string tenant, string sha256, CancellationToken cancellationToken) =>
+    /// <summary>The one with the same bytes, which is kept for as long as a new one.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="sha256">Of its bytes.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<StoredFile?> FindSameAsync(string tenant, string sha256, CancellationToken cancellationToken) =>
         await files.FindByUniqueKeyAsync(StoredFile.KeyOf(tenant, sha256), cancellationToken) is { } same
             ? await files.ChangeAsync(same, file => file.Use(time.GetUtcNow(), options.Value.KeepFor), cancellationToken)
             : null;
+
+    public void Dispose() => oneAtATime.Dispose();
 }
 
 /// <summary>What a tenant has.</summary>

@@ -19,6 +19,7 @@ internal static class FilesServiceCollectionExtensions
         services.AddSingleton<FileTypes>();
         services.AddSingleton<FileReceiver>();
         services.AddSingleton<FileUploadRoom>();
+        services.AddSingleton<FileDiskRoom>();
         services.AddSingleton<FilesMetrics>();
         services.AddHostedService<FileChore>();
     }

@@ -22,7 +22,7 @@ internal static class UploadEndpoint
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     public static async Task<IResult> HandleAsync(
-        HttpContext context, FileShelf shelf, FileUploadRoom room, FileReceiver receiver, FileTypes types, IFileContents contents, FilesMetrics metrics, IOptions<FilesOptions> options,
+        HttpContext context, FileShelf shelf, FileUploadRoom room, FileDiskRoom disk, FileReceiver receiver, FileTypes types, IFileContents contents, FilesMetrics metrics, IOptions<FilesOptions> options,
         TimeProvider time, CancellationToken cancellationToken, string? name = null, string? tenant = null)
     {
         var requester = context.Requester();
@@ -43,7 +43,7 @@ internal static class UploadEndpoint
         try
         {
             var answer = await TakeAsync(
-                context, shelf, receiver, types, contents, options.Value, tenant ?? requester.Tenant ?? Acceptance.DefaultTenant, name, time, limit.Token);
+                context, shelf, disk, receiver, types, contents, options.Value, tenant ?? requester.Tenant ?? Acceptance.DefaultTenant, name, time, limit.Token);
             metrics.Received(answer);
             return answer;
         }
@@ -58,15 +58,14 @@ internal static class UploadEndpoint
     }
 
     private static async Task<IResult> TakeAsync(
-        HttpContext context, FileShelf shelf, FileReceiver receiver, FileTypes types, IFileContents contents, FilesOptions options, string tenant, string? name, TimeProvider time,
+        HttpContext context, FileShelf shelf, FileDiskRoom disk, FileReceiver receiver, FileTypes types, IFileContents contents, FilesOptions options, string tenant, string? name, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var announced = context.Request.ContentLength ?? 0;
+        var announced = context.Request.ContentLength ?? types.Most;
         if (announced > types.Most + FormBytes)
             return FileProblems.TooLarge(types.Most, "A file");
-        if (await shelf.CheckAsync(tenant, 1, cancellationToken) is { } full)
-            return FileProblems.Full(full, options);
-        if (contents.FreeBytes - Math.Min(announced, types.Most) < options.MinFreeBytes)
+        using var written = disk.Take(Math.Min(announced, types.Most));
+        if (written is null)
             return FileProblems.DiskFull();
         var (incoming, problem) = await IncomingFile.OpenAsync(context.Request, name, cancellationToken);
         if (incoming is null)
@@ -74,11 +73,19 @@ internal static class UploadEndpoint
 
         var now = time.GetUtcNow();
         await using var draft = contents.Begin(Guid.CreateVersion7(now).ToString());
-        var (facts, sha256, refusal) = await receiver.ReceiveAsync(incoming, draft, cancellationToken);
+        var (facts, sha256, refusal) = await receiver.ReceiveAsync(incoming, draft, written, cancellationToken);
         if (facts is null)
             return refusal!;
         Checkpoint.Reached("intake.file_received", draft.Id);
         StorageDoors.CountAgain(); // Until here whoever sends was waited for.
+        if (await shelf.FindSameAsync(tenant, sha256, cancellationToken) is { } same)
+        {
+            await RestoreAsync(contents, draft, same, cancellationToken);
+            return Kept(context, same, StatusCodes.Status200OK);
+        }
+
+        if (await shelf.CheckAsync(tenant, facts.Bytes, cancellationToken) is { } full)
+            return FileProblems.Full(full, options);
         await contents.KeepAsync(draft, cancellationToken);
         Checkpoint.Reached("intake.file_kept", draft.Id);
         var (file, isNew, held) = await shelf.AddAsync(
@@ -103,8 +110,26 @@ internal static class UploadEndpoint
             await DropAsync(contents, draft.Id);
         if (file is null)
             return FileProblems.Full(held!, options);
+        return Kept(context, file, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static IResult Kept(HttpContext context, StoredFile file, int status)
+    {
         context.Response.Headers.Location = $"/v1/files/{file.Id}";
-        return Results.Json(FileView.Of(file), IntakeJson.Default.FileView, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return Results.Json(FileView.Of(file), IntakeJson.Default.FileView, statusCode: status);
+    }
+
+    // Of a file whose content is lost, as where a backup was put back, these are the bytes.
+    private static async Task RestoreAsync(IFileContents contents, FileDraft draft, StoredFile same, CancellationToken cancellationToken)
+    {
+        await using (var content = await contents.OpenAsync(same.Id, cancellationToken))
+        {
+            if (content is not null)
+                return;
+        }
+
+        draft.Become(same.Id);
+        await contents.KeepAsync(draft, cancellationToken);
     }
 
     // Who sends nothing, or for ever, is cut off; the length is counted here, so that the answer is ours.

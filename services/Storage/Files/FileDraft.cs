@@ -12,8 +12,8 @@ public sealed class FileDraft : IAsyncDisposable
         });
     }
 
-    /// <summary>The file's id.</summary>
-    public string Id { get; }
+    /// <summary>The id of the file that it becomes.</summary>
+    public string Id { get; private set; }
 
     /// <summary>To be written to, and read again from any place.</summary>
     public FileStream Stream { get; }
@@ -21,6 +21,9 @@ public sealed class FileDraft : IAsyncDisposable
     internal string Path { get; }
 
     internal bool IsKept { get; set; }
+
+    /// <summary>It becomes the content of this file, which has lost its own.</summary>
+    public void Become(string id) => Id = id;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
