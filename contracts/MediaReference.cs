@@ -12,7 +12,7 @@ public sealed record MediaReference
     [JsonPropertyName("type")]
     public required string Type { get; init; }
 
-    /// <summary>http(s) or <c>oss://</c>; for images also <c>data:{mime};base64,...</c>.</summary>
+    /// <summary>http(s), <c>oss://</c>, or <c>wan-file:ID</c> of a file that was uploaded to Intake; for images also <c>data:{mime};base64,...</c>.</summary>
     [JsonPropertyName("url")]
     public required string Url { get; init; }
 

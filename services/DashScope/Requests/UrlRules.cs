@@ -75,7 +75,7 @@ internal static class UrlRules
             findings.Error(
                 isAbsolute ? "url.scheme" : "url.not_absolute",
                 place,
-                $"The URL must begin with {Allowed(schemes)}, but {(isAbsolute ? $"begins with {Scheme(url)}://" : url.IsEmpty ? "is empty" : "has no scheme")}.");
+                $"The URL must begin with {Allowed(schemes)}, but {(isAbsolute ? $"begins with {Scheme(url)}://" : url.IsEmpty ? "is empty" : "has no scheme")}.{Upload(url, isAbsolute, schemes)}");
             return false;
         }
 
@@ -224,6 +224,10 @@ internal static class UrlRules
         schemes.HasFlag(UrlSchemes.Oss) ? $"oss:// or {FileReference.Scheme}" : null,
         schemes.HasFlag(UrlSchemes.Data) ? "data:image/" : null,
     }.OfType<string>());
+
+    // It may be the path of a file on the disk of whoever asks.
+    private static string Upload(ReadOnlySpan<byte> url, bool isAbsolute, UrlSchemes schemes) =>
+        schemes.HasFlag(UrlSchemes.Oss) && !url.IsEmpty && (!isAbsolute || StartsWith(url, "file:"u8)) ? " Upload a file of your own with POST /v1/files, and name it by the url that this gives." : "";
 
     private static string Scheme(ReadOnlySpan<byte> url)
     {
