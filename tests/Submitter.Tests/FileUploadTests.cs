@@ -105,6 +105,28 @@ public sealed class FileUploadTests : SubmitterTest
     }
 
     [Fact]
+    public async Task What_the_vendor_could_not_fetch_is_uploaded_anew_for_the_next_one()
+    {
+        await using var submitter = await StartAsync();
+        var file = await KeepAsync(submitter);
+        var first = Command(file);
+        await submitter.HandleAsync(first);
+        var submitted = await submitter.SubmittedAsync(first.GenerationId);
+        await submitter.HandleAsync(new RenderingFailed
+        {
+            GenerationId = first.GenerationId, Account = submitted.Account, Model = submitted.Model, TaskId = submitted.TaskId, Reason = "failed", SeenAt = DateTimeOffset.UtcNow,
+            Error = new GenerationError { Code = "task_failed", Message = "It could not be fetched.", VendorCode = "InvalidParameter.DataInspection" },
+        });
+
+        var next = Command(file);
+        await submitter.HandleAsync(next);
+        await submitter.SubmittedAsync(next.GenerationId);
+
+        Vendor.Uploads.Count.ShouldBe(2);
+        Vendor.Bodies.Last().Body["input"]!["media"]![0]!["url"]!.GetValue<string>().ShouldBe(Vendor.Uploads.Last().Url);
+    }
+
+    [Fact]
     public async Task Two_accounts_get_each_their_upload()
     {
         await using var submitter = await StartAsync(

@@ -50,6 +50,16 @@ internal sealed partial class FileUploads(
         }
     }
 
+    /// <summary>The vendor could not fetch them: whoever needs them next uploads them anew. What was uploaded after the POST began is not meant.</summary>
+    /// <param name="submission">Whose files.</param>
+    /// <param name="account">Where they were uploaded to.</param>
+    /// <param name="sentAt">When its POST began.</param>
+    public async Task ForgetAsync(Submission submission, DashScopeAccount account, DateTimeOffset sentAt)
+    {
+        foreach (var file in submission.Files?.Ids ?? [])
+            await uploads.ChangeAsync(Upload.IdOf(file, account, submission.Model), upload => UploadRules.Forget(upload, sentAt), CancellationToken.None);
+    }
+
     private async Task<FileUpload> UploadAsync(string id, string file, DashScopeAccount account, string model, CancellationToken cancellationToken)
     {
         var begunAt = time.GetUtcNow();

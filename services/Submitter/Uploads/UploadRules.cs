@@ -42,6 +42,20 @@ internal static class UploadRules
     public static void Done(Upload upload, string url, DateTimeOffset begunAt) =>
         (upload.Url, upload.UploadedAt, upload.HeldBy, upload.HeldUntil) = (url, begunAt, null, null);
 
+    /// <summary>Whether the vendor says by this code that it could not fetch what a request refers to.</summary>
+    public static bool IsUnfetched(string? code) => code is "InvalidParameter.DataInspection" or "InvalidFile.Openerror"
+        || code?.EndsWith("DownloadFailed", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>It is uploaded anew, unless it was after this time.</summary>
+    /// <returns>Whether it was forgotten.</returns>
+    public static bool Forget(Upload upload, DateTimeOffset sentAt)
+    {
+        if (upload.Url is null || upload.UploadedAt > sentAt)
+            return false;
+        (upload.Url, upload.UploadedAt) = (null, null);
+        return true;
+    }
+
     /// <summary>Gives the right back.</summary>
     /// <returns>False if somebody else has it by now.</returns>
     public static bool Release(Upload upload, string ticket)
