@@ -124,16 +124,18 @@ public sealed class RequestBodiesTests
     {
         await using var intake = new IntakeApplication(settings: [("Intake:LineCheckInterval", "00:00:00.200")]);
         _ = intake.Server;
-        await intake.Generations.InsertAsync(Samples.Generation("submitting", createdAt: DateTimeOffset.UtcNow));
-        await intake.Recorder.PublishedAsync<ConfirmSubmissions>(); // By the whole look at the start, or by one at what is young.
-        var (old, young) = (Samples.Generation("submitting"), Samples.Generation("submitting", createdAt: DateTimeOffset.UtcNow));
+        await YoungAsync(() => intake.Recorder.Published.OfType<ConfirmSubmissions>().Any()); // So that the whole look at the start is over, or under way.
+        var old = Samples.Generation("submitting");
         await intake.Generations.InsertAsync(old);
         var broken = new FirstPublishFails<ConfirmSubmissions>();
         intake.Bus.ConnectPublishObserver(broken);
-        await intake.Generations.InsertAsync(young);
+        await YoungAsync(() => broken.Fails == 1);
 
         await intake.Recorder.PublishedAsync<ConfirmSubmissions>(message => message.GenerationIds.Contains(old.Id));
-        broken.Fails.ShouldBe(1);
+
+        // What is young is looked at for a moment only.
+        Task YoungAsync(Func<bool> until) => Eventually.UntilAsync(
+            async () => await intake.Generations.InsertAsync(Samples.Generation("submitting", createdAt: DateTimeOffset.UtcNow)) && until(), "a look at what is young");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed record DoorCase(HttpMethod Method, string Pattern, string Scope,
     ];
 
     /// <summary>Its address, of a generation or a key.</summary>
-    public string Path(string id) => Regex.Replace(Pattern.Replace("{ticks:long}", "0", StringComparison.Ordinal), @"\{(id:guid|id\??|\*\*rest)\}", id);
+    public string Path(string id) => Regex.Replace(Regex.Replace(Pattern, @"\{\w+:long\}", "0"), @"\{(id:guid|id\??|\*\*rest)\}", id);
 
     /// <summary>Asks at it, with nothing in the body.</summary>
     public Task<Heard> AskAsync(HttpClient http, string? key, string id) => http.AskAsync(key, Method, Path(id));
