@@ -33,7 +33,7 @@ compile_ahead() {
 
 # Runs the tests of some projects, or all.
 run_tests() {
-  local -a projects=() arguments=() assemblies=() whole=()
+  local -a projects=() arguments=() assemblies=() busy=() whole=()
   local argument project assembly logs broker broker_port management_port setup run status=0 passed failed skipped count reason
   for argument in "$@"; do
     if [ "${#arguments[@]}" = 0 ] && [ -d "$argument" ]; then projects+=("${argument%/}"); else arguments+=("$argument"); fi
@@ -71,13 +71,22 @@ run_tests() {
   fi
   for project in "${projects[@]}"; do
     assembly=$project/bin/Release/net10.0/Wan.$(basename "$project").dll
-    if [ "$project" = tests/EndToEnd.Tests ]; then whole+=("$assembly"); else assemblies+=("$assembly"); fi
+    case $project in
+      tests/EndToEnd.Tests) whole+=("$assembly") ;;
+      tests/Standalone.Tests) busy+=("$assembly") ;;
+      *) assemblies+=("$assembly") ;;
+    esac
   done
   say "testing"
-  # Those of one assembly wait more than they work, so that two run side by side; three leave a store of one of them without time for a minute. What kills and freezes whole systems has the machine to itself: beside
+  # Those of one assembly wait more than they work, so that two run side by side; three leave a store of one of them without time for a minute, and so do those of the whole that run compilers, browsers and
+  # other programs, which come after them. What kills and freezes whole systems has the machine to itself: beside
   # others, on two processors, its brokers and stores have no time left, and what they promise within a time is late.
   if [ "${#assemblies[@]}" != 0 ]; then
     start_tests "${assemblies[@]}" "${arguments[@]}" -- RunConfiguration.MaxCpuCount=2 xUnit.MaxParallelThreads=6
+    await_tests || status=1
+  fi
+  if [ "${#busy[@]}" != 0 ]; then
+    start_tests "${busy[@]}" "${arguments[@]}" -- xUnit.MaxParallelThreads=4
     await_tests || status=1
   fi
   if [ "${#whole[@]}" != 0 ]; then

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Wan.Contracts;
 
 namespace Wan.Intake.Tests;
 
@@ -57,7 +58,7 @@ public sealed class RequesterTests : IAsyncLifetime
         using var response = await http.PostAsync($"/v1/generations/{generation.Id}/{action}", new StringContent(body, Encoding.UTF8, "text/plain"));
 
         response.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
-        intake.Recorder.Published.ShouldBeEmpty();
+        intake.Recorder.Published.Where(message => message is CancelGeneration or ResolveSubmission).ShouldBeEmpty(); // The sweep may drive it on meanwhile.
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string host, string origin, string? body, string? preflight = null)
