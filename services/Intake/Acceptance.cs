@@ -9,7 +9,6 @@ using Wan.Intake.Ends;
 using Wan.Intake.Events;
 using Wan.Intake.Files;
 using Wan.Intake.Ledger;
-using Wan.Intake.Limits;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 using Wan.Storage.Bodies;
@@ -237,20 +236,4 @@ internal sealed class Acceptance(
         StateChanges.Note(generation, now);
         return generation;
     }
-}
-
-/// <summary>What became of a request at the door.</summary>
-internal abstract record AcceptanceOutcome(Generation Generation)
-{
-    /// <summary>A new generation.</summary>
-    public sealed record Accepted(Generation Generation) : AcceptanceOutcome(Generation);
-
-    /// <summary>The same request was here before, under the same id.</summary>
-    public sealed record Repeated(Generation Generation) : AcceptanceOutcome(Generation);
-
-    /// <summary>A limit of the tenant's is in its way; nothing was stored, and its id stays free.</summary>
-    public sealed record Limited(Generation Generation, IReadOnlyList<LimitBreach> Breaches) : AcceptanceOutcome(Generation);
-
-    /// <summary>Another request was here before under this id.</summary>
-    public sealed record Conflicting(Generation Generation) : AcceptanceOutcome(Generation);
 }
