@@ -17,7 +17,7 @@ public sealed class DashScopeClientOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For a file to be uploaded to the vendor's temporary storage.</summary>
+    /// <summary>For a file to be uploaded to the vendor's temporary storage, at most: a small one has a minute, and each 100 KiB a second more.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan UploadTimeout { get; set; } = TimeSpan.FromMinutes(15);
 

@@ -17,6 +17,9 @@ public sealed partial class DashScopeUploads(IHttpClientFactory clients, IOption
 {
     internal const string UploadClient = "dashscope-upload";
     private const int MaxAnswerBytes = 64 * 1024;
+    private const int SlowestBytesPerSecond = 100 * 1024;
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
 
     /// <summary>Uploads a file: asks for leave, and sends it. Where the leave ran out meanwhile, once more with a new one.</summary>
     /// <param name="account">Whose.</param>
@@ -42,13 +45,16 @@ public sealed partial class DashScopeUploads(IHttpClientFactory clients, IOption
 
             var key = $"{policy.Directory!.TrimEnd('/')}/{Guid.NewGuid():N}{name}";
             content.Position = 0;
-            var (status, text) = await SendAsync(host, UploadForm.Of(policy, key, content, mediaType), cancellationToken);
+            var (status, text) = await SendAsync(host, UploadForm.Of(policy, key, content, mediaType), TimeoutOf(content.Length, options.Value.UploadTimeout), cancellationToken);
             if (status is 200 or 204)
                 return new UploadOutcome.Uploaded($"oss://{key}");
             if (status != 403 || isSecond || !text.Contains("Policy expired", StringComparison.OrdinalIgnoreCase))
                 return new UploadOutcome.Failed(ErrorOf(status, text, account));
         }
     }
+
+    /// <summary>How long a file of this length may take: a small one keeps no place for long where the vendor's storage does not answer.</summary>
+    internal static TimeSpan TimeoutOf(long bytes, TimeSpan most) => Shortest + TimeSpan.FromSeconds((double)bytes / SlowestBytesPerSecond) is var enough && enough < most ? enough : most;
 
     private async Task<(UploadPolicy? Policy, DashScopeError? Error)> AskAsync(DashScopeAccount account, string model, CancellationToken cancellationToken)
     {
@@ -63,10 +69,10 @@ public sealed partial class DashScopeUploads(IHttpClientFactory clients, IOption
     }
 
     // Without the key: it is another host's, and the form says who may.
-    private async Task<(int Status, string Text)> SendAsync(Uri host, MultipartFormDataContent form, CancellationToken cancellationToken)
+    private async Task<(int Status, string Text)> SendAsync(Uri host, MultipartFormDataContent form, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, host) { Content = form };
-        var (status, bytes, failure) = await CallAsync(UploadClient, request, options.Value.UploadTimeout, null, cancellationToken);
+        var (status, bytes, failure) = await CallAsync(UploadClient, request, timeout, null, cancellationToken);
         return failure is null ? (status, Encoding.UTF8.GetString(bytes ?? [])) : (0, failure.Message);
     }
 
