@@ -81,6 +81,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<Acceptance>();
         services.AddSingleton<FirstMessage>();
         services.AddSingleton<LargeBodies>();
+        services.AddSingleton<AskedGenerations>();
         services.AddSingleton<RequestEstimator>();
         services.AddSingleton<DueGenerations>();
         services.AddHostedService<GenerationSweep>();

@@ -37,6 +37,7 @@ public static class DoorExtensions
         });
         services.AddAccess(configuration);
         services.AddSingleton<InnerDoors>();
+        services.AddSingleton<IProblemDetailsWriter, ShapedProblemWriter>(); // Before the one that writes problem documents.
         services.AddProblemDetails();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<DoorOptions>>((cors, doors) => cors.AddDefaultPolicy(policy => policy

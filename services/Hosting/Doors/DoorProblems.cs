@@ -46,5 +46,5 @@ public static class DoorProblems
     /// <param name="findings">The findings; none is left out.</param>
     public static IResult Of(int status, string title, string detail, IReadOnlyList<Finding> findings) => Results.Problem(
         statusCode: status, title: title, detail: detail,
-        extensions: findings.Count == 0 ? null : new Dictionary<string, object?> { ["findings"] = findings });
+        extensions: findings.Count == 0 ? null : new Dictionary<string, object?> { [ProblemShapes.Findings] = findings });
 }
