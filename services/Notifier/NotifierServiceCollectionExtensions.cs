@@ -35,6 +35,7 @@ internal static class NotifierServiceCollectionExtensions
         services.AddDocuments(new Collection<RiskNotice>(Owner, "risks", NotifierJson.Default.RiskNotice) { Queries = DocumentQueries.Due, Retention = Retention.KeepFinishedFor });
 
         services.TryAddSingleton<SweepTimes>();
+        services.AddSingleton<WebhookAddresses>();
         services.AddSingleton<EndpointBook>();
         services.AddSingleton<LaneQueue>();
         services.AddSingleton<LaneHealth>();
@@ -65,18 +66,16 @@ internal static class NotifierServiceCollectionExtensions
         services.TryAddSingleton<NameLookups>();
         services.TryAddSingleton<NameResolver>(provider => provider.GetRequiredService<NameLookups>().FindAsync);
         services.AddHttpClient<WebhookSender>(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetRequiredService<IOptions<NotifierOptions>>().Value, provider.GetRequiredService<NameResolver>()))
+            .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetRequiredService<WebhookAddresses>().Guard))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers(); // Addresses may be as good as keys.
     }
 
-    private static SocketsHttpHandler Handler(NotifierOptions options, NameResolver names) => new()
+    private static SocketsHttpHandler Handler(AddressGuard guard) => new()
     {
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Our trace is nothing to them.
         AllowAutoRedirect = false, // A 3xx is a failure.
-        ConnectCallback = new AddressGuard(
-            options.AllowedNetworks, names,
-            host => $"'{host}' is no public address; {NotifierOptions.SectionName}:{nameof(NotifierOptions.AllowedNetworks)} can allow it.").ConnectAsync,
+        ConnectCallback = guard.ConnectAsync,
         MeterFactory = new UnmeasuredRequests(),
         MaxResponseDrainSize = 16 * 1024, // A longer answer costs its connection.
         MaxResponseHeadersLength = 16,

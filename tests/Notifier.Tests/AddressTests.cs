@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Http.Json;
 using Wan.Notifier.Deliveries;
 
 namespace Wan.Notifier.Tests;
@@ -12,10 +13,24 @@ public sealed class AddressTests
     [InlineData("http://10.0.0.1/x")]
     [InlineData("http://[::ffff:192.168.0.1]/x")]
     [InlineData("http://0x7f000001/x")]
-    public async Task An_address_that_is_not_public_is_not_called(string url)
+    public async Task An_address_that_is_not_public_is_refused_when_it_is_given(string url)
     {
         await using var host = await NotifierHost.StartAsync(("Notifier:AllowedNetworks:0", "203.0.113.0/24"));
-        var id = (await host.AddAsync(url)).GetProperty("id").GetString()!;
+
+        using var refused = await host.Http.PostAsJsonAsync("/v1/webhooks", new { url });
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("public address");
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("10.0.0.1")]
+    [InlineData("::ffff:192.168.0.1")]
+    public async Task A_name_of_an_address_that_is_not_public_is_not_called(string address)
+    {
+        await using var host = await NotifierHost.StartAsync(_ => [IPAddress.Parse(address)]);
+        var id = (await host.AddAsync("http://inside.example/x")).GetProperty("id").GetString()!;
 
         host.Story.Ends();
 

@@ -159,7 +159,7 @@ internal static class FileChecks
 
         if (!facts.Files.TryGetValue(id, out var file))
         {
-            findings.Untimely("file.not_found", place, $"There is no file {id}: it never was, was deleted, or its time is over. Upload it again with POST /v1/files.");
+            findings.Untimely("file.not_found", place, $"There is no file {id}: it never was, was deleted, or its time is over. Upload it again with POST /v1/files. Another tenant's is none either: who may ask for any names its tenant in /tenant.");
             return;
         }
 

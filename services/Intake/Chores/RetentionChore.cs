@@ -30,6 +30,8 @@ internal sealed partial class RetentionChore(
 
     private string looked = "";
 
+    private bool wasTrusted;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         looked = IdOf(time.GetUtcNow() - LookBack);
@@ -38,8 +40,7 @@ internal sealed partial class RetentionChore(
         {
             try
             {
-                // By a clock that is ahead all would seem to be over.
-                if (!guard.IsTrusted(out _))
+                if (!MayDelete())
                     continue;
                 await DeleteExpiredAsync(stoppingToken);
                 await DeleteOrphansAsync(stoppingToken);
@@ -50,6 +51,14 @@ internal sealed partial class RetentionChore(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // By a clock that is ahead all would seem to be over, and of a process that has just begun nobody has said so yet: it must have been trusted for a whole interval.
+    private bool MayDelete()
+    {
+        var before = wasTrusted;
+        wasTrusted = guard.IsTrusted(out _);
+        return before && wasTrusted;
     }
 
     private async Task DeleteExpiredAsync(CancellationToken cancellationToken)

@@ -24,13 +24,14 @@ internal static class WebhookEndpoints
         one.MapDeliveries();
     }
 
-    private static async Task<IResult> AddAsync(HttpContext context, EndpointBook book, IOptions<NotifierOptions> options, CancellationToken cancellationToken)
+    private static async Task<IResult> AddAsync(
+        HttpContext context, EndpointBook book, WebhookAddresses addresses, IOptions<NotifierOptions> options, CancellationToken cancellationToken)
     {
         var (wanted, problem) = await context.Request.ReadBodyAsync(NotifierJson.Default.NewWebhook, cancellationToken);
         if (problem is not null)
             return problem;
         wanted ??= new NewWebhook();
-        if (EndpointRules.Check(wanted, options.Value.AllowHttp) is { Count: > 0 } findings)
+        if (EndpointRules.Check(wanted, addresses) is { Count: > 0 } findings)
             return DoorProblems.Refused(findings);
         var (tenant, other) = OwnEndpoints.TenantOf(context, wanted.Tenant);
         if (other is not null)
@@ -68,7 +69,7 @@ internal static class WebhookEndpoints
     }
 
     private static async Task<IResult> ChangeAsync(
-        string id, HttpContext context, EndpointBook book, LaneHealth lanes, IOptions<NotifierOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        string id, HttpContext context, EndpointBook book, LaneHealth lanes, WebhookAddresses addresses, TimeProvider time, CancellationToken cancellationToken)
     {
         var (wanted, problem) = await context.Request.ReadBodyAsync(NotifierJson.Default.WebhookChange, cancellationToken);
         if (problem is not null)
@@ -79,7 +80,7 @@ internal static class WebhookEndpoints
         if (found.Url is null)
             return Problems.NotOfCallbacks();
         wanted ??= new WebhookChange();
-        if (EndpointRules.Check(wanted, options.Value.AllowHttp) is { Count: > 0 } findings)
+        if (EndpointRules.Check(wanted, addresses) is { Count: > 0 } findings)
             return DoorProblems.Refused(findings);
         if (wanted.Disabled is false || wanted.Url is not null)
             await lanes.ForgetAsync(found.Id, cancellationToken); // Before it is enabled: else the first failure would disable it for those before.

@@ -38,7 +38,7 @@ internal sealed class EndpointBook(IDocuments<WebhookEndpoint> endpoints, IOptio
     public Task<WebhookEndpoint> CallbacksAsync(string tenant, CancellationToken cancellationToken) => endpoints.ChangeOrCreateAsync(
         WebhookEndpoint.CallbacksOf(tenant), () => New(WebhookEndpoint.CallbacksOf(tenant), tenant), endpoint => endpoint.Version == 0, cancellationToken);
 
-    /// <summary>Makes one that <see cref="EndpointRules.Check(NewWebhook, bool)"/> finds nothing wrong with.</summary>
+    /// <summary>Makes one that <see cref="EndpointRules.Check(NewWebhook, WebhookAddresses)"/> finds nothing wrong with.</summary>
     /// <returns>Null if the tenant has too many.</returns>
     public async Task<WebhookEndpoint?> AddAsync(string tenant, NewWebhook wanted, CancellationToken cancellationToken)
     {

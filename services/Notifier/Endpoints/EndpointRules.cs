@@ -8,7 +8,7 @@ namespace Wan.Notifier.Endpoints;
 /// <summary>What an endpoint must be, and what becomes of its secrets. Pure but for its random ids.</summary>
 internal static class EndpointRules
 {
-    public const int MaxUrl = 2048, MaxDescription = 256;
+    public const int MaxDescription = 256;
 
     /// <summary>Secrets that sign at once beside the newest.</summary>
     public const int MaxEarlier = 3;
@@ -20,22 +20,22 @@ internal static class EndpointRules
     public static string NewId() => $"wh_{RandomNumberGenerator.GetString(IdLetters, IdLength)}";
 
     /// <summary>What is wrong with an endpoint that is wanted.</summary>
-    public static IReadOnlyList<Finding> Check(NewWebhook wanted, bool allowHttp)
+    public static IReadOnlyList<Finding> Check(NewWebhook wanted, WebhookAddresses addresses)
     {
         var findings = new List<Finding>();
         if (wanted.Url is null)
             findings.Add(Problems.Error("webhook.url", "/url", "url is missing: the address that webhooks are sent to."));
-        CheckParts(wanted.Url, wanted.Events, wanted.Description, allowHttp, findings);
+        CheckParts(wanted.Url, wanted.Events, wanted.Description, addresses, findings);
         if (wanted.Tenant is { } tenant && !TenantName.IsOne(tenant))
             findings.Add(Problems.Error("webhook.tenant", "/tenant", $"tenant must be {TenantName.Rule}."));
         return findings;
     }
 
     /// <summary>What is wrong with a change.</summary>
-    public static IReadOnlyList<Finding> Check(WebhookChange wanted, bool allowHttp)
+    public static IReadOnlyList<Finding> Check(WebhookChange wanted, WebhookAddresses addresses)
     {
         var findings = new List<Finding>();
-        CheckParts(wanted.Url, wanted.Events, wanted.Description, allowHttp, findings);
+        CheckParts(wanted.Url, wanted.Events, wanted.Description, addresses, findings);
         return findings;
     }
 
@@ -66,22 +66,13 @@ internal static class EndpointRules
         return true;
     }
 
-    private static void CheckParts(string? url, IReadOnlyList<string>? events, string? description, bool allowHttp, List<Finding> findings)
+    private static void CheckParts(string? url, IReadOnlyList<string>? events, string? description, WebhookAddresses addresses, List<Finding> findings)
     {
-        if (url is not null && WhyNot(url, allowHttp) is { } why)
+        if (url is not null && addresses.WhyNot(url) is { } why)
             findings.Add(Problems.Error("webhook.url", "/url", why));
         if (events is not null && (events.Count == 0 || events.Distinct().Count() != events.Count || !events.All(WebhookTypes.All.Contains)))
             findings.Add(Problems.Error("webhook.events", "/events", $"events must be one or more of {string.Join(", ", WebhookTypes.All)}, each once; without it the endpoint hears all."));
         if (description is { Length: > MaxDescription } || description?.Any(char.IsControl) == true)
             findings.Add(Problems.Error("webhook.description", "/description", $"description must have {MaxDescription} characters at most, without control characters."));
     }
-
-    // What is in it is not shown: it may be as good as a key.
-    private static string? WhyNot(string url, bool allowHttp) =>
-        url.Length > MaxUrl ? $"url must have {MaxUrl} characters at most."
-        : !Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || url.Any(character => character is <= ' ' or > '~')
-            ? "url must be an address such as https://example.com/webhooks, in ASCII."
-        : address.UserInfo.Length > 0 ? "url must not name a user or a password: the signature says who asks."
-        : address.Scheme == "http" && !allowHttp ? "url must begin with https:// here (Notifier:AllowHttp)."
-        : null;
 }

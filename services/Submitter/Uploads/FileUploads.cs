@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Accounts;
+using Wan.DashScope.Client;
 using Wan.DashScope.Files;
 using Wan.DashScope.Uploads;
 using Wan.Hosting;
@@ -15,7 +16,7 @@ namespace Wan.Submitter.Uploads;
 /// more upload at worst, which is free.
 /// </summary>
 internal sealed partial class FileUploads(
-    IDocuments<Upload> uploads, IFileContents contents, DashScopeUploads vendor, SubmitterMetrics metrics, IConfiguration configuration, IOptions<SubmitterOptions> options,
+    IDocuments<Upload> uploads, IFileContents contents, DashScopeUploads vendor, UploadPauses pauses, SubmitterMetrics metrics, IConfiguration configuration, IOptions<SubmitterOptions> options,
     TimeProvider time, ILogger<FileUploads> logger)
 {
     private readonly string self = Guid.NewGuid().ToString("N");
@@ -42,7 +43,7 @@ internal sealed partial class FileUploads(
             return new FileUpload.NotYet(null);
         try
         {
-            return await UploadAsync(id, file, account, model, cancellationToken);
+            return pauses.WhyNot(account) is { } why ? new FileUpload.NotYet(why) : await UploadAsync(id, file, account, model, cancellationToken);
         }
         finally
         {
@@ -63,9 +64,20 @@ internal sealed partial class FileUploads(
     private async Task<FileUpload> UploadAsync(string id, string file, DashScopeAccount account, string model, CancellationToken cancellationToken)
     {
         var begunAt = time.GetUtcNow();
-        await using var content = await contents.OpenAsync(file, cancellationToken);
-        if (content is null)
-            return new FileUpload.Never(Gone(file));
+        try
+        {
+            await using var content = await contents.OpenAsync(file, cancellationToken);
+            return content is null ? new FileUpload.Never(Gone(file)) : await UploadAsync(id, file, content, begunAt, account, model, cancellationToken);
+        }
+        finally
+        {
+            pauses.GivenUp(account); // Unless it is known by now.
+        }
+    }
+
+    private async Task<FileUpload> UploadAsync(
+        string id, string file, Stream content, DateTimeOffset begunAt, DashScopeAccount account, string model, CancellationToken cancellationToken)
+    {
         var head = new byte[FileFormat.HeadBytes];
         var format = FileFormat.Of(head.AsSpan(0, await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)));
 
@@ -74,6 +86,10 @@ internal sealed partial class FileUploads(
             account, model, $".{format?.Extension ?? "bin"}", format?.MediaType ?? "application/octet-stream", content, cancellationToken);
         Checkpoint.Reached("submitter.uploaded", file);
         metrics.Uploaded(account.Name, model, outcome);
+        if (outcome is UploadOutcome.Failed { Error: { HttpStatus: null or >= 500 } away })
+            pauses.Failed(account, Obstacle(account, away));
+        else
+            pauses.Answered(account);
         switch (outcome)
         {
             case UploadOutcome.Uploaded uploaded:
@@ -88,7 +104,7 @@ internal sealed partial class FileUploads(
                 return new FileUpload.Never(TooLarge(file, content.Length, tooLarge.Megabytes, model));
             case UploadOutcome.Failed failed:
                 Log.NotUploaded(logger, file, account.Name, model, failed.Error.Code, failed.Error.Message);
-                return new FileUpload.NotYet($"the files can't be uploaded to account {account.Name} yet ({failed.Error.Code}): {failed.Error.Message}");
+                return new FileUpload.NotYet(Obstacle(account, failed.Error));
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of an upload.");
         }
@@ -106,6 +122,8 @@ internal sealed partial class FileUploads(
             // It ends by itself.
         }
     }
+
+    private static string Obstacle(DashScopeAccount account, DashScopeError error) => $"the files can't be uploaded to account {account.Name} yet ({error.Code}): {error.Message}";
 
     private static GenerationError Gone(string file) => new()
     {
