@@ -99,6 +99,25 @@ public sealed class FileUploadTests : FileTest
     }
 
     [Fact]
+    public async Task What_the_vendor_could_not_fetch_at_the_POST_is_uploaded_anew_too()
+    {
+        await using var submitter = await StartAsync();
+        var file = await KeepAsync(submitter);
+        Vendor.Surprises.Enqueue(StubVendor.Error(400, "InvalidParameter.DataInspection"));
+        var first = Command(file);
+        await submitter.HandleAsync(first);
+        await RefusedAsync(submitter, first);
+
+        await Eventually.UntilAsync(async () => (await submitter.Service<IDocuments<Upload>>().FindAsync(UploadOf(submitter, file)))?.Url is null, "it is forgotten");
+        var next = Command(file);
+        await submitter.HandleAsync(next);
+        await submitter.SubmittedAsync(next.GenerationId);
+
+        Vendor.Uploads.Count.ShouldBe(2);
+        Vendor.Bodies.Last().Body["input"]!["media"]![0]!["url"]!.GetValue<string>().ShouldBe(Vendor.Uploads.Last().Url);
+    }
+
+    [Fact]
     public async Task Two_accounts_get_each_their_upload()
     {
         await using var submitter = await StartAsync(

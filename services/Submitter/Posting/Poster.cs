@@ -7,6 +7,7 @@ using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Submitter.Quotas;
+using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter.Posting;
 
@@ -15,8 +16,8 @@ namespace Wan.Submitter.Posting;
 /// a document that says how far it came.
 /// </summary>
 internal sealed partial class Poster(
-    DashScopeAccounts accounts, SubmissionBodies bodies, PostTurn turn, PostWire wire, PostAnswers answers, PostSettlement settlement, IOptions<SubmitterOptions> options,
-    ILogger<Poster> logger)
+    DashScopeAccounts accounts, SubmissionBodies bodies, PostTurn turn, PostWire wire, PostAnswers answers, PostSettlement settlement, FileUploads uploads,
+    IOptions<SubmitterOptions> options, ILogger<Poster> logger)
 {
     /// <summary>Sends it. There is no cancellation: a POST that is cut off may be paid all the same.</summary>
     public async Task PostAsync(Submission submission, Reservation reservation)
@@ -52,6 +53,8 @@ internal sealed partial class Poster(
         Checkpoint.Reached("submitter.told", submission.Id);
         if (outcome is SubmitOutcome.Accepted)
             await answers.WatchOrphansAsync(saved, reservation.AttemptId);
+        else if (outcome is SubmitOutcome.Refused refused && UploadRules.IsUnfetched(refused.Error.Code))
+            await uploads.ForgetAsync(saved, account, reservation.SendAt);
     }
 
     // Whatever is wrong with it: there is no intent yet, and nothing else is held up by it. From the intent on no exception says that there was no POST.
