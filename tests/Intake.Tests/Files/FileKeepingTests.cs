@@ -100,6 +100,23 @@ public sealed class FileKeepingTests : FileDoors
     }
 
     [Fact]
+    public async Task One_whose_time_is_over_is_there_no_more_though_nobody_has_deleted_it_yet()
+    {
+        var id = (await RawAsync(SampleFiles.Png())).Json.GetProperty("id").GetString()!;
+        await Intake.Service<IDocuments<StoredFile>>().ChangeAsync(id, file =>
+        {
+            file.ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(-1);
+            return true;
+        });
+
+        using var shown = await Http.GetAsync(new Uri($"/v1/files/{id}", UriKind.Relative));
+        var asked = await Http.PostAsync(null, "/v1/generations", Request(id));
+
+        shown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (asked.Status, asked.Code).ShouldBe((HttpStatusCode.UnprocessableEntity, "file.not_found"));
+    }
+
+    [Fact]
     public async Task After_a_long_stop_nothing_is_deleted_before_what_waits_was_looked_at()
     {
         using var folder = new TemporaryFolder();
