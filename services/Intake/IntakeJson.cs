@@ -4,6 +4,7 @@ using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Events;
 using Wan.Intake.Files;
+using Wan.Intake.Gateway.DashScope;
 using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
@@ -38,4 +39,6 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(StoredFile))]
 [JsonSerializable(typeof(FileView))]
 [JsonSerializable(typeof(FilePageView))]
+[JsonSerializable(typeof(ListedTask))]
+[JsonSerializable(typeof(UploadedKey))]
 internal sealed partial class IntakeJson : JsonSerializerContext;

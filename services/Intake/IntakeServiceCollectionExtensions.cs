@@ -10,6 +10,7 @@ using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Events;
 using Wan.Intake.Files;
+using Wan.Intake.Gateway.DashScope;
 using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
@@ -48,6 +49,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddAgentDoor();
         services.AddLedger();
         services.AddFiles();
+        services.AddDashScopeGateway();
         services.AddHttpClient<SubmitterClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;

@@ -8,6 +8,7 @@ using Wan.Intake.Agents;
 using Wan.Intake.Changes;
 using Wan.Intake.Doors;
 using Wan.Intake.Files;
+using Wan.Intake.Gateway.DashScope;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Storage;
@@ -35,6 +36,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapWanMetrics();
     app.MapGenerations();
     app.MapFiles();
+    app.MapDashScopeGateway();
     app.MapAgentDoor();
     app.MapKeys();
     app.MapSubmitterAccounts();

@@ -9,6 +9,7 @@ using Wan.Intake;
 using Wan.Intake.Agents;
 using Wan.Intake.Doors;
 using Wan.Intake.Files;
+using Wan.Intake.Gateway.DashScope;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Notifier;
@@ -99,6 +100,7 @@ static void MapDoors(IEndpointRouteBuilder app)
     app.MapWanMetrics();
     app.MapGenerations();
     app.MapFiles();
+    app.MapDashScopeGateway();
     app.MapAgentDoor();
     app.MapKeys();
     app.MapQueue();

@@ -48,6 +48,7 @@ public static class DoorExtensions
     public static IApplicationBuilder UseWanDoors(this IApplicationBuilder app)
     {
         app.Use(NameSiteAsync);
+        app.Use(DoorNames.NoteAsync);
         app.UseFailureAnswers();
         app.UseStatusCodePages(page => Describe(page.HttpContext.Response.StatusCode, page.HttpContext).ExecuteAsync(page.HttpContext));
         app.Use(LetInAsync);

@@ -159,7 +159,8 @@ internal static class GenerationEndpoints
         generation is { Status: "failed", TaskId: null, Error.Code: var code }
         && (code == "uncertain_failed" || code.StartsWith("task_", StringComparison.Ordinal) || generation.Orphans.Exists(orphan => orphan.TaskId == taskId));
 
-    private static async Task<IResult> SendAsync(
+    /// <summary>Has something done about a generation: 202, or why that could not be asked for.</summary>
+    internal static async Task<IResult> SendAsync(
         Generation generation, object command, IPublishEndpoint bus, BrokerAlarm alarm, TimeProvider time, CancellationToken cancellationToken)
     {
         if (alarm.Reason is { } reason)

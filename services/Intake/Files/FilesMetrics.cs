@@ -16,11 +16,12 @@ internal sealed class FilesMetrics : IDisposable
         deleted = meter.CreateCounter<long>("wan.files.expired", "{file}", "Files that were deleted since their time was over.");
     }
 
-    public void Received(IResult answer) => received.Add(1, new KeyValuePair<string, object?>(WanAttributes.Outcome, (answer as IStatusCodeHttpResult)?.StatusCode switch
+    /// <param name="isNew">Whether the tenant had other bytes only; null if it was refused.</param>
+    public void Received(bool? isNew) => received.Add(1, new KeyValuePair<string, object?>(WanAttributes.Outcome, isNew switch
     {
-        StatusCodes.Status201Created => "stored",
-        StatusCodes.Status200OK => "known",
-        _ => "refused",
+        true => "stored",
+        false => "known",
+        null => "refused",
     }));
 
     public void Expired() => deleted.Add(1);

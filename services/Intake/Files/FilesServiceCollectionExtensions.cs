@@ -18,6 +18,7 @@ internal static class FilesServiceCollectionExtensions
         services.AddSingleton<FileLookup>();
         services.AddSingleton<FileTypes>();
         services.AddSingleton<FileReceiver>();
+        services.AddSingleton<FileUploads>();
         services.AddSingleton<FileUploadRoom>();
         services.AddSingleton<FileDiskRoom>();
         services.AddSingleton<FilesMetrics>();

@@ -69,6 +69,7 @@ internal sealed record IncomingFile(Stream Body, string? Name, string? MediaType
         }
     }
 
-    private static string? Declared(string? mediaType) =>
+    /// <summary>What its sender says that it is, by a media type; null where that says nothing.</summary>
+    public static string? Declared(string? mediaType) =>
         string.IsNullOrEmpty(mediaType) || mediaType.Equals(Undeclared, StringComparison.OrdinalIgnoreCase) || mediaType.Equals(Urlencoded, StringComparison.OrdinalIgnoreCase) ? null : mediaType;
 }

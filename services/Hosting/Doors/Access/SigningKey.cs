@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Wan.Storage;
 
@@ -64,6 +66,23 @@ public sealed class SigningKey(IOptions<AuthOptions> auth, IOptions<StorageOptio
         read = Read(file) ?? Make(file);
     }
 
+    /// <summary>Signs a text that somebody brings back. Makes the secret, if there is none.</summary>
+    /// <param name="purpose">What for, in a word without a line's end: what is signed for one purpose is never good for another.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ConfigurationProblemException">There is no secret, and none can be made.</exception>
+    public string Sign(string purpose, string text)
+    {
+        Ensure();
+        return Sign(Current!, purpose, text);
+    }
+
+    /// <summary>Whether this was signed for this purpose.</summary>
+    /// <exception cref="StorageUnavailableException">The secret can't be read.</exception>
+    public bool IsSigned(string purpose, string text, string signature) =>
+        Current is { } secret && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(secret, purpose, text)), Encoding.UTF8.GetBytes(signature));
+
+    private static string Sign(byte[] secret, string purpose, string text) => Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{purpose}\n{text}")));
+
     private static byte[]? Read(string file)
     {
         try
@@ -94,7 +113,7 @@ public sealed class SigningKey(IOptions<AuthOptions> auth, IOptions<StorageOptio
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var stream = new FileStream(draft, options))
             {
-                stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(AuthOptions.LeastKeyBytes))));
+                stream.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(AuthOptions.LeastKeyBytes))));
                 stream.Flush(flushToDisk: true);
             }
 

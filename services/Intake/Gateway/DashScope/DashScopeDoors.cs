@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Wan.Hosting.Doors;
+using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Doors.Descriptions;
+using Wan.Storage;
+
+namespace Wan.Intake.Gateway.DashScope;
+
+/// <summary>
+/// The vendor's own API in front of ours: who has its samples, its SDKs or a tool that speaks to it changes one address. A translation and nothing else; what is
+/// accepted, for whom and within which limits is decided behind it, as for every door.
+/// </summary>
+internal static class DashScopeDoors
+{
+    public const string Root = "/api/v1", Submit = $"{Root}/services/aigc/video-generation/video-synthesis", Tasks = $"{Root}/tasks", Uploads = $"{Root}/uploads";
+
+    /// <summary>The name of these doors in traces.</summary>
+    public const string Name = "dashscope";
+
+    public static void AddDashScopeGateway(this IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.TryAddSingleton<PublicAddress>();
+        services.TryAddSingleton<VideoLinks>();
+        services.AddDocuments(new Collection<UploadedKey>("intake", "uploads", IntakeJson.Default.UploadedKey) { Retention = Retention.KeepFinishedFor });
+        services.AddSingleton<UploadPolicies>();
+        services.AddSingleton<OssReferences>();
+    }
+
+    public static void MapDashScopeGateway(this IEndpointRouteBuilder routes)
+    {
+        var (doors, refusals) = (routes.MapGroup("").ComesBy(Name).IsNotDescribed(), new VendorProblemShape());
+        doors.MapPost(Submit, SubmitEndpoint.HandleAsync).Needs(Scopes.Create).Refuses(refusals);
+        doors.MapGet(Tasks, TaskListEndpoint.HandleAsync).Needs(Scopes.Read).Takes(TaskListQuery.Parameters).Refuses(refusals);
+        doors.MapGet($"{Tasks}/{{id}}", TaskEndpoints.FindAsync).Needs(Scopes.Read).TakesAny().Refuses(new TaskProblemShape());
+        doors.MapPost($"{Tasks}/{{id}}/cancel", TaskEndpoints.CancelAsync).Needs(Scopes.Cancel).Refuses(refusals);
+        doors.MapGet(Uploads, UploadEndpoints.PolicyAsync).Needs(Scopes.Create).Takes("action", "model").Refuses(refusals);
+        doors.MapPost(Uploads, UploadEndpoints.TakeAsync).IsOpen().TakesAny().Refuses(refusals); // By a policy of ours.
+        doors.Map($"{Root}/{{**rest}}", OtherAddresses.Handle).IsOpen().TakesAny().Refuses(refusals);
+    }
+}
