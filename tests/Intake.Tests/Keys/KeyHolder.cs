@@ -38,11 +38,14 @@ internal static class KeyHolder
     }
 
     /// <summary>Asks with a key, or without.</summary>
-    public static async Task<Heard> AskAsync(this HttpClient http, string? key, HttpMethod method, string path, string? body = null)
+    public static async Task<Heard> AskAsync(
+        this HttpClient http, string? key, HttpMethod method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (key is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using Wan.Contracts;
+using Wan.Intake.Tests.Keys;
+
+namespace Wan.Intake.Tests.Gateway;
+
+/// <summary>Submits in the vendor's manner: what becomes of them, and how they are answered.</summary>
+public sealed class SubmitTests : IAsyncLifetime
+{
+    private readonly IntakeApplication intake = new();
+    private HttpClient http = null!;
+
+    public Task InitializeAsync()
+    {
+        http = intake.CreateClient();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await intake.DisposeAsync();
+
+    [Fact]
+    public async Task A_submit_is_a_generation_and_is_answered_as_the_vendor_does()
+    {
+        const string extra = """{"model":"wan2.7-r2v","input":{"prompt":"Image 1 waves","extend_prompt":true,"function":"","media":[{"type":"reference_image","url":"https://example.com/a.png"}]},"parameters":{"with_audio":false},"metadata":{"order":"42"},"priority":"high"}""";
+
+        var heard = await http.SubmitAsync(body: extra);
+
+        heard.Status.ShouldBe(HttpStatusCode.OK, heard.Text);
+        heard.Answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+        heard.Json.EnumerateObject().Select(member => member.Name).ShouldBe(["output", "request_id"]);
+        heard.Output("task_status").ShouldBe("PENDING");
+        var generation = (await intake.Generations.FindAsync(heard.Output("task_id")!))!;
+        (generation.Model, generation.Priority, generation.Metadata!["order"]).ShouldBe(("wan2.7-r2v", "high", "42"));
+        heard.Answer.Headers.Location!.ToString().ShouldBe($"/v1/generations/{generation.Id}");
+        var sent = Encoding.UTF8.GetString((await intake.Bodies.FindAsync(generation.Id))!);
+        sent.ShouldContain("\"extend_prompt\":true");
+        sent.ShouldContain("\"with_audio\":false");
+        await intake.Recorder.PublishedAsync<SubmitGeneration>(message => message.GenerationId == generation.Id);
+        ActivityContext.TryParse(generation.TraceParent, null, out var trace).ShouldBeTrue();
+        heard.Text("request_id").Replace("-", "", StringComparison.Ordinal).ShouldBe(trace.TraceId.ToHexString());
+    }
+
+    [Theory]
+    [InlineData("X-DashScope-Async", "enable", HttpStatusCode.OK)]
+    [InlineData("x-dashscope-async", "ENABLE", HttpStatusCode.OK)]
+    [InlineData("X-DASHSCOPE-ASYNC", "disable", HttpStatusCode.Forbidden)]
+    [InlineData("X-Other", "enable", HttpStatusCode.Forbidden)]
+    public async Task Only_what_is_to_be_asynchronous_is_taken(string name, string value, HttpStatusCode status)
+    {
+        var heard = await http.AskAsync(null, HttpMethod.Post, VendorClient.Submit, VendorClient.Body, (name, value));
+
+        heard.Status.ShouldBe(status, heard.Text);
+        if (status == HttpStatusCode.Forbidden)
+            (heard.Text("code"), heard.Text("message")[..57]).ShouldBe(("AccessDenied", "current user api does not support synchronous calls. Send"[..57]));
+        (await intake.CountAsync()).ShouldBe(status == HttpStatusCode.OK ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task The_same_key_is_the_same_task_and_no_key_is_another()
+    {
+        var first = await http.SubmitAsync(headers: ("idempotency-key", "order-1"));
+        var again = await http.SubmitAsync(headers: ("Idempotency-Key", "order-1"));
+        var (one, two) = (await http.SubmitAsync(), await http.SubmitAsync());
+
+        again.Output("task_id").ShouldBe(first.Output("task_id"));
+        new[] { first, one, two }.Select(heard => heard.Output("task_id")).Distinct().Count().ShouldBe(3);
+        var conflict = await http.SubmitAsync(body: VendorClient.Body.Replace("waves", "jumps", StringComparison.Ordinal), headers: ("Idempotency-Key", "order-1"));
+        (conflict.Status, conflict.Text("code")).ShouldBe((HttpStatusCode.Conflict, "Conflict"));
+        conflict.Text("message").ShouldContain(first.Output("task_id")!);
+    }
+
+    [Fact]
+    public async Task A_repeated_submit_of_what_has_ended_says_so()
+    {
+        var id = (await http.SubmitAsync(headers: ("Idempotency-Key", "order-1"))).Output("task_id")!;
+        await intake.Recorder.PublishedAsync<SubmitGeneration>(message => message.GenerationId == id);
+        await intake.Bus.Publish(new SubmissionRefused { GenerationId = id, Error = Samples.Error });
+        await intake.Recorder.PublishedAsync<GenerationFailed>(message => message.GenerationId == id);
+
+        var again = await http.SubmitAsync(headers: ("Idempotency-Key", "order-1"));
+
+        (again.Output("task_id"), again.Output("task_status")).ShouldBe((id, "FAILED"));
+    }
+
+    [Theory]
+    [InlineData("""{"model":"qwen-max","input":{}}""", "InvalidParameter", "Model not exist.", "wan2.7-r2v")]
+    [InlineData("""{"input":{"prompt":"x"}}""", "BadRequest.EmptyModel", "model.missing at /model", "wan2.7-r2v")]
+    [InlineData("""{"model":"wan2.7-r2v"}""", "BadRequest.EmptyInput", "input.missing at /input", "prompt")]
+    [InlineData("""{"model":"wan2.7-r2v","input":{"prompt":"x","media":[]},"parameters":{"duration":11111}}""", "InvalidParameter", "at /input/media", "at /parameters/duration")]
+    [InlineData("""{"model":""", "InvalidParameter", "body.not_json", "line 1")]
+    [InlineData("[]", "InvalidParameter", "body.not_an_object", "an array")]
+    public async Task What_is_wrong_is_said_with_every_finding(string body, string code, string first, string second)
+    {
+        var heard = await http.SubmitAsync(body: body);
+
+        (heard.Status, heard.Text("code")).ShouldBe((HttpStatusCode.BadRequest, code), heard.Text);
+        heard.Text("message").ShouldContain(first);
+        heard.Text("message").ShouldContain(second);
+        heard.Text("request_id").ShouldNotBeNullOrEmpty();
+        (await intake.CountAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/v1/services/aigc/image2video/video-synthesis", HttpStatusCode.BadRequest, "url error, please check url！")]
+    [InlineData("POST", "/api/v1/services/aigc/text-generation/generation", HttpStatusCode.BadRequest, "url error, please check url！")]
+    [InlineData("GET", VendorClient.Submit, HttpStatusCode.BadRequest, "Request method 'GET' is not supported.")]
+    [InlineData("GET", "/api/v1/models", HttpStatusCode.NotFound, "There is no GET /api/v1/models here.")]
+    [InlineData("DELETE", "/api/v1/tasks/1", HttpStatusCode.NotFound, "There is no DELETE /api/v1/tasks/1 here.")]
+    public async Task Another_address_of_the_vendors_says_which_there_are(string method, string path, HttpStatusCode status, string words)
+    {
+        var heard = await http.AskAsync(null, new HttpMethod(method), path, method == "POST" ? VendorClient.Body : null);
+
+        heard.Status.ShouldBe(status, heard.Text);
+        heard.Text("message").ShouldStartWith(words);
+        heard.Text("message").ShouldContain("wan2.7-r2v");
+    }
+
+    [Fact]
+    public async Task Other_tenants_are_not_asked_for()
+    {
+        var key = await intake.AddKeyAsync("acme");
+        var heard = await http.SubmitAsync(key, VendorClient.Body.Replace("{\"model\"", "{\"tenant\":\"other\",\"model\"", StringComparison.Ordinal));
+
+        (heard.Status, heard.Text("code")).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
+        heard.Text("message").ShouldContain("auth.tenant at /tenant");
+        (await intake.Generations.FindAsync((await http.SubmitAsync(key)).Output("task_id")!))!.Tenant.ShouldBe("acme");
+    }
+}
