@@ -76,7 +76,11 @@ internal static class MessageSpans
             {
                 var step = WanTrace.Begin(name, origin, ActivityKind.Consumer);
                 if (Door is not null)
+                {
                     step.BeginHere();
+                    step.Span?.SetTag(WanAttributes.Door, "bus");
+                }
+
                 Describe(step.Span, context);
                 return step;
             }

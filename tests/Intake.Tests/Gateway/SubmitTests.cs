@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Wan.Contracts;
+using Wan.Fixtures;
 using Wan.Intake.Tests.Keys;
 
 namespace Wan.Intake.Tests.Gateway;
@@ -40,6 +42,25 @@ public sealed class SubmitTests : IAsyncLifetime
         await intake.Recorder.PublishedAsync<SubmitGeneration>(message => message.GenerationId == generation.Id);
         ActivityContext.TryParse(generation.TraceParent, null, out var trace).ShouldBeTrue();
         heard.Text("request_id").Replace("-", "", StringComparison.Ordinal).ShouldBe(trace.TraceId.ToHexString());
+    }
+
+    [Theory]
+    [InlineData(VendorClient.Submit, "dashscope")]
+    [InlineData("/v1/generations", "http")]
+    [InlineData("/v1/nothing", null)]
+    public async Task Its_span_says_in_whose_manner_it_was_asked(string path, string? door)
+    {
+        var (trace, spans) = (ActivityTraceId.CreateRandom(), new ConcurrentBag<Activity>());
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.AspNetCore", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData, ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await http.AskAsync(null, HttpMethod.Post, path, "{}", ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"));
+
+        var span = await Eventually.FindAsync(() => Task.FromResult(spans.FirstOrDefault(each => each.TraceId == trace)), "the request's span");
+        span.GetTagItem("wan.door").ShouldBe(door);
     }
 
     [Theory]
