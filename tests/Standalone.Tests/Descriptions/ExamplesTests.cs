@@ -4,7 +4,7 @@ using Wan.Fixtures;
 
 namespace Wan.Standalone.Tests.Descriptions;
 
-/// <summary>The examples of <c>docs/api.md</c> and <c>docs/files.md</c>, one after another in one shell, as somebody who reads the page runs them. Only the port is another.</summary>
+/// <summary>The examples of <c>docs/api.md</c>, <c>docs/files.md</c> and <c>docs/gateway.md</c>, one after another in one shell, as somebody who reads the page runs them. Only the port is another.</summary>
 [Collection(DescribedTogether.Name)]
 public sealed partial class ExamplesTests(DescribedStandalone standalone)
 {
@@ -41,6 +41,20 @@ public sealed partial class ExamplesTests(DescribedStandalone standalone)
 
         examples.Count.ShouldBe(3);
         (await File.ReadAllTextAsync(folder.File("file.json"))).ShouldContain("\"url\":\"wan-file:");
+        new FileInfo(folder.File("video.mp4")).Length.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task The_vendors_sample_makes_a_video_as_printed()
+    {
+        using var folder = new TemporaryFolder();
+        var page = await File.ReadAllTextAsync(Repository.File("docs", "gateway.md"));
+        var examples = Blocks().Matches(page).Select(block => block.Groups[1].Value.Replace("localhost:8080", standalone.Address.Authority, StringComparison.Ordinal))
+            .Where(example => !example.StartsWith("./wan", StringComparison.Ordinal)).ToList();
+
+        await RunAsync($"set -euo pipefail\n{string.Join('\n', examples)}\n", folder.Path);
+
+        examples.Count.ShouldBe(2);
         new FileInfo(folder.File("video.mp4")).Length.ShouldBeGreaterThan(0);
     }
 
