@@ -25,7 +25,7 @@ public static partial class IndexEndpoint
 
     private static IResult Index(EndpointDataSource endpoints, IHostEnvironment environment)
     {
-        var doors = endpoints.Endpoints.OfType<RouteEndpoint>().ToList();
+        var doors = endpoints.Endpoints.OfType<RouteEndpoint>().Where(door => door.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null).ToList();
         return Results.Json(new IndexView
         {
             Service = environment.ApplicationName,

@@ -48,7 +48,7 @@ public static class WanAttributes
     /// <summary>What came of a step, one word.</summary>
     public const string Outcome = "wan.outcome";
 
-    /// <summary>In whose manner a request came in: <c>http</c>, our own, <c>bus</c>, or another system's, such as <c>dashscope</c>.</summary>
+    /// <summary>In whose manner a request came in: <c>http</c>, our own, <c>bus</c>, or another system's, such as <c>dashscope</c> or <c>mcp</c>.</summary>
     public const string Door = "wan.door";
 
     /// <summary>What the vendor is asked: <c>ask</c> for a task, <c>list</c> for a page of tasks, <c>cancel</c>.</summary>

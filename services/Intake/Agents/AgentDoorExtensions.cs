@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using ModelContextProtocol.Protocol;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
 using Wan.Hosting.Doors.Descriptions;
 
@@ -40,7 +41,7 @@ internal static class AgentDoorExtensions
     /// <summary>Maps it. Each tool needs the scope of its own door beside.</summary>
     public static void MapAgentDoor(this IEndpointRouteBuilder routes)
     {
-        var door = routes.MapMcp(Path).Needs(Scopes.Read).IsNotDescribed().WithMetadata(new RequestSizeLimitAttribute(MaxMessage));
+        var door = routes.MapMcp(Path).Needs(Scopes.Read).IsNotDescribed().ComesBy("mcp").WithMetadata(new RequestSizeLimitAttribute(MaxMessage));
         door.Finally(static endpoint =>
         {
             // By it, routing would refuse a content type before anybody has asked who asks.

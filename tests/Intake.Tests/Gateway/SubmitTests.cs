@@ -139,6 +139,14 @@ public sealed class SubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_index_lists_the_addresses_that_there_are()
+    {
+        var paths = (await http.GetAsync(null, "/")).Json.GetProperty("addresses").EnumerateArray().Select(address => address.GetProperty("path").GetString()!).Where(path => path.StartsWith("/api/", StringComparison.Ordinal));
+
+        paths.ShouldBe([VendorClient.Submit, VendorClient.Tasks, $"{VendorClient.Tasks}/{{id}}", $"{VendorClient.Tasks}/{{id}}/cancel", VendorClient.Uploads, VendorClient.Uploads], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Other_tenants_are_not_asked_for()
     {
         var key = await intake.AddKeyAsync("acme");

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Fixtures.MongoWire;
@@ -206,6 +208,22 @@ public sealed class TaskTests : IAsyncLifetime
         (await client.TaskAsync("no-id", key)).Output("task_status").ShouldBe("UNKNOWN");
         (await client.GetAsync(null, $"{VendorClient.Tasks}/{id}")).Status.ShouldBe(HttpStatusCode.Unauthorized); // That there are keys is known.
         (await client.GetAsync(key, VendorClient.Tasks)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Theory]
+    [InlineData(500, "01920000-0000-7000-8000-000000000000", "RUNNING")]
+    [InlineData(503, "01920000-0000-7000-8000-000000000000/", "RUNNING")]
+    [InlineData(503, "no-id", "UNKNOWN")]
+    public async Task A_failure_is_no_end_of_a_task(int status, string id, string word)
+    {
+        var context = new DefaultHttpContext { Request = { Path = $"{VendorClient.Tasks}/{id}" }, Response = { Body = new MemoryStream() } };
+        context.Response.Headers.RetryAfter = "5";
+
+        await new TaskProblemShape().WriteAsync(context, new ProblemDetails { Status = status });
+
+        var output = JsonElement.Parse(((MemoryStream)context.Response.Body).ToArray()).GetProperty("output");
+        (context.Response.StatusCode, output.GetProperty("task_id").GetString(), output.GetProperty("task_status").GetString()).ShouldBe((200, id.TrimEnd('/'), word));
+        context.Response.Headers.RetryAfter.Count.ShouldBe(0);
     }
 
     private static async Task<string?> PatientlyAsync(Func<Task<string>> make)

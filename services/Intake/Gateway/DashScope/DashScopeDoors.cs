@@ -38,6 +38,6 @@ internal static class DashScopeDoors
         doors.MapPost($"{Tasks}/{{id}}/cancel", TaskEndpoints.CancelAsync).Needs(Scopes.Cancel).Refuses(refusals);
         doors.MapGet(Uploads, UploadEndpoints.PolicyAsync).Needs(Scopes.Create).Takes("action", "model").Refuses(refusals);
         doors.MapPost(Uploads, UploadEndpoints.TakeAsync).IsOpen().TakesAny().Refuses(refusals); // By a policy of ours.
-        doors.Map($"{Root}/{{**rest}}", OtherAddresses.Handle).IsOpen().TakesAny().Refuses(refusals);
+        doors.Map($"{Root}/{{**rest}}", OtherAddresses.Handle).IsOpen().TakesAny().Refuses(refusals).ExcludeFromDescription(); // No address of its own.
     }
 }

@@ -52,7 +52,7 @@ internal static class VendorErrors
     private static string Message(ProblemDetails problem, IReadOnlyList<Finding> findings)
     {
         if (findings.Count == 0)
-            return $"{problem.Title} {problem.Detail}".Trim();
+            return $"{problem.Title ?? $"HTTP {problem.Status}"} {problem.Detail}".Trim();
         var rest = findings.Aggregate(problem.Detail ?? "", (text, finding) => text.Replace(finding.Message, "", StringComparison.Ordinal));
         var model = findings.Have("model.unknown") ? "Model not exist. " : "";
         return $"{model}{string.Join(" ", findings.Select(Describe))} {string.Join(' ', rest.Split(' ', StringSplitOptions.RemoveEmptyEntries))}".Trim();

@@ -20,7 +20,7 @@ internal sealed class TaskProblemShape : IProblemShape
         if (problem.Status < StatusCodes.Status500InternalServerError)
             return VendorErrors.Of(problem).ExecuteAsync(context);
         context.Response.Headers.RetryAfter = default;
-        var id = context.Request.RouteValues["id"] as string ?? (context.Request.Path.Value ?? "").Split('/')[^1];
+        var id = context.Request.RouteValues["id"] as string ?? (context.Request.Path.Value ?? "").TrimEnd('/').Split('/')[^1]; // Whoever answers for a failure has taken the values of the route away.
         var answer = DoorIds.Read(id) is null ? TaskAnswer.Unknown(id) : TaskAnswer.NotKnownNow(id);
         return answer.ExecuteAsync(context);
     }
