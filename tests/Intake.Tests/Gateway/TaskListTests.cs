@@ -59,20 +59,25 @@ public sealed class TaskListTests : IAsyncLifetime
         (await IdsAsync("?page_no=2147483647&page_size=2147483647")).ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("?start_time=2026-11-01", "YYYYMMDDhhmmss")]
-    [InlineData("?start_time=00010101000000", "YYYYMMDDhhmmss")]
-    [InlineData("?start_time=20261101000000&end_time=20261103000000", "24 hours")]
-    [InlineData("?start_time=20261102000000&end_time=20261101000000", "24 hours")]
-    [InlineData("?page_no=0", "positive integers")]
-    [InlineData("?page_size=ten", "positive integers")]
-    [InlineData("?statuss=FAILED", "query.unknown at /statuss")]
-    public async Task What_is_wrong_is_said(string query, string words)
+    [Fact]
+    public async Task What_is_wrong_is_said()
     {
-        var heard = await http.GetAsync(null, VendorClient.Tasks + query);
+        foreach (var (query, words) in new[]
+        {
+            ("?start_time=2026-11-01", "YYYYMMDDhhmmss"),
+            ("?start_time=00010101000000", "YYYYMMDDhhmmss"),
+            ("?start_time=20261101000000&end_time=20261103000000", "24 hours"),
+            ("?start_time=20261102000000&end_time=20261101000000", "24 hours"),
+            ("?page_no=0", "positive integers"),
+            ("?page_size=ten", "positive integers"),
+            ("?statuss=FAILED", "query.unknown at /statuss"),
+        })
+        {
+            var heard = await http.GetAsync(null, VendorClient.Tasks + query);
 
-        (heard.Status, heard.Text("code")).ShouldBe((HttpStatusCode.BadRequest, "InvalidParameter"));
-        heard.Text("message").ShouldContain(words);
+            (heard.Status, heard.Text("code")).ShouldBe((HttpStatusCode.BadRequest, "InvalidParameter"));
+            heard.Text("message").ShouldContain(words);
+        }
     }
 
     private static string At(DateTimeOffset time) => time.ToOffset(TimeSpan.FromHours(8)).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);

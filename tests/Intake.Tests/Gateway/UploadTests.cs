@@ -122,11 +122,12 @@ public sealed class UploadTests : IAsyncLifetime
         (await intake.Service<IFileContents>().IdsAsync("", 10)).ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("?action=getPolicy&model=qwen-max", "Model not exist.")]
-    [InlineData("?action=getPolicy", "Model not exist.")]
-    [InlineData("?model=wan2.7-r2v", "Required parameter(action)")]
-    public async Task A_leave_is_for_a_model_of_ours(string query, string words) => await RefusesAsync(http.GetAsync(acme, VendorClient.Uploads + query), 400, "InvalidParameter", words);
+    [Fact]
+    public async Task A_leave_is_for_a_model_of_ours()
+    {
+        foreach (var (query, words) in new[] { ("?action=getPolicy&model=qwen-max", "Model not exist."), ("?action=getPolicy", "Model not exist."), ("?model=wan2.7-r2v", "Required parameter(action)") })
+            await RefusesAsync(http.GetAsync(acme, VendorClient.Uploads + query), 400, "InvalidParameter", words);
+    }
 
     [Fact]
     public async Task A_leave_needs_a_key_that_may_create()
