@@ -1,0 +1,2 @@
+curl -X GET https://dashscope.aliyuncs.com/api/v1/tasks/<task-id> \
+  --header "Authorization: Bearer $DASHSCOPE_API_KEY"
