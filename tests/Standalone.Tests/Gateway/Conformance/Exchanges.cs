@@ -13,11 +13,11 @@ internal static class Exchanges
 
     /// <summary>A request of the family 2.6.</summary>
     public static string Body26(string model, string prompt = "character1 dances") =>
-        $$"""{"model":"{{model}}","input":{"prompt":"{{prompt}}","reference_urls":["https://example.com/dance.mp4"]},"parameters":{"size":"1280*720","duration":2,"watermark":false}}""";
+        $$$"""{"model":"{{{model}}}","input":{"prompt":"{{{prompt}}}","reference_urls":["https://example.com/dance.mp4"]},"parameters":{"size":"1280*720","duration":2,"watermark":false}}""";
 
     /// <summary>A request of the family 2.7.</summary>
     public static string Body27(string model, string prompt = "Video 1 dances") =>
-        $$"""{"model":"{{model}}","input":{"prompt":"{{prompt}}","media":[{"type":"reference_video","url":"https://example.com/dance.mp4"}]},"parameters":{"resolution":"720P","ratio":"16:9","duration":2,"watermark":false}}""";
+        $$$"""{"model":"{{{model}}}","input":{"prompt":"{{{prompt}}}","media":[{"type":"reference_video","url":"https://example.com/dance.mp4"}]},"parameters":{"resolution":"720P","ratio":"16:9","duration":2,"watermark":false}}""";
 
     public static IReadOnlyList<Exchange> All { get; } =
     [

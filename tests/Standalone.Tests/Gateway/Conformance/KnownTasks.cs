@@ -10,16 +10,22 @@ internal static class KnownTasks
     /// <summary>The ids of the tasks, by name.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> MakeAsync(DashScopeTarget target, HttpClient http, Func<string> explain)
     {
-        var tasks = new Dictionary<string, string>
+        var tasks = new Dictionary<string, string>();
+        foreach (var (task, body) in new[]
         {
-            ["succeeded26"] = await SubmitAsync(Exchanges.Body26(GatewayStandalone.Quick26)),
-            ["succeeded27"] = await SubmitAsync(Exchanges.Body27(GatewayStandalone.Quick27)),
-            ["failed"] = await SubmitAsync(Exchanges.Body26(GatewayStandalone.Quick26, $"character1 {Exchanges.Fails}")),
-            ["pending"] = await SubmitAsync(Exchanges.Body26(GatewayStandalone.Waiting)),
-            ["canceled"] = await SubmitAsync(Exchanges.Body26(GatewayStandalone.Waiting, "character1 leaves")),
-            ["cancelled next"] = await SubmitAsync(Exchanges.Body26(GatewayStandalone.Waiting, "character1 goes")),
-            ["running"] = await SubmitAsync(Exchanges.Body27(GatewayStandalone.Running)),
-        };
+            ("succeeded26", Exchanges.Body26(GatewayStandalone.Quick26)),
+            ("succeeded27", Exchanges.Body27(GatewayStandalone.Quick27)),
+            ("failed", Exchanges.Body26(GatewayStandalone.Quick26, $"character1 {Exchanges.Fails}")),
+            ("pending", Exchanges.Body26(GatewayStandalone.Waiting)),
+            ("canceled", Exchanges.Body26(GatewayStandalone.Waiting, "character1 leaves")),
+            ("cancelled next", Exchanges.Body26(GatewayStandalone.Waiting, "character1 goes")),
+            ("running", Exchanges.Body27(GatewayStandalone.Running)),
+        })
+        {
+            var submitted = await SendAsync(new("submit", "POST", Exchanges.Submit) { Body = body, Headers = [("X-DashScope-Async", "enable")] });
+            tasks[task] = submitted.GetProperty("output").GetProperty("task_id").GetString()!;
+        }
+
         (await SendAsync(new("cancel", "POST", "tasks/{canceled}/cancel"))).TryGetProperty("request_id", out _).ShouldBeTrue();
         foreach (var (task, status) in new[]
         {
@@ -34,12 +40,9 @@ internal static class KnownTasks
 
         return tasks;
 
-        async Task<string> SubmitAsync(string body) => (await SendAsync(new("submit", "POST", Exchanges.Submit) { Body = body, Headers = [("X-DashScope-Async", "enable")] }))
-            .GetProperty("output").GetProperty("task_id").GetString()!;
-
         async Task<JsonElement> SendAsync(Exchange exchange)
         {
-            using var request = exchange.To(target, tasks ?? []);
+            using var request = exchange.To(target, tasks);
             using var answer = await http.SendAsync(request);
             answer.IsSuccessStatusCode.ShouldBeTrue($"{exchange.Name} at the {target}: {await answer.Content.ReadAsStringAsync()}{explain()}");
             return await answer.Content.ReadFromJsonAsync<JsonElement>();

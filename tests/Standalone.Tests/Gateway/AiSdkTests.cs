@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Wan.Fixtures;
+
+namespace Wan.Standalone.Tests.Gateway;
+
+/// <summary>The AI SDK (npm <c>ai</c> with <c>@ai-sdk/alibaba</c>), in the two versions that are in use.</summary>
+[Collection(GatewayTogether.Name)]
+public sealed class AiSdkTests(GatewayStandalone standalone)
+{
+    private const double Often = 0.2;
+
+    // Whatever the vendor does while tasks are made and asked for, and hides nothing for good.
+    private static readonly object[] Faults =
+    [
+        new { kind = "submit_throttled", probability = Often, seed = 1 },
+        new { kind = "submit_accepted_error", probability = Often, seed = 2 },
+        new { kind = "submit_not_json", probability = Often, seed = 3 },
+        new { kind = "query_throttled", probability = Often, seed = 4 },
+        new { kind = "query_error", probability = Often, seed = 5 },
+        new { kind = "query_error", status = 503, code = "ModelUnavailable", probability = Often, seed = 6 },
+        new { kind = "query_truncated", probability = Often, seed = 7 },
+        new { kind = "query_unknown", probability = Often, seed = 8 },
+        new { kind = "list_error", probability = Often, seed = 9 },
+    ];
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(6)]
+    public async Task Each_call_ends_with_its_video_and_one_paid_task_whatever_the_vendor_does(int version)
+    {
+        var prompts = Enumerable.Range(1, 8).Select(number => $"character1 dances for {version}, {number}").ToList();
+        await standalone.Simulator.SetFaultsAsync(Faults);
+
+        var videos = await GenerateAsync(version, standalone.Gateway, [.. prompts.Select((prompt, index) => Call(prompt, index % 2 == 0 ? GatewayStandalone.Quick26 : GatewayStandalone.Quick27))]);
+
+        await standalone.Simulator.SetFaultsAsync();
+        videos.ShouldAllBe(video => IsVideo(video), standalone.Tail());
+        var tasks = await standalone.Simulator.GetLedgerAsync();
+        tasks.Tasks.Where(task => prompts.Contains(task.Prompt)).Select(task => task.Prompt).ShouldBe(prompts, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(7, null)] // Makes a key for each call by itself.
+    [InlineData(6, "an order's number")]
+    public async Task A_submit_whose_answer_is_lost_is_repeated_by_the_sdk_and_paid_once(int version, string? key)
+    {
+        var prompt = $"character1 is lost for {version}";
+
+        var videos = await GenerateAsync(version, standalone.Gateway, Call(prompt, GatewayStandalone.Quick26, key, loses: true));
+
+        IsVideo(videos.ShouldHaveSingleItem()).ShouldBeTrue($"{videos[0]}{standalone.Tail()}");
+        (await standalone.Simulator.GetLedgerAsync()).Tasks.Count(task => task.Prompt == prompt).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(6)]
+    public async Task The_same_program_works_at_the_vendor(int version) =>
+        IsVideo((await GenerateAsync(version, standalone.Vendor, Call("character1 is elsewhere", GatewayStandalone.Quick26))).ShouldHaveSingleItem()).ShouldBeTrue();
+
+    [Fact]
+    public async Task What_is_refused_is_told_to_the_caller_in_words()
+    {
+        var said = await GenerateAsync(7, standalone.Gateway, Call("character1 waits", GatewayStandalone.Quick26, duration: 99));
+
+        said.ShouldHaveSingleItem().GetProperty("error").GetString()!.ShouldContain("duration");
+    }
+
+    private static object Call(string prompt, string model, string? key = null, bool loses = false, int duration = 2) =>
+        new { model, prompt, references = new[] { "https://example.com/dance.mp4" }, resolution = "1280x720", duration, key, loses };
+
+    private static bool IsVideo(JsonElement said) =>
+        said.TryGetProperty("box", out var box) && box.GetString() == "ftyp" && said.GetProperty("mediaType").GetString() == "video/mp4" && said.GetProperty("usage").GetProperty("outputVideoDuration").GetInt32() == 2;
+
+    private static async Task<IReadOnlyList<JsonElement>> GenerateAsync(int version, DashScopeTarget target, params object[] calls)
+    {
+        // The newer wants a newer Node than Debian's.
+        var node = $"node-linux-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
+        var place = version == 7
+            ? await OtherProgram.InstallAsync("ai-sdk-7", "ai@7.0.173", "@ai-sdk/alibaba@2.0.58", $"{node}@22.23.3")
+            : await OtherProgram.InstallAsync("ai-sdk-6", "ai@6.0.325", "@ai-sdk/alibaba@1.0.61");
+        var script = Path.Combine(place, "generate.mjs");
+        File.Copy(Repository.File("tests", "Standalone.Tests", "Gateway", "AiSdk", "generate.mjs"), script, overwrite: true);
+
+        // The SDK adds the vendor's path to its base URL.
+        var said = await OtherProgram.RunAsync(place, OtherProgram.Nothing,
+            version == 7 ? Path.Combine(place, "node_modules", node, "bin", "node") : "node", script, target.Root.AbsoluteUri.TrimEnd('/'), target.Key, JsonSerializer.Serialize(calls));
+        return [.. JsonElement.Parse(said).EnumerateArray()];
+    }
+}
