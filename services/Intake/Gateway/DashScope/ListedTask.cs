@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wan.Hosting.Tracing;
+using Wan.Intake.Ends;
 using Wan.Intake.Events;
 
 namespace Wan.Intake.Gateway.DashScope;
@@ -21,6 +22,8 @@ internal sealed record ListedTask : ITraced
     public required string Model { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
+
+    public VendorEnd? VendorEnd { get; init; }
 
     public List<StateChange>? Changes { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record ListedTask : ITraced
         Tenant = generation.Tenant,
         Model = generation.Model,
         StartedAt = generation.StartedAt,
+        VendorEnd = generation.VendorEnd,
         Changes = generation.Changes,
         TraceParent = generation.TraceParent,
         TraceState = generation.TraceState,
@@ -58,7 +62,7 @@ internal sealed record ListedTask : ITraced
         json.WriteString("model_name", Model);
         json.WriteString("request_id", VendorAnswer.RequestId(TraceOrigin.Read(TraceParent, TraceState)));
         json.WriteNumber("gmt_create", CreatedAt.ToUnixTimeMilliseconds());
-        if (StartedAt is { } started)
+        if ((StartedAt ?? VendorEnd?.StartedAt) is { } started)
             json.WriteNumber("start_time", started.ToUnixTimeMilliseconds());
         if (TaskWords.IsEnd(Word))
             json.WriteNumber("end_time", (Changes is [.., var last] ? last.At : UpdatedAt).ToUnixTimeMilliseconds());

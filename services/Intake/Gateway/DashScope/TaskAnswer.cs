@@ -25,7 +25,7 @@ internal static class TaskAnswer
         {
             WriteTask(json, generation.Id, word);
             json.WriteString("submit_time", VendorTime.Text(generation.CreatedAt));
-            if (generation.StartedAt is { } started)
+            if ((generation.StartedAt ?? generation.VendorEnd?.StartedAt) is { } started)
                 json.WriteString("scheduled_time", VendorTime.Text(started));
             if (TaskWords.IsEnd(word))
                 json.WriteString("end_time", VendorTime.Text(EndOf(generation)));
