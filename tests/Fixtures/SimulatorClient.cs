@@ -29,6 +29,20 @@ public sealed class SimulatorClient(Uri address) : IDisposable
         },
         $"the faults at {http.BaseAddress}");
 
+    /// <summary>Does something while these go wrong.</summary>
+    public async Task<T> WithFaultsAsync<T>(object[] faults, Func<Task<T>> something)
+    {
+        await SetFaultsAsync(faults);
+        try
+        {
+            return await something();
+        }
+        finally
+        {
+            await SetFaultsAsync();
+        }
+    }
+
     /// <summary>Every account without its tasks.</summary>
     public async Task<IReadOnlyList<LedgerAccount>> GetAccountsAsync() =>
         (await http.GetFromJsonAsync<Ledger>(new Uri("/simulator/ledger?tasks=false", UriKind.Relative)))!.Accounts;

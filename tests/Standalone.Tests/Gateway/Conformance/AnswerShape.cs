@@ -8,7 +8,11 @@ namespace Wan.Standalone.Tests.Gateway.Conformance;
 internal static partial class AnswerShape
 {
     /// <summary>Fields whose values are compared, not only their types.</summary>
-    private static readonly string[] Compared = ["code", "output.code", "output.task_status", "output.orig_prompt", "data[].status", "data[].model_name", "page_no", "page_size", "data.x_oss_object_acl", "data.x_oss_forbid_overwrite"];
+    private static readonly string[] Compared =
+    [
+        "code", "output.code", "output.task_status", "output.orig_prompt", "data[].status", "data[].model_name", "total", "total_page", "page_no", "page_size",
+        "data.x_oss_object_acl", "data.x_oss_forbid_overwrite",
+    ];
 
     /// <summary>Reads it, a line for each thing.</summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(HttpResponseMessage answer)

@@ -30,9 +30,8 @@ public sealed class UploadConformanceTests(GatewayStandalone standalone) : IDisp
         var (vendor, gateway) = (await LeaveAsync(standalone.Vendor), await LeaveAsync(standalone.Gateway));
         foreach (var (name, change, file) in forms)
         {
-            var (theirs, ours) = (await UploadAsync(vendor, change, file), await UploadAsync(gateway, change, file));
-            if (!theirs.SequenceEqual(ours))
-                wrong.Add($"{name}\n  the vendor: {string.Join("; ", theirs)}\n  the gateway: {string.Join("; ", ours)}");
+            var problem = Difference.Check(name, await UploadAsync(vendor, change, file), await UploadAsync(gateway, change, file), Differences.OfForms);
+            wrong.AddRange(problem is null ? [] : [problem]);
         }
 
         wrong.ShouldBeEmpty(string.Join('\n', wrong));
