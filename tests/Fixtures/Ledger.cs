@@ -16,6 +16,18 @@ public sealed record Ledger
     /// <summary>Every task.</summary>
     [JsonPropertyName("tasks")]
     public IReadOnlyList<LedgerTask> Tasks { get; init; } = [];
+
+    /// <summary>What went wrong on demand, by the kind of fault; kinds that never happened are not there.</summary>
+    [JsonPropertyName("faults")]
+    public IReadOnlyDictionary<string, LedgerFault> Faults { get; init; } = new Dictionary<string, LedgerFault>();
+}
+
+/// <summary>What a kind of fault has done since the start.</summary>
+public sealed record LedgerFault
+{
+    /// <summary>How often it happened.</summary>
+    [JsonPropertyName("fired")]
+    public long Fired { get; init; }
 }
 
 /// <summary>One account of the simulated vendor.</summary>

@@ -8,22 +8,18 @@ namespace Wan.Standalone.Tests.Gateway;
 [Collection(GatewayTogether.Name)]
 public sealed class AiSdkTests(GatewayStandalone standalone)
 {
-    private const double Often = 0.2;
-
     private static readonly int[] Versions = [7, 6];
 
-    // Whatever the vendor does while tasks are made and asked for, and hides nothing for good.
+    // Of submits and of queries one in five goes wrong, and nothing is hidden for good. The seeds are such that each of the first four happens among so few calls.
     private static readonly object[] Faults =
     [
-        new { kind = "submit_throttled", probability = Often, seed = 1 },
-        new { kind = "submit_accepted_error", probability = Often, seed = 2 },
-        new { kind = "submit_not_json", probability = Often, seed = 3 },
-        new { kind = "query_throttled", probability = Often, seed = 4 },
-        new { kind = "query_error", probability = Often, seed = 5 },
-        new { kind = "query_error", status = 503, code = "ModelUnavailable", probability = Often, seed = 6 },
-        new { kind = "query_truncated", probability = Often, seed = 7 },
-        new { kind = "query_unknown", probability = Often, seed = 8 },
-        new { kind = "list_error", probability = Often, seed = 9 },
+        new { kind = "submit_throttled", probability = 0.1, seed = 39 },
+        new { kind = "submit_accepted_error", probability = 0.1, seed = 25 },
+        new { kind = "submit_not_json", probability = 0.1, seed = 38 },
+        new { kind = "query_error", probability = 0.1, seed = 9 },
+        new { kind = "query_throttled", probability = 0.05, seed = 1 },
+        new { kind = "query_truncated", probability = 0.05, seed = 2 },
+        new { kind = "query_unknown", probability = 0.05, seed = 3 },
     ];
 
     [Fact]
@@ -36,7 +32,9 @@ public sealed class AiSdkTests(GatewayStandalone standalone)
 
         videos.SelectMany(video => video).ShouldAllBe(video => IsVideo(video), standalone.Tail());
         var asked = prompts.Values.SelectMany(prompt => prompt).ToList();
-        (await standalone.Simulator.GetLedgerAsync()).Tasks.Select(task => task.Prompt).Where(asked.Contains).ShouldBe(asked, ignoreOrder: true);
+        var ledger = await standalone.Simulator.GetLedgerAsync();
+        ledger.Tasks.Select(task => task.Prompt).Where(asked.Contains).ShouldBe(asked, ignoreOrder: true);
+        new[] { "submit_throttled", "submit_accepted_error", "submit_not_json", "query_error" }.ShouldBeSubsetOf(ledger.Faults.Keys);
     }
 
     [Fact]
