@@ -11,7 +11,7 @@ namespace Wan.EndToEnd.Tests;
 [Collection("rabbitmq 1")]
 public sealed class GatewayKilledTests(RabbitMqBroker broker)
 {
-    private const int Generations = 200, Kills = 4, Clients = 10;
+    private const int Generations = 200, Kills = 3, Clients = 10;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
@@ -40,7 +40,7 @@ public sealed class GatewayKilledTests(RabbitMqBroker broker)
         {
             await Eventually.UntilAsync(() => ids.Count(id => id is not null) >= kill * Generations / (Kills + 1), $"submits to go on before kill {kill}", Patience);
             await intake.KillAsync();
-            await intake.StartAsync();
+            intake.Start();
         }
 
         await clients;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Wan.Fixtures;
 
@@ -8,8 +7,6 @@ namespace Wan.Standalone.Tests.Gateway;
 [Collection(GatewayTogether.Name)]
 public sealed class AiSdkTests(GatewayStandalone standalone)
 {
-    private static readonly int[] Versions = [7, 6];
-
     // Of submits and of queries one in five goes wrong, and nothing is hidden for good. The seeds are such that each of the first four happens among so few calls.
     private static readonly object[] Faults =
     [
@@ -25,9 +22,9 @@ public sealed class AiSdkTests(GatewayStandalone standalone)
     [Fact]
     public async Task Each_call_ends_with_its_video_and_one_paid_task_whatever_the_vendor_does()
     {
-        var prompts = Versions.ToDictionary(version => version, version => Enumerable.Range(1, 6).Select(number => $"character1 dances for {version}, {number}").ToList());
+        var prompts = AiSdk.Versions.ToDictionary(version => version, version => Enumerable.Range(1, 6).Select(number => $"character1 dances for {version}, {number}").ToList());
 
-        var videos = await standalone.Simulator.WithFaultsAsync(Faults, () => Task.WhenAll(Versions.Select(version => GenerateAsync(
+        var videos = await standalone.Simulator.WithFaultsAsync(Faults, () => Task.WhenAll(AiSdk.Versions.Select(version => GenerateAsync(
             version, standalone.Gateway, [.. prompts[version].Select((prompt, index) => Call(prompt, index % 2 == 0 ? GatewayStandalone.Quick26 : GatewayStandalone.Quick27))]))));
 
         videos.SelectMany(video => video).ShouldAllBe(video => IsVideo(video), standalone.Tail());
@@ -41,17 +38,17 @@ public sealed class AiSdkTests(GatewayStandalone standalone)
     public async Task A_submit_whose_answer_is_lost_is_repeated_by_the_sdk_and_paid_once()
     {
         // The newer makes a key for each call by itself, the older sends what it is given.
-        var videos = await Task.WhenAll(Versions.Select(version =>
+        var videos = await Task.WhenAll(AiSdk.Versions.Select(version =>
             GenerateAsync(version, standalone.Gateway, Call($"character1 is lost for {version}", GatewayStandalone.Quick26, version == 7 ? null : $"{Guid.NewGuid()}", loses: true))));
 
         videos.SelectMany(video => video).ShouldAllBe(video => IsVideo(video), standalone.Tail());
-        (await standalone.Simulator.GetLedgerAsync()).Tasks.Count(task => task.Prompt.StartsWith("character1 is lost", StringComparison.Ordinal)).ShouldBe(Versions.Length);
+        (await standalone.Simulator.GetLedgerAsync()).Tasks.Count(task => task.Prompt.StartsWith("character1 is lost", StringComparison.Ordinal)).ShouldBe(AiSdk.Versions.Length);
     }
 
     [Fact]
     public async Task The_same_program_works_at_the_vendor()
     {
-        var videos = await Task.WhenAll(Versions.Select(version => GenerateAsync(version, standalone.Vendor, Call("character1 is elsewhere", GatewayStandalone.Quick26))));
+        var videos = await Task.WhenAll(AiSdk.Versions.Select(version => GenerateAsync(version, standalone.Vendor, Call("character1 is elsewhere", GatewayStandalone.Quick26))));
 
         videos.SelectMany(video => video).ShouldAllBe(video => IsVideo(video));
     }
@@ -72,17 +69,12 @@ public sealed class AiSdkTests(GatewayStandalone standalone)
 
     private static async Task<IReadOnlyList<JsonElement>> GenerateAsync(int version, DashScopeTarget target, params object[] calls)
     {
-        // The newer wants a newer Node than Debian's.
-        var node = $"node-linux-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
-        var place = version == 7
-            ? await OtherProgram.InstallAsync("ai-sdk-7", "ai@7.0.173", "@ai-sdk/alibaba@2.0.58", $"{node}@22.23.3")
-            : await OtherProgram.InstallAsync("ai-sdk-6", "ai@6.0.325", "@ai-sdk/alibaba@1.0.61");
+        var (place, node) = await AiSdk.InstallAsync(version);
         var script = Path.Combine(place, "generate.mjs");
-        File.Copy(Repository.File("tests", "Standalone.Tests", "Gateway", "AiSdk", "generate.mjs"), script, overwrite: true);
+        File.Copy(Repository.File("tests", "Standalone.Tests", "Gateway", "Programs", "generate.mjs"), script, overwrite: true);
 
         // The SDK adds the vendor's path to its base URL.
-        var said = await OtherProgram.RunAsync(place, OtherProgram.Nothing,
-            version == 7 ? Path.Combine(place, "node_modules", node, "bin", "node") : "node", script, target.Root.AbsoluteUri.TrimEnd('/'), target.Key, JsonSerializer.Serialize(calls));
+        var said = await OtherProgram.RunAsync(place, OtherProgram.Nothing, node, script, target.Root.AbsoluteUri.TrimEnd('/'), target.Key, JsonSerializer.Serialize(calls));
         return [.. JsonElement.Parse(said).EnumerateArray()];
     }
 }

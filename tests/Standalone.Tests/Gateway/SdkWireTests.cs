@@ -31,5 +31,5 @@ public sealed class SdkWireTests(GatewayStandalone standalone)
 
     private static async Task<JsonElement> RunAsync(DashScopeTarget target, TemporaryFolder folder, string prompt, params string[] files) => JsonElement.Parse(await OtherProgram.RunAsync(
         folder.Path, OtherProgram.Nothing,
-        ["/usr/bin/python3", Repository.File("tests", "Standalone.Tests", "Gateway", "Python", "like_the_sdk.py"), target.BaseUrl, target.Key, GatewayStandalone.Quick27, prompt, .. files]));
+        ["/usr/bin/python3", Repository.File("tests", "Standalone.Tests", "Gateway", "Programs", "like_the_sdk.py"), target.BaseUrl, target.Key, GatewayStandalone.Quick27, prompt, .. files]));
 }

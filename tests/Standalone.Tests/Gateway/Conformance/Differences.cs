@@ -24,17 +24,17 @@ internal static class Differences
 
     public static IReadOnlyList<Difference> All { get; } =
     [
-        new("refused at once", ["submit without a prompt", "submit what is too long", "submit as plain text"], [Accepted, Pending, "status 200"], [Invalid, "message text", "status 400"]),
-        new("refused at once", ["submit with input that is no object"], ["code \"BadRequest.EmptyInput\""], [Invalid]),
-        new("url error", ["an address that there is not"], ["code \"NotFound\"", "status 404"], [Invalid, "status 400"]),
+        new("What breaks a rule is refused at once", ["submit without a prompt", "submit what is too long", "submit as plain text"], [Accepted, Pending, "status 200"], [Invalid, "message text", "status 400"]),
+        new("What breaks a rule is refused at once", ["submit with input that is no object"], ["code \"BadRequest.EmptyInput\""], [Invalid]),
+        new("Other addresses of the vendor's are answered with the ones that there are", ["an address that there is not"], ["code \"NotFound\"", "status 404"], [Invalid, "status 400"]),
     ];
 
     /// <summary>Where a form is answered otherwise: in JSON, and with a code of its own where there is nothing in the file.</summary>
     public static IReadOnlyList<Difference> OfForms { get; } =
     [
-        new("JSON", ["by another signature", "by another policy"], ["code SignatureDoesNotMatch", "type application/xml"], ["code \"SignatureDoesNotMatch\"", "message text", "request_id text", "type application/json"]),
-        new("JSON", ["into another folder"], ["code AccessDenied", "type application/xml"], ["code \"AccessDenied\"", "message text", "request_id text", "type application/json"]),
-        new("JSON", ["without a file"], ["code InvalidArgument", "type application/xml"], ["code \"InvalidArgument\"", "message text", "request_id text", "type application/json"]),
-        new("JSON", ["empty"], ["code InvalidArgument", "type application/xml"], [Invalid, "message text", "request_id text", "type application/json"]),
+        new("The form of an upload is refused in JSON", ["by another signature", "by another policy"], ["code SignatureDoesNotMatch", "type application/xml"], ["code \"SignatureDoesNotMatch\"", "message text", "request_id text", "type application/json"]),
+        new("The form of an upload is refused in JSON", ["into another folder"], ["code AccessDenied", "type application/xml"], ["code \"AccessDenied\"", "message text", "request_id text", "type application/json"]),
+        new("The form of an upload is refused in JSON", ["without a file"], ["code InvalidArgument", "type application/xml"], ["code \"InvalidArgument\"", "message text", "request_id text", "type application/json"]),
+        new("The form of an upload is refused in JSON", ["empty"], ["code InvalidArgument", "type application/xml"], [Invalid, "message text", "request_id text", "type application/json"]),
     ];
 }
