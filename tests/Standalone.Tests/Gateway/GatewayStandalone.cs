@@ -5,7 +5,7 @@ using Wan.Standalone.Tests.Access;
 namespace Wan.Standalone.Tests.Gateway;
 
 /// <summary>
-/// A whole installation in one process, of which two tenants have a key each, and the simulated vendor inside it, which knows a key beside the installation's: whoever speaks to
+/// A whole installation in one process, of which two tenants have a key each, and the simulated vendor inside it, which knows keys beside the installation's: whoever speaks to
 /// the vendor can be sent to either.
 /// </summary>
 public sealed class GatewayStandalone : IAsyncLifetime
@@ -16,7 +16,7 @@ public sealed class GatewayStandalone : IAsyncLifetime
     /// <summary>A model whose tasks wait for an hour, and one whose tasks run for an hour.</summary>
     public const string Waiting = "wan2.6-r2v", Running = "wan2.7-r2v-2026-06-12";
 
-    private const string VendorKey = "sk-beside";
+    private const string VendorKey = "sk-beside", OtherVendorKey = "sk-another";
 
     private readonly TemporaryFolder folder = new();
     private readonly ServiceProcess process;
@@ -27,6 +27,7 @@ public sealed class GatewayStandalone : IAsyncLifetime
         ["Archive__MinFreeBytes"] = "1",
         ["Simulator__Accounts__default__0"] = "simulated", // The installation's own.
         ["Simulator__Accounts__beside__0"] = VendorKey,
+        ["Simulator__Accounts__another__0"] = OtherVendorKey,
         ["Simulator__QueueDelay"] = "00:00:00",
         ["Simulator__RenderTime"] = "00:00:00",
         [$"Simulator__Models__{Waiting}__QueueDelay"] = "01:00:00",
@@ -41,13 +42,10 @@ public sealed class GatewayStandalone : IAsyncLifetime
         ["Submitter__Repair__LongestWait"] = "00:00:01",
     });
 
-    /// <summary>The gateway, for one tenant.</summary>
+    /// <summary>The gateway, with the keys of two tenants.</summary>
     public DashScopeTarget Gateway { get; private set; } = null!;
 
-    /// <summary>The gateway, for another tenant.</summary>
-    public DashScopeTarget OtherTenant { get; private set; } = null!;
-
-    /// <summary>The simulated vendor, for an account that is not the installation's.</summary>
+    /// <summary>The simulated vendor, with the keys of two accounts that are not the installation's.</summary>
     public DashScopeTarget Vendor { get; private set; } = null!;
 
     /// <summary>What the vendor says that happened.</summary>
@@ -62,9 +60,8 @@ public sealed class GatewayStandalone : IAsyncLifetime
         var keys = await Task.WhenAll(new[] { "acme", "other" }.Select(tenant => KeyScript.AddAsync(folder.Path, tenant, "create,read,cancel")));
         var vendor = new Uri($"http://127.0.0.1:{(await File.ReadAllTextAsync(folder.File("simulator", "port"))).Trim()}");
         Simulator = new SimulatorClient(vendor);
-        Gateway = new DashScopeTarget("gateway", process.Address, keys[0]);
-        OtherTenant = new DashScopeTarget("gateway", process.Address, keys[1]);
-        Vendor = new DashScopeTarget("vendor", vendor, VendorKey);
+        Gateway = new DashScopeTarget("gateway", process.Address, keys[0], keys[1]);
+        Vendor = new DashScopeTarget("vendor", vendor, VendorKey, OtherVendorKey);
         await Eventually.UntilAsync(KnowsKeysAsync, () => $"the keys to be noticed{Tail()}");
     }
 
@@ -78,7 +75,7 @@ public sealed class GatewayStandalone : IAsyncLifetime
     private async Task<bool> KnowsKeysAsync()
     {
         using var http = new HttpClient { BaseAddress = process.Address };
-        foreach (var key in new[] { Gateway.Key, OtherTenant.Key })
+        foreach (var key in new[] { Gateway.Key, Gateway.OtherKey })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/generations") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
             using var answer = await http.SendAsync(request);
@@ -95,7 +92,8 @@ public sealed class GatewayStandalone : IAsyncLifetime
 /// <param name="Name">Who.</param>
 /// <param name="Root">Scheme, host and port.</param>
 /// <param name="Key">An API key.</param>
-public sealed record DashScopeTarget(string Name, Uri Root, string Key)
+/// <param name="OtherKey">Somebody else's.</param>
+public sealed record DashScopeTarget(string Name, Uri Root, string Key, string OtherKey)
 {
     /// <summary>What clients are given as base URL.</summary>
     public string BaseUrl => $"{Root.AbsoluteUri.TrimEnd('/')}/api/v1";

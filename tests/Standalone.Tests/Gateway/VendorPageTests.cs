@@ -25,14 +25,14 @@ public sealed partial class VendorPageTests(GatewayStandalone standalone)
     private async Task CurlAsync(string sample, DashScopeTarget target)
     {
         using var folder = new TemporaryFolder();
-        var submitted = (await RunAsync(folder, target, $"{sample}-submit.sh")).GetProperty("output");
+        var submitted = await RunAsync(folder, target, $"{sample}-submit.sh");
         var id = submitted.GetProperty("task_id").GetString()!;
         submitted.GetProperty("task_status").GetString().ShouldBe("PENDING");
         var output = default(JsonElement);
         await Eventually.UntilAsync(
             async () =>
             {
-                output = (await RunAsync(folder, target, $"{sample}-query.sh", id)).GetProperty("output");
+                output = await RunAsync(folder, target, $"{sample}-query.sh", id);
                 return output.GetProperty("task_status").GetString() is not ("PENDING" or "RUNNING");
             },
             () => $"{sample} to end at the {target}: {output}{standalone.Tail()}");
@@ -59,12 +59,14 @@ public sealed partial class VendorPageTests(GatewayStandalone standalone)
     private static async Task<string> PrintedAsync(string file, DashScopeTarget target) =>
         (await File.ReadAllTextAsync(Repository.File("tests", "Standalone.Tests", "Gateway", "VendorPage", file))).Replace(VendorAddress, target.BaseUrl, StringComparison.Ordinal);
 
+    // The output of its answer.
     private static async Task<JsonElement> RunAsync(TemporaryFolder folder, DashScopeTarget target, string file, string id = "")
     {
         var printed = await PrintedAsync(file, target);
         // The page says in words what stands for the id.
         await File.WriteAllTextAsync(folder.File(file), printed.Replace("{task_id}", id, StringComparison.Ordinal).Replace("<task-id>", id, StringComparison.Ordinal));
-        return JsonElement.Parse(await OtherProgram.RunAsync(folder.Path, Settings(target), "bash", file));
+        var said = JsonElement.Parse(await OtherProgram.RunAsync(folder.Path, Settings(target), "bash", file));
+        return said.TryGetProperty("output", out var output) ? output : throw new InvalidOperationException($"{file} at the {target}: {said}");
     }
 
     // As the page says: for whoever has the address.

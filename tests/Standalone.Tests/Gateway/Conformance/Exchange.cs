@@ -17,6 +17,9 @@ internal sealed record Exchange(string Name, string Method, string Path)
     /// <summary>The header <c>Authorization</c>; null for one with the right key, empty for none.</summary>
     public string? Authorization { get; init; }
 
+    /// <summary>Whether somebody else asks.</summary>
+    public bool ByAnother { get; init; }
+
     /// <summary>Others.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
@@ -29,7 +32,7 @@ internal sealed record Exchange(string Name, string Method, string Path)
         var path = tasks.Aggregate(Path, (path, task) => path.Replace($"{{{task.Key}}}", task.Value, StringComparison.Ordinal));
         var request = new HttpRequestMessage(new HttpMethod(Method), $"{target.BaseUrl}/{path}");
         if (Authorization != "")
-            request.Headers.TryAddWithoutValidation("Authorization", Authorization ?? $"Bearer {target.Key}");
+            request.Headers.TryAddWithoutValidation("Authorization", Authorization ?? $"Bearer {(ByAnother ? target.OtherKey : target.Key)}");
         foreach (var (name, value) in Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         if (Body is not null)

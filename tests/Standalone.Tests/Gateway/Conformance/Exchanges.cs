@@ -51,6 +51,7 @@ internal static class Exchanges
         new("query CANCELED", "GET", "tasks/{canceled}"),
         new("query an id that there is not", "GET", "tasks/0385dc79-5ff8-4d82-bcb6-000000000000"),
         new("query what is no id", "GET", "tasks/nothing"),
+        new("query another's", "GET", "tasks/{succeeded26}") { ByAnother = true },
         new("query without a key", "GET", "tasks/{pending}") { Authorization = "" },
         new("query with a wrong key", "GET", "tasks/{pending}") { Authorization = "Bearer sk-wrong" },
 
@@ -74,6 +75,8 @@ internal static class Exchanges
         new("list from what is no time", "GET", "tasks?start_time=yesterday"),
         new("list more than a day", "GET", "tasks?start_time=20260101000000&end_time=20260103000000"),
         new("list to before its start", "GET", "tasks?start_time=20260103000000&end_time=20260101000000"),
+        new("list another's", "GET", "tasks?task_id={succeeded26}") { ByAnother = true },
+        new("list nothing of one's own", "GET", "tasks") { ByAnother = true },
         new("list without a key", "GET", "tasks") { Authorization = "" },
 
         new("cancel what waits", "POST", "tasks/{cancelled next}/cancel"),
@@ -81,6 +84,7 @@ internal static class Exchanges
         new("cancel what runs", "POST", "tasks/{running}/cancel"),
         new("cancel what has succeeded", "POST", "tasks/{succeeded26}/cancel"),
         new("cancel an id that there is not", "POST", "tasks/0385dc79-5ff8-4d82-bcb6-000000000000/cancel"),
+        new("cancel another's", "POST", "tasks/{pending}/cancel") { ByAnother = true },
         new("cancel without a key", "POST", "tasks/{pending}/cancel") { Authorization = "" },
 
         new("leave to upload", "GET", "uploads?action=getPolicy&model=wan2.6-r2v-flash"),
