@@ -7,7 +7,9 @@ namespace Wan.Standalone.Tests.Gateway;
 public sealed class GatewayGuideTests(GatewayStandalone standalone)
 {
     [Fact]
-    public async Task The_afternoon_ends_with_a_video()
+    public Task The_afternoon_and_the_ai_sdk_end_with_a_video_as_printed() => Task.WhenAll(AfternoonAsync(), AiSdkAsync());
+
+    private async Task AfternoonAsync()
     {
         using var folder = new TemporaryFolder();
         var printed = await PrintedAsync("bash");
@@ -19,8 +21,7 @@ public sealed class GatewayGuideTests(GatewayStandalone standalone)
         (await File.ReadAllBytesAsync(folder.File("video.mp4"))).AsSpan(4, 4).SequenceEqual("ftyp"u8).ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task The_ai_sdk_works_as_printed()
+    private async Task AiSdkAsync()
     {
         var (place, node) = await AiSdk.InstallAsync(7);
         var program = $$"""
