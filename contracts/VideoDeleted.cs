@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Wan.Contracts;
 
 /// <summary>
-/// The video is no longer kept: a retention rule has ended its time. The proof stays. Sent by Archiver to the saga, and to anyone.
+/// The video is no longer kept: a retention rule has ended its time, or somebody has asked for that. The proof stays. Sent by Archiver to the saga, and to anyone.
 /// </summary>
 [PublicMessage]
 [EntityName("wan.video-deleted")]
@@ -19,7 +19,7 @@ public sealed record VideoDeleted
     [JsonPropertyName("tenant")]
     public required string Tenant { get; init; }
 
-    /// <summary>Which rule, a sentence.</summary>
+    /// <summary>Which rule, or who asked, a sentence.</summary>
     [JsonPropertyName("reason")]
     public required string Reason { get; init; }
 

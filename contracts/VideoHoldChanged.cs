@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Wan.Contracts;
 
 /// <summary>
-/// Somebody has put a video on hold, so that no retention rule deletes it, or has lifted the hold. Told again when the same is asked for again.
+/// Somebody has put a video on hold, so that neither a retention rule nor a wish deletes it, or has lifted the hold. Told again when the same is asked for again,
+/// and when somebody asks to delete a video that is on hold.
 /// Sent by Archiver to the saga, and to anyone.
 /// </summary>
 [PublicMessage]
@@ -16,7 +17,7 @@ public sealed record VideoHoldChanged
     [JsonPropertyName("generation_id")]
     public required string GenerationId { get; init; }
 
-    /// <summary>True: retention doesn't touch it.</summary>
+    /// <summary>True: it is not deleted.</summary>
     [JsonPropertyName("hold")]
     public required bool Hold { get; init; }
 

@@ -103,7 +103,7 @@ internal sealed class Archive : IDocument, ITraced
     /// <summary>Whether the second copy has yet to be made.</summary>
     public bool CopyIsDue { get; set; }
 
-    /// <summary>True: retention doesn't touch it.</summary>
+    /// <summary>True: it is not deleted, neither by retention nor because somebody asks.</summary>
     public bool Hold { get; set; }
 
     /// <summary>When that was last changed; null if it never was, or by an older release.</summary>

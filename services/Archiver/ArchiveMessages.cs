@@ -14,4 +14,22 @@ internal static class ArchiveMessages
             new ArchivingFailed { GenerationId = archive.Id, TaskId = archive.TaskId, Error = error },
         _ => null,
     };
+
+    /// <summary>What it is told that asked for a deletion, or null while there is nothing to tell.</summary>
+    public static object? OfDeletion(Archive archive) => archive switch
+    {
+        { State: ArchiveState.Deleted } => ToDeleted(archive, archive.DeletedAt!.Value),
+        { Hold: true, State: not ArchiveState.Deleting } => new VideoHoldChanged { GenerationId = archive.Id, Hold = true, At = archive.HoldChangedAt!.Value },
+        _ => null,
+    };
+
+    /// <summary>That the video is gone.</summary>
+    public static VideoDeleted ToDeleted(Archive archive, DateTimeOffset at) => new()
+    {
+        GenerationId = archive.Id,
+        Tenant = archive.Tenant,
+        Reason = archive.DeletionReason ?? "",
+        DeletedAt = at,
+        Video = archive.Video!,
+    };
 }

@@ -50,6 +50,20 @@ internal static class ArchiveRules
         return true;
     }
 
+    /// <summary>The video is to be deleted, unless it is on hold. While it is fetched anew it is not: what comes would be left.</summary>
+    /// <returns>Whether there is anything to save.</returns>
+    public static bool Delete(Archive archive, string reason, DateTimeOffset now)
+    {
+        if (archive.Hold)
+            return Hold(archive, hold: true, now); // An older release has not dated it.
+        if (archive is not { State: ArchiveState.Stored or ArchiveState.Failed, Video: not null })
+            return false;
+        archive.State = ArchiveState.Deleting;
+        archive.DeletionReason = reason;
+        archive.DueAt = now;
+        return true;
+    }
+
     /// <summary>Something is in quarantine that was not noted when it was put there.</summary>
     public static void Adopt(Archive archive, Suspect found)
     {

@@ -17,7 +17,11 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     builder.ShareDataFolder();
     builder.Services.AddDashScope(builder.Configuration);
     builder.Services.AddArchiver(builder.Configuration);
-    builder.Services.AddWanBus(builder.Configuration, bus => bus.AddConsumer<ArchiveVideoConsumer>());
+    builder.Services.AddWanBus(builder.Configuration, bus =>
+    {
+        bus.AddConsumer<ArchiveVideoConsumer>();
+        bus.AddConsumer<DeleteVideoConsumer>();
+    });
 
     var app = builder.Build();
     app.UseWanDoors();

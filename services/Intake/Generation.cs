@@ -44,6 +44,10 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
     /// <summary>The state as every door spells it, such as <c>accepted</c>.</summary>
     public string Status => CurrentState.ToLowerInvariant();
 
+    /// <summary>Whether it is over, so that nothing is to be done but perhaps to delete its video.</summary>
+    [JsonIgnore]
+    public bool HasEnded => Status is "completed" or "failed" or "cancelled" or "rejected";
+
     public required string Tenant { get; init; }
 
     public required string Model { get; init; }
@@ -122,7 +126,10 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
     /// <summary>Null while the video is kept. It may be known before the video is, since messages overtake each other.</summary>
     public VideoDeletion? VideoDeletion { get; set; }
 
-    /// <summary>True: retention doesn't touch the video.</summary>
+    /// <summary>Somebody has asked to delete the video, and Archiver has not told yet that it is gone; null if nobody has.</summary>
+    public VideoDeletionAsked? VideoDeletionAsked { get; set; }
+
+    /// <summary>True: the video is not deleted, neither by retention nor because somebody asks.</summary>
     public bool VideoHold { get; set; }
 
     /// <summary>When that was last changed; null if it never was.</summary>

@@ -82,6 +82,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<GenerationList>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<FirstMessage>();
+        services.AddSingleton<VideoDeletions>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<AskedGenerations>();
         services.AddSingleton<RequestEstimator>();

@@ -86,6 +86,7 @@ static void AddParts(WebApplicationBuilder builder)
         bus.AddConsumer<RefreshResultConsumer>();
 
         bus.AddConsumer<ArchiveVideoConsumer>();
+        bus.AddConsumer<DeleteVideoConsumer>();
 
         bus.AddConsumer<GenerationEndedConsumer>();
         bus.AddConsumer<ArchivingAtRiskConsumer>();

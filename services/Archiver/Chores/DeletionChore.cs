@@ -1,6 +1,5 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
-using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Storage;
@@ -53,17 +52,7 @@ internal sealed partial class DeletionChore(
 
         // Told before it is noted as done: after a crash it is told again rather than never.
         var deletedAt = time.GetUtcNow();
-        await bus.PublishInTimeAsync(
-            new VideoDeleted
-            {
-                GenerationId = archive.Id,
-                Tenant = archive.Tenant,
-                Reason = archive.DeletionReason ?? "",
-                DeletedAt = deletedAt,
-                Video = archive.Video!,
-            },
-            time,
-            cancellationToken);
+        await bus.PublishInTimeAsync(ArchiveMessages.ToDeleted(archive, deletedAt), time, cancellationToken);
         archive.State = ArchiveState.Deleted;
         archive.DeletedAt = deletedAt;
         archive.DueAt = null;

@@ -19,9 +19,7 @@ internal sealed class RetentionChore(IDocuments<Archive> archives, IOptions<Rete
         {
             if (ledger.Judge(archive) is not { } reason)
                 continue;
-            archive.State = ArchiveState.Deleting;
-            archive.DeletionReason = reason;
-            archive.DueAt = time.GetUtcNow();
+            ArchiveRules.Delete(archive, reason, time.GetUtcNow());
             await archives.ReplaceAsync(archive, cancellationToken); // If somebody else has written it, the next round judges it anew.
         }
     }

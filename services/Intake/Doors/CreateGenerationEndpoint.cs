@@ -22,7 +22,7 @@ internal static class CreateGenerationEndpoint
         return Results.Json(
             GenerationView.Of(generation, addresses, place),
             IntakeJson.Default.GenerationView,
-            statusCode: generation.DueAt is null ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+            statusCode: generation.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 
     // The body's memory is given back at its end: whoever waits for the video holds none.

@@ -34,6 +34,7 @@ internal static class GenerationEndpoints
         routes.MapGet("/v1/generations/{id}", FindAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.Find);
         routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.FindRequest);
         routes.MapGet("/v1/generations/{id}/video/link", VideoLinkEndpoint.HandleAsync).Needs(Scopes.Read).OfGeneration().Describes(FollowDescriptions.VideoLink);
+        routes.MapDelete("/v1/generations/{id}/video", DeleteVideoEndpoint.HandleAsync).Needs(Scopes.Cancel).OfGeneration().Describes(CancelDescriptions.DeleteVideo);
         routes.MapEvents();
         routes.MapPost("/v1/generations/{id}/cancel", CancelAsync).Needs(Scopes.Cancel).OfGeneration().Describes(CancelDescriptions.Cancel);
         routes.MapPost("/v1/generations/{id}/resolve", ResolveAsync).Needs(Scopes.Operate).OfGeneration().Describes(CancelDescriptions.Resolve);
@@ -110,7 +111,7 @@ internal static class GenerationEndpoints
         var generation = await LoadAsync(id, generations, cancellationToken);
         if (generation is null)
             return Problems.NotFound(id);
-        if (generation.DueAt is null)
+        if (generation.HasEnded)
             return Problems.WrongState($"The generation has ended: it is {generation.Status}.");
         var command = new CancelGeneration { GenerationId = generation.Id, Discard = asked?.Discard };
         return await SendAsync(generation, command, bus, alarm, time, cancellationToken);

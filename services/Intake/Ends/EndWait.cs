@@ -31,7 +31,7 @@ internal sealed class EndWait(IDocuments<Generation> generations, EndSignals sig
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var (begun, whole) = (time.GetTimestamp(), atMost < Longest ? atMost : Longest); // By no clock that may be put back.
-        while (generation.DueAt is not null)
+        while (!generation.HasEnded)
         {
             var ended = signals.Await(generation.Id);
             try
@@ -40,7 +40,7 @@ internal sealed class EndWait(IDocuments<Generation> generations, EndSignals sig
                     return generation;
                 generation = found;
                 var left = whole - time.GetElapsedTime(begun);
-                if (generation.DueAt is null || left <= TimeSpan.Zero)
+                if (generation.HasEnded || left <= TimeSpan.Zero)
                     return generation;
                 await ended.Task.WaitAsync(left < BetweenLooks ? left : BetweenLooks, time, either.Token);
             }

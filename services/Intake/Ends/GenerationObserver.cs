@@ -41,14 +41,14 @@ internal sealed partial class GenerationObserver(
     /// <inheritdoc/>
     public void Saved(Generation saga, object? before)
     {
-        if (saga.DueAt is null)
+        if (saga.HasEnded)
             ledgers.Settle(saga); // Also if it had ended before: a message that comes again makes up for a process that died here.
         var loaded = before as Before;
         if (loaded?.Status == saga.Status)
             return;
         Show(saga, saga.Status);
         feeds.Saved(saga);
-        if (saga.DueAt is null)
+        if (saga.HasEnded)
             ends.Raise(saga.Id);
         if (saga.Status is not ("completed" or "failed" or "cancelled"))
             return;

@@ -22,7 +22,7 @@ internal sealed class OneGenerationEvents(
         {
             if (await generations.FindAsync(id, either.Token) is not { } generation)
                 return Problems.NotFound(id);
-            if (generation.DueAt is null && StateChanges.Of(generation)[^1].Number <= last)
+            if (generation.HasEnded && StateChanges.Of(generation)[^1].Number <= last)
                 return Results.NoContent(); // The answer at which browsers come no more.
             StorageDoors.AnswerHasBegun();
             var stream = new EventStream(context, metrics, either.Token);
@@ -50,7 +50,7 @@ internal sealed class OneGenerationEvents(
                 (last, written) = (fresh[^1].Number, source.Time.GetTimestamp());
             }
 
-            if (generation.DueAt is null)
+            if (generation.HasEnded)
                 return;
             // What another process has saved is seen at the next look.
             await waker.WaitAsync(2 * source.Options.EventsInterval, cancellationToken);

@@ -67,7 +67,7 @@ internal sealed partial class LedgerSweep(
         foreach (var entry in page.Entries.Where(entry => isLast || entry.IsHeld))
         {
             var generation = await generations.FindAsync(entry.Id, cancellationToken);
-            if (generation is { DueAt: null })
+            if (generation is { HasEnded: true })
                 ended.Add(entry.Id, LedgerBill.Of(generation));
             else if (generation is not null || string.CompareOrdinal(entry.Id, young) >= 0)
                 going++;

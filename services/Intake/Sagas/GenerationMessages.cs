@@ -67,6 +67,8 @@ internal static class GenerationMessages
         RequestBytes = saga.RequestBytes,
     };
 
+    public static DeleteVideo ToDeleteVideo(this Generation saga) => new() { GenerationId = saga.Id, Reason = saga.VideoDeletionAsked!.Reason };
+
     public static GenerationCompleted ToCompleted(this Generation saga, Uri? publicUrl) => new()
     {
         GenerationId = saga.Id,

@@ -68,7 +68,8 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
             When(Archived).ThenAsync(video.TellCompletedAgain),
             When(Submitted).ThenAsync(verbs.TrackAgain),
             When(Rendered, HasFreshUrl).ThenAsync(video.ArchiveLate), // The video was lost in the archive, which has asked for it.
-            Ignore(ContinueAsked), Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),
+            When(ContinueAsked, IsToBeDeleted).ThenAsync(video.DeleteAgain),
+            Ignore(CancelAsked), Ignore(Refused), Ignore(Unclear), Ignore(Requeued), Ignore(Withdrawn), Ignore(Started),
             Ignore(NotRendered), Ignore(NotCancelled), Ignore(NotArchived));
 
         During(Failed,
@@ -171,6 +172,8 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     private static bool WasCancelled(BehaviorContext<Generation, RenderingFailed> context) =>
         context.Message.Reason == "cancelled" && StartByRules.IsUnwanted(context.Saga);
+
+    private static bool IsToBeDeleted(BehaviorContext<Generation> context) => context.Saga.VideoDeletionAsked is not null;
 
     // What Poller has sealed anew is another text; the same text is the same news once more.
     private static bool HasFreshUrl(BehaviorContext<Generation, GenerationRendered> context) =>

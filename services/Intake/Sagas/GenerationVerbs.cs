@@ -71,7 +71,7 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
 
     public async Task TrackAgain(BehaviorContext<Generation> context)
     {
-        var (saga, isOpen) = (context.Saga, context.Saga.DueAt is not null);
+        var (saga, isOpen) = (context.Saga, !context.Saga.HasEnded);
         if (isOpen)
             steps.Drive(context);
         if (saga.TaskId is null)

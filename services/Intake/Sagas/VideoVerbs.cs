@@ -52,19 +52,35 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
         var (saga, message) = (context.Saga, context.Message);
         if (message.Video.ArchivedAt < saga.Video?.ArchivedAt || message.Video.ArchivedAt <= saga.VideoDeletion?.ArchivedAt)
             return Task.CompletedTask;
+        DropAsked(saga);
         saga.VideoDeletion = new VideoDeletion { At = message.DeletedAt, Reason = message.Reason, ArchivedAt = message.Video.ArchivedAt };
         saga.Note(time.GetUtcNow(), "video_deleted", message.Reason);
         return Task.CompletedTask;
     }
 
-    /// <summary>The hold was set or lifted; what is told late, or twice, changes nothing.</summary>
+    /// <summary>Somebody has asked to delete the video, and Archiver has not told that it is gone.</summary>
+    public Task DeleteAgain(BehaviorContext<Generation> context) => context.Publish(steps.Drive(context).ToDeleteVideo());
+
+    /// <summary>The hold was set or lifted; what is told late, or twice, changes nothing, unless it is the answer to a wish to delete the video.</summary>
     public Task NoteHold(BehaviorContext<Generation, VideoHoldChanged> context)
     {
         var (saga, message) = (context.Saga, context.Message);
+        if (message.Hold && !(message.At < saga.VideoHoldChangedAt) && saga.VideoDeletionAsked is not null)
+        {
+            DropAsked(saga);
+            saga.Note(time.GetUtcNow(), "video_deletion_refused", "The video is on hold.");
+        }
+
         if (message.At <= saga.VideoHoldChangedAt)
             return Task.CompletedTask;
         (saga.VideoHold, saga.VideoHoldChangedAt, saga.UpdatedAt) = (message.Hold, message.At, time.GetUtcNow());
         return Task.CompletedTask;
+    }
+
+    private static void DropAsked(Generation saga)
+    {
+        if (saga.VideoDeletionAsked is not null)
+            (saga.VideoDeletionAsked, saga.DueAt) = (null, null);
     }
 
     private static void Keep(BehaviorContext<Generation, VideoArchived> context)

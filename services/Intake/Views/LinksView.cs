@@ -22,7 +22,7 @@ internal sealed record LinksView
     [JsonPropertyName("cancel")]
     public string? Cancel { get; init; }
 
-    /// <summary>The MP4; absent while there is none, and once retention has deleted it.</summary>
+    /// <summary>The MP4; absent while there is none, and once it is deleted.</summary>
     [JsonPropertyName("video")]
     public string? Video { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record LinksView
             Self = self,
             Request = generation.Status == "rejected" ? null : $"{self}/request",
             Events = $"{self}/events",
-            Cancel = generation.DueAt is null ? null : $"{self}/cancel",
+            Cancel = generation.HasEnded ? null : $"{self}/cancel",
             Video = generation.Video is null || generation.VideoDeletion is not null ? null : generation.VideoUrl(addresses.PublicUrl),
             Trace = TraceOf(generation, addresses.TraceUrl),
         };

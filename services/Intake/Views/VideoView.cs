@@ -49,7 +49,7 @@ internal sealed record VideoView
     [JsonPropertyName("archived_at")]
     public required DateTimeOffset ArchivedAt { get; init; }
 
-    /// <summary>True: retention doesn't touch it; absent otherwise.</summary>
+    /// <summary>True: it is not deleted, neither by retention nor because somebody asks; absent otherwise.</summary>
     [JsonPropertyName("hold")]
     public bool? Hold { get; init; }
 
@@ -57,7 +57,7 @@ internal sealed record VideoView
     [JsonPropertyName("deleted_at")]
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>Which rule has ended its time, a sentence.</summary>
+    /// <summary>Which rule has ended its time, or who asked for it, a sentence.</summary>
     [JsonPropertyName("deletion_reason")]
     public string? DeletionReason { get; init; }
 

@@ -24,6 +24,16 @@ internal static class CancelDescriptions
         Refusals = [new(400, "The body is not as documented.", "body.wrong_type"), new(409, "The generation has ended."), TooLarge, NotJson, NotSent],
     };
 
+    public static DoorDescription DeleteVideo { get; } = new("deleteVideo", DoorGroups.Videos, "Deletes the archived video")
+    {
+        Detail = """
+            Everywhere that Archiver keeps it, its second copy and its poster too. Its proof, its request and its costs stay for as long as the generation does. It is done a moment later: the
+            generation shows `deleted_at` then, and who asked in `deletion_reason`. Asked for again it is the same wish.
+            """,
+        Answers = [new(202, "It is asked for, or was done before.") { Headers = [Location] }],
+        Refusals = [new(409, "The generation has no video: it has not ended, or ended without one. Or the video is on hold.")],
+    };
+
     public static DoorDescription CancelMany { get; } = new("cancelGenerations", DoorGroups.Generations, "Cancels many generations")
     {
         Detail = """

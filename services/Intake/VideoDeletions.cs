@@ -1,0 +1,86 @@
+using MassTransit;
+using Microsoft.Extensions.Options;
+using Wan.Contracts;
+using Wan.Hosting;
+using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Tracing;
+using Wan.Intake.Doors;
+using Wan.Intake.Sagas;
+using Wan.Storage;
+
+namespace Wan.Intake;
+
+/// <summary>
+/// Has archived videos deleted. The wish is stored with its generation, so that it is there whatever becomes of the message: the sweep sends that again until Archiver has answered.
+/// </summary>
+internal sealed partial class VideoDeletions(
+    IDocuments<Generation> generations, IBus bus, BrokerAlarm alarm, IOptions<IntakeOptions> options, TimeProvider time, ILogger<VideoDeletions> logger)
+{
+    private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
+
+    /// <summary>Asks for it; nothing, if that was done before.</summary>
+    /// <returns>Null once it is stored, or was deleted before; or the answer that says why it can't be.</returns>
+    public async Task<IResult?> AskAsync(Generation generation, Requester requester, CancellationToken cancellationToken)
+    {
+        IResult? refusal = null;
+        var stored = await generations.ChangeAsync(
+            generation,
+            latest =>
+            {
+                refusal = Refuse(latest);
+                var isNew = refusal is null && latest is { VideoDeletion: null, VideoDeletionAsked: null };
+                if (isNew)
+                    Note(latest, requester);
+                return isNew;
+            },
+            cancellationToken);
+        if (stored is null)
+            return Problems.NotFound(generation.Id);
+        if (refusal is null && stored.VideoDeletionAsked is not null)
+            await SendAsync(stored);
+        return refusal;
+    }
+
+    private static IResult? Refuse(Generation generation) => generation switch
+    {
+        { VideoDeletion: not null } or { VideoDeletionAsked: not null } => null,
+        { HasEnded: false } => Problems.WrongState($"There is no video to delete yet: the generation is {generation.Status}. POST …/cancel ends it."),
+        { Video: null } => Problems.WrongState($"There is no video to delete: the generation is {generation.Status}."),
+        { VideoHold: true } => Problems.WrongState("The video is on hold. An operator lifts that with DELETE …/hold."),
+        _ => null,
+    };
+
+    private void Note(Generation generation, Requester requester)
+    {
+        var now = time.GetUtcNow();
+        generation.VideoDeletionAsked = new()
+        {
+            At = now,
+            Reason = requester.KeyId is { } key ? $"Asked for by the key {key}." : "Asked for by a requester without a key.",
+        };
+        generation.DueAt = now + options.Value.StartWithin;
+        generation.Note(now, "video_deletion_asked", generation.VideoDeletionAsked.Reason);
+    }
+
+    private async Task SendAsync(Generation generation)
+    {
+        Checkpoint.Reached("intake.deletion_asked", generation.Id);
+        if (alarm.Reason is not null)
+            return; // The sweep sends it.
+        using var step = WanTrace.Enter(generation);
+        try
+        {
+            await bus.Publish(generation.ToDeleteVideo(), CancellationToken.None).WaitAsync(PublishAtMost);
+        }
+        catch (Exception exception)
+        {
+            Log.LeftToSweep(logger, generation.Id, exception.GetType().Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The wish to delete the video of {GenerationId} is stored; it could not be sent ({Reason}), so the sweep sends it.")]
+        public static partial void LeftToSweep(ILogger logger, string generationId, string reason);
+    }
+}
