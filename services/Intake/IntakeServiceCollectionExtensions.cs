@@ -11,6 +11,7 @@ using Wan.Intake.Ends;
 using Wan.Intake.Events;
 using Wan.Intake.Files;
 using Wan.Intake.Gateway.DashScope;
+using Wan.Intake.Gateway.OpenAi;
 using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
@@ -85,6 +86,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<VideoDeletions>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<AskedGenerations>();
+        services.AddSingleton<VideoForms>();
         services.AddSingleton<RequestEstimator>();
         services.AddSingleton<DueGenerations>();
         services.AddHostedService<GenerationSweep>();

@@ -9,6 +9,7 @@ using Wan.Intake.Changes;
 using Wan.Intake.Doors;
 using Wan.Intake.Files;
 using Wan.Intake.Gateway.DashScope;
+using Wan.Intake.Gateway.OpenAi;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Storage;
@@ -37,6 +38,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapGenerations();
     app.MapFiles();
     app.MapDashScopeGateway();
+    app.MapOpenAiVideos();
     app.MapAgentDoor();
     app.MapKeys();
     app.MapSubmitterAccounts();

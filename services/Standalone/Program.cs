@@ -10,6 +10,7 @@ using Wan.Intake.Agents;
 using Wan.Intake.Doors;
 using Wan.Intake.Files;
 using Wan.Intake.Gateway.DashScope;
+using Wan.Intake.Gateway.OpenAi;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Notifier;
@@ -102,6 +103,7 @@ static void MapDoors(IEndpointRouteBuilder app)
     app.MapGenerations();
     app.MapFiles();
     app.MapDashScopeGateway();
+    app.MapOpenAiVideos();
     app.MapAgentDoor();
     app.MapKeys();
     app.MapQueue();

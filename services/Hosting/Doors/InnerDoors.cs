@@ -47,6 +47,18 @@ public sealed class InnerDoors
         return new(context.Response.StatusCode, context.Response.Headers.RetryAfter.ToString() is { Length: > 0 } wait ? wait : null, answer.ToArray());
     }
 
+    /// <summary>Has another door of this process answer a request that was let in, and asks for the same in another shape; an id in its path is found there by the same name.</summary>
+    /// <param name="door">Its name (<see cref="DoorDescription.Id"/>).</param>
+    /// <param name="context">The request.</param>
+    /// <returns>False if this process has no such door, and nothing was answered.</returns>
+    public async Task<bool> TryGoOnAsync(string door, HttpContext context)
+    {
+        if (endpoints.Endpoints.OfType<RouteEndpoint>().FirstOrDefault(one => one.Metadata.GetMetadata<DoorDescription>()?.Id == door) is not { } endpoint)
+            return false;
+        await endpoint.RequestDelegate!(context);
+        return true;
+    }
+
     private static void Fill(HttpRequest request, RouteEndpoint endpoint, InnerRequest asked)
     {
         (request.Scheme, request.Host, request.Protocol) = ("http", new HostString("localhost"), "HTTP/1.1");

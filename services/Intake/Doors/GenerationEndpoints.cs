@@ -164,12 +164,19 @@ internal static class GenerationEndpoints
     internal static async Task<IResult> SendAsync(
         Generation generation, object command, IPublishEndpoint bus, BrokerAlarm alarm, TimeProvider time, CancellationToken cancellationToken)
     {
+        return await PublishAsync(command, bus, alarm, time, cancellationToken) ?? Results.Accepted($"/v1/generations/{generation.Id}");
+    }
+
+    /// <summary>Sends a command.</summary>
+    /// <returns>Null once the broker has it; or the answer that says why it has not.</returns>
+    internal static async Task<IResult?> PublishAsync(object command, IPublishEndpoint bus, BrokerAlarm alarm, TimeProvider time, CancellationToken cancellationToken)
+    {
         if (alarm.Reason is { } reason)
             return Problems.Blocked(reason);
         try
         {
             await bus.PublishInTimeAsync(command, time, cancellationToken);
-            return Results.Accepted($"/v1/generations/{generation.Id}");
+            return null;
         }
         catch (TimeoutException)
         {

@@ -8,7 +8,8 @@ namespace Wan.Intake.Doors;
 /// </summary>
 internal static partial class IdempotencyKey
 {
-    private const string Header = "Idempotency-Key";
+    /// <summary>Its name.</summary>
+    public const string Header = "Idempotency-Key";
     private const int MaxLength = 255;
 
     /// <summary>Reads it; null where there is none.</summary>

@@ -20,10 +20,12 @@ internal sealed class FileUploads(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     /// <summary>Bounds how long a body may be and take: who sends nothing, or for ever, is cut off. The length is counted while it comes, so that the answer is ours.</summary>
-    public void Bound(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="beside">Bytes that it may have beside the file and what surrounds that.</param>
+    public void Bound(HttpContext context, int beside = 0)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = types.Most + FormBytes;
+            size.MaxRequestBodySize = types.Most + FormBytes + beside;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = new MinDataRate(options.Value.SlowestUpload, Grace);
     }
@@ -34,9 +36,11 @@ internal sealed class FileUploads(
     /// <param name="onlyTenant">Whose key is shown; null if it is no tenant's.</param>
     /// <param name="open">Opens it, once there is room.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="beside">Bytes that the request may have beside the file and what surrounds that.</param>
     /// <returns>The file, and whether it is new; or the problem document.</returns>
     public async Task<(StoredFile? File, bool IsNew, IResult? Problem)> TakeAsync(
-        HttpContext context, string tenant, string? onlyTenant, Func<CancellationToken, Task<(IncomingFile? File, IResult? Problem)>> open, CancellationToken cancellationToken)
+        HttpContext context, string tenant, string? onlyTenant, Func<CancellationToken, Task<(IncomingFile? File, IResult? Problem)>> open, CancellationToken cancellationToken,
+        int beside = 0)
     {
         using var place = room.Take(onlyTenant);
         if (place is null)
@@ -45,12 +49,12 @@ internal sealed class FileUploads(
             return (null, false, FileProblems.Busy());
         }
 
-        Bound(context);
+        Bound(context, beside);
         using var late = new CancellationTokenSource(options.Value.UploadTimeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            var taken = await TakeAsync(context.Request.ContentLength ?? types.Most, tenant, open, limit.Token);
+            var taken = await TakeAsync((context.Request.ContentLength ?? types.Most) - beside, tenant, open, limit.Token);
             metrics.Received(taken.File is null ? null : taken.IsNew);
             return taken;
         }

@@ -25,17 +25,31 @@ internal sealed record IncomingFile(Stream Body, string? Name, string? MediaType
     /// <returns>It, or the problem document.</returns>
     public static async Task<(IncomingFile? File, IResult? Problem)> OpenAsync(HttpRequest request, string? name, CancellationToken cancellationToken)
     {
-        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            request.HttpContext.Response.Headers.AcceptEncoding = "identity";
-            return (null, FileProblems.Encoded(encoding));
-        }
+        if (RefuseEncoding(request) is { } encoded)
+            return (null, encoded);
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             return (new IncomingFile(request.Body, FileNames.Clean(name), Declared(type?.MediaType.Value), null), null);
         return HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } boundary
             ? await OpenPartAsync(new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 }, name, cancellationToken)
             : (null, FileProblems.Form("The Content-Type has no boundary."));
+    }
+
+    /// <summary>A part of a form that a door reads itself.</summary>
+    public static IncomingFile Of(MultipartSection section, ContentDispositionHeaderValue disposition, string? name = null, MultipartReader? form = null)
+    {
+        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
+        var type = MediaTypeHeaderValue.TryParse(section.ContentType, out var parsed) ? parsed.MediaType.Value : null;
+        return new(section.Body, FileNames.Clean(name ?? given.Value), Declared(type), form);
+    }
+
+    /// <summary>Null, or the problem document that says that compressed bodies are not read.</summary>
+    public static IResult? RefuseEncoding(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.ToString() is not { Length: > 0 } encoding || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return null;
+        request.HttpContext.Response.Headers.AcceptEncoding = "identity";
+        return FileProblems.Encoded(encoding);
     }
 
     /// <summary>What follows it in the form, which must be nothing.</summary>
@@ -59,9 +73,7 @@ internal sealed record IncomingFile(Stream Body, string? Name, string? MediaType
             var section = await reader.ReadNextSectionAsync(cancellationToken);
             if (!ContentDispositionHeaderValue.TryParse(section?.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name) != Part)
                 return (null, FileProblems.Form("Its first part is not the file."));
-            var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
-            var type = MediaTypeHeaderValue.TryParse(section!.ContentType, out var parsed) ? parsed.MediaType.Value : null;
-            return (new IncomingFile(section.Body, FileNames.Clean(name ?? given.Value), Declared(type), reader), null);
+            return (Of(section!, disposition, name, reader), null);
         }
         catch (Exception exception) when (exception is (IOException and not BadHttpRequestException) or InvalidDataException)
         {
