@@ -93,7 +93,8 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         ("createGeneration", 402) => Request(method, path, OfTenant(DescribedStandalone.Poor)),
         ("createGeneration", 429) => Request(method, path, OfTenant(DescribedStandalone.Impatient)),
         (_, 422) => Request(method, path, "{}"),
-        ("getVideoLink", 409) => Request(method, path, id: running),
+        ("deleteVideo", 202) => Request(method, path, id: deleted), // Which was done before: the others need theirs.
+        ("getVideoLink" or "deleteVideo", 409) => Request(method, path, id: running),
         ("followGeneration", 204) => Request(method, path, header: ("Last-Event-ID", "999")),
         ("resolveGeneration", 404) => Request(method, path, """{"decision":"fail"}""", id: Nobody),
         ("resolveGeneration", 409) => Request(method, path, """{"decision":"fail"}"""),
