@@ -66,8 +66,10 @@ internal sealed record Heard(HttpResponseMessage Answer, string Text)
 
     public JsonElement Json => JsonElement.Parse(Text);
 
-    /// <summary>The code of its first finding.</summary>
-    public string? Code => Json.TryGetProperty("findings", out var findings) ? findings[0].GetProperty("code").GetString() : null;
+    /// <summary>The code of its first finding, in whatever form that is told.</summary>
+    public string? Code => Json.TryGetProperty("findings", out var findings) ? findings[0].GetProperty("code").GetString()
+        : Json.TryGetProperty("error", out var error) && error.TryGetProperty("code", out var code) ? code.GetString()
+        : null;
 
     /// <summary>Its text, with what differs from request to request taken out.</summary>
     public string Without(params string[] words)
