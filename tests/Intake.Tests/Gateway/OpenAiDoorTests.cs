@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Wan.Contracts;
+using Wan.Intake.Tests.Files;
+using Wan.Intake.Tests.Keys;
+using Wan.Storage;
+
+namespace Wan.Intake.Tests.Gateway;
+
+/// <summary>The doors of OpenAI's videos API by themselves; their real clients are in Standalone.Tests.</summary>
+public sealed class OpenAiDoorTests : IAsyncLifetime
+{
+    private const string Good = """{"model":"wan2.6-r2v","prompt":"character1 waves","seconds":"4","size":"1280x720","input_reference":"https://example.com/a.png"}""";
+
+    private readonly IntakeApplication intake = new(true, ("Intake:ArchiverUrl", "http://archiver:8081/"), ("Limits:Tenants:poor:DailyBudget", "0.01"));
+    private HttpClient http = null!;
+
+    public Task InitializeAsync()
+    {
+        http = intake.CreateClient(new() { AllowAutoRedirect = false });
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync() => await intake.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_asked_here_is_the_same_generation_at_every_door()
+    {
+        var video = await AskAsync(Good, ("Idempotency-Key", "order-42"));
+
+        video.Status.ShouldBe(HttpStatusCode.OK);
+        var id = video.Json.GetProperty("id").GetString()!;
+        var generation = (await http.GetAsync(null, $"/v1/generations/{id}")).Json;
+        generation.GetProperty("client_request_id").GetString().ShouldBe("order-42");
+        generation.GetProperty("request").GetProperty("parameters").GetProperty("size").GetString().ShouldBe("1280*720");
+        (await AskAsync(Good, ("Idempotency-Key", "order-42"))).Json.GetProperty("id").GetString().ShouldBe(id);
+        (await http.GetAsync(null, $"/v1/videos/{id}")).Json.GetProperty("prompt").GetString().ShouldBe("character1 waves");
+        (await intake.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_told_in_its_form_with_the_first_field()
+    {
+        var refused = await AskAsync("""{"model":"wan2.6-r2v","prompt":"","seconds":"soon","size":"1x1"}""");
+
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var error = refused.Json.GetProperty("error");
+        (error.GetProperty("type").GetString(), error.GetProperty("param").GetString(), error.GetProperty("code").GetString()).ShouldBe(("invalid_request_error", "seconds", "video.seconds"));
+        foreach (var word in new[] { "1088x832", "whole number", "prompt" })
+            error.GetProperty("message").GetString()!.ShouldContain(word);
+        (await intake.CountAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("{", "application/json", HttpStatusCode.BadRequest, "body.not_json")]
+    [InlineData("x", "text/plain", HttpStatusCode.UnsupportedMediaType, "header.content_type")]
+    [InlineData("x", "multipart/form-data", HttpStatusCode.BadRequest, "multipart.wrong")]
+    [InlineData("x", "multipart/form-data; boundary=b", HttpStatusCode.BadRequest, "multipart.wrong")]
+    [InlineData("--b\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b", HttpStatusCode.BadRequest, "multipart.wrong")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"other\"; filename=\"a.png\"\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b", HttpStatusCode.BadRequest, "multipart.wrong")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"input_reference\"; filename=\"a.png\"\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b", HttpStatusCode.UnsupportedMediaType, "file.unknown_type")]
+    [InlineData("--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwan9\r\n--b--\r\n", "multipart/form-data; boundary=b", HttpStatusCode.UnprocessableEntity, "model.unknown")]
+    public async Task Nonsense_is_refused_in_its_form(string body, string type, HttpStatusCode status, string code)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        using var answer = await http.PostAsync(new Uri("/v1/videos", UriKind.Relative), content);
+        var heard = new Heard(answer, await answer.Content.ReadAsStringAsync());
+
+        (heard.Status, heard.Code).ShouldBe((status, code), heard.Text);
+    }
+
+    [Fact]
+    public async Task A_form_with_too_much_text_is_refused()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(new string('x', 70_000)), "prompt" } };
+        using var answer = await http.PostAsync(new Uri("/v1/videos", UriKind.Relative), form);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("\"code\":\"body.too_large\"");
+    }
+
+    [Fact]
+    public async Task A_picture_in_a_form_is_kept_as_a_file_and_is_the_same_when_it_comes_again()
+    {
+        var (first, again) = (await FormAsync("order-1"), await FormAsync("order-1"));
+
+        first.Status.ShouldBe(HttpStatusCode.OK, first.Text);
+        again.Json.GetProperty("id").GetString().ShouldBe(first.Json.GetProperty("id").GetString());
+        var file = (await http.GetAsync(null, "/v1/files")).Json.GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
+        var generation = (await http.GetAsync(null, $"/v1/generations/{first.Json.GetProperty("id").GetString()}")).Json;
+        generation.GetProperty("request").GetProperty("input").GetProperty("media")[0].GetProperty("url").GetString().ShouldBe(file.GetProperty("url").GetString());
+        generation.GetProperty("metadata").GetProperty("order").GetString().ShouldBe("42");
+    }
+
+    [Fact]
+    public async Task What_its_client_sends_again_without_an_id_is_not_made_twice()
+    {
+        (await AskAsync(Good)).Status.ShouldBe(HttpStatusCode.OK);
+
+        var again = await AskAsync(Good, ("X-Stainless-Retry-Count", "1"));
+
+        (again.Status, again.Code).ShouldBe((HttpStatusCode.Conflict, "idempotency.no_key"));
+        again.Answer.Headers.GetValues("x-should-retry").ShouldBe(["false"]);
+        (await AskAsync(Good.Replace("{", """{"client_request_id":"c",""", StringComparison.Ordinal), ("X-Stainless-Retry-Count", "1"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await AskAsync(Good, ("X-Stainless-Retry-Count", "1"), ("Idempotency-Key", "k"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await intake.CountAsync()).ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("order-42", false)]
+    public async Task Its_client_is_told_not_to_send_again_what_could_be_paid_twice(string? key, bool isTold)
+    {
+        var refused = await AskAsync(Good.Replace("{", """{"tenant":"poor",""", StringComparison.Ordinal), key is null ? [] : [("Idempotency-Key", key)]);
+
+        (refused.Status, refused.Json.GetProperty("error").GetProperty("type").GetString()).ShouldBe((HttpStatusCode.PaymentRequired, "insufficient_quota"));
+        refused.Answer.Headers.Contains("x-should-retry").ShouldBe(isTold);
+    }
+
+    [Fact]
+    public async Task Tenants_see_their_own_and_a_page_begins_after_ones_own()
+    {
+        var (acme, other) = (await intake.AddKeyAsync("acme"), await intake.AddKeyAsync("other"));
+        var ids = new List<string>();
+        foreach (var at in Enumerable.Range(0, 5))
+            ids.Add((await intake.AddGenerationAsync(at == 2 ? "other" : "acme")).Id);
+        await intake.Generations.ChangeAsync(ids[3], generation => (generation.VideoDeletion = new() { At = Samples.Now, Reason = "Old.", ArchivedAt = Samples.Now }) is not null);
+
+        var first = (await http.GetAsync(acme, "/v1/videos?limit=2")).Json;
+        var second = (await http.GetAsync(acme, $"/v1/videos?limit=2&after={first.GetProperty("last_id").GetString()}")).Json;
+
+        string[] listed = [.. first.GetProperty("data").EnumerateArray().Concat(second.GetProperty("data").EnumerateArray()).Select(video => video.GetProperty("id").GetString()!)];
+        listed.ShouldBe(new[] { ids[0], ids[1], ids[4] }, ignoreOrder: true);
+        (first.GetProperty("has_more").GetBoolean(), second.GetProperty("has_more").GetBoolean()).ShouldBe((true, false));
+        (await http.GetAsync(other, "/v1/videos")).Json.GetProperty("data").GetArrayLength().ShouldBe(1);
+        foreach (var after in new[] { ids[2], Guid.Empty.ToString(), "x" })
+            (await http.GetAsync(acme, $"/v1/videos?after={after}")).Code.ShouldBe("query.after");
+        (await http.GetAsync(acme, "/v1/videos?order=asc")).Code.ShouldBe("query.order");
+        (await http.GetAsync(acme, "/v1/videos?limit=0")).Code.ShouldBe("query.limit");
+        (await http.GetAsync(acme, "/v1/videos?colour=red")).Code.ShouldBe("query.unknown");
+        (await http.GetAsync(acme, $"/v1/videos/{ids[2]}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await http.GetAsync(acme, $"/v1/videos/{ids[3]}")).Code.ShouldBe("generation.not_found");
+    }
+
+    [Theory]
+    [InlineData("", "video")]
+    [InlineData("?variant=video", "video")]
+    [InlineData("?variant=thumbnail", "poster")]
+    public async Task Where_Archiver_is_elsewhere_whoever_fetches_is_sent_there(string query, string path)
+    {
+        var id = (await intake.AddGenerationAsync("acme")).Id;
+
+        var sent = await http.GetAsync(await intake.AddKeyAsync("acme"), $"/v1/videos/{id}/content{query}");
+
+        sent.Status.ShouldBe(HttpStatusCode.TemporaryRedirect);
+        sent.Answer.Headers.Location!.ToString().ShouldStartWith($"http://archiver:8081/v1/generations/{id}/{path}?expires=");
+    }
+
+    [Fact]
+    public async Task Deleting_ends_what_goes_on_and_has_the_video_deleted_that_is_there()
+    {
+        var (running, done, archiving, failed) = (Samples.Generation("rendering"), Samples.Generation("completed"), Samples.Generation("archiving"), Samples.Generation("failed"));
+        foreach (var generation in new[] { running, done, archiving, failed })
+            (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();
+
+        foreach (var generation in new[] { running, done, failed })
+        {
+            var deleted = await http.AskAsync(null, HttpMethod.Delete, $"/v1/videos/{generation.Id}");
+            deleted.Text.ShouldBe($$"""{"id":"{{generation.Id}}","object":"video.deleted","deleted":true}""");
+        }
+
+        (await intake.Recorder.PublishedAsync<CancelGeneration>(sent => sent.GenerationId == running.Id)).Discard.ShouldBe(true);
+        await intake.Recorder.PublishedAsync<DeleteVideo>(sent => sent.GenerationId == done.Id);
+        (await http.GetAsync(null, $"/v1/videos/{done.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        var early = await http.AskAsync(null, HttpMethod.Delete, $"/v1/videos/{archiving.Id}");
+        (early.Status, early.Answer.Headers.RetryAfter is null).ShouldBe((HttpStatusCode.Conflict, false));
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/videos/edits")]
+    [InlineData("POST", "/v1/videos/01920000-0000-7000-8000-000000000000/remix")]
+    [InlineData("GET", "/v1/videos/characters/x")]
+    public async Task What_is_not_offered_is_told_in_its_form(string method, string path)
+    {
+        var refused = await http.AskAsync(null, new HttpMethod(method), path);
+
+        refused.Status.ShouldBe(HttpStatusCode.NotFound);
+        refused.Json.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("not offered");
+    }
+
+    private async Task<Heard> AskAsync(string body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        using var answer = await http.SendAsync(request);
+        return new(answer, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<Heard> FormAsync(string key)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, text) in new[] { ("model", "wan2.7-r2v"), ("prompt", "Image 1 waves"), ("metadata[order]", "42") })
+            form.Add(new StringContent(text), name);
+        form.Add(new ByteArrayContent(SampleFiles.Png(640, 480)), "input_reference", "a.png");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = form };
+        request.Headers.Add("Idempotency-Key", key);
+        using var answer = await http.SendAsync(request);
+        return new(answer, await answer.Content.ReadAsStringAsync());
+    }
+}
