@@ -59,9 +59,9 @@ internal sealed class OpenAiProblems : IProblemShape
         return pointer.Trim('/') is { Length: > 0 } rest ? rest.Split('/')[0] : null;
     }
 
-    // A conflict stays one, and a full disk too. One that asks for a video without an id of its own may have been accepted, whatever the answer says.
+    // A conflict stays one unless it says when to ask again, and a full disk too. One that asks for a video without an id of its own may have been accepted, whatever the answer says.
     private static bool IsUseless(HttpContext context, int status) =>
-        status is StatusCodes.Status409Conflict or StatusCodes.Status507InsufficientStorage
+        (status is StatusCodes.Status409Conflict or StatusCodes.Status507InsufficientStorage && context.Response.Headers.RetryAfter.Count == 0)
         || (HttpMethods.IsPost(context.Request.Method) && context.Features.Get<Repeatable>() is null);
 
     private static string MessageOf(ProblemDetails problem, IReadOnlyList<Finding> findings)
