@@ -5,7 +5,7 @@ namespace Wan.Archiver;
 /// <summary>Whether a video is on hold, as <c>GET …/hold</c> shows it.</summary>
 internal sealed record HoldView
 {
-    /// <summary>True: retention doesn't touch it.</summary>
+    /// <summary>True: it is not deleted, neither by retention nor because somebody asks.</summary>
     [JsonPropertyName("hold")]
     public required bool Hold { get; init; }
 }

@@ -28,7 +28,7 @@ internal static class VideoDescriptions
 
     private static readonly DoorRefusal NoArchive = new(404, "There is no archive of this generation.");
     private static readonly DoorRefusal NoSuspect = new(404, "Nothing is in quarantine for this generation.");
-    private static readonly DoorRefusal Deleted = new(410, "The video was deleted; `detail` says by which rule.");
+    private static readonly DoorRefusal Deleted = new(410, "The video was deleted; `detail` says by which rule, or who asked.");
     private static readonly DoorRefusal Changed = new(412, "It is not what `If-Match` or `If-Unmodified-Since` wants.");
     private static readonly DoorRefusal NoRange = new(416, "There are no such bytes.");
     private static readonly DoorRefusal StoreAway = new(503, "The archive's store is not available.");
@@ -62,19 +62,19 @@ internal static class VideoDescriptions
         Refusals = [NoArchive, new(409, "The video is archived, and intact."), Deleted, StoreAway],
     };
 
-    public static DoorDescription ShowHold { get; } = new("getHold", DoorGroups.Videos, "Shows whether retention is kept away from the video")
+    public static DoorDescription ShowHold { get; } = new("getHold", DoorGroups.Videos, "Shows whether the video is kept from being deleted")
     {
         Answers = [new(200, "Whether it is.", typeof(HoldView)) { Examples = new Dictionary<string, string> { ["on hold"] = """{"hold": true}""" } }],
         Refusals = [NoArchive],
     };
 
-    public static DoorDescription Hold { get; } = new("holdVideo", DoorGroups.Videos, "Keeps retention away from the video")
+    public static DoorDescription Hold { get; } = new("holdVideo", DoorGroups.Videos, "Keeps the video from being deleted, by retention or because somebody asks")
     {
         Answers = [new(204, "It is on hold.")],
         Refusals = [NoArchive, Deleted, new(503, "The broker is away. The hold is changed all the same; ask again, so that its generation shows it.")],
     };
 
-    public static DoorDescription Release { get; } = new("releaseVideo", DoorGroups.Videos, "Lets retention come again")
+    public static DoorDescription Release { get; } = new("releaseVideo", DoorGroups.Videos, "Lets the video be deleted again")
     {
         Answers = [new(204, "It is not on hold any more.")],
         Refusals = [NoArchive, new(503, "The broker is away. The hold is changed all the same; ask again, so that its generation shows it.")],
