@@ -191,6 +191,35 @@ public sealed class OpenAiDoorTests : IAsyncLifetime
         refused.Json.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("not offered");
     }
 
+    [Fact]
+    public async Task Every_spoilt_request_gets_an_answer_below_500_in_its_form()
+    {
+        string[] seeds =
+        [
+            """{"model":"wan2.7-r2v","prompt":"Image 1 waves","seconds":"5","size":"1280x720","input_reference":{"image_url":"https://e.com/a.png"},"media":[{"type":"reference_video","url":"https://e.com/a.mp4"}],"parameters":{"seed":7}}""",
+            """{"model":"wan2.6-r2v","prompt":"character1","seconds":5,"size":"1088x832","input_reference":"https://e.com/a.png","reference_urls":["https://e.com/b.png"],"input":{"negative_prompt":"n"},"metadata":{"a":"b"}}""",
+            string.Join("", new[] { ("model", "wan2.7-r2v"), ("prompt", "Image 1"), ("media[][type]", "reference_image"), ("media[][url]", "https://e.com/a.png"), ("parameters[seed]", "7"), ("metadata", """{"a":"b"}""") }
+                .Select(field => $"--b\r\nContent-Disposition: form-data; name=\"{field.Item1}\"\r\n\r\n{field.Item2}\r\n")) + "--b--\r\n",
+        ];
+        var (answers, failures) = (new System.Collections.Concurrent.ConcurrentDictionary<HttpStatusCode, int>(), new System.Collections.Concurrent.ConcurrentQueue<string>());
+        await Parallel.ForEachAsync(Enumerable.Range(0, 3_000), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, token) =>
+        {
+            var (random, seed) = (new Random(number), seeds[number % seeds.Length]);
+            using var content = new ByteArrayContent(SpoiltBodies.Spoil(Encoding.UTF8.GetBytes(seed), random));
+            content.Headers.ContentType = MediaTypeHeaderValue.Parse(seed[0] == '{' ? "application/json" : "multipart/form-data; boundary=b");
+            using var answer = await http.PostAsync(new Uri("/v1/videos", UriKind.Relative), content, token);
+            answers.AddOrUpdate(answer.StatusCode, 1, (_, count) => count + 1);
+            var text = await answer.Content.ReadAsStringAsync(token);
+            if ((int)answer.StatusCode >= 500 || !(answer.IsSuccessStatusCode || JsonElement.Parse(text).GetProperty("error").GetProperty("message").GetString()!.Length > 0))
+                failures.Enqueue($"{number}: {(int)answer.StatusCode} {text}");
+        });
+
+        failures.ShouldBeEmpty();
+        foreach (var status in new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity })
+            answers.Keys.ShouldContain(status);
+        intake.Errors.ShouldBeEmpty();
+    }
+
     private async Task<Heard> AskAsync(string body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/videos") { Content = new StringContent(body, Encoding.UTF8, "application/json") };

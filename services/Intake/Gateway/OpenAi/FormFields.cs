@@ -19,7 +19,7 @@ internal sealed class FormFields
     private readonly JsonObject root = [];
 
     /// <summary>The tenant that is named so far; null for none.</summary>
-    public string? Tenant => root["tenant"]?.GetValue<string>();
+    public string? Tenant => root["tenant"] is JsonValue tenant && tenant.TryGetValue<string>(out var name) ? name : null;
 
     /// <summary>Adds one.</summary>
     /// <returns>False if it contradicts those before.</returns>
@@ -85,7 +85,7 @@ internal sealed class FormFields
         {
             try
             {
-                return JsonNode.Parse(text);
+                return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
             }
             catch (JsonException)
             {

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Wan.DashScope.Requests;
@@ -68,7 +66,9 @@ internal sealed class VideoForms(FileUploads uploads, FilesMetrics metrics)
             if (await ReadTextAsync(section.Body, left, cancellationToken) is not { } text)
                 return (null, Problems.TooLarge(FieldBytes));
             left -= text.Length;
-            if (!fields.Add(name, new UTF8Encoding(false).GetString(text)))
+            if (!Utf8.IsValid(text))
+                return (null, Problems.BadRequest(Problems.Error("body.not_utf8", $"/{name}", $"The field {name} is not valid UTF-8.")));
+            if (!fields.Add(name, Encoding.UTF8.GetString(text)))
                 return (null, Problems.BadRequest(Problems.Error("multipart.wrong", $"/{name}", $"The field {name} does not fit the others: one of them is a text, and one an object or a list.")));
         }
 

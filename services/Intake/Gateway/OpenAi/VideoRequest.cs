@@ -26,18 +26,9 @@ internal static class VideoRequest
     /// <returns>The body, and what of it can't be said in our shape.</returns>
     public static (ReadOnlyMemory<byte> Body, IReadOnlyList<Finding> Findings) Translate(ReadOnlyMemory<byte> body, ModelCatalogue catalogue)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body, new() { MaxDepth = MaxDepth });
-        }
-        catch (JsonException)
-        {
-            return (body, []);
-        }
-
-        using (document)
-        {
+            using var document = JsonDocument.Parse(body, new() { MaxDepth = MaxDepth });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return (body, []);
             var output = new ArrayBufferWriter<byte>(body.Length + 512);
@@ -46,6 +37,10 @@ internal static class VideoRequest
             translation.Write();
             json.Flush();
             return (output.WrittenMemory, translation.Findings);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // The latter of a text with half a character in it.
+        {
+            return (body, []);
         }
     }
 
