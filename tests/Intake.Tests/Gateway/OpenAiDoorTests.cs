@@ -214,7 +214,7 @@ public sealed class OpenAiDoorTests : IAsyncLifetime
                 failures.Enqueue($"{number}: {(int)answer.StatusCode} {text}");
         });
 
-        failures.ShouldBeEmpty();
+        failures.ShouldBeEmpty(string.Join("\n", intake.Errors));
         foreach (var status in new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.UnprocessableEntity })
             answers.Keys.ShouldContain(status);
         intake.Errors.ShouldBeEmpty();

@@ -85,9 +85,11 @@ internal sealed class FormFields
         {
             try
             {
-                return JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
+                var node = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
+                _ = node?.ToJsonString(); // Which half a character in it is told by.
+                return node;
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
                 return text; // Which it can't be, and the rules say so.
             }
