@@ -16,7 +16,7 @@ internal static class CreateVideoEndpoint
         HttpContext context, AskedGenerations generations, VideoForms forms, ModelCatalogue catalogue, IRequestBodies bodies, CancellationToken cancellationToken)
     {
         var (accepted, problem) = await AcceptAsync(context, generations, forms, catalogue, cancellationToken);
-        return accepted is null ? problem! : Results.Json(await VideoEndpoints.ViewAsync(accepted, bodies, cancellationToken), OpenAiJson.Default.VideoObject);
+        return accepted is null ? problem! : Results.Json(await VideoEndpoints.ViewAsync(accepted, bodies, cancellationToken), OpenAiJson.Plain.VideoObject);
     }
 
     private static async Task<(Generation? Accepted, IResult? Problem)> AcceptAsync(

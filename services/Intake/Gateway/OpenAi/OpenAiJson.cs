@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 
 namespace Wan.Intake.Gateway.OpenAi;
@@ -7,4 +8,10 @@ namespace Wan.Intake.Gateway.OpenAi;
 [JsonSerializable(typeof(VideoPageObject))]
 [JsonSerializable(typeof(DeletedVideoObject))]
 [JsonSerializable(typeof(OpenAiError))]
-internal sealed partial class OpenAiJson : JsonSerializerContext;
+internal sealed partial class OpenAiJson : JsonSerializerContext
+{
+    /// <summary>With text as people read it.</summary>
+    public static OpenAiJson Plain => plain ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private static OpenAiJson? plain;
+}

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Wan.Contracts;
@@ -44,7 +43,7 @@ internal sealed class OpenAiProblems : IProblemShape
                     Code = first?.Code,
                 },
             },
-            OpenAiJson.Default.OpenAiError);
+            OpenAiJson.Plain.OpenAiError);
     }
 
     /// <summary>The field of this API that a finding is about; null if it is about the whole.</summary>

@@ -20,7 +20,7 @@ internal static class VideoEndpoints
 
     public static async Task<IResult> FindAsync(string id, IDocuments<Generation> generations, IRequestBodies bodies, CancellationToken cancellationToken) =>
         await LoadAsync(id, generations, cancellationToken) is { } generation
-            ? Results.Json(await ViewAsync(generation, bodies, cancellationToken), OpenAiJson.Default.VideoObject)
+            ? Results.Json(await ViewAsync(generation, bodies, cancellationToken), OpenAiJson.Plain.VideoObject)
             : NotFound(id);
 
     /// <summary>A generation as a video.</summary>
@@ -61,7 +61,7 @@ internal static class VideoEndpoints
             problem = await GenerationEndpoints.PublishAsync(new CancelGeneration { GenerationId = generation.Id, Discard = true }, bus, alarm, time, cancellationToken);
         else if (generation.Video is not null)
             problem = await deletions.AskAsync(generation, context.Requester(), cancellationToken);
-        return problem ?? Results.Json(new DeletedVideoObject { Id = generation.Id }, OpenAiJson.Default.DeletedVideoObject);
+        return problem ?? Results.Json(new DeletedVideoObject { Id = generation.Id }, OpenAiJson.Plain.DeletedVideoObject);
     }
 
     private static IResult NotFound(string id) => Problems.NotFound(id);

@@ -36,7 +36,7 @@ internal static class VideoListEndpoint
             data.Add(await VideoEndpoints.ViewAsync(generation, bodies, cancellationToken));
         return Results.Json(
             new VideoPageObject { Data = data, FirstId = found is [var first, ..] ? first.Id : null, LastId = found is [.., var end] ? end.Id : null, HasMore = hasMore },
-            OpenAiJson.Default.VideoPageObject);
+            OpenAiJson.Plain.VideoPageObject);
     }
 
     // An empty page would be the end to its clients: what is left out is made up for.
