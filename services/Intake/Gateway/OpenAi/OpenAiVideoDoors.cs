@@ -17,7 +17,7 @@ internal static class OpenAiVideoDoors
 
     public static void MapOpenAiVideos(this IEndpointRouteBuilder routes)
     {
-        var videos = routes.MapGroup("/v1/videos").Refuses(new OpenAiProblems()).IsNotDescribed();
+        var videos = routes.MapGroup("/v1/videos").ComesBy(Name).Refuses(new OpenAiProblems()).IsNotDescribed();
         videos.MapPost("", CreateVideoEndpoint.HandleAsync).Needs(Scopes.Create);
         videos.MapGet("", VideoListEndpoint.HandleAsync).Needs(Scopes.Read).Takes("after", "limit", "order");
         videos.MapGet("/{id}", VideoEndpoints.FindAsync).Needs(Scopes.Read).OfGeneration();

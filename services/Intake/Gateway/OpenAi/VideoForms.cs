@@ -13,7 +13,7 @@ namespace Wan.Intake.Gateway.OpenAi;
 /// Reads requests that come as a form (multipart/form-data), which is how OpenAI's own clients send them: its fields as JSON, and the file of <c>input_reference</c> received as
 /// <c>POST /v1/files</c> does and named by its id.
 /// </summary>
-internal sealed class VideoForms(FileUploads uploads, FilesMetrics metrics)
+internal sealed class VideoForms(FileUploads uploads)
 {
     // Of all fields together; a prompt has some thousand characters. And of fields.
     private const int FieldBytes = 64 * 1024, MaxFields = 200;
@@ -83,9 +83,8 @@ internal sealed class VideoForms(FileUploads uploads, FilesMetrics metrics)
             return (null, Problems.OtherTenant(requester.OnlyTenant!));
         var tenant = named is not null && TenantName.IsOne(named) ? named : requester.Tenant ?? Acceptance.DefaultTenant;
         var incoming = IncomingFile.Of(section, disposition);
-        var (file, isNew, problem) = await uploads.ReceiveAsync(
-            context, tenant, FieldBytes, _ => Task.FromResult<(IncomingFile?, IResult?)>((incoming, null)), cancellationToken);
-        metrics.Received(file is null ? problem! : Results.StatusCode(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK));
+        var (file, _, problem) = await uploads.TakeAsync(
+            context, tenant, context.Requester().OnlyTenant, _ => Task.FromResult<(IncomingFile?, IResult?)>((incoming, null)), cancellationToken, FieldBytes);
         return (file?.Url, problem);
     }
 
