@@ -40,6 +40,7 @@ internal sealed partial class RetentionChore(
         {
             try
             {
+                await bodies.IdsAsync(looked, 1, stoppingToken); // Makes their place, which others read from, even before anything is stored.
                 if (!MayDelete())
                     continue;
                 await DeleteExpiredAsync(stoppingToken);

@@ -108,7 +108,9 @@ public sealed partial class TenantTests : IAsyncLifetime, IDisposable
             var (status, text) = await TextAsync(other, path, method);
             if (status == HttpStatusCode.Forbidden)
                 continue; // An operator's.
-            status.ShouldBe(HttpStatusCode.NotFound, $"{method} {path}");
+            status.ShouldBe(
+                !path.StartsWith("/api/v1/", StringComparison.Ordinal) ? HttpStatusCode.NotFound : method == "GET" ? HttpStatusCode.OK : HttpStatusCode.BadRequest, // As the vendor, who knows no other.
+                $"{method} {path}");
             text.ShouldBe((await TextAsync(other, path.Replace(id, unknown, StringComparison.Ordinal), method)).Text.Replace(unknown, id, StringComparison.Ordinal), $"{method} {path}");
         }
 
@@ -162,6 +164,7 @@ public sealed partial class TenantTests : IAsyncLifetime, IDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (key is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.Add("X-DashScope-Async", "enable"); // Which the vendor's own address asks for first.
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead); // A stream has no end.
     }
 
@@ -194,12 +197,13 @@ public sealed partial class TenantTests : IAsyncLifetime, IDisposable
            let path = address.GetProperty("path").GetString()!
            where !Open.Contains(path)
            from method in address.GetProperty("methods").EnumerateArray()
+           where (path, method.GetString()) != ("/api/v1/uploads", "POST") // It asks for a leave, which a form shows.
            select (Placeholder().Replace(path, id), method.GetString()!),
     ];
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("\"traceId\":\"[^\"]*\"")]
+    [GeneratedRegex("\"(traceId|request_id)\":\"[^\"]*\"")]
     private static partial Regex TraceId();
 }

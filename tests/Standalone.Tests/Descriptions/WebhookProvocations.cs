@@ -10,7 +10,7 @@ namespace Wan.Standalone.Tests.Descriptions;
 internal sealed class WebhookProvocations(HttpClient http)
 {
     // Not public, so that it is never called.
-    private const string Url = "http://10.0.0.1/webhooks";
+    private const string Url = "http://receiver.invalid/webhooks";
 
     private string endpoint = "", disabled = "", delivery = "", held = "";
 

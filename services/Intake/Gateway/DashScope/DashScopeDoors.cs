@@ -37,7 +37,7 @@ internal static class DashScopeDoors
         doors.MapGet($"{Tasks}/{{id}}", TaskEndpoints.FindAsync).Needs(Scopes.Read).TakesAny().Refuses(new TaskProblemShape());
         doors.MapPost($"{Tasks}/{{id}}/cancel", TaskEndpoints.CancelAsync).Needs(Scopes.Cancel).Refuses(refusals);
         doors.MapGet(Uploads, UploadEndpoints.PolicyAsync).Needs(Scopes.Create).Takes("action", "model").Refuses(refusals);
-        doors.MapPost(Uploads, UploadEndpoints.TakeAsync).IsOpen().TakesAny().Refuses(refusals); // By a policy of ours.
+        doors.MapPost(Uploads, UploadEndpoints.TakeAsync).IsOpen().Refuses(refusals); // By a policy of ours.
         doors.Map($"{Root}/{{**rest}}", OtherAddresses.Handle).IsOpen().TakesAny().Refuses(refusals).ExcludeFromDescription(); // No address of its own.
     }
 }
