@@ -23,6 +23,6 @@ internal static class OpenAiVideoDoors
         videos.MapGet("/{id}", VideoEndpoints.FindAsync).Needs(Scopes.Read).OfGeneration();
         videos.MapDelete("/{id}", VideoEndpoints.DeleteAsync).Needs(Scopes.Cancel).OfGeneration();
         videos.MapGet("/{id}/content", VideoEndpoints.ReadAsync).Needs(Scopes.Read).OfGeneration().Takes("variant");
-        videos.MapMethods("/{**rest}", AnyMethod, OpenAiProblems.NotHere).IsOpen();
+        videos.MapMethods("/{**rest}", AnyMethod, OpenAiProblems.NotHere).IsOpen().ExcludeFromDescription(); // No address of its own.
     }
 }
