@@ -20,14 +20,21 @@ internal sealed partial class VideoDeletions(
 
     /// <summary>Asks for it; nothing, if that was done before.</summary>
     /// <returns>Null once it is stored, or was deleted before; or the answer that says why it can't be.</returns>
-    public async Task<IResult?> AskAsync(Generation generation, Requester requester, CancellationToken cancellationToken)
+    public Task<IResult?> AskAsync(Generation generation, Requester requester, CancellationToken cancellationToken) => AskAsync(generation, requester, Refuse, cancellationToken);
+
+    /// <summary>Asks for it whatever the generation's state: a video that comes of it later is deleted then.</summary>
+    /// <returns>Null once it is stored, or was deleted before; or the answer that says why it can't be.</returns>
+    public Task<IResult?> AskAheadAsync(Generation generation, Requester requester, CancellationToken cancellationToken) =>
+        AskAsync(generation, requester, latest => latest is { VideoDeletion: null, VideoDeletionAsked: null, VideoHold: true } ? OnHold() : null, cancellationToken);
+
+    private async Task<IResult?> AskAsync(Generation generation, Requester requester, Func<Generation, IResult?> refuse, CancellationToken cancellationToken)
     {
         IResult? refusal = null;
         var stored = await generations.ChangeAsync(
             generation,
             latest =>
             {
-                refusal = Refuse(latest);
+                refusal = refuse(latest);
                 var isNew = refusal is null && latest is { VideoDeletion: null, VideoDeletionAsked: null };
                 if (isNew)
                     Note(latest, requester);
@@ -36,7 +43,7 @@ internal sealed partial class VideoDeletions(
             cancellationToken);
         if (stored is null)
             return Problems.NotFound(generation.Id);
-        if (refusal is null && stored.VideoDeletionAsked is not null)
+        if (refusal is null && stored is { VideoDeletionAsked: not null, HasEnded: true, Video: not null })
             await SendAsync(stored);
         return refusal;
     }
@@ -46,9 +53,11 @@ internal sealed partial class VideoDeletions(
         { VideoDeletion: not null } or { VideoDeletionAsked: not null } => null,
         { HasEnded: false } => Problems.WrongState($"There is no video to delete yet: the generation is {generation.Status}. POST …/cancel ends it."),
         { Video: null } => Problems.WrongState($"There is no video to delete: the generation is {generation.Status}."),
-        { VideoHold: true } => Problems.WrongState("The video is on hold. An operator lifts that with DELETE …/hold."),
+        { VideoHold: true } => OnHold(),
         _ => null,
     };
+
+    private static IResult OnHold() => Problems.WrongState("The video is on hold. An operator lifts that with DELETE …/hold.");
 
     private void Note(Generation generation, Requester requester)
     {
@@ -58,7 +67,8 @@ internal sealed partial class VideoDeletions(
             At = now,
             Reason = requester.KeyId is { } key ? $"Asked for by the key {key}." : "Asked for by a requester without a key.",
         };
-        generation.DueAt = now + options.Value.StartWithin;
+        if (generation is { HasEnded: true, Video: not null })
+            generation.DueAt = now + options.Value.StartWithin; // Else there is nothing to delete yet, and may never be.
         generation.Note(now, "video_deletion_asked", generation.VideoDeletionAsked.Reason);
     }
 

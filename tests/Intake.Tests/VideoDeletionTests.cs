@@ -56,6 +56,20 @@ public sealed class VideoDeletionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_video_that_comes_although_nobody_wanted_it_any_more_is_deleted_once_it_is_there()
+    {
+        var going = Samples.Generation("archiving");
+        (await intake.Generations.InsertAsync(going)).ShouldBeTrue();
+        (await http.AskAsync(null, HttpMethod.Delete, $"/v1/videos/{going.Id}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await intake.Generations.FindAsync(going.Id))!.DueAt.ShouldNotBeNull();
+
+        await TellAsync(new VideoArchived { GenerationId = going.Id, TaskId = "task", Video = Samples.Video });
+
+        await intake.Recorder.PublishedAsync<DeleteVideo>(sent => sent.GenerationId == going.Id);
+        await Eventually.UntilAsync(async () => await intake.Generations.FindAsync(going.Id) is { Status: "completed", DueAt: not null, VideoDeletionAsked: not null }, "its end, with the wish");
+    }
+
+    [Fact]
     public async Task Asked_for_twice_it_is_one_wish()
     {
         (await DeleteAsync()).Status.ShouldBe(HttpStatusCode.Accepted);

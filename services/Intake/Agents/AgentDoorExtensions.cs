@@ -47,6 +47,8 @@ internal static class AgentDoorExtensions
             // By it, routing would refuse a content type before anybody has asked who asks.
             foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToList())
                 endpoint.Metadata.Remove(accepts);
+            var door = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context => HttpMethods.IsPost(context.Request.Method) && RequestBody.RefuseType(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : door(context);
         });
     }
 }

@@ -23,12 +23,19 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
         return context.Publish(context.Saga.ToArchiveVideo());
     }
 
-    public Task Complete(BehaviorContext<Generation, VideoArchived> context)
+    public async Task Complete(BehaviorContext<Generation, VideoArchived> context)
     {
         Keep(context);
-        context.Saga.Error = null;
+        var saga = context.Saga;
+        saga.Error = null;
         steps.End(context, "completed");
-        return TellCompleted(context);
+        await TellCompleted(context);
+        if (saga.VideoDeletionAsked is null)
+            return;
+
+        // Somebody wanted it no more while it could not be stopped.
+        saga.DueAt = time.GetUtcNow() + options.Value.StartWithin;
+        await context.Publish(saga.ToDeleteVideo());
     }
 
     public Task NoteNoFreshUrl(BehaviorContext<Generation, RenderingFailed> context)
@@ -79,8 +86,9 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
 
     private static void DropAsked(Generation saga)
     {
-        if (saga.VideoDeletionAsked is not null)
-            (saga.VideoDeletionAsked, saga.DueAt) = (null, null);
+        if (saga.VideoDeletionAsked is not null && saga.HasEnded)
+            saga.DueAt = null;
+        saga.VideoDeletionAsked = null;
     }
 
     private static void Keep(BehaviorContext<Generation, VideoArchived> context)

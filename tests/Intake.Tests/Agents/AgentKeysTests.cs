@@ -89,6 +89,21 @@ public sealed class AgentKeysTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task What_is_no_JSON_is_refused_by_its_header(string type)
+    {
+        var key = await intake.AddKeyAsync();
+        using var http = intake.CreateClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+
+        using var answer = await http.PostAsync("/mcp", new StringContent("{}", Encoding.UTF8, type));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("header.content_type");
+    }
+
+    [Theory]
     [InlineData("application/json")]
     [InlineData("text/plain")]
     public async Task A_stranger_is_refused_before_anybody_looks_at_what_they_send(string type)

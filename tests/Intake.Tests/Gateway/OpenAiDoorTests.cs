@@ -166,7 +166,7 @@ public sealed class OpenAiDoorTests : IAsyncLifetime
         foreach (var generation in new[] { running, done, archiving, failed })
             (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();
 
-        foreach (var generation in new[] { running, done, failed })
+        foreach (var generation in new[] { running, done, archiving, failed })
         {
             var deleted = await http.AskAsync(null, HttpMethod.Delete, $"/v1/videos/{generation.Id}");
             deleted.Text.ShouldBe($$"""{"id":"{{generation.Id}}","object":"video.deleted","deleted":true}""");
@@ -174,9 +174,40 @@ public sealed class OpenAiDoorTests : IAsyncLifetime
 
         (await intake.Recorder.PublishedAsync<CancelGeneration>(sent => sent.GenerationId == running.Id)).Discard.ShouldBe(true);
         await intake.Recorder.PublishedAsync<DeleteVideo>(sent => sent.GenerationId == done.Id);
-        (await http.GetAsync(null, $"/v1/videos/{done.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
-        var early = await http.AskAsync(null, HttpMethod.Delete, $"/v1/videos/{archiving.Id}");
-        (early.Status, early.Answer.Headers.RetryAfter is null, early.Answer.Headers.Contains("x-should-retry")).ShouldBe((HttpStatusCode.Conflict, false, false));
+        foreach (var generation in new[] { running, done, archiving, failed })
+        {
+            (await http.GetAsync(null, $"/v1/videos/{generation.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
+            (await intake.Generations.FindAsync(generation.Id))!.VideoDeletionAsked.ShouldNotBeNull();
+        }
+
+        (await http.GetAsync(null, "/v1/videos")).Json.GetProperty("data").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_form_with_two_references_of_the_same_name_is_refused_and_none_is_left_out()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("wan2.7-r2v"), "model" }, { new StringContent("Image 1 waves to Image 2"), "prompt" }, { new StringContent("https://example.com/a.png"), "input_reference" },
+        };
+        form.Add(new ByteArrayContent(SampleFiles.Png()), "input_reference", "b.png");
+
+        using var answer = await http.PostAsync(new Uri("/v1/videos", UriKind.Relative), form);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("multipart.wrong");
+    }
+
+    [Fact]
+    public async Task A_text_that_is_no_UTF_8_is_refused_and_not_altered()
+    {
+        using var body = new ByteArrayContent([.. """{"model":"wan2.7-r2v","prompt":"Image 1 caf"""u8, 0xC3, .. """ end","input_reference":"https://example.com/a.png"}"""u8]);
+        body.Headers.ContentType = new("application/json");
+
+        using var answer = await http.PostAsync(new Uri("/v1/videos", UriKind.Relative), body);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("body.not_utf8");
     }
 
     [Theory]

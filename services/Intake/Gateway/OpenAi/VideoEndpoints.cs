@@ -16,8 +16,6 @@ internal static class VideoEndpoints
     // The prompt of a larger request, with images in it, is not read for it.
     private const int RequestReadUpTo = 64 * 1024;
 
-    private const string RetryAfterSeconds = "2";
-
     public static async Task<IResult> FindAsync(string id, IDocuments<Generation> generations, IRequestBodies bodies, CancellationToken cancellationToken) =>
         await LoadAsync(id, generations, cancellationToken) is { } generation
             ? Results.Json(await ViewAsync(generation, bodies, cancellationToken), OpenAiJson.Plain.VideoObject)
@@ -44,24 +42,19 @@ internal static class VideoEndpoints
         return await doors.TryGoOnAsync(door, context) ? Results.Empty : Problems.NotConfigured("Archiver is not in this process, and Intake:ArchiverUrl does not say where it is.");
     }
 
-    /// <summary>Ends what goes on and throws the result away; has the video deleted that is there. Of what failed there is nothing to delete.</summary>
+    /// <summary>Ends what goes on, as far as it can be ended, and has the video deleted that is there or comes of it all the same.</summary>
     public static async Task<IResult> DeleteAsync(
         string id, HttpContext context, IDocuments<Generation> generations, VideoDeletions deletions, IPublishEndpoint bus, BrokerAlarm alarm, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await LoadAsync(id, generations, cancellationToken) is not { } generation)
             return NotFound(id);
-        if (generation.Status == "archiving")
+        if (!generation.HasEnded
+            && await GenerationEndpoints.PublishAsync(new CancelGeneration { GenerationId = generation.Id, Discard = true }, bus, alarm, time, cancellationToken) is { } problem)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            return Problems.WrongState("The video is made and paid for, and is being archived. Delete it in a moment.");
+            return problem;
         }
 
-        IResult? problem = null;
-        if (!generation.HasEnded)
-            problem = await GenerationEndpoints.PublishAsync(new CancelGeneration { GenerationId = generation.Id, Discard = true }, bus, alarm, time, cancellationToken);
-        else if (generation.Video is not null)
-            problem = await deletions.AskAsync(generation, context.Requester(), cancellationToken);
-        return problem ?? Results.Json(new DeletedVideoObject { Id = generation.Id }, OpenAiJson.Plain.DeletedVideoObject);
+        return await deletions.AskAheadAsync(generation, context.Requester(), cancellationToken) ?? Results.Json(new DeletedVideoObject { Id = generation.Id }, OpenAiJson.Plain.DeletedVideoObject);
     }
 
     private static IResult NotFound(string id) => Problems.NotFound(id);

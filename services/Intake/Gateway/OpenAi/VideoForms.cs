@@ -59,7 +59,8 @@ internal sealed class VideoForms(FileUploads uploads)
                 var (url, problem) = await ReceiveAsync(context, section, disposition, fields.Tenant, cancellationToken);
                 if (url is null)
                     return (null, problem);
-                fields.Add(name, url);
+                if (!fields.Add(name, url))
+                    return (null, Problems.BadRequest(Problems.Error("multipart.wrong", $"/{name}", $"The field {name} stands there twice: a form has one. Further references go into media, or reference_urls.")));
                 continue;
             }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Wan.Contracts;
 using Wan.DashScope.Catalogue;
 using Wan.DashScope.Files;
@@ -26,6 +27,8 @@ internal static class VideoRequest
     /// <returns>The body, and what of it can't be said in our shape.</returns>
     public static (ReadOnlyMemory<byte> Body, IReadOnlyList<Finding> Findings) Translate(ReadOnlyMemory<byte> body, ModelCatalogue catalogue)
     {
+        if (!Utf8.IsValid(body.Span))
+            return (body, []); // Written anew, it would be another text.
         try
         {
             using var document = JsonDocument.Parse(body, new() { MaxDepth = MaxDepth });
