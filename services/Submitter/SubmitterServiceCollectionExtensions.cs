@@ -88,7 +88,6 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<Strays>();
         services.AddSingleton<TaskAdoption>();
         services.AddSingleton<UploadSignal>();
-        services.AddSingleton<UploadPauses>();
         services.AddSingleton<FileUploads>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<Preparations>();

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.DashScope.Accounts;
-using Wan.DashScope.Client;
 using Wan.DashScope.Files;
 using Wan.DashScope.Uploads;
 using Wan.Hosting;
@@ -16,7 +15,7 @@ namespace Wan.Submitter.Uploads;
 /// more upload at worst, which is free.
 /// </summary>
 internal sealed partial class FileUploads(
-    IDocuments<Upload> uploads, IFileContents contents, DashScopeUploads vendor, UploadPauses pauses, SubmitterMetrics metrics, IConfiguration configuration, IOptions<SubmitterOptions> options,
+    IDocuments<Upload> uploads, IFileContents contents, DashScopeUploads vendor, SubmitterMetrics metrics, IConfiguration configuration, IOptions<SubmitterOptions> options,
     TimeProvider time, ILogger<FileUploads> logger)
 {
     private readonly string self = Guid.NewGuid().ToString("N");
@@ -43,7 +42,7 @@ internal sealed partial class FileUploads(
             return new FileUpload.NotYet(null);
         try
         {
-            return pauses.WhyNot(account) is { } why ? new FileUpload.NotYet(why) : await UploadAsync(id, file, account, model, cancellationToken);
+            return await UploadAsync(id, file, account, model, cancellationToken);
         }
         finally
         {
@@ -64,20 +63,9 @@ internal sealed partial class FileUploads(
     private async Task<FileUpload> UploadAsync(string id, string file, DashScopeAccount account, string model, CancellationToken cancellationToken)
     {
         var begunAt = time.GetUtcNow();
-        try
-        {
-            await using var content = await contents.OpenAsync(file, cancellationToken);
-            return content is null ? new FileUpload.Never(Gone(file)) : await UploadAsync(id, file, content, begunAt, account, model, cancellationToken);
-        }
-        finally
-        {
-            pauses.GivenUp(account); // Unless it is known by now.
-        }
-    }
-
-    private async Task<FileUpload> UploadAsync(
-        string id, string file, Stream content, DateTimeOffset begunAt, DashScopeAccount account, string model, CancellationToken cancellationToken)
-    {
+        await using var content = await contents.OpenAsync(file, cancellationToken);
+        if (content is null)
+            return new FileUpload.Never(Gone(file));
         var head = new byte[FileFormat.HeadBytes];
         var format = FileFormat.Of(head.AsSpan(0, await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)));
 
@@ -86,10 +74,6 @@ internal sealed partial class FileUploads(
             account, model, $".{format?.Extension ?? "bin"}", format?.MediaType ?? "application/octet-stream", content, cancellationToken);
         Checkpoint.Reached("submitter.uploaded", file);
         metrics.Uploaded(account.Name, model, outcome);
-        if (outcome is UploadOutcome.Failed { Error: { HttpStatus: null or >= 500 } away })
-            pauses.Failed(account, Obstacle(account, away));
-        else
-            pauses.Answered(account);
         switch (outcome)
         {
             case UploadOutcome.Uploaded uploaded:
@@ -104,7 +88,7 @@ internal sealed partial class FileUploads(
                 return new FileUpload.Never(TooLarge(file, content.Length, tooLarge.Megabytes, model));
             case UploadOutcome.Failed failed:
                 Log.NotUploaded(logger, file, account.Name, model, failed.Error.Code, failed.Error.Message);
-                return new FileUpload.NotYet(Obstacle(account, failed.Error));
+                return new FileUpload.NotYet($"the files can't be uploaded to account {account.Name} yet ({failed.Error.Code}): {failed.Error.Message}");
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of an upload.");
         }
@@ -122,8 +106,6 @@ internal sealed partial class FileUploads(
             // It ends by itself.
         }
     }
-
-    private static string Obstacle(DashScopeAccount account, DashScopeError error) => $"the files can't be uploaded to account {account.Name} yet ({error.Code}): {error.Message}";
 
     private static GenerationError Gone(string file) => new()
     {
