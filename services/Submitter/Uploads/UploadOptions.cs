@@ -13,7 +13,7 @@ public sealed class UploadOptions
     [Range(1, 100)]
     public int MaxConcurrent { get; set; } = 4;
 
-    /// <summary>How long a process may be silent before another one uploads a file that it has begun with. An upload that takes longer says in between that it goes on.</summary>
+    /// <summary>How long a process may be silent before another one uploads a file that it has begun with. One that takes longer may be uploaded twice, which costs nothing but the line.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
 
