@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,7 +35,7 @@ public static class VendorEvents
             Examples = new Dictionary<string, string> { ["a task has ended"] = """{"source": "acs.dashscope", "data": {"task_id": "0385dc79-5ff8-4d82-bcb6-7c5ac7d3e4a1"}}""" },
         },
         Answers = [new(204, "Heard.")],
-        Refusals = [new(400, "It is not JSON."), new(401, "The secret is another."), new(404, "No secret is set, so that nobody may tell."), new(413, "It is too large.")],
+        Refusals = [new(400, "It is not JSON."), new(401, "The secret is another."), new(404, "No secret is set, so that nobody may tell."), new(413, "It is too large.", "body.too_large")],
     };
 
     /// <summary>
@@ -47,13 +46,15 @@ public static class VendorEvents
         routes.MapPost("/vendor/events", AcceptAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes))
             .IsOpen().Describes(Description).TakesAny();
 
-    private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult, ProblemHttpResult>> AcceptAsync(
+    private static async Task<IResult> AcceptAsync(
         HttpContext context, IOptions<PollerOptions> options)
     {
         if (options.Value.VendorEventsSecret is not { Length: > 0 } secret)
             return TypedResults.NotFound();
         if (!IsAuthentic(context.Request, secret))
             return TypedResults.Unauthorized();
+        if (RequestBody.IsTooLong(context.Request, MaxBytes))
+            return DoorProblems.TooLarge(MaxBytes);
 
         List<string> tasks;
         try

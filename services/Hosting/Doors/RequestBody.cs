@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Wan.Hosting.Doors;
@@ -25,6 +26,25 @@ public static class RequestBody
         return DoorProblems.NotJson("header.content_encoding", $"The Content-Encoding is '{encoding}'; bodies are read uncompressed.");
     }
 
+    /// <summary>
+    /// Whether a body is announced as longer than its door takes. It is to be refused unread: what still comes of it, the server reads and forgets for
+    /// some seconds, so that whoever is still sending comes to read the answer, and not of a broken connection.
+    /// </summary>
+    public static bool IsTooLong(HttpRequest request, long limit)
+    {
+        if (!(request.ContentLength > limit))
+            return false;
+        LeaveLengthToDoor(request.HttpContext);
+        return true;
+    }
+
+    /// <summary>Leaves it to the door to count a body's bytes, so that what is too long is answered by the door, and not by the server with a broken connection.</summary>
+    public static void LeaveLengthToDoor(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+    }
+
     /// <summary>Reads what of a body has come.</summary>
     /// <returns>How many bytes; 0 at its end.</returns>
     /// <exception cref="BadHttpRequestException">It is badly cut, which the server tells in two ways.</exception>
@@ -45,6 +65,7 @@ public static class RequestBody
     public static async Task<(T? Body, IResult? Problem)> ReadBodyAsync<T>(
         this HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class
     {
+        LeaveLengthToDoor(request.HttpContext);
         var buffer = new byte[SmallBody + 1];
         var length = 0;
         for (var read = 1; read > 0 && length < buffer.Length; length += read)

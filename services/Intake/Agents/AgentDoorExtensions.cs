@@ -48,7 +48,10 @@ internal static class AgentDoorExtensions
             foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToList())
                 endpoint.Metadata.Remove(accepts);
             var door = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context => HttpMethods.IsPost(context.Request.Method) && RequestBody.RefuseType(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : door(context);
+            endpoint.RequestDelegate = context => HttpMethods.IsPost(context.Request.Method) && Refuse(context.Request) is { } refusal ? refusal.ExecuteAsync(context) : door(context);
         });
     }
+
+    private static IResult? Refuse(HttpRequest request) =>
+        RequestBody.RefuseType(request) ?? (RequestBody.IsTooLong(request, MaxMessage) ? DoorProblems.TooLarge(MaxMessage) : null);
 }

@@ -59,10 +59,9 @@ internal sealed class LargeBodies(IOptions<IntakeOptions> options, TimeProvider 
     public async Task<HeldBody?> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var (request, limit) = (context.Request, (int)options.Value.MaxRequestBytes);
-        if (request.ContentLength > limit)
+        if (RequestBody.IsTooLong(request, limit))
             return null;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null; // Counted here, so that the answer is ours.
+        RequestBody.LeaveLengthToDoor(context);
 
         var length = await request.ReadSomeAsync(Memory<byte>.Empty, cancellationToken); // 0, once there is something to read: no buffer waits for that.
         var buffer = new byte[Math.Min((request.ContentLength ?? FirstBuffer) + 1, FirstBuffer)];

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Wan.Hosting;
+using Wan.Hosting.Doors;
 using Wan.Storage;
 using Wan.Storage.Files;
 
@@ -24,8 +25,9 @@ internal sealed class FileUploads(
     /// <param name="beside">Bytes that it may have beside the file and what surrounds that.</param>
     public void Bound(HttpContext context, int beside = 0)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = types.Most + FormBytes + beside;
+        var most = types.Most + FormBytes + beside;
+        if (!RequestBody.IsTooLong(context.Request, most) && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = most;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = new MinDataRate(options.Value.SlowestUpload, Grace);
     }
