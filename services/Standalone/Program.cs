@@ -18,6 +18,7 @@ using Wan.Notifier.Doors;
 using Wan.Notifier.Feed;
 using Wan.Poller;
 using Wan.Standalone;
+using Wan.Standalone.Backups;
 using Wan.Standalone.Descriptions;
 using Wan.Standalone.Descriptions.Bus;
 using Wan.Storage;
@@ -35,6 +36,12 @@ if (args is ["asyncapi"])
     return MessagesCommand.Describe(Console.Out);
 if (args is ["schemas", var folder])
     return MessagesCommand.WriteSchemas(folder);
+if (args is ["backup", var copy])
+    return await BackupCommand.BackUpAsync(copy, Console.Out, Console.Error);
+if (args is ["restore", var backup])
+    return await BackupCommand.RestoreAsync(backup, Console.Out, Console.Error);
+if (args is ["restored"])
+    return await BackupCommand.RestoredAsync(Console.Out, Console.Error);
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {

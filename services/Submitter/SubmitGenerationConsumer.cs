@@ -6,14 +6,15 @@ using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Storage;
 using Wan.Submitter.Line;
+using Wan.Submitter.Restores;
 using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter;
 
 /// <summary>Puts a generation into the line, once.</summary>
 internal sealed class SubmitGenerationConsumer(
-    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, UploadSignal uploads, MissedStarts missed, IOptions<StorageOptions> storage,
-    TimeProvider time) : IConsumer<SubmitGeneration>
+    IDocuments<Submission> submissions, WaitingLine line, SharedDocuments shared, DispatchSignal signal, UploadSignal uploads, MissedStarts missed, RestoredDocuments restored,
+    IOptions<StorageOptions> storage, TimeProvider time) : IConsumer<SubmitGeneration>
 {
     private const string NotThereYet = "its request had not come into the line";
 
@@ -35,6 +36,8 @@ internal sealed class SubmitGenerationConsumer(
                 missed.Withdraw(submission, NotThereYet);
             else if (MayBeForgotten(command))
                 submission.Finish(SubmissionState.Refused, Forgotten);
+            else if (await restored.MayHaveBeenSubmittedAsync(command.CreatedAt, context.CancellationToken))
+                submission.Finish(SubmissionState.Refused, RestoreRules.Error);
             else if (!shared.AccountsFor(command.Model).Any())
                 submission.Finish(SubmissionState.Refused, NoAccount(command.Model));
             if (await submissions.InsertAsync(submission, context.CancellationToken))

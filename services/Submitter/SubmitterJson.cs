@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Wan.Submitter.Line;
 using Wan.Submitter.Quotas;
 using Wan.Submitter.Repairs;
+using Wan.Submitter.Restores;
 using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter;
@@ -19,4 +20,5 @@ namespace Wan.Submitter;
 [JsonSerializable(typeof(StrayBook))]
 [JsonSerializable(typeof(ArchiveRoom))]
 [JsonSerializable(typeof(Upload))]
+[JsonSerializable(typeof(RestoreMark))]
 internal sealed partial class SubmitterJson : JsonSerializerContext;

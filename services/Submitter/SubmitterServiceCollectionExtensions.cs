@@ -9,6 +9,7 @@ using Wan.Submitter.Line;
 using Wan.Submitter.Posting;
 using Wan.Submitter.Quotas;
 using Wan.Submitter.Repairs;
+using Wan.Submitter.Restores;
 using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter;
@@ -23,11 +24,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddDashScope(configuration);
         services.AddClock(configuration, "submitter");
         services.AddBrokerAlarm();
-        services.AddDocuments(new Collection<Submission>("submitter", "submissions", SubmitterJson.Default.Submission)
-        {
-            Queries = DocumentQueries.UniqueKey | DocumentQueries.GroupDue | DocumentQueries.GroupRank | DocumentQueries.Status | DocumentQueries.LookupKey,
-            Retention = Retention.KeepFinishedFor,
-        });
+        services.AddSubmissions();
         services.AddDocuments(new Collection<Quota>("submitter", "quotas", SubmitterJson.Default.Quota));
         services.AddDocuments(new Collection<AccountState>("submitter", "accounts", SubmitterJson.Default.AccountState));
         services.AddDocuments(new Collection<LineState>("submitter", "lines", SubmitterJson.Default.LineState)
@@ -53,6 +50,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<SharedDocuments>();
         services.AddSingleton<ArchiveRooms>();
         services.AddSingleton<VendorClockCheck>();
+        services.AddSingleton<RestoredDocuments>();
         services.AddSingleton<WaitingLine>();
         services.AddSingleton<SlotRelease>();
         services.AddSingleton<DispatchSignal>();
@@ -101,6 +99,18 @@ public static class SubmitterServiceCollectionExtensions
         services.AddHostedService<PreparationSweep>();
         services.AddHostedService<StraySweep>();
         services.AddHealthChecks().AddCheck<AccountsHealthCheck>("accounts").AddCheck<ArchiveRoomHealthCheck>("archive_room");
+        return services;
+    }
+
+    /// <summary>Adds the submissions, and whether they were put back from a backup.</summary>
+    internal static IServiceCollection AddSubmissions(this IServiceCollection services)
+    {
+        services.AddDocuments(new Collection<Submission>("submitter", "submissions", SubmitterJson.Default.Submission)
+        {
+            Queries = DocumentQueries.UniqueKey | DocumentQueries.GroupDue | DocumentQueries.GroupRank | DocumentQueries.Status | DocumentQueries.LookupKey,
+            Retention = Retention.KeepFinishedFor,
+        });
+        services.AddDocuments(new Collection<RestoreMark>("submitter", "restores", SubmitterJson.Default.RestoreMark));
         return services;
     }
 }

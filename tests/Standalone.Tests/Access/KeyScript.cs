@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Wan.Fixtures;
 
 namespace Wan.Standalone.Tests.Access;
@@ -13,22 +12,8 @@ internal static class KeyScript
         RunAsync(new Dictionary<string, string> { ["Storage__Directory"] = folder }, words);
 
     /// <summary>The same with other settings.</summary>
-    public static async Task<(int Code, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] words)
-    {
-        var assembly = Repository.ServiceAssembly("Intake");
-        var start = new ProcessStartInfo("dotnet", [assembly, "keys", .. words])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(assembly),
-        };
-        foreach (var name in start.Environment.Keys.Where(ServiceStart.IsOurs).ToList())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        return (process.ExitCode, (await output).Trim(), (await errors).Trim());
-    }
+    public static Task<(int Code, string Output, string Errors)> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] words) =>
+        ServiceVerb.RunAsync("Intake", settings, ["keys", .. words]);
 
     /// <summary>Makes a key.</summary>
     public static async Task<string> AddAsync(string folder, string tenant, string scopes)
