@@ -8,7 +8,15 @@ using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 if (args is ["verify", .. var options])
-    return await VerifyCommand.RunAsync(options, Console.Out, CancellationToken.None);
+{
+    using var stop = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, press) =>
+    {
+        press.Cancel = true; // It says first where to go on.
+        stop.Cancel();
+    };
+    return await VerifyCommand.RunAsync(options, Console.Out, Console.Error, stop.Token);
+}
 
 return await WanHostingExtensions.RunAsync(args, static args =>
 {

@@ -162,7 +162,7 @@ public sealed class KilledTests
         first.Files().Count().ShouldBe(2);
         await using var findings = new StringWriter();
         (await VerifyCommand.RunAsync(
-            ["--Storage:Directory", folder.File("data"), "--Archive:Directory", folder.File("archive")], findings, CancellationToken.None))
+            ["--Storage:Directory", folder.File("data"), "--Archive:Directory", folder.File("archive")], findings, TextWriter.Null, CancellationToken.None))
             .ShouldBe(0, findings.ToString());
     }
 

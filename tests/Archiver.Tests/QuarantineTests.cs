@@ -181,7 +181,7 @@ public sealed class QuarantineTests
     {
         await using var output = new StringWriter { NewLine = "\n" };
         var code = await VerifyCommand.RunAsync(
-            ["--Storage:Directory", host.Folder.File("data"), "--Archive:Directory", host.Folder.File("archive")], output, CancellationToken.None);
+            ["--Storage:Directory", host.Folder.File("data"), "--Archive:Directory", host.Folder.File("archive")], output, TextWriter.Null, CancellationToken.None);
         return (code, output.ToString().Split(':')[0]);
     }
 }

@@ -102,17 +102,55 @@ public sealed class VerifyTests
         using var folder = new TemporaryFolder();
         await using var output = new StringWriter();
 
-        var code = await VerifyCommand.RunAsync(["--data", folder.File("typo")], output, CancellationToken.None);
+        var code = await VerifyCommand.RunAsync(["--data", folder.File("typo")], output, TextWriter.Null, CancellationToken.None);
 
         (code, output.ToString()).ShouldBe((78, ""));
         Directory.Exists(folder.File("typo")).ShouldBeFalse();
     }
 
-    private static async Task<string[]> ArchiveAsync(ArchiverHost host, VideoServer server, int count)
+    [Fact]
+    public async Task One_that_was_stopped_says_where_to_go_on_and_what_was_read_is_not_read_again()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync();
+        var ids = new List<string>();
+        for (var count = 0; count < 3; count++)
+            ids.Add((await ArchiveAsync(host, server, 1, count + 1)).Single());
+        await FlipBitAsync(host.VideoPath(ids[0]));
+        await FlipBitAsync(host.VideoPath(ids[2]));
+        var second = (await host.Archives.FindAsync(ids[1]))!.CreatedAt;
+
+        var (code, text) = await VerifyAsync(host, "--before", $"{second.AddTicks(1).UtcDateTime:O}", "--parallel", "2");
+
+        code.ShouldBe(1);
+        text.ShouldContain($"changed {Day(host)}/{ids[0]}.mp4");
+        text.ShouldNotContain(ids[2]);
+        text.ShouldContain("2 videos checked, 1 findings");
+
+        using var stop = new CancellationTokenSource();
+        await using var output = new Stopping(stop);
+        await using var errors = new StringWriter();
+        string[] where = ["--Storage:Directory", host.Folder.File("data"), "--Archive:Directory", host.Folder.File("archive")];
+        (await VerifyCommand.RunAsync([.. where, "--parallel", "1"], output, errors, stop.Token)).ShouldBe(130);
+        errors.ToString().ShouldContain("1 findings");
+
+        (await VerifyCommand.RunAsync([.. where, "--parallel", "0"], output, errors, CancellationToken.None)).ShouldBe(78);
+        (await VerifyCommand.RunAsync([.. where, "--before", "noon"], output, errors, CancellationToken.None)).ShouldBe(78);
+        errors.ToString().ShouldContain("--parallel: '0'");
+        errors.ToString().ShouldContain("--before: 'noon'");
+    }
+
+    // Is stopped by whoever reads the first finding.
+    private sealed class Stopping(CancellationTokenSource stop) : StringWriter
+    {
+        public override void WriteLine(string? value) => stop.Cancel();
+    }
+
+    private static async Task<string[]> ArchiveAsync(ArchiverHost host, VideoServer server, int count, int? inAll = null)
     {
         var url = server.Serve("/a.mp4", Clips.Sound);
         var ids = await Task.WhenAll(Enumerable.Range(0, count).Select(async _ => (await host.SendAsync(host.Command(url))).GenerationId));
-        await Eventually.UntilAsync(() => host.Heard<VideoArchived>().Count() == count, $"{count} videos");
+        await Eventually.UntilAsync(() => host.Heard<VideoArchived>().Count() == (inAll ?? count), $"{count} videos");
         return ids;
     }
 
@@ -120,7 +158,7 @@ public sealed class VerifyTests
     {
         await using var output = new StringWriter { NewLine = "\n" };
         var code = await VerifyCommand.RunAsync(
-            ["--Storage:Directory", host.Folder.File("data"), "--Archive:Directory", host.Folder.File("archive"), .. more], output, CancellationToken.None);
+            ["--Storage:Directory", host.Folder.File("data"), "--Archive:Directory", host.Folder.File("archive"), .. more], output, TextWriter.Null, CancellationToken.None);
         return (code, output.ToString());
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Wan.Archiver.Quarantine;
 using Wan.Archiver.Salvage;
@@ -14,44 +13,72 @@ namespace Wan.Archiver.Verify;
 /// <param name="isCopy">Whether it is the second place, which lacks what has yet to be copied.</param>
 internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore store, bool isCopy = false)
 {
-    /// <summary>Videos that were hashed so far.</summary>
-    public long Checked { get; private set; }
+    // Those that are read at once stand together, so that it is known up to where all have been.
+    private const int Round = 64;
+
+    private readonly Lock reporting = new();
+    private long videos, bytes;
+
+    /// <summary>How far it has come.</summary>
+    public VerifyProgress Progress => new(Interlocked.Read(ref videos), Interlocked.Read(ref bytes), Place);
+
+    private DateTimeOffset? Place { get; set; }
 
     /// <summary>Reads every stored video and every file once.</summary>
-    public async IAsyncEnumerable<VerifyFinding> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="before">Only videos whose archiving began before this time, to go on where another left off; null for all.</param>
+    /// <param name="parallel">How many videos are read at once.</param>
+    /// <param name="report">Is told what is not as it should be, one after the other.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task VerifyAsync(DateTimeOffset? before, int parallel, Action<VerifyFinding> report, CancellationToken cancellationToken)
     {
-        await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Stored, cancellationToken))
+        Place = before;
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };
+        await foreach (var page in ArchivePages.PagesAsync(archives, ArchiveState.Stored, before, cancellationToken))
         {
-            if (isCopy && archive.CopyIsDue)
-                continue;
-            if (await JudgeAsync(archive.Key!, archive.Video!, cancellationToken) is { } finding && await IsStillStoredAsync(archive, cancellationToken))
-                yield return finding;
-            if (await JudgeRecordAsync(archive, cancellationToken) is { } beside)
-                yield return beside;
-            Checked++;
+            foreach (var round in page.Chunk(Round))
+            {
+                await Parallel.ForEachAsync(round, atOnce, async (archive, ended) => await JudgeStoredAsync(archive, Report, ended));
+                Place = round[^1].CreatedAt.AddTicks(1); // Another of the same instant may come yet.
+            }
         }
 
         // What is left of a deleted video is its record.
         await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Deleted, cancellationToken))
-        {
-            if (await JudgeRecordAsync(archive, cancellationToken) is { } beside)
-                yield return beside;
-        }
+            Report(await JudgeRecordAsync(archive, cancellationToken));
 
         if (!isCopy)
         {
             await foreach (var archive in ArchivePages.ReadAsync(archives, ArchiveState.Failed, cancellationToken))
             {
-                if (archive.Suspect is { } suspect && await JudgeAsync(QuarantineStore.KeyOf(archive.Id), suspect.Video, cancellationToken) is { } finding)
-                    yield return finding;
+                if (archive.Suspect is { } suspect)
+                    Report(await JudgeAsync(QuarantineStore.KeyOf(archive.Id), suspect.Video, cancellationToken));
             }
         }
 
         await foreach (var item in store.ListAsync(cancellationToken))
         {
             if (await BelongsToNoneAsync(item.Key, cancellationToken) is { } why)
-                yield return new VerifyFinding("orphaned", item.Key, why);
+                Report(new VerifyFinding("orphaned", item.Key, why));
         }
+
+        void Report(VerifyFinding? finding)
+        {
+            if (finding is null)
+                return;
+            lock (reporting)
+                report(finding);
+        }
+    }
+
+    private async Task JudgeStoredAsync(Archive archive, Action<VerifyFinding?> report, CancellationToken cancellationToken)
+    {
+        if (isCopy && archive.CopyIsDue)
+            return;
+        if (await JudgeAsync(archive.Key!, archive.Video!, cancellationToken) is { } finding && await IsStillStoredAsync(archive, cancellationToken))
+            report(finding);
+        report(await JudgeRecordAsync(archive, cancellationToken));
+        Interlocked.Increment(ref videos);
+        Interlocked.Add(ref bytes, archive.Video!.Bytes);
     }
 
     private async Task<VerifyFinding?> JudgeAsync(string key, ArchivedVideo proof, CancellationToken cancellationToken)
@@ -94,6 +121,12 @@ internal sealed class ArchiveVerifier(IDocuments<Archive> archives, IVideoStore 
         return isWanted || archive.State is ArchiveState.Waiting ? null : $"its archive is {archive.State}";
     }
 }
+
+/// <summary>How far a verification has come.</summary>
+/// <param name="Videos">That were read.</param>
+/// <param name="Bytes">In them, as their proofs say.</param>
+/// <param name="Place">All whose archiving began at this time or later were read; null if none was.</param>
+internal sealed record VerifyProgress(long Videos, long Bytes, DateTimeOffset? Place);
 
 /// <summary>Something that is not as it should be.</summary>
 /// <param name="Kind"><c>missing</c>, <c>changed</c> or <c>orphaned</c>.</param>
