@@ -54,12 +54,15 @@ public static class ArchiverServiceCollectionExtensions
         services.AddOptions<ArchiveOptions>().Bind(configuration.GetSection(ArchiveOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptionsValidator>();
         services.AddStorage(configuration);
-        services.AddDocuments(new Collection<Archive>("archiver", "archives", ArchiverJson.Default.Archive)
-        {
-            Queries = DocumentQueries.Due | DocumentQueries.GroupDue | DocumentQueries.Status,
-        });
+        services.AddArchives();
         return services.AddVideoStores();
     }
+
+    /// <summary>Adds the documents alone.</summary>
+    internal static void AddArchives(this IServiceCollection services) => services.AddDocuments(new Collection<Archive>("archiver", "archives", ArchiverJson.Default.Archive)
+    {
+        Queries = DocumentQueries.Due | DocumentQueries.GroupDue | DocumentQueries.Status,
+    });
 
     private static void AddChores(this IServiceCollection services)
     {

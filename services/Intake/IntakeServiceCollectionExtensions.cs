@@ -40,12 +40,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddStorage(configuration);
         services.AddClock(configuration, "intake");
         services.AddBrokerAlarm();
-        services.AddDocuments(new Collection<Generation>("intake", "generations", IntakeJson.Default.Generation)
-        {
-            Queries = DocumentQueries.UniqueKey | DocumentQueries.Due | DocumentQueries.Created | DocumentQueries.Status | DocumentQueries.Tenant | DocumentQueries.TenantStatus
-                | DocumentQueries.LookupKey | DocumentQueries.Changed | DocumentQueries.ChangedAll,
-            Retention = Retention.KeepGenerationsFor,
-        });
+        services.AddGenerations();
         services.AddKeys();
         services.AddAgentDoor();
         services.AddLedger();
@@ -95,6 +90,15 @@ internal static class IntakeServiceCollectionExtensions
         services.AddHostedService<RetentionChore>();
         return services;
     }
+
+    /// <summary>Adds the generations' documents.</summary>
+    internal static void AddGenerations(this IServiceCollection services) => services.AddDocuments(
+        new Collection<Generation>("intake", "generations", IntakeJson.Default.Generation)
+        {
+            Queries = DocumentQueries.UniqueKey | DocumentQueries.Due | DocumentQueries.Created | DocumentQueries.Status | DocumentQueries.Tenant | DocumentQueries.TenantStatus
+                | DocumentQueries.LookupKey | DocumentQueries.Changed | DocumentQueries.ChangedAll,
+            Retention = Retention.KeepGenerationsFor,
+        });
 
     private static bool IsAddress(Uri? address) => address is null or { IsAbsoluteUri: true, Scheme: "http" or "https" };
 

@@ -21,6 +21,7 @@ using Wan.Standalone;
 using Wan.Standalone.Backups;
 using Wan.Standalone.Descriptions;
 using Wan.Standalone.Descriptions.Bus;
+using Wan.Standalone.Transfers;
 using Wan.Storage;
 using Wan.Submitter;
 using Wan.Submitter.Line;
@@ -42,6 +43,10 @@ if (args is ["restore", var backup])
     return await BackupCommand.RestoreAsync(backup, Console.Out, Console.Error);
 if (args is ["restored"])
     return await BackupCommand.RestoredAsync(Console.Out, Console.Error);
+if (args is ["export", .. var which])
+    return await TransferCommand.ExportAsync(which, Console.OpenStandardOutput(), Console.Error);
+if (args is ["import", .. var where])
+    return await TransferCommand.ImportAsync(where, Console.OpenStandardInput(), Console.Error);
 
 return await WanHostingExtensions.RunAsync(args, arguments =>
 {

@@ -11,12 +11,16 @@ public static class ServiceVerb
     /// <param name="service">The project's name, such as <c>Intake</c>.</param>
     /// <param name="settings">What its environment has.</param>
     /// <param name="words">Its command line.</param>
-    public static async Task<(int Code, string Output, string Errors)> RunAsync(string service, IReadOnlyDictionary<string, string> settings, params string[] words)
+    public static Task<(int Code, string Output, string Errors)> RunAsync(string service, IReadOnlyDictionary<string, string> settings, params string[] words) =>
+        ReadAsync("", service, settings, words);
+
+    /// <summary>The same with something to read.</summary>
+    public static async Task<(int Code, string Output, string Errors)> ReadAsync(string input, string service, IReadOnlyDictionary<string, string> settings, params string[] words)
     {
         var assembly = Repository.ServiceAssembly(service);
         var start = new ProcessStartInfo("dotnet", [assembly, .. words])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(assembly),
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(assembly),
         };
         foreach (var name in start.Environment.Keys.Where(ServiceStart.IsOurs).ToList())
             start.Environment.Remove(name);
@@ -25,6 +29,8 @@ public static class ServiceVerb
         using var process = Process.Start(start)!;
         Watchdog.Add(process.Id);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         await process.WaitForExitAsync().WaitAsync(Patience);
         Watchdog.Remove(process.Id);
         return (process.ExitCode, (await output).Trim(), (await errors).Trim());
