@@ -114,6 +114,9 @@ internal sealed class Archive : IDocument, ITraced
 
     public DateTimeOffset? DeletedAt { get; set; }
 
+    /// <summary>While it is being deleted: all that is kept of the generation goes, its proof and this document too.</summary>
+    public bool Erase { get; set; }
+
     [JsonIgnore]
     public string? Status => State.ToString();
 

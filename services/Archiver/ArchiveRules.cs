@@ -64,6 +64,21 @@ internal static class ArchiveRules
         return true;
     }
 
+    /// <summary>All of it is to be deleted, unless it is on hold. While something is fetched it is not: what comes would be left.</summary>
+    /// <returns>Whether there is anything to save.</returns>
+    public static bool Erase(Archive archive, string reason, DateTimeOffset now)
+    {
+        if (archive.Hold)
+            return Hold(archive, hold: true, now);
+        if (archive is { Erase: true, State: ArchiveState.Deleting } or { State: ArchiveState.Waiting })
+            return false;
+        archive.Erase = true;
+        archive.State = ArchiveState.Deleting;
+        archive.DeletionReason = reason;
+        archive.DueAt = now;
+        return true;
+    }
+
     /// <summary>Something is in quarantine that was not noted when it was put there.</summary>
     public static void Adopt(Archive archive, Suspect found)
     {

@@ -29,6 +29,7 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     {
         bus.AddConsumer<ArchiveVideoConsumer>();
         bus.AddConsumer<DeleteVideoConsumer>();
+        bus.AddConsumer<EraseGenerationConsumer>();
     });
 
     var app = builder.Build();

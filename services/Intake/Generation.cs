@@ -129,6 +129,15 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
     /// <summary>Somebody has asked to delete the video, and Archiver has not told yet that it is gone; null if nobody has.</summary>
     public VideoDeletionAsked? VideoDeletionAsked { get; set; }
 
+    /// <summary>Somebody has asked to delete all that is kept of it; null if nobody has.</summary>
+    public ErasureAsked? ErasureAsked { get; set; }
+
+    /// <summary>Archiver keeps nothing of it any more: it is to be deleted.</summary>
+    public bool IsErased { get; set; }
+
+    [JsonIgnore]
+    public TimeSpan? KeptFor => IsErased ? TimeSpan.Zero : null;
+
     /// <summary>True: the video is not deleted, neither by retention nor because somebody asks.</summary>
     public bool VideoHold { get; set; }
 

@@ -79,6 +79,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddSingleton<Acceptance>();
         services.AddSingleton<FirstMessage>();
         services.AddSingleton<VideoDeletions>();
+        services.AddSingleton<Erasures>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<AskedGenerations>();
         services.AddSingleton<VideoForms>();

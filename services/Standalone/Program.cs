@@ -100,6 +100,7 @@ static void AddParts(WebApplicationBuilder builder)
 
         bus.AddConsumer<ArchiveVideoConsumer>();
         bus.AddConsumer<DeleteVideoConsumer>();
+        bus.AddConsumer<EraseGenerationConsumer>();
 
         bus.AddConsumer<GenerationEndedConsumer>();
         bus.AddConsumer<ArchivingAtRiskConsumer>();

@@ -46,4 +46,7 @@ public interface IDocument
     /// Nothing more happens to it by itself: from its last write on it is kept for as long as its collection says (<see cref="Retention"/>).
     /// </summary>
     bool IsFinished => DueAt is null;
+
+    /// <summary>How long it is kept once it is finished, whatever its collection says; null: as that says. Only where its owner deletes (<see cref="Retention.KeepGenerationsFor"/>).</summary>
+    TimeSpan? KeptFor => null;
 }

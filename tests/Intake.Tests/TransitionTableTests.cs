@@ -24,6 +24,7 @@ public sealed class TransitionTableTests
         "accepted    OrphanTaskFound         -> .",
         "accepted    VideoDeleted            -> .",
         "accepted    VideoHoldChanged        -> .",
+        "accepted    GenerationErased        -> .",
         "submitting  ContinueGeneration      -> submitting: SubmitGeneration",
         "submitting  CancelGeneration        -> submitting: WithdrawSubmission",
         "submitting  GenerationSubmitted     -> rendering: TrackTask",
@@ -40,6 +41,7 @@ public sealed class TransitionTableTests
         "submitting  OrphanTaskFound         -> .",
         "submitting  VideoDeleted            -> .",
         "submitting  VideoHoldChanged        -> .",
+        "submitting  GenerationErased        -> .",
         "uncertain   ContinueGeneration      -> uncertain: SubmitGeneration",
         "uncertain   CancelGeneration        -> uncertain: WithdrawSubmission",
         "uncertain   GenerationSubmitted     -> rendering: TrackTask",
@@ -56,6 +58,7 @@ public sealed class TransitionTableTests
         "uncertain   OrphanTaskFound         -> .",
         "uncertain   VideoDeleted            -> .",
         "uncertain   VideoHoldChanged        -> .",
+        "uncertain   GenerationErased        -> .",
         "rendering   ContinueGeneration      -> rendering: TrackTask",
         "rendering   CancelGeneration        -> rendering: CancelTask",
         "rendering   GenerationSubmitted     -> rendering: TrackTask",
@@ -72,6 +75,7 @@ public sealed class TransitionTableTests
         "rendering   OrphanTaskFound         -> .",
         "rendering   VideoDeleted            -> .",
         "rendering   VideoHoldChanged        -> .",
+        "rendering   GenerationErased        -> .",
         "archiving   ContinueGeneration      -> archiving: ArchiveVideo",
         "archiving   CancelGeneration        -> .",
         "archiving   GenerationSubmitted     -> archiving: TrackTask",
@@ -88,6 +92,7 @@ public sealed class TransitionTableTests
         "archiving   OrphanTaskFound         -> .",
         "archiving   VideoDeleted            -> .",
         "archiving   VideoHoldChanged        -> .",
+        "archiving   GenerationErased        -> .",
         "completed   ContinueGeneration      -> .",
         "completed   CancelGeneration        -> .",
         "completed   GenerationSubmitted     -> completed: TrackTask",
@@ -104,6 +109,7 @@ public sealed class TransitionTableTests
         "completed   OrphanTaskFound         -> .",
         "completed   VideoDeleted            -> .",
         "completed   VideoHoldChanged        -> .",
+        "completed   GenerationErased        -> .",
         "failed      ContinueGeneration      -> .",
         "failed      CancelGeneration        -> .",
         "failed      GenerationSubmitted     -> failed: TrackTask",
@@ -120,6 +126,7 @@ public sealed class TransitionTableTests
         "failed      OrphanTaskFound         -> .",
         "failed      VideoDeleted            -> .",
         "failed      VideoHoldChanged        -> .",
+        "failed      GenerationErased        -> .",
         "cancelled   ContinueGeneration      -> .",
         "cancelled   CancelGeneration        -> cancelled: GenerationCancelled",
         "cancelled   GenerationSubmitted     -> cancelled: TrackTask",
@@ -136,6 +143,7 @@ public sealed class TransitionTableTests
         "cancelled   OrphanTaskFound         -> .",
         "cancelled   VideoDeleted            -> .",
         "cancelled   VideoHoldChanged        -> .",
+        "cancelled   GenerationErased        -> .",
         "rejected    ContinueGeneration      -> .",
         "rejected    CancelGeneration        -> .",
         "rejected    GenerationSubmitted     -> .",
@@ -152,6 +160,7 @@ public sealed class TransitionTableTests
         "rejected    OrphanTaskFound         -> .",
         "rejected    VideoDeleted            -> .",
         "rejected    VideoHoldChanged        -> .",
+        "rejected    GenerationErased        -> .",
     ];
 
     public static TheoryData<string> States => [.. Table.Select(row => row.Split(' ')[0]).Distinct()];
@@ -186,5 +195,6 @@ public sealed class TransitionTableTests
         id => new OrphanTaskFound { GenerationId = id, Account = "default", Model = Samples.Model, TaskId = "second", FoundAt = Samples.Now },
         Samples.Deleted,
         id => Samples.HoldChanged(id, true),
+        id => new GenerationErased { GenerationId = id },
     ];
 }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
 using Wan.Storage;
@@ -48,6 +49,12 @@ internal sealed partial class DeletionChore(
     {
         using var step = WanTrace.Begin(WanSpans.Delete, archive);
         step.Span?.SetTag(WanAttributes.GenerationId, archive.Id).SetTag(WanAttributes.Outcome, archive.DeletionReason);
+        if (archive.Erase)
+        {
+            await EraseAsync(archive, cancellationToken);
+            return;
+        }
+
         await files.DeleteAsync(archive, cancellationToken);
 
         // Told before it is noted as done: after a crash it is told again rather than never.
@@ -60,9 +67,24 @@ internal sealed partial class DeletionChore(
             Log.Deleted(logger, archive.Id, archive.DeletionReason);
     }
 
+    // The document last: as long as it is there, what is left is done the next time, and all is told again.
+    private async Task EraseAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        await files.EraseAsync(archive, cancellationToken);
+        if (archive is { Video: not null, DeletedAt: null })
+            await bus.PublishInTimeAsync(ArchiveMessages.ToDeleted(archive, time.GetUtcNow()), time, cancellationToken);
+        await bus.PublishInTimeAsync(new GenerationErased { GenerationId = archive.Id }, time, cancellationToken);
+        Checkpoint.Reached("archiver.erased", archive.Id);
+        if (await archives.DeleteAsync(archive, cancellationToken))
+            Log.Erased(logger, archive.Id, archive.DeletionReason);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "The video of {GenerationId} is deleted: {Reason}")]
         public static partial void Deleted(ILogger logger, string generationId, string? reason);
+
+        [LoggerMessage(2, LogLevel.Information, "All that was kept of {GenerationId} is deleted: {Reason}")]
+        public static partial void Erased(ILogger logger, string generationId, string? reason);
     }
 }

@@ -69,6 +69,8 @@ internal static class GenerationMessages
 
     public static DeleteVideo ToDeleteVideo(this Generation saga) => new() { GenerationId = saga.Id, Reason = saga.VideoDeletionAsked!.Reason };
 
+    public static EraseGeneration ToErase(this Generation saga) => new() { GenerationId = saga.Id, Reason = saga.ErasureAsked!.Reason };
+
     public static GenerationCompleted ToCompleted(this Generation saga, Uri? publicUrl) => new()
     {
         GenerationId = saga.Id,

@@ -97,7 +97,10 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
         DuringAny(
             When(Deleted, WasSentToArchiver).ThenAsync(video.NoteDeleted),
-            When(HoldChanged, WasSentToArchiver).ThenAsync(video.NoteHold));
+            When(HoldChanged, WasSentToArchiver).ThenAsync(video.NoteHold),
+            When(ContinueAsked, IsToBeErased).ThenAsync(video.EraseAgain),
+            When(Erased, IsToBeErased).ThenAsync(video.NoteErased),
+            When(Erased, IsNotToBeErased));
         DuringAny(When(OrphanFound).ThenAsync(verbs.NoteOrphan)); // Money is money, whatever has become of the generation.
     }
 
@@ -150,6 +153,8 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     public Event<VideoHoldChanged> HoldChanged { get; private set; } = null!;
 
+    public Event<GenerationErased> Erased { get; private set; } = null!;
+
     public Event<OrphanTaskFound> OrphanFound { get; private set; } = null!;
 
     // Late or repeated, it may be told of one that a person had named by mistake. A second task of the same request is told as an orphan.
@@ -174,6 +179,11 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         context.Message.Reason == "cancelled" && StartByRules.IsUnwanted(context.Saga);
 
     private static bool IsToBeDeleted(BehaviorContext<Generation> context) => context.Saga.VideoDeletionAsked is not null;
+
+    // One that a person gave up may have been given its task since: it goes on.
+    private static bool IsToBeErased(BehaviorContext<Generation> context) => context.Saga is { ErasureAsked: not null, HasEnded: true, IsErased: false };
+
+    private static bool IsNotToBeErased(BehaviorContext<Generation> context) => !IsToBeErased(context);
 
     // What Poller has sealed anew is another text; the same text is the same news once more.
     private static bool HasFreshUrl(BehaviorContext<Generation, GenerationRendered> context) =>
@@ -201,6 +211,7 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
         On(() => NotArchived, message => message.GenerationId);
         On(() => OrphanFound, message => message.GenerationId);
         OnIfKept(() => Deleted, message => message.GenerationId);
+        OnIfKept(() => Erased, message => message.GenerationId);
         OnIfKept(() => HoldChanged, message => message.GenerationId);
     }
 

@@ -68,6 +68,20 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
     /// <summary>Somebody has asked to delete the video, and Archiver has not told that it is gone.</summary>
     public Task DeleteAgain(BehaviorContext<Generation> context) => context.Publish(steps.Drive(context).ToDeleteVideo());
 
+    /// <summary>Somebody has asked to delete all of it, and Archiver has not told that it has nothing any more.</summary>
+    public Task EraseAgain(BehaviorContext<Generation> context) => context.Publish(steps.Drive(context).ToErase());
+
+    /// <summary>Archiver has nothing of it any more: what Intake has is deleted next.</summary>
+    public Task NoteErased(BehaviorContext<Generation, GenerationErased> context)
+    {
+        var saga = context.Saga;
+        if (saga.IsErased)
+            return Task.CompletedTask;
+        (saga.IsErased, saga.VideoDeletionAsked, saga.DueAt) = (true, null, null);
+        saga.Note(time.GetUtcNow(), "erased");
+        return Task.CompletedTask;
+    }
+
     /// <summary>The hold was set or lifted; what is told late, or twice, changes nothing, unless it is the answer to a wish to delete the video.</summary>
     public Task NoteHold(BehaviorContext<Generation, VideoHoldChanged> context)
     {
@@ -78,6 +92,14 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
             saga.Note(time.GetUtcNow(), "video_deletion_refused", "The video is on hold.");
         }
 
+        if (message.Hold && !(message.At < saga.VideoHoldChangedAt) && saga is { ErasureAsked: not null, IsErased: false })
+        {
+            saga.ErasureAsked = null;
+            if (saga.HasEnded && saga.VideoDeletionAsked is null)
+                saga.DueAt = null;
+            saga.Note(time.GetUtcNow(), "erasure_refused", "The video is on hold.");
+        }
+
         if (message.At <= saga.VideoHoldChangedAt)
             return Task.CompletedTask;
         (saga.VideoHold, saga.VideoHoldChangedAt, saga.UpdatedAt) = (message.Hold, message.At, time.GetUtcNow());
@@ -86,7 +108,7 @@ internal sealed class VideoVerbs(GenerationSteps steps, TimeProvider time, IOpti
 
     private static void DropAsked(Generation saga)
     {
-        if (saga.VideoDeletionAsked is not null && saga.HasEnded)
+        if (saga is { VideoDeletionAsked: not null, HasEnded: true } and not { ErasureAsked: not null, IsErased: false })
             saga.DueAt = null;
         saga.VideoDeletionAsked = null;
     }

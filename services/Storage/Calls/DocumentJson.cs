@@ -41,7 +41,7 @@ internal sealed class DocumentJson<T>(Collection<T> collection, StorageOptions o
             Tenant = document.Tenant,
             LookupKey = document.LookupKey,
             ChangedAt = document.ChangedAt?.UtcTicks,
-            KeepUntil = document.IsFinished && keepFor > TimeSpan.Zero ? (time.GetUtcNow() + keepFor).UtcTicks : null,
+            KeepUntil = document.IsFinished && (document.KeptFor ?? (keepFor > TimeSpan.Zero ? keepFor : null)) is { } kept ? (time.GetUtcNow() + kept).UtcTicks : null,
             Schema = collection.SchemaVersion,
             WriteId = WriteIds.Next(),
             Body = body.WrittenMemory,

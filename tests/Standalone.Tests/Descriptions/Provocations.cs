@@ -52,16 +52,18 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
     // The least that is an image: a head, and an end.
     private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAoAAAAHgCAIAAAAAAAAAAAAAAElFTkQAAAAA");
 
-    private string completed = "", running = "", deleted = "";
+    private string completed = "", running = "", deleted = "", unwanted = "";
 
-    /// <summary>Makes one generation that is completed, one that goes on, and one whose video is deleted.</summary>
+    /// <summary>Makes one generation that is completed, one that goes on, one whose video is deleted, and one that is to be.</summary>
     public async Task PrepareAsync()
     {
         await webhooks.PrepareAsync();
         completed = await PlaceAsync(Good);
         running = await PlaceAsync("""{"model":"wan2.7-r2v","input":{"prompt":"Image 1 waves","media":[{"type":"reference_image","url":"https://example.com/a.png"}]}}""");
+        unwanted = await PlaceAsync(Good);
         deleted = await PlaceAsync(OfTenant(DescribedStandalone.Brief));
         await StatusAsync(completed, HttpStatusCode.OK);
+        await StatusAsync(unwanted, HttpStatusCode.OK);
         await StatusAsync(deleted, HttpStatusCode.Gone);
         await webhooks.WaitAsync();
     }
@@ -94,7 +96,8 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         ("createGeneration", 429) => Request(method, path, OfTenant(DescribedStandalone.Impatient)),
         (_, 422) => Request(method, path, "{}"),
         ("deleteVideo", 202) => Request(method, path, id: deleted), // Which was done before: the others need theirs.
-        ("getVideoLink" or "deleteVideo", 409) => Request(method, path, id: running),
+        ("deleteGeneration", 202) => Request(method, path, id: unwanted),
+        ("getVideoLink" or "deleteVideo" or "deleteGeneration", 409) => Request(method, path, id: running),
         ("followGeneration", 204) => Request(method, path, header: ("Last-Event-ID", "999")),
         ("resolveGeneration", 404) => Request(method, path, """{"decision":"fail"}""", id: Nobody),
         ("resolveGeneration", 409) => Request(method, path, """{"decision":"fail"}"""),

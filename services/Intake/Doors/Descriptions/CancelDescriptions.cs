@@ -34,6 +34,17 @@ internal static class CancelDescriptions
         Refusals = [new(409, "The generation has no video: it has not ended, or ended without one. Or the video is on hold.")],
     };
 
+    public static DoorDescription Delete { get; } = new("deleteGeneration", DoorGroups.Generations, "Deletes a generation")
+    {
+        Detail = """
+            All that is kept of it: its request, its video with the proof, what is in quarantine, its state and its timeline; what it cost stays in the tenant's usage. It must have ended. Archiver
+            deletes first; then the generation is gone (404) within `Intake:RetentionInterval`, twice that after a start, and `wan.generation-deleted` tells it. Asked for again it is the same wish.
+            What Submitter and Poller know of it, which is no text of the request, leaves after `Storage:KeepFinishedFor`; files that were uploaded for it have their own time, or `DELETE /v1/files/{id}`.
+            """,
+        Answers = [new(202, "It is asked for.") { Headers = [Location] }],
+        Refusals = [new(409, "The generation has not ended. Or its video is on hold.")],
+    };
+
     public static DoorDescription CancelMany { get; } = new("cancelGenerations", DoorGroups.Generations, "Cancels many generations")
     {
         Detail = """
