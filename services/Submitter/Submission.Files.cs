@@ -21,6 +21,25 @@ internal sealed partial class Submission
     public void PrepareAgain(string wanted, DateTimeOffset dueAt)
     {
         (Files!.IsReady, Files.Wanted) = (false, wanted);
+        Files.At.Remove(wanted);
         DueAt = dueAt;
+    }
+
+    /// <summary>Its files are at one more account, and it may be started there too.</summary>
+    /// <param name="account">The account's name.</param>
+    /// <param name="files">Where they are.</param>
+    /// <param name="areEverywhere">Whether they are wherever they should be by now.</param>
+    /// <param name="now">The clock.</param>
+    /// <returns>False if it does not stand in line any more, or is about to be started elsewhere.</returns>
+    public bool TryAddFiles(string account, UploadedFiles files, bool areEverywhere, DateTimeOffset now)
+    {
+        if (State != SubmissionState.Waiting || Files is null || (Files.IsReady && DueAt > now))
+            return false;
+        Files.At[account] = files;
+        (Files.IsReady, Files.Wanted, Files.Obstacle) = (true, null, null);
+        if (areEverywhere)
+            Files.Setbacks = 0;
+        DueAt = CreatedAt;
+        return true;
     }
 }

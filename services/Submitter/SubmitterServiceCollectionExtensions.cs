@@ -86,7 +86,10 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<Strays>();
         services.AddSingleton<TaskAdoption>();
         services.AddSingleton<UploadSignal>();
+        services.AddSingleton<UploadPlaces>();
+        services.AddSingleton<KnownUploads>();
         services.AddSingleton<FileUploads>();
+        services.AddSingleton<AccountUploads>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<Preparations>();
         services.AddSingleton<PreparationRound>();

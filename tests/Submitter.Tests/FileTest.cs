@@ -30,9 +30,9 @@ public abstract class FileTest : SubmitterTest
     }
 
     // The prompt is the reference itself: it is a text all the same.
-    private protected static SubmitGeneration Command(string file)
+    private protected static SubmitGeneration Command(string file, string model = SubmitterUnderTest.Model)
     {
-        var command = SubmitterUnderTest.Command(prompt: $"wan-file:{file}");
+        var command = SubmitterUnderTest.Command(model: model, prompt: $"wan-file:{file}");
         var body = JsonNode.Parse(command.Body!)!;
         body["input"]!["media"] = new JsonArray(new JsonObject { ["type"] = "reference_image", ["url"] = $"wan-file:{file}" });
         var text = body.ToJsonString();
@@ -41,6 +41,17 @@ public abstract class FileTest : SubmitterTest
             Body = text, RequestHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), Files = [file],
         };
     }
+
+    private protected static async Task<SubmitGeneration> EnterAsync(SubmitterUnderTest submitter, string? file = null, string model = SubmitterUnderTest.Model)
+    {
+        var command = Command(file ?? await KeepAsync(submitter), model);
+        await submitter.HandleAsync(command);
+        return command;
+    }
+
+    // It may be started, and waits for a slot.
+    private protected static Task PreparedAsync(SubmitterUnderTest submitter, SubmitGeneration command) =>
+        Eventually.UntilAsync(async () => (await submitter.Submissions.FindAsync(command.GenerationId))?.Files?.IsReady == true, "it is prepared");
 
     private protected static Task<SubmissionRefused> RefusedAsync(SubmitterUnderTest submitter, SubmitGeneration command) => Eventually.FindAsync(
         () => Task.FromResult(submitter.Published<SubmissionRefused>(command.GenerationId, message => message.GenerationId) is [var refused, ..] ? refused : null), "its refusal");

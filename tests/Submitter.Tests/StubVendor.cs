@@ -15,7 +15,6 @@ internal sealed class StubVendor : IAsyncDisposable
     private const string Foreign = "sk-other";
 
     private readonly WebApplication app;
-
     private StubVendor(WebApplication app) => this.app = app;
 
     public ConcurrentQueue<StubTask> Tasks { get; } = [];
@@ -52,6 +51,18 @@ internal sealed class StubVendor : IAsyncDisposable
 
     /// <summary>Waited for before an upload is answered.</summary>
     public Task UploadGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>The same for uploads with a leave of this key.</summary>
+    public ConcurrentDictionary<string, Task> UploadGates { get; } = [];
+
+    /// <summary>The keys of the uploads that came, answered or not.</summary>
+    public ConcurrentQueue<string> UploadsBegun { get; } = [];
+
+    /// <summary>How many of them are not answered yet.</summary>
+    public int UploadsUnderWay { get; private set; }
+
+    /// <summary>The most that were so at once.</summary>
+    public int MostUploads { get; private set; }
 
     /// <summary>What a leave to upload says beside the usual.</summary>
     public Action<JsonObject> Policy { get; set; } = _ => { };
@@ -170,7 +181,21 @@ internal sealed class StubVendor : IAsyncDisposable
     private async Task UploadAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync();
-        await UploadGate.WaitAsync(context.RequestAborted);
+        var whose = form["policy"].ToString().Split(' ');
+        UploadsBegun.Enqueue(whose[0]);
+        lock (UploadsBegun)
+            MostUploads = Math.Max(MostUploads, ++UploadsUnderWay);
+        try
+        {
+            await UploadGate.WaitAsync(context.RequestAborted);
+            await UploadGates.GetValueOrDefault(whose[0], Task.CompletedTask).WaitAsync(context.RequestAborted);
+        }
+        finally
+        {
+            lock (UploadsBegun)
+                UploadsUnderWay--;
+        }
+
         if (UploadAnswers.TryDequeue(out var answer) && answer.Status > 0)
         {
             context.Response.StatusCode = answer.Status;
@@ -180,7 +205,6 @@ internal sealed class StubVendor : IAsyncDisposable
 
         using var content = new MemoryStream();
         await form.Files.Single().CopyToAsync(content);
-        var whose = form["policy"].ToString().Split(' ');
         Uploads.Enqueue(new StubUpload($"oss://{form["key"]}", whose[0], whose[1], content.ToArray(), context.Request.Headers.Authorization.Count > 0));
     }
 

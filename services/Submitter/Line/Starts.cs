@@ -45,7 +45,7 @@ internal sealed class Starts(
         foreach (var submission in rest)
         {
             if (open.Count > 0 && !open.Exists(account => submission.MayRunOn(account, begins)))
-                submission.PrepareAgain(open[0].Name, begins + (submission.Files!.Setbacks == 0 ? TimeSpan.Zero : UploadRules.Wait(submission.Files, options.Value.Uploads)));
+                submission.PrepareAgain(open[0].Name, begins + (submission.Files!.Setbacks == 0 ? TimeSpan.Zero : UploadRules.Wait(submission.Files, lackedPlace: false, options.Value.Uploads)));
             else
                 submission.ReturnToLine(); // Other replicas were faster.
             if (await submissions.ReplaceAsync(submission) && submission.Files is { IsReady: false })

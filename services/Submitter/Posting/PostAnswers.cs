@@ -59,10 +59,13 @@ internal sealed partial class PostAnswers(
         return await submissions.ReplaceAsync(submission);
     }
 
-    /// <summary>Saves how often it broke off before its intent. It comes again when the claim on its place would have ended.</summary>
+    /// <summary>
+    /// Saves why it came to no intent: how often it broke off, and it comes again when the claim on its place would have ended; or that its files have to be uploaded again.
+    /// </summary>
     public Task PutBackAsync(Submission submission)
     {
-        submission.DueAt = time.GetUtcNow() + options.Value.ClaimLease;
+        if (submission.Files is not { IsReady: false })
+            submission.DueAt = time.GetUtcNow() + options.Value.ClaimLease;
         return submissions.ReplaceAsync(submission);
     }
 

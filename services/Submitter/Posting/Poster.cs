@@ -16,7 +16,7 @@ namespace Wan.Submitter.Posting;
 /// a document that says how far it came.
 /// </summary>
 internal sealed partial class Poster(
-    DashScopeAccounts accounts, SubmissionBodies bodies, PostTurn turn, PostWire wire, PostAnswers answers, PostSettlement settlement, FileUploads uploads,
+    DashScopeAccounts accounts, SubmissionBodies bodies, PostTurn turn, PostWire wire, PostAnswers answers, PostSettlement settlement, KnownUploads uploads,
     IOptions<SubmitterOptions> options, ILogger<Poster> logger)
 {
     /// <summary>Sends it. There is no cancellation: a POST that is cut off may be paid all the same.</summary>
@@ -48,13 +48,25 @@ internal sealed partial class Poster(
 
         var saved = await answers.SaveAsync(submission, reservation, outcome);
         Checkpoint.Reached("submitter.saved", submission.Id);
-        await settlement.SettleAsync(saved, reservation, outcome);
+        await SettleAsync(saved, account, reservation, outcome);
         await answers.TellAsync(saved);
         Checkpoint.Reached("submitter.told", submission.Id);
         if (outcome is SubmitOutcome.Accepted)
             await answers.WatchOrphansAsync(saved, reservation.AttemptId);
-        else if (outcome is SubmitOutcome.Refused refused && UploadRules.IsUnfetched(refused.Error.Code))
-            await uploads.ForgetAsync(saved, account, reservation.SendAt);
+    }
+
+    // What the vendor could not fetch is forgotten before the next one has the slot, which may name it too.
+    private async Task SettleAsync(Submission saved, DashScopeAccount account, Reservation reservation, SubmitOutcome outcome)
+    {
+        try
+        {
+            if (outcome is SubmitOutcome.Refused refused && UploadRules.IsUnfetched(refused.Error.Code))
+                await uploads.ForgetAsync(saved, account, reservation.SendAt);
+        }
+        finally
+        {
+            await settlement.SettleAsync(saved, reservation, outcome);
+        }
     }
 
     // Whatever is wrong with it: there is no intent yet, and nothing else is held up by it. From the intent on no exception says that there was no POST.
@@ -81,7 +93,7 @@ internal sealed partial class Poster(
             span.Fail(PostRules.Word(outcome));
     }
 
-    // Without a body there is no POST: it is refused, or comes again when the claim on its place in the line ends.
+    // Without a body there is no POST: it is refused, or has its files uploaded again, or comes again when the claim on its place in the line ends.
     private async Task ForgoAsync(Submission submission, Reservation reservation, GenerationError? refusal)
     {
         var refused = false;
@@ -89,7 +101,7 @@ internal sealed partial class Poster(
         {
             if (refusal is not null)
                 refused = await answers.RefuseAsync(submission, refusal);
-            else if (submission.BrokenOff > 0)
+            else if (submission.BrokenOff > 0 || submission.Files is { IsReady: false })
                 await answers.PutBackAsync(submission);
         }
         finally

@@ -6,12 +6,13 @@ using Wan.DashScope.Files;
 using Wan.Hosting;
 using Wan.Storage;
 using Wan.Storage.Bodies;
+using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter.Posting;
 
 /// <summary>Reads what is POSTed, right before that. What can't be read, or is not what was accepted, is never POSTed.</summary>
 internal sealed partial class SubmissionBodies(
-    IRequestBodies bodies, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<SubmissionBodies> logger)
+    IRequestBodies bodies, KnownUploads uploads, IOptions<SubmitterOptions> options, TimeProvider time, ILogger<SubmissionBodies> logger)
 {
     private static readonly GenerationError Gone = new()
     {
@@ -30,7 +31,7 @@ internal sealed partial class SubmissionBodies(
     /// <summary>Waits until there is room for it in memory.</summary>
     public Task<IDisposable> TakeRoomAsync(Submission submission) => budget.TakeAsync(submission.Length, Timeout.InfiniteTimeSpan, time);
 
-    /// <summary>The body as this account gets it, with its files where they were uploaded to, or why the submission is to be refused; neither if it is to be tried later.</summary>
+    /// <summary>The body as this account gets it, with its files where they were uploaded to, or why the submission is to be refused; neither if it is to be tried later, or its files have to be uploaded again, as it says then.</summary>
     public async Task<(ReadOnlyMemory<byte> Body, GenerationError? Refusal)> ReadAsync(Submission submission, DashScopeAccount account)
     {
         if (submission.Body is { } older)
@@ -39,7 +40,7 @@ internal sealed partial class SubmissionBodies(
         {
             var body = await bodies.FindAsync(submission.Id);
             if (body is not null)
-                return Convert.ToHexStringLower(SHA256.HashData(body)) == submission.RequestHash ? (WithUploads(submission, body, account), null) : (default, Damaged);
+                return Convert.ToHexStringLower(SHA256.HashData(body)) == submission.RequestHash ? (await WithUploadsAsync(submission, body, account), null) : (default, Damaged);
 
             // Whoever sent it stored its body first; the two may come from stores that were put back from backups of different times.
             Log.Missing(logger, submission.Id);
@@ -52,11 +53,17 @@ internal sealed partial class SubmissionBodies(
         }
     }
 
-    // Nothing where they are too old by now: the line has them uploaded again.
-    private ReadOnlyMemory<byte> WithUploads(Submission submission, byte[] body, DashScopeAccount account) =>
-        submission.Files is null ? body
-        : submission.MayRunOn(account, time.GetUtcNow()) ? FileReferences.Replace(body, submission.Files.At[account.Name].Urls)
-        : default;
+    // Nothing where they are too old by now, or others than are known now.
+    private async Task<ReadOnlyMemory<byte>> WithUploadsAsync(Submission submission, byte[] body, DashScopeAccount account)
+    {
+        if (submission.Files is null)
+            return body;
+        var now = time.GetUtcNow();
+        if (submission.MayRunOn(account, now) && await uploads.AreAsPreparedAsync(submission, account))
+            return FileReferences.Replace(body, submission.Files.At[account.Name].Urls);
+        submission.PrepareAgain(account.Name, now);
+        return default;
+    }
 
     private static partial class Log
     {

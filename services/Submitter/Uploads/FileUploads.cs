@@ -42,22 +42,14 @@ internal sealed partial class FileUploads(
             return new FileUpload.NotYet(null);
         try
         {
-            return await UploadAsync(id, file, account, model, cancellationToken);
+            var work = UploadAsync(id, file, account, model, cancellationToken);
+            await HoldAsync(id, ticket, work, cancellationToken);
+            return await work;
         }
         finally
         {
             await ReleaseAsync(id, ticket);
         }
-    }
-
-    /// <summary>The vendor could not fetch them: whoever needs them next uploads them anew. What was uploaded after the POST began is not meant.</summary>
-    /// <param name="submission">Whose files.</param>
-    /// <param name="account">Where they were uploaded to.</param>
-    /// <param name="sentAt">When its POST began.</param>
-    public async Task ForgetAsync(Submission submission, DashScopeAccount account, DateTimeOffset sentAt)
-    {
-        foreach (var file in submission.Files?.Ids ?? [])
-            await uploads.ChangeAsync(Upload.IdOf(file, account, submission.Model), upload => UploadRules.Forget(upload, sentAt), CancellationToken.None);
     }
 
     private async Task<FileUpload> UploadAsync(string id, string file, DashScopeAccount account, string model, CancellationToken cancellationToken)
@@ -91,6 +83,22 @@ internal sealed partial class FileUploads(
                 return new FileUpload.NotYet($"the files can't be uploaded to account {account.Name} yet ({failed.Error.Code}): {failed.Error.Message}");
             default:
                 throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of an upload.");
+        }
+    }
+
+    // However long it takes, nobody else begins with it while this process is alive.
+    private async Task HoldAsync(string id, string ticket, Task work, CancellationToken cancellationToken)
+    {
+        while (await Task.WhenAny(work, Task.Delay(options.Value.Uploads.Lease / 3, time, cancellationToken)) != work && !cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await uploads.ChangeAsync(id, document => UploadRules.Renew(document, ticket, time.GetUtcNow(), options.Value.Uploads), cancellationToken);
+            }
+            catch (Exception exception) when (exception is StorageException or OperationCanceledException)
+            {
+                // It is tried again; and where the right has run out meanwhile, another one uploads it too, which costs nothing.
+            }
         }
     }
 

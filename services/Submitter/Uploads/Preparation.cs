@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Options;
-using Wan.Contracts;
-using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Storage;
 using Wan.Submitter.Line;
@@ -9,118 +7,123 @@ using Wan.Submitter.Posting;
 namespace Wan.Submitter.Uploads;
 
 /// <summary>
-/// Uploads the files of one submission that stands in line, to each account that may run it and can be used. It has no slot and no intent meanwhile, so that nothing waits for it
-/// and nothing can be paid by it; who is withdrawn meanwhile is let go.
+/// Uploads the files of one submission that stands in line, side by side to each account that it is given a place at. It may be started where the first of them is done. It has no slot
+/// and no intent meanwhile, so that nothing waits for it and nothing can be paid by it; who is withdrawn meanwhile is let go.
 /// </summary>
 internal sealed partial class Preparation(
-    FileUploads uploads, LineReader line, IDocuments<Submission> submissions, PostAnswers answers, DispatchSignal signal, IOptions<SubmitterOptions> options, TimeProvider time,
+    AccountUploads uploads, KnownUploads known, IDocuments<Submission> submissions, PostAnswers answers, DispatchSignal signal, IOptions<SubmitterOptions> options, TimeProvider time,
     ILogger<Preparation> logger)
 {
     /// <summary>Prepares one that was claimed, and says so from time to time, so that nobody else takes it up.</summary>
-    public async Task RunAsync(Submission submission, CancellationToken stoppingToken)
+    /// <param name="submission">Claimed.</param>
+    /// <param name="accounts">Where its files are wanted; each place is given back as soon as it is needed no more.</param>
+    /// <param name="stoppingToken">Ends it.</param>
+    public async Task RunAsync(Submission submission, IReadOnlyList<PlaceAt> accounts, CancellationToken stoppingToken)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var work = UploadAllAsync(submission, lost.Token);
+        var (running, isHeld) = (new List<Task<FilesAt>>(), true);
         try
         {
-            while (!work.IsCompleted)
+            var prepared = new Prepared(accounts.Count);
+            foreach (var at in accounts)
             {
-                await Task.WhenAny(work, Task.Delay(options.Value.Uploads.Lease / 3, time, lost.Token));
-                if (work.IsCompleted || stoppingToken.IsCancellationRequested)
-                    break;
-                submission.DueAt = time.GetUtcNow() + options.Value.Uploads.Lease;
-                if (!await submissions.ReplaceAsync(submission, stoppingToken))
-                    await lost.CancelAsync(); // Withdrawn, or somebody else's by now.
+                if (await known.FindAsync(submission, at.Account, lost.Token) is { } files)
+                {
+                    prepared.Take(new FilesAt(at.Account, files));
+                    at.Place?.Dispose();
+                }
+                else
+                {
+                    running.Add(uploads.RunAsync(submission, at, lost.Token));
+                }
             }
 
-            await SaveAsync(submission, await work);
+            await HoldAsync(submission, running, prepared, lost);
+            isHeld = false;
+            if (await SaveAsync(submission, prepared))
+                await AddAsync(submission.Id, running, prepared);
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
-            if (stoppingToken.IsCancellationRequested)
+            if (isHeld && stoppingToken.IsCancellationRequested)
                 await submissions.GiveBackAsync([submission], submission.CreatedAt);
         }
         finally
         {
             await lost.CancelAsync();
-            await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<Prepared> UploadAllAsync(Submission submission, CancellationToken cancellationToken)
+    // Until they are at one account, or it is known that they will be at none.
+    private async Task HoldAsync(Submission submission, List<Task<FilesAt>> running, Prepared prepared, CancellationTokenSource lost)
     {
-        var view = await line.ReadAsync(submission.Model, cancellationToken);
-
-        // Where all are paused one generation tries whether a pause can end: it has to be ready for that.
-        var isAnyUsable = view.Usable.Any();
-        var accounts = view.Accounts.Where(supply => view.Room is null && (!isAnyUsable || supply.Obstacle is null || supply.Account.Name == submission.Files!.Wanted));
-        var prepared = new Prepared();
-        foreach (var account in accounts.Select(supply => supply.Account))
+        var renewal = Task.Delay(options.Value.Uploads.Lease / 3, time, lost.Token);
+        while (running.Count > 0 && prepared is { At.Count: 0, Error: null })
         {
-            if (prepared.Error is null)
-                await UploadAllAsync(submission, account, prepared, cancellationToken);
-        }
-
-        return prepared;
-    }
-
-    private async Task UploadAllAsync(Submission submission, DashScopeAccount account, Prepared prepared, CancellationToken cancellationToken)
-    {
-        var (urls, goodUntil) = (new Dictionary<string, string>(), DateTimeOffset.MaxValue);
-        foreach (var file in submission.Files!.Ids)
-        {
-            switch (await uploads.EnsureAsync(file, account, submission.Model, cancellationToken))
+            var first = await Task.WhenAny([.. running, renewal]);
+            if (first is Task<FilesAt> ended)
             {
-                case FileUpload.There there:
-                    urls[file] = there.Url;
-                    goodUntil = there.GoodUntil < goodUntil ? there.GoodUntil : goodUntil;
-                    break;
-                case FileUpload.NotYet notYet:
-                    prepared.IsPartly = true;
-                    prepared.Obstacle ??= notYet.Obstacle;
-                    return;
-                case FileUpload.Never never:
-                    prepared.Error = never.Error;
-                    return;
+                running.Remove(ended);
+                prepared.Take(await ended);
+                continue;
             }
-        }
 
-        prepared.At[account.Name] = new UploadedFiles(goodUntil, urls, UploadRules.MarkOf(account));
+            await first; // Throws at the end of the process.
+            submission.DueAt = time.GetUtcNow() + options.Value.Uploads.Lease;
+            if (!await submissions.ReplaceAsync(submission, lost.Token))
+                await lost.CancelAsync(); // Withdrawn, or somebody else's by now.
+            renewal = Task.Delay(options.Value.Uploads.Lease / 3, time, lost.Token);
+        }
     }
 
-    private async Task SaveAsync(Submission submission, Prepared prepared)
+    /// <returns>Whether it may be started.</returns>
+    private async Task<bool> SaveAsync(Submission submission, Prepared prepared)
     {
-        if (prepared.Error is { } error)
+        var (files, now) = (submission.Files!, time.GetUtcNow());
+        if (prepared is { Error: { } error, At.Count: 0 })
         {
             if (await answers.RefuseAsync(submission, error))
                 await answers.TellAsync(submission);
             Log.Refused(logger, submission.Id, error.Code);
-            return;
+            return false;
         }
 
-        var (files, now) = (submission.Files!, time.GetUtcNow());
         foreach (var (account, uploaded) in prepared.At)
             files.At[account] = uploaded;
         files.Setbacks = prepared.IsPartly ? files.Setbacks + 1 : 0;
         files.Wanted = null;
         files.IsReady = prepared.At.Count > 0;
         files.Obstacle = files.IsReady ? null : prepared.Obstacle;
-        submission.DueAt = files.IsReady ? submission.CreatedAt : now + UploadRules.Wait(files, options.Value.Uploads);
+        submission.DueAt = files.IsReady ? submission.CreatedAt : now + UploadRules.Wait(files, prepared.LackedPlace, options.Value.Uploads);
         Checkpoint.Reached("submitter.prepared", submission.Id);
-        if (await submissions.ReplaceAsync(submission) && files.IsReady)
+        var isSaved = await submissions.ReplaceAsync(submission);
+        if (isSaved && files.IsReady)
             signal.Raise();
+        return isSaved && files.IsReady;
     }
 
-    private sealed class Prepared
+    // It may have been started meanwhile. If not, it may be at these accounts too; else they are found there when it is prepared again.
+    private async Task AddAsync(string id, List<Task<FilesAt>> running, Prepared prepared)
     {
-        public Dictionary<string, UploadedFiles> At { get; } = [];
+        while (running.Count > 0)
+        {
+            var ended = await Task.WhenAny(running);
+            running.Remove(ended);
+            if (await ended is not { Files: { } files } at)
+                continue;
+            prepared.Take(at);
+            try
+            {
+                await submissions.ChangeAsync(id, submission => submission.TryAddFiles(at.Account.Name, files, !prepared.IsPartly, time.GetUtcNow()), CancellationToken.None);
+            }
+            catch (StorageException)
+            {
+                continue; // They are there all the same.
+            }
 
-        /// <summary>At an account that can be used they are not.</summary>
-        public bool IsPartly { get; set; }
-
-        public string? Obstacle { get; set; }
-
-        public GenerationError? Error { get; set; }
+            signal.Raise();
+        }
     }
 
     private static partial class Log

@@ -38,7 +38,7 @@ internal sealed class PreparationRound(
 
     private async Task ServeAsync(string model, CancellationToken stoppingToken)
     {
-        while (preparations.Free > 0 && !(lookedAt.TryGetValue(model, out var at) && time.GetElapsedTime(at) < BetweenLooks))
+        while (HasPlace(model) && !(lookedAt.TryGetValue(model, out var at) && time.GetElapsedTime(at) < BetweenLooks))
         {
             var claimed = await ClaimAsync(model, time.GetUtcNow(), options.Value.Uploads.Lease, ClaimOrder.LowestRank, stoppingToken);
             if (claimed is null)
@@ -51,7 +51,8 @@ internal sealed class PreparationRound(
                 return;
             }
 
-            await BeginAsync(claimed, stoppingToken);
+            if (!await TryBeginAsync(claimed, stoppingToken))
+                return;
         }
     }
 
@@ -66,12 +67,13 @@ internal sealed class PreparationRound(
         }
 
         var (bound, lease) = (options.Value.AgeingBound, options.Value.Uploads.Lease);
-        while (preparations.Free > 0 && aged.Count < Ahead(model) / 2)
+        while (HasPlace(model) && aged.Count < Ahead(model) / 2)
         {
             if (await ClaimAsync(model, time.GetUtcNow() - bound, bound + lease, ClaimOrder.OldestDue, stoppingToken) is not { } claimed)
                 return;
+            if (!await TryBeginAsync(claimed, stoppingToken))
+                return;
             aged.Add(claimed.Id);
-            await BeginAsync(claimed, stoppingToken);
         }
     }
 
@@ -79,11 +81,16 @@ internal sealed class PreparationRound(
         await submissions.ClaimDueAsync(
             new DueClaim { Now = now, Lease = lease, Limit = 1, Group = Submission.PreparingFor(model), Order = order }, stoppingToken) is [var claimed] ? claimed : null;
 
-    private async Task BeginAsync(Submission claimed, CancellationToken stoppingToken)
+    /// <returns>False if no account that it may be prepared for has a place now.</returns>
+    private async Task<bool> TryBeginAsync(Submission claimed, CancellationToken stoppingToken)
     {
-        foreach (var submission in await missed.WithdrawAsync([claimed]))
-            preparations.Begin(submission, stoppingToken);
+        if (await missed.WithdrawAsync([claimed]) is [] || await preparations.TryBeginAsync(claimed, stoppingToken))
+            return true;
+        await submissions.GiveBackAsync([claimed], claimed.CreatedAt);
+        return false;
     }
+
+    private bool HasPlace(string model) => preparations.HasPlace(shared.AccountsFor(model));
 
     private int Ahead(string model) => UploadRules.Ahead(shared.AccountsFor(model).Sum(account => account.RunningTasks));
 }

@@ -1,34 +1,43 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
+using Wan.DashScope.Accounts;
+using Wan.Submitter.Line;
 
 namespace Wan.Submitter.Uploads;
 
 /// <summary>The submissions whose files this process uploads.</summary>
-internal sealed partial class Preparations(Preparation preparation, UploadSignal signal, IOptions<SubmitterOptions> options, ILogger<Preparations> logger)
+internal sealed partial class Preparations(Preparation preparation, LineReader line, UploadPlaces places, UploadSignal signal, ILogger<Preparations> logger)
 {
-    private readonly ConcurrentDictionary<string, Task> running = new();
+    // A submission may be among them twice: while the last of its uploads goes on, it may have been begun with again.
+    private readonly ConcurrentDictionary<object, Task> running = new();
 
-    /// <summary>How many more it may begin with.</summary>
-    public int Free => options.Value.Uploads.MaxConcurrent - running.Count;
+    /// <summary>Whether there is a place at any of these accounts.</summary>
+    public bool HasPlace(IEnumerable<DashScopeAccount> accounts) => accounts.Any(account => places.IsFree(account.Name));
 
-    /// <summary>Begins with one, in the background.</summary>
-    public void Begin(Submission submission, CancellationToken stoppingToken)
+    /// <summary>Begins with one, in the background, at each account that may run it, can be used and has a place.</summary>
+    /// <returns>False if there is none: nothing is begun.</returns>
+    public async Task<bool> TryBeginAsync(Submission submission, CancellationToken stoppingToken)
     {
-        var task = RunAsync(submission, stoppingToken);
-        running[submission.Id] = task;
+        var wanted = UploadRules.Accounts(await line.ReadAsync(submission.Model, stoppingToken), submission.Files!.Wanted);
+        var taken = wanted.Select(account => new PlaceAt(account, places.TryTake(account.Name))).ToList();
+        if (!taken.Exists(at => at.Place is not null))
+            return false;
+        var key = new object();
+        var task = RunAsync(key, submission, taken, stoppingToken);
+        running[key] = task;
         if (task.IsCompleted)
-            running.TryRemove(submission.Id, out _);
+            running.TryRemove(key, out _);
+        return true;
     }
 
     /// <summary>Waits for all of them.</summary>
     public Task EndAsync() => Task.WhenAll(running.Values);
 
-    private async Task RunAsync(Submission submission, CancellationToken stoppingToken)
+    private async Task RunAsync(object key, Submission submission, IReadOnlyList<PlaceAt> accounts, CancellationToken stoppingToken)
     {
         try
         {
             await Task.Yield();
-            await preparation.RunAsync(submission, stoppingToken);
+            await preparation.RunAsync(submission, accounts, stoppingToken);
         }
         catch (Exception exception)
         {
@@ -36,7 +45,9 @@ internal sealed partial class Preparations(Preparation preparation, UploadSignal
         }
         finally
         {
-            running.TryRemove(submission.Id, out _);
+            foreach (var at in accounts)
+                at.Place?.Dispose();
+            running.TryRemove(key, out _);
             signal.Raise();
         }
     }

@@ -9,11 +9,11 @@ public sealed class UploadOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.23:00:00")]
     public TimeSpan GoodFor { get; set; } = TimeSpan.FromHours(20);
 
-    /// <summary>Submissions whose files one process uploads at once.</summary>
+    /// <summary>Submissions whose files one process uploads to one account at once.</summary>
     [Range(1, 100)]
     public int MaxConcurrent { get; set; } = 4;
 
-    /// <summary>How long a process may be silent before another one uploads a file that it has begun with. One that takes longer may be uploaded twice, which costs nothing but the line.</summary>
+    /// <summary>How long a process may be silent before another one uploads a file that it has begun with, however long that takes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Wan.DashScope.Accounts;
 using Wan.Hosting;
+using Wan.Submitter.Line;
 
 namespace Wan.Submitter.Uploads;
 
@@ -38,6 +39,16 @@ internal static class UploadRules
         return true;
     }
 
+    /// <summary>Keeps the right to upload it.</summary>
+    /// <returns>False if somebody else has it by now, or it is given back.</returns>
+    public static bool Renew(Upload upload, string ticket, DateTimeOffset now, UploadOptions options)
+    {
+        if (upload.HeldBy != ticket)
+            return false;
+        upload.HeldUntil = now + options.Lease;
+        return true;
+    }
+
     /// <summary>It is uploaded.</summary>
     public static void Done(Upload upload, string url, DateTimeOffset begunAt) =>
         (upload.Url, upload.UploadedAt, upload.HeldBy, upload.HeldUntil) = (url, begunAt, null, null);
@@ -69,7 +80,25 @@ internal static class UploadRules
     /// <summary>How many of a model's line have their files uploaded before it is their turn, where so many run at once.</summary>
     public static int Ahead(int slots) => (2 * slots) + 4;
 
+    /// <summary>
+    /// The accounts that a submission's files are wanted at: those that can be used, and one that had a slot for it. Where all are paused one generation tries whether a pause can
+    /// end: it has to be ready for that. None while no video could be kept.
+    /// </summary>
+    /// <param name="line">What the model's line waits for.</param>
+    /// <param name="wanted">The name of the account that had a slot for it; null for none.</param>
+    public static IReadOnlyList<DashScopeAccount> Accounts(LineView line, string? wanted)
+    {
+        var isAnyUsable = line.Usable.Any();
+        return
+        [
+            .. line.Accounts.Where(supply => line.Room is null && (!isAnyUsable || supply.Obstacle is null || supply.Account.Name == wanted)).Select(supply => supply.Account),
+        ];
+    }
+
     /// <summary>How long to wait before the next try for a submission.</summary>
-    public static TimeSpan Wait(SubmissionFiles files, UploadOptions options) => Backoff.Wait(
-        Math.Max(0, files.Setbacks - 1), options.FirstWait, files.At.Count > 0 && options.LongestWait > ShortWait ? ShortWait : options.LongestWait);
+    /// <param name="files">What came of the tries so far.</param>
+    /// <param name="lackedPlace">Somewhere there was no place for it, which may be free any moment.</param>
+    /// <param name="options">How long at first, and at most.</param>
+    public static TimeSpan Wait(SubmissionFiles files, bool lackedPlace, UploadOptions options) => Backoff.Wait(
+        Math.Max(0, files.Setbacks - 1), options.FirstWait, (files.At.Count > 0 || lackedPlace) && options.LongestWait > ShortWait ? ShortWait : options.LongestWait);
 }
