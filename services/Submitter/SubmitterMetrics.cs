@@ -36,7 +36,7 @@ internal sealed class SubmitterMetrics : IDisposable
         orphans = meter.CreateCounter<long>(
             "wan.submitter.orphans", "{task}", "Tasks made of a generation's request beside its own, which are paid and make no video for it.");
         foreigners = meter.CreateCounter<long>("wan.submitter.foreign_tasks", "{task}", "Ended tasks of other programs on our accounts.");
-        uploads = meter.CreateCounter<long>("wan.submitter.uploads", "{file}", "Files that were uploaded to the vendor's temporary storage, by account, model and outcome.");
+        uploads = meter.CreateCounter<long>("wan.submitter.uploads", "{file}", "Files that were uploaded to the vendor's temporary storage, by account, model and outcome: uploaded, too_large, timed_out (it did not answer in time), failed.");
         meter.CreateObservableGauge("wan.submitter.account.paused", () => Accounts(state => state.PausedFor is not null), "{account}", "1 for an account that is not used for now, else 0.");
         meter.CreateObservableGauge("wan.submitter.account.unreached", () => Accounts(state => state.MissedSince is not null), "{account}", "1 for an account that no POST gets out to, else 0.");
         meter.CreateObservableGauge("wan.submitter.model.paused", () => Quotas(quota => quota.PausedFor is null ? 0 : 1), "{model}", "1 for a model that is not used on an account for now, else 0.");
@@ -57,7 +57,8 @@ internal sealed class SubmitterMetrics : IDisposable
         { WanAttributes.Account, account }, { WanAttributes.QueryKind, kind }, { WanAttributes.Outcome, WanTrace.Word(outcome) },
     });
 
-    public void Uploaded(string account, string model, UploadOutcome outcome) => Add(uploads, account, model, WanTrace.Word(outcome));
+    public void Uploaded(string account, string model, UploadOutcome outcome) => Add(
+        uploads, account, model, outcome is UploadOutcome.Failed { Error.Code: DashScopeError.TimedOut } ? "timed_out" : WanTrace.Word(outcome));
 
     public void Repaired(string account, string model, object verdict) => Add(doubts, account, model, WanTrace.Word(verdict));
 

@@ -67,6 +67,22 @@ public sealed class FilePreparationTests : FileTest
     }
 
     [Fact]
+    public async Task An_upload_that_is_not_answered_in_time_has_its_own_word()
+    {
+        var never = new TaskCompletionSource();
+        Vendor.UploadGate = never.Task;
+        using var meter = new MeterReader("wan.submitter.");
+        await using var submitter = await StartAsync([.. Hurry, ("DashScope:UploadTimeout", "00:00:01")]);
+        var command = Command(await KeepAsync(submitter), "late");
+        await submitter.HandleAsync(command);
+
+        await Eventually.UntilAsync(async () => (await submitter.PlaceAsync(command.GenerationId))?.WaitingFor?.Contains("(timeout)", StringComparison.Ordinal) == true, "its reason");
+
+        meter.Told("wan.submitter.uploads default late timed_out").ShouldNotBeEmpty();
+        meter.Told("wan.submitter.uploads default late failed").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_that_is_gone_refuses_it_unpaid()
     {
         await using var submitter = await StartAsync(Hurry);

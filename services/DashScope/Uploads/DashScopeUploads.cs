@@ -45,7 +45,9 @@ public sealed partial class DashScopeUploads(IHttpClientFactory clients, IOption
 
             var key = $"{policy.Directory!.TrimEnd('/')}/{Guid.NewGuid():N}{name}";
             content.Position = 0;
-            var (status, text) = await SendAsync(host, UploadForm.Of(policy, key, content, mediaType), TimeoutOf(content.Length, options.Value.UploadTimeout), cancellationToken);
+            var (status, text, failure) = await SendAsync(host, UploadForm.Of(policy, key, content, mediaType), TimeoutOf(content.Length, options.Value.UploadTimeout), cancellationToken);
+            if (failure is not null)
+                return new UploadOutcome.Failed(failure);
             if (status is 200 or 204)
                 return new UploadOutcome.Uploaded($"oss://{key}");
             if (status != 403 || isSecond || !text.Contains("Policy expired", StringComparison.OrdinalIgnoreCase))
@@ -69,11 +71,11 @@ public sealed partial class DashScopeUploads(IHttpClientFactory clients, IOption
     }
 
     // Without the key: it is another host's, and the form says who may.
-    private async Task<(int Status, string Text)> SendAsync(Uri host, MultipartFormDataContent form, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<(int Status, string Text, DashScopeError? Failure)> SendAsync(Uri host, MultipartFormDataContent form, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, host) { Content = form };
         var (status, bytes, failure) = await CallAsync(UploadClient, request, timeout, null, cancellationToken);
-        return failure is null ? (status, Encoding.UTF8.GetString(bytes ?? [])) : (0, failure.Message);
+        return (status, Encoding.UTF8.GetString(bytes ?? []), failure);
     }
 
     private async Task<(int Status, byte[]? Body, DashScopeError? Failure)> CallAsync(
@@ -100,8 +102,6 @@ public sealed partial class DashScopeUploads(IHttpClientFactory clients, IOption
     // The storage answers in XML.
     private static DashScopeError ErrorOf(int status, string text, DashScopeAccount account)
     {
-        if (status == 0)
-            return Refused(DashScopeError.Network, text);
         var (code, message) = (Tag("Code", text), Tag("Message", text));
         return new DashScopeError
         {
