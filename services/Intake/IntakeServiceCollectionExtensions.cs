@@ -36,6 +36,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
+        CallbackOptions.Add(services, configuration);
         services.AddDashScope(configuration);
         services.AddStorage(configuration);
         services.AddClock(configuration, "intake");

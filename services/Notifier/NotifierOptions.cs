@@ -25,7 +25,7 @@ internal sealed class NotifierOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Networks in CIDR form that webhooks may go to although they aren't public, such as <c>10.1.0.0/16</c>. Whoever has a key can have this service call whatever is in them.</summary>
+    /// <summary>Networks in CIDR form that webhooks may go to although they aren't public, such as <c>10.1.0.0/16</c>. Whoever has a key can have this service call whatever is in them. Intake needs the same setting: it refuses a <c>callback_url</c> that leads elsewhere.</summary>
     public string[] AllowedNetworks { get; set; } = [];
 
     /// <summary>Whether receivers may be at <c>http</c> addresses; else at <c>https</c> alone. The body is signed, and not secret then.</summary>

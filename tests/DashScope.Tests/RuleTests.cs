@@ -10,7 +10,8 @@ namespace Wan.DashScope.Tests;
 /// <summary>The tables of <c>Cases</c>: every rule of every family, on both sides of its limit.</summary>
 public sealed class RuleTests
 {
-    private static readonly GenerationRequestReader Reader = new(new ModelCatalogue(), new NoonClock());
+    private static readonly GenerationRequestReader Reader = new(
+        new ModelCatalogue(), new NoonClock(), host => host == "inside.example" ? "must name a public address." : null);
 
     // As it comes from most programs: characters as they are, and as escapes.
     private static readonly JsonSerializerOptions[] Spellings = [new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, new()];
@@ -126,8 +127,8 @@ public sealed class RuleTests
         var isErrorExpected = expected.Split(", ").Any(item => item[0] != '~') && expected is not "ok" and not "none";
         reading.Accepted.ShouldBe(!isErrorExpected);
         reading.Accepted.ShouldBe(!isErrorExpected);
-        var mayBeEarlier = reading.Envelope.Strict || expected is "start_by.past /start_by" or "start_by.too_far /start_by";
-        (reading.Request is null).ShouldBe(isErrorExpected && !mayBeEarlier); // What only strictness or the time refuses may have been accepted before.
+        var mayBeEarlier = reading.Envelope.Strict || expected is "start_by.past /start_by" or "start_by.too_far /start_by" or "callback_url.not_public /callback_url";
+        (reading.Request is null).ShouldBe(isErrorExpected && !mayBeEarlier); // What only strictness, the time or a setting refuses may have been accepted before.
         var found = reading.Findings.Select(Show);
         if (expected == "ok")
         {

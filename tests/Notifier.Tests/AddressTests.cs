@@ -13,6 +13,11 @@ public sealed class AddressTests
     [InlineData("http://10.0.0.1/x")]
     [InlineData("http://[::ffff:192.168.0.1]/x")]
     [InlineData("http://0x7f000001/x")]
+    [InlineData("http://[::1]/x")]
+    [InlineData("http://127.0.0.1./x")]
+    [InlineData("http://localhost:8080/x")]
+    [InlineData("http://LOCALHOST./x")]
+    [InlineData("http://a.localhost/x")]
     public async Task An_address_that_is_not_public_is_refused_when_it_is_given(string url)
     {
         await using var host = await NotifierHost.StartAsync(("Notifier:AllowedNetworks:0", "203.0.113.0/24"));
@@ -21,6 +26,20 @@ public sealed class AddressTests
 
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("public address");
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8080/x")]
+    [InlineData("http://localhost./x")]
+    [InlineData("http://127.0.0.1./x")]
+    [InlineData("http://localhost.example/x")]
+    public async Task An_address_of_this_machine_is_taken_where_the_setting_allows_it(string url)
+    {
+        await using var host = await NotifierHost.StartAsync(("Notifier:AllowedNetworks:0", "127.0.0.0/8"));
+
+        using var taken = await host.Http.PostAsJsonAsync("/v1/webhooks", new { url });
+
+        taken.StatusCode.ShouldBe(HttpStatusCode.Created, await taken.Content.ReadAsStringAsync());
     }
 
     [Theory]

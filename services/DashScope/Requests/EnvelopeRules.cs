@@ -14,7 +14,7 @@ internal static class EnvelopeRules
     private const int MaxMetadataValue = 512;
     private static readonly string[] Priorities = ["high", "normal", "low"];
 
-    public static RequestEnvelope Read(in TopLevel fields, FindingList findings, DateTimeOffset now)
+    public static RequestEnvelope Read(in TopLevel fields, FindingList findings, CallbackRule? callbacks, DateTimeOffset now)
     {
         if (!fields.HasEnvelope)
         {
@@ -26,7 +26,7 @@ internal static class EnvelopeRules
             ClientRequestId = Text(fields.ClientRequestId, ClientRequestIdField, MaxClientRequestId, findings),
             Tenant = Tenant(fields.Tenant, findings),
             Strict = fields.Strict.IsGiven() && Values.IsSwitch(fields.Strict, StrictField, "/" + StrictField, findings) && fields.Strict.GetBoolean(),
-            CallbackUrl = CallbackUrl(fields.CallbackUrl, findings),
+            CallbackUrl = CallbackUrl(fields.CallbackUrl, findings, callbacks),
             Metadata = Metadata(fields.Metadata, findings),
             StartBy = StartByRules.Read(fields.StartBy, findings, now),
         };
@@ -93,7 +93,7 @@ internal static class EnvelopeRules
         return null;
     }
 
-    private static string? CallbackUrl(JsonElement element, FindingList findings)
+    private static string? CallbackUrl(JsonElement element, FindingList findings, CallbackRule? callbacks)
     {
         if (!element.IsGiven() || !Values.IsText(element, CallbackUrlField, "/" + CallbackUrlField, findings))
         {
@@ -101,7 +101,20 @@ internal static class EnvelopeRules
         }
 
         using var text = Utf8Text.Of(element);
-        return UrlRules.Check(text.Span, "/" + CallbackUrlField, UrlSchemes.Web, MaxCallbackUrl, findings) ? text.ToString() : null;
+        if (!UrlRules.Check(text.Span, "/" + CallbackUrlField, UrlSchemes.Web, MaxCallbackUrl, findings))
+        {
+            return null;
+        }
+
+        var url = text.ToString();
+        if (callbacks is not null && Uri.TryCreate(url, UriKind.Absolute, out var address) && callbacks(address.IdnHost) is { } why)
+        {
+            // The same request may have been accepted where the settings were others.
+            findings.Untimely("callback_url.not_public", "/" + CallbackUrlField, $"{CallbackUrlField} {why}");
+            return null;
+        }
+
+        return url;
     }
 
     private static Dictionary<string, string>? Metadata(JsonElement element, FindingList findings)

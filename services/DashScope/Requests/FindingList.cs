@@ -12,7 +12,7 @@ internal sealed class FindingList
     /// <summary>Whether something refuses the request even where warnings don't.</summary>
     public bool HasErrors { get; private set; }
 
-    /// <summary>Whether something refuses the request that only the time it comes at makes wrong.</summary>
+    /// <summary>Whether something refuses the request that only the time it comes at, or a setting, makes wrong.</summary>
     public bool IsUntimely { get; private set; }
 
     /// <summary>What refuses the request now: it can be read all the same, since the same one may have been accepted earlier.</summary>

@@ -11,7 +11,10 @@ namespace Wan.DashScope.Requests;
 /// that is wrong or odd about it. Never throws, whatever it is given. The vendor hardly checks: a wrong request waits in its queue and fails
 /// minutes later, or is silently changed.
 /// </summary>
-public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvider? time = null)
+/// <param name="catalogue">The models.</param>
+/// <param name="time">The clock; null for the system's.</param>
+/// <param name="callbacks">Where a <c>callback_url</c> may lead; null for anywhere.</param>
+public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvider? time = null, CallbackRule? callbacks = null)
 {
     private readonly TimeProvider time = time ?? TimeProvider.System;
 
@@ -37,7 +40,7 @@ public sealed class GenerationRequestReader(ModelCatalogue catalogue, TimeProvid
                 DuplicateKeys.Check(document.RootElement, findings);
                 SimilarNames.Check(document.RootElement, "", TopLevel.Known, findings);
                 var fields = new TopLevel(document.RootElement);
-                envelope = EnvelopeRules.Read(fields, findings, time.GetUtcNow());
+                envelope = EnvelopeRules.Read(fields, findings, callbacks, time.GetUtcNow());
                 CheckRequest(fields, findings, ref facts);
             }
         }

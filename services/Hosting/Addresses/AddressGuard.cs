@@ -36,6 +36,21 @@ public sealed class AddressGuard(IEnumerable<string> allowedNetworks, NameResolv
         return allowed.Any(network => network.Contains(plain)) || !NotPublic.Any(network => network.Contains(plain));
     }
 
+    /// <summary>
+    /// Whether a host may be connected to, as far as it can be said before: false of an address that is not allowed, in whichever notation, and of the names of this machine. Where any
+    /// other name leads is looked at when it is connected to.
+    /// </summary>
+    /// <param name="host">As it stands in a URL: a name, or an address.</param>
+    public bool AllowsHost(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var bare = host.TrimEnd('.').Trim('[', ']');
+        if (IPAddress.TryParse(bare, out var address))
+            return Allows(address);
+        return !(bare.Equals("localhost", StringComparison.OrdinalIgnoreCase) || bare.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
+            || Allows(IPAddress.Loopback) || Allows(IPAddress.IPv6Loopback);
+    }
+
     /// <summary>Connects to the first allowed address of a host.</summary>
     /// <exception cref="AddressRefusedException">It has none.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Addresses;
 
@@ -21,6 +20,6 @@ internal sealed class WebhookAddresses(IOptions<NotifierOptions> options, NameRe
             ? "url must be an address such as https://example.com/webhooks, in ASCII."
         : address.UserInfo.Length > 0 ? "url must not name a user or a password: the signature says who asks."
         : address.Scheme == "http" && !options.Value.AllowHttp ? "url must begin with https:// here (Notifier:AllowHttp)."
-        : IPAddress.TryParse(address.IdnHost, out var host) && !Guard.Allows(host) ? "url must name a public address; Notifier:AllowedNetworks can allow others."
+        : !Guard.AllowsHost(address.IdnHost) ? "url must name a public address; Notifier:AllowedNetworks can allow others."
         : null;
 }
