@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Wan.Notifier.Deliveries;
 using Wan.Notifier.Doors;
@@ -28,4 +29,10 @@ namespace Wan.Notifier;
 [JsonSerializable(typeof(DeliveryPageView))]
 [JsonSerializable(typeof(RedeliverRequest))]
 [JsonSerializable(typeof(RedeliverView))]
-internal sealed partial class NotifierJson : JsonSerializerContext;
+internal sealed partial class NotifierJson : JsonSerializerContext
+{
+    private static NotifierJson? plain;
+
+    /// <summary>For answers: as people read and copy them. A secret has + in it, which is escaped otherwise.</summary>
+    public static NotifierJson Plain => plain ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using StandardWebhooks;
@@ -65,6 +66,24 @@ public sealed class SignatureTests
         foreach (var path in new[] { "/v1/webhooks", $"/v1/webhooks/{id}", $"/v1/webhooks/{id}/deliveries" })
             (await host.AskAsync(HttpMethod.Get, path)).Body.GetRawText().ShouldNotContain(secret[6..]);
         host.Logs.ToString().ShouldNotContain(secret[6..]);
+    }
+
+    [Fact]
+    public async Task A_secret_is_written_as_it_is_copied()
+    {
+        await using var host = await NotifierHost.StartAsync();
+        for (var made = 0; made < 100; made++) // Every other has a + in it.
+        {
+            using var answer = await host.Http.PostAsJsonAsync("/v1/webhooks", new { url = "https://example.com/hook" });
+            var (text, endpoint) = (await answer.Content.ReadAsStringAsync(), await answer.Content.ReadFromJsonAsync<JsonElement>());
+            var secret = endpoint.GetProperty("secret").GetString()!;
+            text.ShouldContain($"\"{secret}\"");
+            (await host.Http.GetStringAsync(new Uri($"/v1/webhooks/{endpoint.GetProperty("id").GetString()}/secret", UriKind.Relative))).ShouldContain($"\"{secret}\"");
+            if (secret.Contains('+', StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail("No secret had a + in it.");
     }
 
     private static void Verify(string secret, Heard webhook)

@@ -40,7 +40,7 @@ internal static class DeliveryEndpoints
         {
             var query = new PageQuery { Limit = size, Tenant = endpoint.Id, Status = status, CreatedAfter = after, CreatedBefore = before, Cursor = cursor };
             var page = await deliveries.PageAsync(query, cancellationToken);
-            return Results.Json(new DeliveryPageView { Items = [.. page.Items.Select(DeliveryView.Of)], Next = page.Next }, NotifierJson.Default.DeliveryPageView);
+            return Results.Json(new DeliveryPageView { Items = [.. page.Items.Select(DeliveryView.Of)], Next = page.Next }, NotifierJson.Plain.DeliveryPageView);
         }
         catch (ArgumentException)
         {
@@ -55,7 +55,7 @@ internal static class DeliveryEndpoints
         if (endpoint is null)
             return missing!;
         return await deliveries.FindAsync(delivery, cancellationToken) is { } found && found.EndpointId == endpoint.Id
-            ? Results.Json(DeliveryView.Of(found) with { Body = found.Body }, NotifierJson.Default.DeliveryView)
+            ? Results.Json(DeliveryView.Of(found) with { Body = found.Body }, NotifierJson.Plain.DeliveryView)
             : Problems.NoDelivery(delivery);
     }
 
@@ -76,7 +76,7 @@ internal static class DeliveryEndpoints
         if (!isDone)
             return Problems.TooSoon(context, DeliveryRules.BetweenRedeliveries);
         await lanes.NudgeAsync(changed.Lane, changed.EndpointId, CancellationToken.None);
-        return Results.Json(DeliveryView.Of(changed), NotifierJson.Default.DeliveryView, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(DeliveryView.Of(changed), NotifierJson.Plain.DeliveryView, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> RedeliverManyAsync(string id, HttpContext context, Redelivery redelivery, CancellationToken cancellationToken, string? tenant = null)
@@ -97,7 +97,7 @@ internal static class DeliveryEndpoints
             return Problems.TooSoon(context, DeliveryRules.BetweenRedeliveries);
         try
         {
-            return Results.Json(await redelivery.RunAsync(endpoint, wanted, cancellationToken), NotifierJson.Default.RedeliverView);
+            return Results.Json(await redelivery.RunAsync(endpoint, wanted, cancellationToken), NotifierJson.Plain.RedeliverView);
         }
         catch (ArgumentException)
         {

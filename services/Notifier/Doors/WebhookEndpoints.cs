@@ -39,7 +39,7 @@ internal static class WebhookEndpoints
         if (await book.AddAsync(tenant, wanted, cancellationToken) is not { } endpoint)
             return Problems.TooMany(options.Value.MaxEndpoints);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(WebhookView.Of(endpoint) with { Secret = endpoint.Secret }, NotifierJson.Default.WebhookView, statusCode: StatusCodes.Status201Created);
+        return Results.Json(WebhookView.Of(endpoint) with { Secret = endpoint.Secret }, NotifierJson.Plain.WebhookView, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ListAsync(
@@ -54,7 +54,7 @@ internal static class WebhookEndpoints
         {
             var page = await book.PageAsync(new PageQuery { Limit = size, Tenant = tenant ?? requester.OnlyTenant, Cursor = cursor }, cancellationToken);
             return Results.Json(
-                new WebhookPageView { Items = [.. page.Items.Where(endpoint => endpoint.Url is not null).Select(WebhookView.Of)], Next = page.Next }, NotifierJson.Default.WebhookPageView);
+                new WebhookPageView { Items = [.. page.Items.Where(endpoint => endpoint.Url is not null).Select(WebhookView.Of)], Next = page.Next }, NotifierJson.Plain.WebhookPageView);
         }
         catch (ArgumentException)
         {
@@ -132,8 +132,8 @@ internal static class WebhookEndpoints
     private static IResult ShowSecret(WebhookEndpoint endpoint, HttpContext context, TimeProvider time)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(WebhookSecretView.Of(endpoint, time.GetUtcNow()), NotifierJson.Default.WebhookSecretView);
+        return Results.Json(WebhookSecretView.Of(endpoint, time.GetUtcNow()), NotifierJson.Plain.WebhookSecretView);
     }
 
-    private static IResult Show(WebhookEndpoint endpoint) => Results.Json(WebhookView.Of(endpoint), NotifierJson.Default.WebhookView);
+    private static IResult Show(WebhookEndpoint endpoint) => Results.Json(WebhookView.Of(endpoint), NotifierJson.Plain.WebhookView);
 }
