@@ -71,6 +71,18 @@ public sealed class AgentKeysTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Addresses_of_videos_are_whole_where_it_is_said_where_the_doors_are()
+    {
+        await using var known = new IntakeApplication(true, ("Intake:PublicUrl", "https://wan.example.com/here/"));
+        var id = (await known.AddGenerationAsync("acme")).Id;
+        await using var agent = await McpClient.CreateAsync(new HttpClientTransport(
+            new() { Endpoint = new Uri("http://localhost/mcp"), TransportMode = HttpTransportMode.StreamableHttp }, known.CreateClient(), ownsHttpClient: true));
+
+        foreach (var said in new[] { await CallAsync(agent, "get_video", ("id", id)), await CallAsync(agent, "list_videos") })
+            said.ShouldContain($"\"https://wan.example.com/here/v1/generations/{id}/video\"");
+    }
+
+    [Fact]
     public async Task One_whose_tenants_budget_does_not_reach_is_refused()
     {
         await using var agent = await ConnectAsync(await intake.AddKeyAsync("poor"));

@@ -32,6 +32,7 @@ public sealed class DescribedStandalone : IAsyncLifetime
         ["Intake__MaxRequestBytes"] = $"{MaxRequest}",
         [$"Limits__Tenants__{Impatient}__MaxWaiting"] = "0",
         [$"Limits__Tenants__{Poor}__DailyBudget"] = "0.01",
+        ["Notifier__AllowedNetworks__0"] = "127.0.0.0/8",
         ["Notifier__MaxEndpoints"] = $"{MaxEndpoints}",
         ["Poller__VendorEventsSecret"] = Secret,
         ["Simulator__QueueDelay"] = "00:00:00",

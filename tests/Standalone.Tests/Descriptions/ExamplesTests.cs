@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Wan.Fixtures;
 
 namespace Wan.Standalone.Tests.Descriptions;
 
-/// <summary>The examples of <c>docs/api.md</c>, <c>docs/files.md</c> and <c>docs/gateway.md</c>, one after another in one shell, as somebody who reads the page runs them. Only the port is another.</summary>
+/// <summary>The examples of <c>docs/api.md</c>, <c>docs/files.md</c>, <c>docs/afternoon.md</c>, <c>docs/mcp.md</c> and <c>docs/gateway.md</c>, one after another in one shell, as somebody who reads the page runs them. Only the ports are others.</summary>
 [Collection(DescribedTogether.Name)]
 public sealed partial class ExamplesTests(DescribedStandalone standalone)
 {
@@ -33,29 +35,58 @@ public sealed partial class ExamplesTests(DescribedStandalone standalone)
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder.File("photo.jpg"), Jpeg);
-        var page = await File.ReadAllTextAsync(Repository.File("docs", "files.md"));
-        var examples = Blocks().Matches(page).Select(block => block.Groups[1].Value.Replace("localhost:8080", standalone.Address.Authority, StringComparison.Ordinal))
-            .Where(example => !example.StartsWith("./wan", StringComparison.Ordinal)).ToList();
 
-        await RunAsync($"set -euo pipefail\n{string.Join('\n', examples)}\n", folder.Path);
+        await RunPageAsync("files.md", 3, folder);
 
-        examples.Count.ShouldBe(3);
         (await File.ReadAllTextAsync(folder.File("file.json"))).ShouldContain("\"url\":\"wan-file:");
         new FileInfo(folder.File("video.mp4")).Length.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_picture_becomes_a_video_that_a_webhook_tells_of_as_printed()
+    {
+        using var folder = new TemporaryFolder();
+        var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
+        var page = await File.ReadAllTextAsync(Repository.File("docs", "afternoon.md"));
+        await File.WriteAllTextAsync(folder.File("receiver.py"), Programs().Match(page).Groups[1].Value.Replace("9000", port, StringComparison.Ordinal));
+
+        await RunPageAsync("afternoon.md", 4, folder, example => example.Replace("localhost:9000", $"localhost:{port}", StringComparison.Ordinal));
+
+        (await File.ReadAllTextAsync(folder.File("heard.txt"))).ShouldStartWith("generation.completed ", customMessage: await File.ReadAllTextAsync(folder.File("receiver.log")));
+        new FileInfo(folder.File("video.mp4")).Length.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Tools_are_called_by_hand_as_printed()
+    {
+        using var folder = new TemporaryFolder();
+
+        await RunPageAsync("mcp.md", 1, folder);
+
+        (await ReadAsync("tools.json")).GetProperty("tools").EnumerateArray().ShouldContain(tool => tool.GetProperty("name").GetString() == "create_video");
+        (await ReadAsync("estimate.json")).GetProperty("structuredContent").GetProperty("estimate").TryGetProperty("amount_max", out _).ShouldBeTrue();
+
+        async Task<JsonElement> ReadAsync(string name) => JsonElement.Parse(await File.ReadAllTextAsync(folder.File(name))).GetProperty("result");
     }
 
     [Fact]
     public async Task The_vendors_sample_makes_a_video_as_printed()
     {
         using var folder = new TemporaryFolder();
-        var page = await File.ReadAllTextAsync(Repository.File("docs", "gateway.md"));
-        var examples = Blocks().Matches(page).Select(block => block.Groups[1].Value.Replace("localhost:8080", standalone.Address.Authority, StringComparison.Ordinal))
-            .Where(example => !example.StartsWith("./wan", StringComparison.Ordinal)).ToList();
 
-        await RunAsync($"set -euo pipefail\n{string.Join('\n', examples)}\n", folder.Path);
+        await RunPageAsync("gateway.md", 2, folder);
 
-        examples.Count.ShouldBe(2);
         new FileInfo(folder.File("video.mp4")).Length.ShouldBeGreaterThan(0);
+    }
+
+    // But for what starts it.
+    private async Task RunPageAsync(string name, int count, TemporaryFolder folder, Func<string, string>? change = null)
+    {
+        var page = await File.ReadAllTextAsync(Repository.File("docs", name));
+        var examples = Blocks().Matches(page).Select(block => block.Groups[1].Value.Replace("localhost:8080", standalone.Address.Authority, StringComparison.Ordinal))
+            .Where(example => !example.Contains("./wan ", StringComparison.Ordinal)).Select(example => change?.Invoke(example) ?? example).ToList();
+        await RunAsync($"set -euo pipefail\ntrap 'kill $(jobs -p) 2> /dev/null || true' EXIT\n{string.Join('\n', examples)}\n", folder.Path);
+        examples.Count.ShouldBe(count);
     }
 
     private static async Task<string> RunAsync(string script, string folder)
@@ -71,4 +102,7 @@ public sealed partial class ExamplesTests(DescribedStandalone standalone)
 
     [GeneratedRegex("^```bash\\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Blocks();
+
+    [GeneratedRegex("^```python\\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Programs();
 }
