@@ -96,7 +96,7 @@ internal static class FileChecks
 
     // The first character tells, unless it is escaped.
     private static bool MayBeFile(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value)[1] is (byte)'w' or (byte)'W' or (byte)'\\';
+        value.ValueKind == JsonValueKind.String && JsonMarshal.GetRawUtf8Value(value)[1] is (byte)'w' or (byte)'W' or (byte)'o' or (byte)'O' or (byte)'\\';
 
     // Nothing would be uploaded for it, and it would reach the vendor as it is.
     private static void Misplaced(string pointer, FindingList findings) => findings.Error("file.misplaced", pointer,
@@ -142,6 +142,13 @@ internal static class FileChecks
         using var text = Utf8Text.Of(value);
         if (!FileReference.Is(text.Span))
         {
+            return;
+        }
+
+        if (FileReference.IsUploaded(text.Span))
+        {
+            findings.Untimely("file.not_found", place,
+                $"There is no upload {Describe.Address(value)}: it never was, or its time is over. Upload it again, and name it as the upload's address says, its capitals too. Another tenant's is none either: who may ask for any names its tenant in /tenant.");
             return;
         }
 

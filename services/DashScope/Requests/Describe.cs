@@ -37,5 +37,13 @@ internal static class Describe
         return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "...");
     }
 
+    /// <summary>An address of ours, which is no secret; of a long one its beginning.</summary>
+    public static string Address(JsonElement text)
+    {
+        const int most = 200;
+        var address = text.GetString()!;
+        return address.Length <= most ? address : string.Concat(address.AsSpan(0, char.IsHighSurrogate(address[most - 1]) ? most - 1 : most), "...");
+    }
+
     public static string List(IEnumerable<string> words) => string.Join(", ", words);
 }

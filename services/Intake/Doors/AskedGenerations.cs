@@ -43,10 +43,11 @@ internal sealed class AskedGenerations(
     {
         if (!IdempotencyKey.TryRead(context.Request.Headers, out var key, out var problem))
             return (null, problem);
+        var requester = context.Requester();
+        body = body with { Bytes = await files.NameAsync(body.Bytes, requester, cancellationToken) };
         var reading = await bodies.JudgeAsync(body, reader.Read, cancellationToken);
         if (key is not null && reading.Envelope.ClientRequestId is { } id && id != key)
             return (null, IdempotencyKey.Differs(key, id));
-        var requester = context.Requester();
         if (reading.Envelope.Tenant is { } named && !requester.Sees(named))
             return (null, Problems.OtherTenant(requester.OnlyTenant!));
         var tenant = reading.Envelope.Tenant ?? requester.Tenant ?? Acceptance.DefaultTenant;

@@ -14,6 +14,8 @@ internal static class FilesServiceCollectionExtensions
         {
             Queries = DocumentQueries.UniqueKey | DocumentQueries.Due | DocumentQueries.Created | DocumentQueries.Tenant,
         });
+        services.AddDocuments(new Collection<UploadedKey>("intake", "uploads", IntakeJson.Default.UploadedKey) { Retention = Retention.KeepFinishedFor });
+        services.AddSingleton<UploadedReferences>();
         services.AddSingleton<FileShelf>();
         services.AddSingleton<FileLookup>();
         services.AddSingleton<FileTypes>();

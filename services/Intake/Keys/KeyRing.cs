@@ -37,6 +37,14 @@ internal sealed class KeyRing(IDocuments<AccessKey> keys, KeyUses uses, TimeProv
         return verdict;
     }
 
+    /// <summary>Whether a key may do this now, for what was given to its holder earlier.</summary>
+    /// <param name="id">The key's.</param>
+    /// <param name="scope">One of <see cref="Scopes"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StorageUnavailableException">That can't be said now.</exception>
+    public async ValueTask<bool> MayAsync(string id, string scope, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is { } key && KeyRules.Judge(key, time.GetUtcNow()).Requester is { } holder && holder.Has(scope);
+
     /// <summary>This process has just made or changed it.</summary>
     public void Changed(string id)
     {

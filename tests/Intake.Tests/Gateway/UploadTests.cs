@@ -73,6 +73,7 @@ public sealed class UploadTests : IAsyncLifetime
             var heard = await http.SubmitAsync(other, Request(url));
             (heard.Status, heard.Text("code")).ShouldBe((HttpStatusCode.BadRequest, "InvalidParameter"), heard.Text);
             heard.Text("message").ShouldContain("file.not_found at /input/media/0/url");
+            heard.Text("message").ShouldContain(url);
             heard.Text("message").ShouldNotContain(file);
         }
 
@@ -120,6 +121,22 @@ public sealed class UploadTests : IAsyncLifetime
         intake.Clock.Move(TimeSpan.FromSeconds(301));
         await RefusesAsync(PutAsync(leave, "cat.png", png), 403, "AccessDenied", "Policy expired.");
         (await intake.Service<IFileContents>().IdsAsync("", 10)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_leave_is_good_no_longer_than_the_key_that_it_was_given_to()
+    {
+        var (operators, png) = (await intake.AddOperatorAsync(), SampleFiles.Png());
+        var (revoked, expires) = (await intake.AddKeyAsync("acme"), await intake.AddKeyAsync("acme", expiresIn: 60));
+        var (first, second, third) = (await LeaveAsync(revoked), await LeaveAsync(expires), await LeaveAsync(acme));
+        (await PutAsync(first, "cat.png", png)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await http.AskAsync(operators, HttpMethod.Delete, $"/v1/keys/{revoked.Split('_')[1]}")).Status.ShouldBe(HttpStatusCode.NoContent);
+        intake.Clock.Move(TimeSpan.FromSeconds(61));
+
+        await RefusesAsync(PutAsync(first, "dog.png", png), 403, "AccessDenied", "was revoked");
+        await RefusesAsync(PutAsync(second, "dog.png", png), 403, "AccessDenied", "its time is over");
+        (await PutAsync(third, "dog.png", png)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -1,17 +1,15 @@
-using Wan.Hosting.Doors.Access;
 using Wan.Intake.Doors;
 
 namespace Wan.Intake.Gateway.DashScope;
 
 /// <summary>
-/// <c>POST /api/v1/services/aigc/video-generation/video-synthesis</c>: a generation as <see cref="CreateGenerationEndpoint"/> makes it. The vendor's body is ours;
-/// what is put in its place are the addresses of files that were uploaded here.
+/// <c>POST /api/v1/services/aigc/video-generation/video-synthesis</c>: a generation as <see cref="CreateGenerationEndpoint"/> makes it. The vendor's body is ours.
 /// </summary>
 internal static class SubmitEndpoint
 {
     private const string Asynchronous = "X-DashScope-Async";
 
-    public static async Task<IResult> HandleAsync(HttpContext context, AskedGenerations generations, OssReferences files, CancellationToken cancellationToken)
+    public static async Task<IResult> HandleAsync(HttpContext context, AskedGenerations generations, CancellationToken cancellationToken)
     {
         if (!string.Equals(context.Request.Headers[Asynchronous], "enable", StringComparison.OrdinalIgnoreCase))
             return VendorErrors.NotAsynchronous;
@@ -19,8 +17,7 @@ internal static class SubmitEndpoint
         if (problem is not null)
             return problem;
         using var held = body!;
-        var ours = held with { Bytes = await files.ReplaceAsync(held.Bytes, context.Requester(), cancellationToken) };
-        var (asked, refusal) = await generations.JudgeAsync(context, ours, cancellationToken);
+        var (asked, refusal) = await generations.JudgeAsync(context, held, cancellationToken);
         if (asked is null)
             return refusal!;
         var (generation, _, answer) = await generations.AcceptAsync(context, asked, cancellationToken);

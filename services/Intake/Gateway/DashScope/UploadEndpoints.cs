@@ -25,7 +25,7 @@ internal static class UploadEndpoints
             return VendorErrors.Invalid($"Model not exist. The parameter model is one of {string.Join(", ", catalogue.Models)}.");
         try
         {
-            var (policy, signature, folder) = policies.Make(context.Requester().Tenant ?? Acceptance.DefaultTenant);
+            var (policy, signature, folder) = policies.Make(context.Requester().Tenant ?? Acceptance.DefaultTenant, context.Requester().KeyId);
             return VendorAnswer.Ok(json =>
             {
                 json.WriteStartObject("data");
@@ -62,7 +62,7 @@ internal static class UploadEndpoints
             return VendorAnswer.Error(400, "MalformedPOSTRequest", exception.Message);
         }
 
-        var (policy, key) = (policies.Read(form["policy"], form["Signature"]), form["key"]);
+        var (policy, key) = (await policies.ReadAsync(form["policy"], form["Signature"], cancellationToken), form["key"]);
         if (Refuse(policy, key, form) is { } refusal)
             return refusal;
         var incoming = new IncomingFile(form.File!.Body, FileNames.Clean(key), IncomingFile.Declared(form.File.ContentType), Form: null);
@@ -78,6 +78,7 @@ internal static class UploadEndpoints
     private static VendorAnswer? Refuse(UploadPolicy? policy, string key, UploadForm form) =>
         policy is null ? VendorAnswer.Error(403, "SignatureDoesNotMatch", "The fields policy and Signature must stand before the file, as GET /api/v1/uploads gave them.")
         : policy.IsOver ? VendorAnswer.Error(403, "AccessDenied", "Invalid according to Policy: Policy expired. Ask for another with GET /api/v1/uploads.")
+        : !policy.IsKeyGood ? VendorAnswer.Error(403, "AccessDenied", "The key that this policy was given to was revoked, or its time is over. Ask for another with GET /api/v1/uploads and a key that is good.")
         : key.Length is 0 or > LongestKey || key.EndsWith('/') || !key.StartsWith($"{policy.Folder}/", StringComparison.Ordinal)
             ? VendorAnswer.Error(403, "AccessDenied", $"Invalid according to Policy: the field key must be {policy.Folder}/ and the file's name, {LongestKey} characters at most.")
         : form.File is null ? VendorAnswer.Error(400, "InvalidArgument", "POST requires exactly one file upload per request: the part 'file', behind all others.")

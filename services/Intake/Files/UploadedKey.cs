@@ -1,17 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
+using Wan.DashScope.Files;
 using Wan.Storage;
 
-namespace Wan.Intake.Gateway.DashScope;
+namespace Wan.Intake.Files;
 
 /// <summary>Which file an address stands for that an upload gave (<c>oss://wan-files/...</c>): its last part is the client's, and the same bytes are the same file.</summary>
 internal sealed class UploadedKey : IDocument
 {
-    /// <summary>What each of them begins with.</summary>
-    public const string Folder = "wan-files/";
-
     /// <summary>What stands before a key in an address.</summary>
     public const string Scheme = "oss://";
+
+    /// <summary>What each of them begins with.</summary>
+    public static readonly string Folder = FileReference.Uploaded[Scheme.Length..];
 
     /// <summary>See <see cref="IdOf"/>.</summary>
     public required string Id { get; init; }
@@ -30,13 +31,4 @@ internal sealed class UploadedKey : IDocument
 
     /// <summary>The id of the document of a key: its SHA-256, since a key may be of any length.</summary>
     public static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-
-    /// <summary>The id of a file that there never is, for a key that stands for none: a UUID of version 8, where those of files have 7.</summary>
-    public static string NobodyOf(string key)
-    {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16);
-        bytes[6] = (byte)(0x80 | (bytes[6] & 0x0F));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
-        return new Guid(bytes, bigEndian: true).ToString();
-    }
 }

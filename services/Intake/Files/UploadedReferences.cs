@@ -6,15 +6,16 @@ using Wan.DashScope.Files;
 using Wan.Hosting.Doors.Access;
 using Wan.Storage;
 
-namespace Wan.Intake.Gateway.DashScope;
+namespace Wan.Intake.Files;
 
-/// <summary>Puts <c>wan-file:ID</c> in the place of the addresses that uploads here gave (<c>oss://wan-files/...</c>). The vendor's own addresses pass on as they are.</summary>
-internal sealed class OssReferences(IDocuments<UploadedKey> keys)
+/// <summary>
+/// Puts <c>wan-file:ID</c> in the place of the addresses that uploads in the vendor's manner gave here (<c>oss://wan-files/...</c>), whichever door a request comes by. One that stands
+/// for no file of whoever asks is left, and the rules say so. The vendor's own addresses pass on as they are.
+/// </summary>
+internal sealed class UploadedReferences(IDocuments<UploadedKey> keys)
 {
     // As many references as any request is looked at for.
     private const int MostLookedUp = 50;
-
-    private const string Ours = UploadedKey.Scheme + UploadedKey.Folder;
 
     /// <summary>A body with its references replaced, every other byte as it was; the same where there are none, and where it is no JSON: that is said of it elsewhere.</summary>
     /// <param name="body">As it came.</param>
@@ -22,19 +23,18 @@ internal sealed class OssReferences(IDocuments<UploadedKey> keys)
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<ReadOnlyMemory<byte>> ReplaceAsync(ReadOnlyMemory<byte> body, Requester requester, CancellationToken cancellationToken)
     {
-        if (body.Span.IndexOf("oss:"u8) < 0 || Find(body.Span) is not { Count: > 0 } found)
-            return body;
+        var found = Find(body.Span);
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var key in found.Select(place => place.Key).Distinct(StringComparer.Ordinal))
+        foreach (var key in found.Select(place => place.Key).Distinct(StringComparer.Ordinal).Take(MostLookedUp))
         {
-            var named = files.Count < MostLookedUp ? await keys.FindAsync(UploadedKey.IdOf(key), cancellationToken) : null;
-            files[key] = named is not null && requester.Sees(named.Tenant) ? named.FileId : UploadedKey.NobodyOf(key);
+            if (await keys.FindAsync(UploadedKey.IdOf(key), cancellationToken) is { } named && requester.Sees(named.Tenant))
+                files[key] = named.FileId;
         }
 
-        return Replace(body.Span, found, files);
+        return files.Count == 0 ? body : Replace(body.Span, found, files);
     }
 
-    // In every field of input but the prompts, which are texts, whatever they say.
+    // In every field of input but the prompts, which are texts, whatever they say. Any character of an address may be escaped.
     private static List<(Range Place, string Key)> Find(ReadOnlySpan<byte> body)
     {
         var found = new List<(Range, string)>();
@@ -49,8 +49,8 @@ internal sealed class OssReferences(IDocuments<UploadedKey> keys)
                     isInput = reader.ValueTextEquals("input"u8);
                 else if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 2)
                     isText = reader.ValueTextEquals(InputField.Prompt) || reader.ValueTextEquals(InputField.NegativePrompt);
-                else if (reader.TokenType == JsonTokenType.String && isInput && !isText && reader.ValueSpan.StartsWith("oss:"u8) && reader.GetString() is { } url && url.StartsWith(Ours, StringComparison.Ordinal))
-                    found.Add(((begin + (int)reader.TokenStartIndex)..(begin + (int)reader.BytesConsumed), url[UploadedKey.Scheme.Length..]));
+                else if (reader.TokenType == JsonTokenType.String && isInput && !isText && KeyIn(reader) is { } key)
+                    found.Add(((begin + (int)reader.TokenStartIndex)..(begin + (int)reader.BytesConsumed), key));
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // The other one: escapes that make no characters.
@@ -61,14 +61,22 @@ internal sealed class OssReferences(IDocuments<UploadedKey> keys)
         return found;
     }
 
+    // The scheme and the folder in any case; what follows is somebody's name for a file.
+    private static string? KeyIn(in Utf8JsonReader text) =>
+        text.ValueSpan is [(byte)'o' or (byte)'O' or (byte)'\\', ..] && text.GetString() is { } url && url.StartsWith(FileReference.Uploaded, StringComparison.OrdinalIgnoreCase)
+            ? UploadedKey.Folder + url[FileReference.Uploaded.Length..]
+            : null;
+
     private static ReadOnlyMemory<byte> Replace(ReadOnlySpan<byte> body, List<(Range Place, string Key)> found, Dictionary<string, string> files)
     {
         var target = new ArrayBufferWriter<byte>(body.Length + (found.Count * FileReference.To(Guid.Empty.ToString()).Length));
         var done = 0;
         foreach (var (place, key) in found)
         {
+            if (!files.TryGetValue(key, out var file))
+                continue;
             target.Write(body[done..place.Start.Value]);
-            target.Write(Encoding.ASCII.GetBytes($"\"{FileReference.To(files[key])}\""));
+            target.Write(Encoding.ASCII.GetBytes($"\"{FileReference.To(file)}\""));
             done = place.End.Value;
         }
 
