@@ -157,6 +157,22 @@ public sealed class OpenAiDoorTests : IAsyncLifetime
         refused.Json.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("not offered");
     }
 
+    [Theory]
+    [InlineData("PUT", "/v1/videos", "GET, HEAD, POST")]
+    [InlineData("OPTIONS", "/v1/videos/", "GET, HEAD, POST")]
+    [InlineData("DELETE", "/v1/videos", "GET, HEAD, POST")]
+    [InlineData("PATCH", "/v1/videos/01920000-0000-7000-8000-000000000000", "GET, HEAD, DELETE")]
+    [InlineData("POST", "/v1/videos/01920000-0000-7000-8000-000000000000", "GET, HEAD, DELETE")]
+    [InlineData("PURGE", "/v1/videos/01920000-0000-7000-8000-000000000000/content?a=b&a=c", "GET, HEAD")]
+    public async Task A_method_that_does_not_fit_is_told_in_its_form_with_those_that_do(string method, string path, string allowed)
+    {
+        var refused = await http.AskAsync(null, new HttpMethod(method), path);
+
+        (refused.Status, refused.Code).ShouldBe((HttpStatusCode.MethodNotAllowed, "method_not_allowed"), refused.Text);
+        string.Join(", ", refused.Answer.Content.Headers.Allow).ShouldBe(allowed);
+        refused.Json.GetProperty("error").GetProperty("message").GetString()!.ShouldContain($"takes {allowed}, not {method}");
+    }
+
     [Fact]
     public async Task Every_spoilt_request_gets_an_answer_below_500_in_its_form()
     {

@@ -59,6 +59,18 @@ public sealed class OpenAiVideosTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_conflict_with_its_state_has_a_code_that_stays()
+    {
+        var (running, held) = (Samples.Generation("rendering"), Samples.Generation("completed"));
+        held.VideoHold = true;
+        foreach (var generation in new[] { running, held })
+            (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();
+
+        foreach (var refused in new[] { await http.GetAsync(null, $"/v1/videos/{running.Id}/content"), await http.AskAsync(null, HttpMethod.Delete, $"/v1/videos/{held.Id}") })
+            (refused.Status, refused.Code).ShouldBe((HttpStatusCode.Conflict, "wrong_state"), refused.Text);
+    }
+
+    [Fact]
     public async Task Deleting_ends_what_goes_on_and_has_the_video_deleted_that_is_there()
     {
         var (running, done, archiving, failed) = (Samples.Generation("rendering"), Samples.Generation("completed"), Samples.Generation("archiving"), Samples.Generation("failed"));

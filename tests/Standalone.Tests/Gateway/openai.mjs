@@ -71,5 +71,10 @@ say('listed', new Set(listed).size);
 say('lost without an id', await refused(losing().videos.create({ ...fast, reference_urls: dance, metadata: { order: `${order}-lost` } })));
 say('of no such size', await refused(client.videos.create({ ...fast, size: '1024x1792', reference_urls: dance })));
 
+// What else of its API stands at an address that is ours, and not OpenAI's.
+say('its files', await client.files.create({ file: await toFile(readFileSync(picture), 'picture.png', { type: 'image/png' }), purpose: 'vision' }, { maxRetries: 0 })
+  .then((made) => `made ${made.object}`, (error) => `${error.constructor.name} ${error.status}`));
+say('its models', (await client.models.list()).data.length);
+
 say('deleted', (await client.videos.delete(made.id)).deleted);
 say('gone', await refused(client.videos.retrieve(made.id)));

@@ -19,9 +19,18 @@ internal sealed class OpenAiProblems : IProblemShape
         ("/input/prompt", "prompt"), ("/input/media", "input_reference"), ("/input/reference_urls", "input_reference"),
     ];
 
-    /// <summary>What of the API is not here.</summary>
-    public static IResult NotHere() => DoorProblems.Of(404, "This is not offered.",
-        "Of OpenAI's videos API there are: creating, listing, showing and deleting videos, and their content. Remixes, edits, extensions and characters are not offered: no model here makes them.", []);
+    /// <summary>What of the API is not here: another address, or another method at one that there is.</summary>
+    public static IResult NotHere(HttpContext context, string? rest)
+    {
+        if (MethodsOf(rest) is not { } methods)
+        {
+            return DoorProblems.Of(404, "This is not offered.",
+                "Of OpenAI's videos API there are: creating, listing, showing and deleting videos, and their content. Remixes, edits, extensions and characters are not offered: no model here makes them.", []);
+        }
+
+        context.Response.Headers.Allow = methods;
+        return DoorProblems.Of(405, "The method does not fit the address.", $"{context.Request.Path} takes {methods}, not {context.Request.Method}.", []);
+    }
 
     /// <summary>Says that the request that is being answered has an id of its own, by which it may be sent again without a second video.</summary>
     public static void MayBeRepeated(HttpContext context) => context.Features.Set(new Repeatable());
@@ -40,7 +49,7 @@ internal sealed class OpenAiProblems : IProblemShape
                     Message = MessageOf(problem, findings),
                     Type = TypeOf(answer.StatusCode),
                     Param = first is null ? null : ParamOf(first.Pointer),
-                    Code = first?.Code,
+                    Code = first?.Code ?? CodeOf(answer.StatusCode),
                 },
             },
             OpenAiJson.Plain.OpenAiError);
@@ -69,6 +78,26 @@ internal sealed class OpenAiProblems : IProblemShape
         var more = findings.Where(finding => !said.Contains(finding.Message, StringComparison.Ordinal)).Select(finding => finding.Message);
         return string.Join(' ', [said, .. more]);
     }
+
+    private static string? MethodsOf(string? rest) => (rest ?? "").Trim('/').Split('/') switch
+    {
+        [""] => "GET, HEAD, POST",
+        ["edits" or "extensions" or "characters"] => null,
+        [_] => "GET, HEAD, DELETE",
+        [_, "content"] => "GET, HEAD",
+        _ => null,
+    };
+
+    // Of what no finding says.
+    private static string? CodeOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => "not_found",
+        StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status409Conflict => "wrong_state",
+        StatusCodes.Status503ServiceUnavailable => "unavailable",
+        >= StatusCodes.Status500InternalServerError => "server_error",
+        _ => null,
+    };
 
     private static string TypeOf(int status) => status switch
     {
@@ -105,7 +134,7 @@ internal sealed record OpenAiErrorDetail
     [JsonPropertyName("param")]
     public string? Param { get; init; }
 
-    /// <summary>The code of the first finding.</summary>
+    /// <summary>The code of the first finding, or a word of the status where there is none.</summary>
     [JsonPropertyName("code")]
     public string? Code { get; init; }
 }

@@ -13,16 +13,17 @@ internal static class OpenAiVideoDoors
     /// <summary>How spans and figures name these doors.</summary>
     public const string Name = "openai";
 
-    private static readonly string[] AnyMethod = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+    // HEAD is a GET whose answer's body the server leaves out.
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapOpenAiVideos(this IEndpointRouteBuilder routes)
     {
         var videos = routes.MapGroup("/v1/videos").ComesBy(Name).Refuses(new OpenAiProblems()).IsNotDescribed();
         videos.MapPost("", CreateVideoEndpoint.HandleAsync).Needs(Scopes.Create);
-        videos.MapGet("", VideoListEndpoint.HandleAsync).Needs(Scopes.Read).Takes("after", "limit", "order");
-        videos.MapGet("/{id}", VideoEndpoints.FindAsync).Needs(Scopes.Read).OfGeneration();
+        videos.MapMethods("", Reading, VideoListEndpoint.HandleAsync).Needs(Scopes.Read).Takes("after", "limit", "order");
+        videos.MapMethods("/{id}", Reading, VideoEndpoints.FindAsync).Needs(Scopes.Read).OfGeneration();
         videos.MapDelete("/{id}", VideoEndpoints.DeleteAsync).Needs(Scopes.Cancel).OfGeneration();
-        videos.MapGet("/{id}/content", VideoEndpoints.ReadAsync).Needs(Scopes.Read).OfGeneration().Takes("variant");
-        videos.MapMethods("/{**rest}", AnyMethod, OpenAiProblems.NotHere).IsOpen().ExcludeFromDescription(); // No address of its own.
+        videos.MapMethods("/{id}/content", Reading, VideoEndpoints.ReadAsync).Needs(Scopes.Read).OfGeneration().Takes("variant");
+        videos.Map("/{**rest}", OpenAiProblems.NotHere).IsOpen().TakesAny().ExcludeFromDescription(); // No address of its own.
     }
 }
