@@ -42,7 +42,21 @@ public sealed class VideoLinkTests : IAsyncLifetime
         intake.Clock.Move(TimeSpan.FromSeconds(62));
 
         (await http.GetAsync(null, link)).Code.ShouldBe("auth.expired");
-        (await http.GetAsync(key, link)).Code.ShouldBe("auth.expired");
+    }
+
+    [Fact]
+    public async Task A_key_beside_one_that_is_not_good_counts()
+    {
+        var link = await LinkAsync("?expires=60");
+        intake.Clock.Move(TimeSpan.FromSeconds(62));
+
+        foreach (var address in new[] { link, $"/v1/generations/{id}/video?signature=stray", $"/v1/generations/{id}/video?expires=1&signature=" })
+        {
+            (await http.GetAsync(key, address)).Status.ShouldBe(HttpStatusCode.TemporaryRedirect, address);
+            (await http.GetAsync(await intake.AddKeyAsync("other"), address)).Status.ShouldBe(HttpStatusCode.NotFound, address);
+            (await http.GetAsync(await intake.AddKeyAsync("acme", ["create"]), address)).Code.ShouldBe("auth.scope", address);
+            (await http.GetAsync("wan_none", address)).Code.ShouldBe("auth.unknown", address);
+        }
     }
 
     [Theory]

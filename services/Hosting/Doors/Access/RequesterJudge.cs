@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Wan.Hosting.Doors.Access;
 
-/// <summary>Finds out who asks: by a signed address, else by a key, else, while nobody can be told apart, by where the request comes from.</summary>
+/// <summary>Finds out who asks: by a signed address, else by a key, also one beside an address that is no longer good, else, while nobody can be told apart, by where the request comes from.</summary>
 internal sealed class RequesterJudge(IOptions<AuthOptions> options, SigningKey signing, TimeProvider time, IKeyRing? keys = null)
 {
     private const string Bearer = "Bearer ";
@@ -14,7 +14,12 @@ internal sealed class RequesterJudge(IOptions<AuthOptions> options, SigningKey s
             return Requester.Anyone;
         var secret = signing.Current;
         if (secret is not null && SignedAddress.IsIn(context.Request))
-            return SignedAddress.Judge(secret, context.Request, time.GetUtcNow());
+        {
+            var signed = SignedAddress.Judge(secret, context.Request, time.GetUtcNow());
+            if (signed.Requester is not null || keys is null || context.Request.Headers.Authorization.Count == 0)
+                return signed; // Else the key beside it counts, whatever that signature was.
+        }
+
         if (keys is not null && await keys.AnyAsync(context.RequestAborted))
             return await JudgeKeyAsync(keys, context);
         if (keys is null && context.Request.Headers.ContainsKey(PassedRequester.Header)) // Intake may know the secret a moment sooner. Without one it is nobody, and not anybody.
