@@ -46,6 +46,21 @@ public sealed class TraceLinkTests
     }
 
     [Theory]
+    [InlineData("GET", "/v1/generations/none")]
+    [InlineData("GET", "/v1/nothing")]
+    [InlineData("POST", "/v1/generations")]
+    public async Task A_refusal_names_its_trace_as_a_generation_does(string method, string path)
+    {
+        await using var intake = new IntakeApplication();
+        using var http = intake.CreateClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { { "traceparent", $"00-{TraceId}-00f067aa0ba902b7-01" } } };
+
+        using var answer = await http.SendAsync(request);
+
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("traceId").GetString().ShouldBe(TraceId);
+    }
+
+    [Theory]
     [InlineData("https://traces.example.com/")]
     [InlineData("/traces/{trace_id}")]
     [InlineData("ftp://traces.example.com/{trace_id}")]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wan.Hosting.Doors.Access;
+using Wan.Hosting.Tracing;
 using Wan.Storage;
 
 namespace Wan.Hosting.Doors;
@@ -38,7 +39,7 @@ public static class DoorExtensions
         services.AddAccess(configuration);
         services.AddSingleton<InnerDoors>();
         services.AddSingleton<IProblemDetailsWriter, ShapedProblemWriter>(); // Before the one that writes problem documents.
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = NameTrace);
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<DoorOptions>>((cors, doors) => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. doors.Value.Origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(ExposedHeaders)));
@@ -67,6 +68,15 @@ public static class DoorExtensions
         ExceptionHandler = AnswerFailureAsync,
         SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException, // Nothing is wrong with this process.
     });
+
+    // As a generation shows it (trace_id), and not as the header traceparent has it, with a span of this process's in it.
+    private static void NameTrace(ProblemDetailsContext context)
+    {
+        const string traceId = "traceId";
+        context.ProblemDetails.Extensions.Remove(traceId);
+        if (WanTrace.Origin is { } origin)
+            context.ProblemDetails.Extensions[traceId] = origin.TraceId;
+    }
 
     // At the very start of the answer, since whoever answers for a failure takes all headers away.
     private static Task NameSiteAsync(HttpContext context, RequestDelegate next)

@@ -22,7 +22,7 @@ public sealed record Problem
     [JsonPropertyName("detail")]
     public string? Detail { get; init; }
 
-    /// <summary>The trace of the request (W3C trace context), by which the log and the traces know it.</summary>
+    /// <summary>The trace of the request, 32 hexadecimal digits, by which the log and the traces know it; a generation shows the same as <c>trace_id</c>.</summary>
     [JsonPropertyName("traceId")]
     public string? TraceId { get; init; }
 
