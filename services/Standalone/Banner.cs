@@ -10,7 +10,7 @@ internal static class Banner
     public static void Print(WebApplication app, DataFolder data, VendorChoice choice)
     {
         var address = app.Urls.FirstOrDefault();
-        Console.WriteLine($"Wan Services at {address}: Intake, Submitter, Poller, Archiver and Notifier in this process, on the in-memory bus.");
+        Console.WriteLine($"Wan Services at {address}: Intake, Submitter, Poller, Archiver and Notifier in this process, on {Bus(app.Configuration)}.");
         Console.WriteLine($"  requests   POST {address}/v1/generations");
         Console.WriteLine($"  health     {address}/health/ready");
         Console.WriteLine($"  data       {data.Path}");
@@ -23,4 +23,8 @@ internal static class Banner
             Console.WriteLine($"             {ignored}");
         Console.WriteLine("  Ctrl-C stops; started again on the same data, it goes on with what is unfinished.");
     }
+
+    // The address has a password in it.
+    private static string Bus(IConfiguration configuration) =>
+        BusServiceCollectionExtensions.ReadAddress(configuration) is { } broker ? $"the broker at {broker.Host}:{(broker.Port < 0 ? broker.Scheme == "amqps" ? 5671 : 5672 : broker.Port)}" : "the in-memory bus";
 }

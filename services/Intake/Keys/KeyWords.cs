@@ -22,6 +22,9 @@ internal sealed record KeyWords(string Verb, string? Subject, IReadOnlyDictionar
     /// <summary>The value of an option, or null.</summary>
     public string? Option(string name) => Options.GetValueOrDefault(name);
 
+    /// <summary>Whether somebody asks how it is used.</summary>
+    public static bool AskHow(string[] words) => words is ["help" or "-h"] || words.Contains("--help");
+
     /// <summary>Reads it.</summary>
     /// <returns>False if it is none.</returns>
     public static bool TryRead(string[] words, [NotNullWhen(true)] out KeyWords? read)

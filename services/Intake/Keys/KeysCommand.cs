@@ -17,6 +17,12 @@ internal static class KeysCommand
     /// <returns>The exit code: 0, 1 if it can't be done, or of sysexits.h 64 for a wrong command line, 69 if the store doesn't answer, 78 for a wrong setting.</returns>
     public static async Task<int> RunAsync(string[] words, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
+        if (KeyWords.AskHow(words))
+        {
+            await output.WriteLineAsync(KeyWords.Usage);
+            return 0;
+        }
+
         if (!KeyWords.TryRead(words, out var read))
         {
             await errors.WriteLineAsync(KeyWords.Usage);

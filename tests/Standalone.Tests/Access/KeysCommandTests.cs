@@ -50,6 +50,20 @@ public sealed class KeysCommandTests : IDisposable
         errors.ShouldContain(says);
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("add", "--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    public async Task Whoever_asks_how_it_is_used_is_told_and_nothing_is_made(params string[] words)
+    {
+        var (code, output, errors) = await KeyScript.RunAsync(folder.File("data"), words);
+
+        (code, errors).ShouldBe((0, ""));
+        output.ShouldStartWith("usage: ./wan keys add NAME --tenant TENANT");
+        Directory.Exists(folder.File("data")).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task If_there_is_one_none_is_made_where_that_is_asked_for()
     {
