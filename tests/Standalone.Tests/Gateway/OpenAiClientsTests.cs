@@ -116,6 +116,9 @@ public sealed class OpenAiClientsTests(DescribedStandalone standalone) : IDispos
         var id = Of(await client.CreateVideoAsync(body, form.Headers.ContentType!.ToString())).GetProperty("id").GetString()!;
 
         Of(await client.GetVideoAsync(id)).GetProperty("size").GetString().ShouldBe("1920x1080");
+        var input = (await http.GetFromJsonAsync<JsonElement>($"/v1/generations/{id}")).GetProperty("request").GetProperty("input");
+        var picture = input.GetProperty("media").EnumerateArray().ShouldHaveSingleItem().GetProperty("url").GetString()!;
+        (await http.GetFromJsonAsync<JsonElement>($"/v1/files/{picture["wan-file:".Length..]}")).GetProperty("sha256").GetString().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Png)));
         (await Should.ThrowAsync<ClientResultException>(() => client.DownloadVideoAsync(id))).Status.ShouldBe(409);
         Of(await client.DeleteVideoAsync(id)).GetProperty("object").GetString().ShouldBe("video.deleted");
         using var wrong = BinaryContent.CreateJson(new { model = "sora-2", prompt = "A cat" });

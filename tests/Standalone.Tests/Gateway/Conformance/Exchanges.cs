@@ -51,6 +51,8 @@ internal static class Exchanges
         new("query CANCELED", "GET", "tasks/{canceled}"),
         new("query an id that there is not", "GET", "tasks/0385dc79-5ff8-4d82-bcb6-000000000000"),
         new("query what is no id", "GET", "tasks/nothing"),
+        new("query with a null in the path", "GET", "tasks/%00"), // This and the next reach no door: see the guide.
+        new("query by an address that is too long", "GET", $"tasks/{new string('0', 9_000)}"),
         new("query another's", "GET", "tasks/{succeeded26}") { ByAnother = true },
         new("query without a key", "GET", "tasks/{pending}") { Authorization = "" },
         new("query with a wrong key", "GET", "tasks/{pending}") { Authorization = "Bearer sk-wrong" },
