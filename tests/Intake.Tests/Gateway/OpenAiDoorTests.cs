@@ -102,9 +102,12 @@ public sealed class OpenAiDoorTests : IAsyncLifetime
 
         (again.Status, again.Code).ShouldBe((HttpStatusCode.Conflict, "idempotency.no_key"));
         again.Answer.Headers.GetValues("x-should-retry").ShouldBe(["false"]);
+        foreach (var count in new[] { "2", "99999999999", "1, 0", "once" }) // What can't be read does not say that it is the first.
+            (await AskAsync(Good, ("X-Stainless-Retry-Count", count))).Code.ShouldBe("idempotency.no_key", count);
+        (await AskAsync(Good, ("X-Stainless-Retry-Count", "0"))).Status.ShouldBe(HttpStatusCode.OK);
         (await AskAsync(Good.Replace("{", """{"client_request_id":"c",""", StringComparison.Ordinal), ("X-Stainless-Retry-Count", "1"))).Status.ShouldBe(HttpStatusCode.OK);
         (await AskAsync(Good, ("X-Stainless-Retry-Count", "1"), ("Idempotency-Key", "k"))).Status.ShouldBe(HttpStatusCode.OK);
-        (await intake.CountAsync()).ShouldBe(3);
+        (await intake.CountAsync()).ShouldBe(4);
     }
 
     [Theory]
@@ -131,6 +134,28 @@ public sealed class OpenAiDoorTests : IAsyncLifetime
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("multipart.wrong");
+    }
+
+    [Fact]
+    public async Task A_field_that_stands_there_twice_is_refused_for_that()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("wan2.7-r2v"), "model" }, { new StringContent("Image 1 waves"), "prompt" }, { new StringContent("Image 1 jumps"), "prompt" } };
+        using var answer = await http.PostAsync(new Uri("/v1/videos", UriKind.Relative), form);
+        var heard = new Heard(answer, await answer.Content.ReadAsStringAsync());
+
+        (heard.Status, heard.Code).ShouldBe((HttpStatusCode.BadRequest, "multipart.wrong"));
+        heard.Text.ShouldContain("The field prompt stands there twice");
+    }
+
+    [Theory]
+    [InlineData("Host", "wan.example.com", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("Origin", "https://evil.example.com", HttpStatusCode.Forbidden)]
+    public async Task Who_is_not_let_in_hears_a_code_that_stays(string name, string value, HttpStatusCode status)
+    {
+        var refused = await AskAsync(Good, (name, value));
+
+        (refused.Status, refused.Code).ShouldBe((status, "not_let_in"), refused.Text);
+        (await intake.CountAsync()).ShouldBe(0);
     }
 
     [Fact]

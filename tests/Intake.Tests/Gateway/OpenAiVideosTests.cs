@@ -71,6 +71,21 @@ public sealed class OpenAiVideosTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_asks_again_for_one_that_was_deleted_hears_so_and_not_of_a_video_that_waits()
+    {
+        const string body = """{"model":"wan2.6-r2v","prompt":"character1 waves","reference_urls":["https://example.com/a.png"]}""";
+        var id = (await http.AskAsync(null, HttpMethod.Post, "/v1/videos", body, ("Idempotency-Key", "order-1"))).Json.GetProperty("id").GetString()!;
+        (await http.AskAsync(null, HttpMethod.Delete, $"/v1/videos/{id}")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var again = await http.AskAsync(null, HttpMethod.Post, "/v1/videos", body, ("Idempotency-Key", "order-1"));
+
+        (again.Status, again.Code).ShouldBe((HttpStatusCode.Conflict, "video.deleted"), again.Text);
+        again.Text.ShouldContain(id);
+        again.Answer.Headers.GetValues("x-should-retry").ShouldBe(["false"]);
+        (await intake.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Deleting_ends_what_goes_on_and_has_the_video_deleted_that_is_there()
     {
         var (running, done, archiving, failed) = (Samples.Generation("rendering"), Samples.Generation("completed"), Samples.Generation("archiving"), Samples.Generation("failed"));

@@ -123,6 +123,40 @@ public sealed class UploadTests : IAsyncLifetime
         (await intake.Service<IFileContents>().IdsAsync("", 10)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("key", "wan-files/\u00ff.png", "UTF-8")]
+    [InlineData("Key", "", "twice")]
+    [InlineData("POLICY", "", "twice")]
+    public async Task A_form_that_can_mean_two_things_is_refused(string name, string text, string words)
+    {
+        var leave = await LeaveAsync(acme);
+        var good = Encoding.Latin1.GetString(SampleFiles.Png());
+        var fields = new[]
+        {
+            ("policy", leave.GetProperty("policy").GetString()!), ("Signature", leave.GetProperty("signature").GetString()!), (name == "key" ? "x" : "key", $"{leave.GetProperty("upload_dir").GetString()}/cat.png"), (name, text),
+        };
+        using var form = new ByteArrayContent(Encoding.Latin1.GetBytes(
+            $"{string.Concat(fields.Select(field => $"--b\r\nContent-Disposition: form-data; name=\"{field.Item1}\"\r\n\r\n{field.Item2}\r\n"))}--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n{good}\r\n--b--\r\n"));
+        form.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+
+        using var answer = await http.PostAsync(new Uri(VendorClient.Uploads, UriKind.Relative), form);
+
+        await RefusesAsync(Task.FromResult(new Heard(answer, await answer.Content.ReadAsStringAsync())), 400, "MalformedPOSTRequest", words);
+        (await http.GetAsync(acme, "/v1/files")).Json.GetProperty("items").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_compressed_form_is_refused()
+    {
+        using var form = new ByteArrayContent([0x1F, 0x8B, 8, 0]);
+        form.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        form.Headers.ContentEncoding.Add("gzip");
+
+        using var answer = await http.PostAsync(new Uri(VendorClient.Uploads, UriKind.Relative), form);
+
+        await RefusesAsync(Task.FromResult(new Heard(answer, await answer.Content.ReadAsStringAsync())), 400, "InvalidParameter", "header.content_encoding");
+    }
+
     [Fact]
     public async Task A_leave_is_good_no_longer_than_the_key_that_it_was_given_to()
     {

@@ -51,6 +51,8 @@ internal static class UploadEndpoints
     public static async Task<IResult> TakeAsync(
         HttpContext context, FileUploads uploads, UploadPolicies policies, IDocuments<UploadedKey> keys, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (IncomingFile.RefuseEncoding(context.Request) is { } encoded)
+            return encoded;
         uploads.Bound(context);
         UploadForm form;
         try

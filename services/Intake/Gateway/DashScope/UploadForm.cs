@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -31,7 +33,8 @@ internal sealed record UploadForm(IReadOnlyDictionary<string, string> Fields, Mu
                     return new(fields, section);
                 if (name is null || fields.Count == MostFields)
                     throw new InvalidDataException($"It may have {MostFields} fields, each with a name, and the file behind them.");
-                fields[name] = await ReadFieldAsync(section.Body, name, cancellationToken);
+                if (!fields.TryAdd(name, await ReadFieldAsync(section.Body, name, cancellationToken)))
+                    throw new InvalidDataException($"The field {name} stands there twice.");
             }
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
@@ -46,6 +49,8 @@ internal sealed record UploadForm(IReadOnlyDictionary<string, string> Fields, Mu
     {
         var buffer = new byte[LongestField + 1];
         var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length <= LongestField ? System.Text.Encoding.UTF8.GetString(buffer, 0, length) : throw new InvalidDataException($"The field {name} is too long.");
+        if (length > LongestField)
+            throw new InvalidDataException($"The field {name} is too long.");
+        return Utf8.IsValid(buffer.AsSpan(0, length)) ? Encoding.UTF8.GetString(buffer, 0, length) : throw new InvalidDataException($"The field {name} is no UTF-8.");
     }
 }

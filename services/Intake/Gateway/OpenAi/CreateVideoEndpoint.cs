@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wan.Contracts;
 using Wan.DashScope.Catalogue;
 using Wan.Intake.Doors;
@@ -39,11 +38,14 @@ internal static class CreateVideoEndpoint
         if (wrong.Count > 0)
             return (null, Problems.Refused([.. wrong, .. asked.Reading.Findings]));
         var (generation, _, conflict) = await generations.AcceptAsync(context, asked, cancellationToken);
-        return (generation, conflict);
+        return generation is not null && !VideoObject.IsThere(generation) ? (null, Problems.Conflict(Deleted(generation))) : (generation, conflict);
     }
 
-    private static bool IsRepeated(HttpRequest request) =>
-        int.TryParse(request.Headers[RetryCount], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0;
+    // Whatever does not say that it is the first may be another.
+    private static bool IsRepeated(HttpRequest request) => request.Headers[RetryCount] is { Count: > 0 } counts && counts is not ["0"];
+
+    private static Finding Deleted(Generation generation) => Problems.Error("video.deleted", "",
+        $"This id was used at {generation.CreatedAt:u} for the same request, video {generation.Id}, which was deleted since. Use a new id for a new video.");
 
     private static Finding Unnamed() => Problems.Error("idempotency.no_key", "",
         $"The client sends this again ({RetryCount}), and neither the header {IdempotencyKey.Header} nor client_request_id says that it is the same: what was sent before may have been "

@@ -91,6 +91,8 @@ internal sealed class OpenAiProblems : IProblemShape
     // Of what no finding says.
     private static string? CodeOf(int status) => status switch
     {
+        StatusCodes.Status400BadRequest or StatusCodes.Status408RequestTimeout => "not_readable",
+        StatusCodes.Status403Forbidden or StatusCodes.Status421MisdirectedRequest => "not_let_in",
         StatusCodes.Status404NotFound => "not_found",
         StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
         StatusCodes.Status409Conflict => "wrong_state",

@@ -70,7 +70,7 @@ internal sealed class VideoForms(FileUploads uploads)
             if (!Utf8.IsValid(text))
                 return (null, Problems.BadRequest(Problems.Error("body.not_utf8", $"/{name}", $"The field {name} is not valid UTF-8.")));
             if (!fields.Add(name, Encoding.UTF8.GetString(text)))
-                return (null, Problems.BadRequest(Problems.Error("multipart.wrong", $"/{name}", $"The field {name} does not fit the others: one of them is a text, and one an object or a list.")));
+                return (null, Problems.BadRequest(Problems.Error("multipart.wrong", $"/{name}", $"The field {name} stands there twice, or does not fit the others: one of them is a text, and one an object or a list.")));
         }
 
         return (HeldBody.Small with { Bytes = fields.ToJson() }, null);
