@@ -25,12 +25,11 @@ internal sealed class DispatchRound(
         {
             var now = time.GetUtcNow();
             var given = await offers.ReadAsync(model, now);
-            var capacity = Math.Min(options.Value.MaxConcurrentPosts - posts.Count, given.Sum(offer => offer.Capacity));
+            var capacity = DispatchRules.Capacity(given, options.Value.MaxConcurrentPosts - posts.Count);
             if (capacity <= 0)
-                return given.Select(offer => offer.NextAt - now).OfType<TimeSpan>().Append(options.Value.Tick).Min();
+                return DispatchRules.Wait(given, options.Value.Tick, now);
 
-            // Every other start is open to those who have waited too long.
-            var agedFirst = given.Sum(offer => offer.Starts) % 2 == 1 || capacity > 1;
+            var agedFirst = DispatchRules.AgedFirst(given.Sum(offer => offer.Starts), capacity);
             var claimed = await line.ClaimAsync(model, capacity, agedFirst, stoppingToken);
             if (claimed.Count > 0)
             {

@@ -14,26 +14,11 @@ internal sealed class Offers(SharedDocuments shared, ArchiveRooms rooms, PostTim
         var closed = await rooms.ReadAsync() is not null;
         foreach (var account in shared.AccountsFor(model))
         {
-            var limits = QuotaLimits.Of(account, options.Value);
             var quota = await shared.Quota(account.Name, model).ReadAsync();
             var state = await shared.State(account.Name).ReadAsync();
-            var probing = state.PausedFor is not null || quota.PausedFor is not null;
-            DateTimeOffset? pausedUntil = state.IsHeld(now, times.LongestHold) || quota.IsHeld(now, times.LongestHold)
-                ? Later(state.PausedUntil ?? now, quota.PausedUntil ?? now)
-                : null;
-            var capacity = closed || pausedUntil is not null ? 0 : QuotaRules.Capacity(quota, limits, now);
-            offers.Add(new Offer(
-                account,
-                limits,
-                probing ? Math.Min(1, capacity) : capacity,
-                probing,
-                closed ? null : pausedUntil ?? QuotaRules.NextCapacityAt(quota, limits, now),
-                quota.Starts,
-                [.. quota.Slots.Keys]));
+            offers.Add(DispatchRules.Offer(account, QuotaLimits.Of(account, options.Value), quota, state, closed, times.LongestHold, now));
         }
 
         return offers;
     }
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -16,11 +16,9 @@ internal sealed class Starts(
     {
         var rest = (await missed.WithdrawAsync(claimed)).ToList();
         var begins = time.GetUtcNow();
-        foreach (var offer in offers.OrderBy(offer => offer.Probing).ThenByDescending(offer => offer.Capacity))
+        foreach (var offer in DispatchRules.InOrder(offers))
         {
-            // A slot that a dead process took for one of these is used first.
-            var wanted = rest.Where(submission => submission.MayRunOn(offer.Account, begins)).OrderByDescending(submission => offer.Slots.Contains(submission.Id))
-                .Take(offer.Probing ? offer.Capacity : Math.Max(offer.Capacity, rest.Count(submission => offer.Slots.Contains(submission.Id)))).ToList();
+            var wanted = DispatchRules.Wanted(offer, rest, begins);
             if (wanted.Count == 0 || (offer.Probing && !await TakeProbeAsync(offer.Account)))
                 continue;
 

@@ -13,12 +13,7 @@ internal sealed class WaitingLine(
     {
         var priority = Priorities.Parse(priorityName);
         var virtualTime = await VirtualTimeAsync(model, priority);
-        var weight = options.Value.Weights.GetValueOrDefault(tenant, 1);
-        return await shared.Line(model).ChangeAsync(line =>
-        {
-            FairTags.Forget(line, priority, virtualTime);
-            return (true, Priorities.Rank(priority, FairTags.Next(line, priority, tenant, weight, virtualTime)));
-        });
+        return await shared.Line(model).ChangeAsync(line => (true, DispatchRules.Place(line, priority, tenant, options.Value, virtualTime)));
     }
 
     /// <summary>Claims the next ones of a model.</summary>
@@ -29,22 +24,12 @@ internal sealed class WaitingLine(
     public async Task<IReadOnlyList<Submission>> ClaimAsync(string model, int limit, bool agedFirst, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var lease = options.Value.ClaimLease;
-        var next = new DueClaim
-        {
-            Now = now, Lease = lease, Limit = limit, Group = Submission.WaitingFor(model), Order = ClaimOrder.LowestRank,
-        };
         if (!agedFirst)
-            return await submissions.ClaimDueAsync(next, cancellationToken);
-
-        // In the line a document has been due since it came in, so that what was due at the bound has waited for it.
-        var bound = options.Value.AgeingBound;
-        var aged = await submissions.ClaimDueAsync(
-            next with { Now = now - bound, Lease = bound + lease, Limit = (limit + 1) / 2, Order = ClaimOrder.OldestDue },
-            cancellationToken);
+            return await submissions.ClaimDueAsync(DispatchRules.Next(model, limit, options.Value, now), cancellationToken);
+        var aged = await submissions.ClaimDueAsync(DispatchRules.Aged(model, limit, options.Value, now), cancellationToken);
         return aged.Count == limit
             ? aged
-            : [.. aged, .. await submissions.ClaimDueAsync(next with { Limit = limit - aged.Count }, cancellationToken)];
+            : [.. aged, .. await submissions.ClaimDueAsync(DispatchRules.Next(model, limit - aged.Count, options.Value, now), cancellationToken)];
     }
 
     /// <summary>How many stand before this one.</summary>
