@@ -29,8 +29,14 @@ internal sealed class WatchedAccount(LookSignals signals, IOptions<PollerOptions
     public Signal Signal => signals.Of(Name);
 
     /// <summary>Queries a second that Poller may make. What is kept for Submitter's repairs is not ours; but a task that is never asked for never ends.</summary>
-    public double OwnQueriesPerSecond => Math.Max(1, Account.QueriesPerSecond - Account.RepairQueriesPerSecond);
+    public double OwnQueriesPerSecond => OwnQueriesOf(Account);
 
     /// <summary>The least that a query can cost, in seconds of waiting: with the whole budget left and next to nothing asked.</summary>
-    public double LowestPrice => LookTiming.Price(Account.QueriesPerSecond, left: 1, spare: 1);
+    public double LowestPrice => LowestPriceOf(Account);
+
+    /// <summary><see cref="OwnQueriesPerSecond"/> of an account.</summary>
+    public static double OwnQueriesOf(DashScopeAccount account) => Math.Max(1, account.QueriesPerSecond - account.RepairQueriesPerSecond);
+
+    /// <summary><see cref="LowestPrice"/> of an account.</summary>
+    public static double LowestPriceOf(DashScopeAccount account) => LookTiming.Price(account.QueriesPerSecond, left: 1, spare: 1);
 }

@@ -21,12 +21,18 @@ internal sealed class LookTurn(
             planning += 0.1 * (time.GetElapsedTime(begun) - planning);
         foreach (var look in await spending.TakeAsync(plan, stop))
             _ = RunAsync(look);
-        if (plan.Count == 0)
-            return held.All.Count == 0 ? IdleTick : Tick;
+        return Wait(plan.Count, held.All.Count, spending.UntilFree - planning); // What is planned while the next query comes free can be sent once it is.
+    }
 
-        // What is planned while the next query comes free can be sent once it is.
-        var free = spending.UntilFree - planning;
-        return free < Tick ? free : Tick;
+    /// <summary>For how long there is nothing more to do after a turn, unless something is raised; may be negative.</summary>
+    /// <param name="planned">Looks that were worth it.</param>
+    /// <param name="held">Tasks in hand.</param>
+    /// <param name="untilFree">For how long it is not worth asking the budget for more.</param>
+    public static TimeSpan Wait(int planned, int held, TimeSpan untilFree)
+    {
+        if (planned == 0)
+            return held == 0 ? IdleTick : Tick;
+        return untilFree < Tick ? untilFree : Tick;
     }
 
     /// <summary>Waits for the looks that are under way.</summary>

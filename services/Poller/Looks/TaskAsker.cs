@@ -1,7 +1,6 @@
 using Wan.DashScope.Client;
 using Wan.Hosting;
 using Wan.Hosting.Tracing;
-using Wan.Poller.Timing;
 
 namespace Wan.Poller.Looks;
 
@@ -40,16 +39,7 @@ internal sealed class TaskAsker(
     {
         var now = time.GetUtcNow();
         var hinted = watch.Watch.Hinted;
-        var verdict = VerdictRules.Judge(watch.Watch, task, account.Account, account.Options, now);
-        if (task.SubmittedAt is { } created)
-            watch.Created(created);
-        if (verdict.Alive && (watch.Gone || watch.NotRunningAt > verdict.StartedAt + ListConditions.ClockTolerance))
-            Missed(watch);
-        watch.AskedAt = now;
-        watch.NotBefore = verdict.AskAgainIn is { } wait ? now + wait : default;
-        if (verdict.Alive)
-            held.See(watch, SightingOf(watch, verdict, now));
-
+        var verdict = LookAnswer.Take(watch, task, held.All, lists, held.See, account.Account, account.Options, now);
         held.Keep(watch, await changes.AnsweredAsync(watch.Watch, task, verdict, watch.Asks, asked));
         watch.Asks = 0;
         if (verdict.End is not { } end)
@@ -58,26 +48,4 @@ internal sealed class TaskAsker(
         lists.Ended(end.EndedAt, watch.UnfinishedAt);
         held.Ended(watch, end, hinted);
     }
-
-    // A list left it out although it runs.
-    private void Missed(HeldWatch watch)
-    {
-        if (!watch.LeftOutByName || watch.ListedAt is not null)
-        {
-            watch.Misses++;
-            return;
-        }
-
-        // What such a list does not show need not be over: the next one is not narrowed to the model.
-        lists.DoubtNames();
-        foreach (var other in held.All)
-        {
-            if (other.LeftOutByName && other.ListedAt is null)
-                (other.Gone, other.NotRunningAt) = (false, default);
-        }
-    }
-
-    private static Sighting SightingOf(HeldWatch watch, Verdict verdict, DateTimeOffset now) => verdict.StartedAt is { } started
-        ? new Sighting(Running: true, started, now)
-        : new Sighting(Running: false, watch.Watch.SubmittedAt, now);
 }

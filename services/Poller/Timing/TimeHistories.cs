@@ -14,7 +14,7 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, ModelCata
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReloadInterval = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownTimes> entries = new(StringComparer.Ordinal);
     private long savedAt = time.GetTimestamp();
 
     /// <summary>What is known of this kind of task.</summary>
@@ -39,7 +39,7 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, ModelCata
     /// <param name="expected">Its video.</param>
     /// <param name="from">The age, counted from its start, up to which that was told before, in seconds.</param>
     /// <param name="to">The age at which it still ran, in seconds.</param>
-    public void Ran(string model, ExpectedVideo expected, double from, double to) => EntryOf(model, expected).Observe(news => news.Render.Watched(from, to));
+    public void Ran(string model, ExpectedVideo expected, double from, double to) => EntryOf(model, expected).Ran(from, to);
 
     /// <summary>A task of this kind ended.</summary>
     /// <param name="model">Its model.</param>
@@ -48,21 +48,7 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, ModelCata
     /// <param name="from">As of <see cref="Ran"/>.</param>
     /// <param name="render">From start to end.</param>
     public void Ended(string model, ExpectedVideo expected, TimeSpan? queue, double from, TimeSpan render) =>
-        EntryOf(model, expected).Observe(news =>
-        {
-            if (queue is { TotalSeconds: >= 0 and var waited })
-            {
-                news.Queue.Watched(0, waited);
-                news.Queue.Ended(waited);
-                news.Starts++;
-            }
-
-            if (render < TimeSpan.Zero)
-                return;
-            news.Render.Watched(from, render.TotalSeconds);
-            news.Render.Ended(render.TotalSeconds);
-            news.Ends++;
-        });
+        EntryOf(model, expected).Ended(queue, from, render);
 
     /// <summary>Saves what was seen since the last time, if that was some seconds ago.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken, bool now = false)
@@ -94,97 +80,6 @@ internal sealed class TimeHistories(IDocuments<TimeHistory> documents, ModelCata
         }
     }
 
-    private Entry EntryOf(string model, ExpectedVideo expected) =>
-        entries.GetOrAdd(TimeHistory.KindOf(model, expected), _ => new Entry(TimePriors.Render(catalogue, model, expected)));
-
-    /// <summary>What is not in the store yet.</summary>
-    private sealed class News
-    {
-        public LifeTable Queue { get; set; } = new();
-
-        public LifeTable Render { get; set; } = new();
-
-        public int Starts { get; set; }
-
-        public int Ends { get; set; }
-
-        public void AddTo(TimeHistory history)
-        {
-            history.Queue.Fade(Starts);
-            history.Render.Fade(Ends);
-            history.Queue = history.Queue.With(Queue);
-            history.Render = history.Render.With(Render);
-        }
-    }
-
-    private sealed class Entry(LifeTable renderPrior)
-    {
-        private readonly Lock gate = new();
-        private LifeTable queue = new();
-        private LifeTable render = new();
-        private News? news;
-        private TaskTimes? times;
-
-        public long? LoadedAt { get; set; }
-
-        public TaskTimes Times
-        {
-            get
-            {
-                lock (gate)
-                    return times ??= Combine();
-            }
-        }
-
-        public void Observe(Action<News> add)
-        {
-            lock (gate)
-            {
-                add(news ??= new News());
-                times = null;
-            }
-        }
-
-        public void Load(TimeHistory stored)
-        {
-            lock (gate)
-            {
-                (queue, render) = (stored.Queue, stored.Render);
-                times = null;
-            }
-        }
-
-        public News? TakeNews()
-        {
-            lock (gate)
-            {
-                var taken = news;
-                news = null;
-                return taken;
-            }
-        }
-
-        public void PutBack(News taken)
-        {
-            lock (gate)
-            {
-                if (news is { } newer)
-                {
-                    taken.Queue = taken.Queue.With(newer.Queue);
-                    taken.Render = taken.Render.With(newer.Render);
-                    taken.Starts += newer.Starts;
-                    taken.Ends += newer.Ends;
-                }
-
-                news = taken;
-            }
-        }
-
-        private TaskTimes Combine()
-        {
-            var seen = new TimeHistory { Id = "", CreatedAt = default, Queue = queue.With(new()), Render = render.With(new()) };
-            news?.AddTo(seen);
-            return new TaskTimes(new DurationCurve(TimePriors.Queue.With(seen.Queue)), new DurationCurve(renderPrior.With(seen.Render)));
-        }
-    }
+    private KnownTimes EntryOf(string model, ExpectedVideo expected) =>
+        entries.GetOrAdd(TimeHistory.KindOf(model, expected), _ => new KnownTimes(TimePriors.Render(catalogue, model, expected)));
 }
