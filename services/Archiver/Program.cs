@@ -1,4 +1,3 @@
-using MassTransit;
 using Wan.Archiver;
 using Wan.Archiver.Verify;
 using Wan.DashScope;
