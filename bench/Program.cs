@@ -6,6 +6,7 @@ using Wan.Bench.Events;
 using Wan.Bench.Doors;
 using Wan.Bench.Pages;
 using Wan.Bench.Pipeline;
+using Wan.Bench.Plan;
 using Wan.Bench.Polling;
 using Wan.Bench.Quota;
 using Wan.Bench.Scale;
@@ -44,6 +45,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<Dictionary<string, d
     ["doors"] = DoorsBenchmark.RunAsync,
     ["webhooks"] = WebhooksBenchmark.RunAsync,
     ["polling"] = PollingBenchmark.RunAsync,
+    ["plan"] = PlanBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

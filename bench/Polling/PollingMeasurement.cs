@@ -25,6 +25,7 @@ internal sealed class PollingMeasurement(IReadOnlyList<Crowd> crowds, ServicePro
         await Task.WhenAll(crowds.Select(crowd => crowd.FillAsync(FillTime)));
         var before = (await simulator.GetAccountsAsync()).ToDictionary(account => account.Name);
         var last = before;
+        var used = poller.ProcessorTime;
         var (watch, from) = (Stopwatch.StartNew(), DateTimeOffset.UtcNow);
         Say($"all in flight; {crowds.Sum(crowd => crowd.Told)} ends known");
         for (var next = ReportInterval; watch.Elapsed < length; await Task.Delay(Interval))
@@ -41,7 +42,10 @@ internal sealed class PollingMeasurement(IReadOnlyList<Crowd> crowds, ServicePro
         }
 
         var until = DateTimeOffset.UtcNow;
+        used = poller.ProcessorTime - used;
         var asked = (await simulator.GetAccountsAsync()).ToDictionary(account => account.Name);
+        var queries = crowds.SkipLast(1).Sum(crowd => asked[crowd.Account].Asked - before[crowd.Account].Asked); // The last one is the plain poller's.
+        Say($"Poller took {used.TotalMilliseconds / (until - from).TotalSeconds:0.0} ms of processor time a second, {used.TotalMilliseconds / Math.Max(1, queries):0.00} ms for each of {queries} queries");
         foreach (var crowd in crowds)
             crowd.Close();
         var ledger = await simulator.GetLedgerAsync();

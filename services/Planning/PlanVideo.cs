@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Wan.Contracts;
+using Wan.DashScope.Catalogue;
+using Wan.DashScope.Costs;
+using Wan.DashScope.Prices;
+using Wan.DashScope.Requests;
+
+namespace Wan.Planning;
+
+/// <summary>The video that all generations of a plan ask for, by the vendor's rules and prices: with one picture as its reference.</summary>
+/// <param name="Expected">What it is.</param>
+/// <param name="Estimate">What one costs.</param>
+internal sealed record PlanVideo(ExpectedVideo Expected, CostEstimate Estimate)
+{
+    /// <summary>Reads it from a plan.</summary>
+    /// <exception cref="PlanInputException">The model is not known, or does not make such videos.</exception>
+    public static PlanVideo Of(PlanInput input)
+    {
+        var catalogue = new ModelCatalogue();
+        if (catalogue.Find(input.Model) is not { } family)
+            throw new PlanInputException("--model", $"is no model that is known: '{input.Model}'. Known are {string.Join(", ", catalogue.Models)}.");
+        var reading = new GenerationRequestReader(catalogue).Read(System.Text.Encoding.UTF8.GetBytes(RequestOf(input, family).ToJsonString()));
+        if (reading.Request is not { } request)
+        {
+            var error = reading.Findings.First(finding => finding.Severity == "error");
+            throw new PlanInputException(error.Pointer.EndsWith("/duration", StringComparison.Ordinal) ? "--duration" : "--size", $"does not fit: {error.Message}");
+        }
+
+        return new PlanVideo(request.Expected, new CostEstimator(catalogue, new PriceList()).Estimate(request, input.Region));
+    }
+
+    private static JsonObject RequestOf(PlanInput input, ModelFamily family)
+    {
+        const string picture = "https://example.com/picture.png";
+        var parameters = new JsonObject();
+        if (input.Duration is { } duration)
+            parameters[ModelFamily.Duration] = duration;
+        if (input.Size is { } size)
+            parameters[family.Parameters.Any(parameter => parameter.Name == FrameRule.BySize) ? FrameRule.BySize : FrameRule.ByResolution] = size;
+        var content = new JsonObject { [InputField.Prompt] = "It smiles." };
+        if (family.Input.Takes(InputField.Media))
+            content[InputField.Media] = new JsonArray(new JsonObject { [InputField.MediaType] = family.Input.Media[0].Type, [InputField.MediaUrl] = picture });
+        else
+            content[InputField.ReferenceUrls] = new JsonArray(picture);
+        return new JsonObject { ["model"] = input.Model, ["input"] = content, ["parameters"] = parameters };
+    }
+}

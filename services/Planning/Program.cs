@@ -1,0 +1,3 @@
+using Wan.Planning;
+
+return PlanCommand.Run(args, Console.Out, Console.Error);
