@@ -61,6 +61,7 @@ public static class DashScopeServiceCollectionExtensions
         services.AddSingleton<DashScopeClient>();
         services.AddSingleton<DashScopeUploads>();
         services.AddHostedService<AccountsAtStart>();
+        services.AddHostedService<KeyFileWatch>();
         services.AddSingleton<VendorDates>();
         services.AddTransient<VendorDateHandler>();
 

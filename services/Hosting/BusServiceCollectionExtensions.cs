@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Reflection;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MassTransit;
@@ -14,7 +16,10 @@ namespace Wan.Hosting;
 /// <summary>The bus as every service uses it: the conventions stand here, the consumers in each <c>Program.cs</c>.</summary>
 public static class BusServiceCollectionExtensions
 {
-    /// <summary>Configuration key of the broker's AMQP address, such as <c>amqp://user:password@host:5672/vhost</c>.</summary>
+    /// <summary>
+    /// Configuration key of the broker's AMQP address, such as <c>amqp://user:password@host:5672/vhost</c>; <c>amqps://</c> for TLS, by a certificate of that host that the
+    /// system trusts.
+    /// </summary>
     public const string AddressKey = "WAN_RABBITMQ";
 
     /// <summary>Where messages go that a queue gave up on.</summary>
@@ -25,6 +30,8 @@ public static class BusServiceCollectionExtensions
     /// not do so for ever. RabbitMQ 3 has no limit of its own.
     /// </summary>
     private const int DeliveryLimit = 50;
+
+    private const string Plain = "amqp", Secret = "amqps";
 
     private static readonly Type[] Messages =
         [.. typeof(CommandAttribute).Assembly.GetExportedTypes().Where(type => type.IsDefined(typeof(EntityNameAttribute)))];
@@ -86,15 +93,15 @@ public static class BusServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>The broker's address, or null where none is configured.</summary>
+    /// <summary>The broker's address with its port, or null where none is configured.</summary>
     /// <exception cref="ConfigurationProblemException">It is not an AMQP URL.</exception>
     public static Uri? ReadAddress(IConfiguration configuration)
     {
         var text = configuration[AddressKey];
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps"
-            ? address
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is Plain or Secret
+            ? address.Port > 0 ? address : new UriBuilder(address) { Port = address.Scheme == Secret ? 5671 : 5672 }.Uri
             : throw new ConfigurationProblemException(AddressKey, "must be an AMQP URL such as amqp://guest:guest@localhost:5672/");
     }
 
@@ -145,7 +152,18 @@ public static class BusServiceCollectionExtensions
 
     private static void ConfigureRabbitMq(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport, Uri address)
     {
-        transport.Host(address);
+        transport.Host(address, host =>
+        {
+            // MassTransit knows no scheme: it would go to a port other than 5671 without TLS, its password too.
+            if (address.Scheme != Secret)
+                return;
+            host.UseSsl(tls =>
+            {
+                tls.ServerName = address.Host;
+                tls.Protocol = SslProtocols.None; // What the system takes for good.
+                tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateNotAvailable | SslPolicyErrors.RemoteCertificateNameMismatch | SslPolicyErrors.RemoteCertificateChainErrors);
+            });
+        });
         transport.ConfigureJsonSerializerOptions(WithNumbers);
         transport.PrefetchCount = 64;
         transport.ConfigurePublish(publish => publish.UseExecute(message =>

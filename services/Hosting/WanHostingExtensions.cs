@@ -13,11 +13,16 @@ namespace Wan.Hosting;
 /// <summary>What every service process has: logs, telemetry, health endpoints, a patient shutdown.</summary>
 public static class WanHostingExtensions
 {
-    /// <summary>Adds logs on one line each, OpenTelemetry, the manners of HTTP doors and health checks.</summary>
+    // Where Kestrel listens if nothing is said.
+    private const string Unsaid = "http://localhost:5000";
+
+    /// <summary>Adds secrets that stand in files, logs on one line each, OpenTelemetry, the manners of HTTP doors and health checks.</summary>
     /// <param name="builder">The process.</param>
     /// <param name="service">Its name in traces and metrics, such as <c>submitter</c>.</param>
+    /// <exception cref="ConfigurationProblemException">The secrets can't be read.</exception>
     public static WebApplicationBuilder AddWanHosting(this WebApplicationBuilder builder, string service)
     {
+        builder.Configuration.AddSecretFiles(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -49,12 +54,14 @@ public static class WanHostingExtensions
         return builder;
     }
 
-    /// <summary>Runs the process until it is told to stop. What it writes is for its own user only.</summary>
+    /// <summary>Runs the process until it is told to stop. What it writes is for its own user only. With <c>--health</c> first, asks one that runs whether it is ready.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="build">Builds the process; a setting that is wrong ends it with one line that names the key.</param>
-    /// <returns>The exit code: 0, or 78 (EX_CONFIG of sysexits.h) for a wrong setting.</returns>
+    /// <returns>The exit code: 0, or 78 (EX_CONFIG of sysexits.h) for a wrong setting; of <c>--health</c> 0 or 1.</returns>
     public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
+        if (args is [HealthVerb.Word, .. var settings])
+            return await HealthVerb.RunAsync(settings, Unsaid, Console.Out);
         PrivateFiles.Use();
         try
         {

@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Options;
+using Wan.Hosting;
 using Wan.Simulator;
+
+if (args is [HealthVerb.Word, .. var settings])
+    return await HealthVerb.RunAsync(settings, SimulatorApplication.DefaultUrl, Console.Out);
 
 WebApplication app;
 try
@@ -13,5 +17,5 @@ catch (Exception exception) when (exception is OptionsValidationException or Inv
     return 78; // EX_CONFIG of sysexits.h.
 }
 
-app.Run();
+await app.RunAsync();
 return 0;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Wan.DashScope;
 using Wan.DashScope.Accounts;
+using Wan.Hosting;
 
 namespace Wan.Standalone;
 
@@ -17,6 +18,7 @@ internal static class AccountsCommand
         try
         {
             var configuration = WebApplication.CreateSlimBuilder(args).Configuration;
+            configuration.AddSecretFiles(configuration);
             var simulator = configuration.GetValue<Uri>("simulator");
             var choice = VendorChoice.Of(configuration);
             var settings = choice.IsSimulated ? VendorChoice.Settings(simulator ?? new Uri("http://127.0.0.1"), configuration).ToList() : [];
@@ -26,7 +28,7 @@ internal static class AccountsCommand
                 settings.ForEach(setting => output.WriteLine($"{setting.Key.Replace(":", "__", StringComparison.Ordinal)}={setting.Value}"));
             return 0;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException { InnerException: FormatException })
+        catch (Exception exception) when (exception is OptionsValidationException or ConfigurationProblemException or InvalidOperationException { InnerException: FormatException })
         {
             errors.WriteLine($"Not started. {exception.Message}");
             return 78;

@@ -35,10 +35,12 @@ internal static class SettingsCommand
 
             A key is written with `:` between its parts in `appsettings.json` and on the command line (`--Submitter:Tick=00:00:02`), and with `__` in the
             environment (`Submitter__Tick=00:00:02`). Times are `days.hours:minutes:seconds`. A value that is out of range, and a key that one of these
-            sections doesn't have, end the process at its start with a line that names it. Keys and passwords belong into the environment alone.
+            sections doesn't have, end the process at its start with a line that names it. Keys and passwords belong into the environment or into files of
+            their own: `WAN_SECRETS=/run/secrets` names a folder in which each file is a setting, its name the key with `__` (`Auth__SigningKey`). What stands
+            there counts before the environment.
 
-            Two more are read by every service: `WAN_RABBITMQ`, the broker's AMQP URL, and the variables of OpenTelemetry, `OTEL_EXPORTER_OTLP_ENDPOINT`
-            and `OTEL_METRICS_EXPORTER` (docs/metrics.md) above all.
+            Two more are read by every service: `WAN_RABBITMQ`, the broker's AMQP URL (`amqps://` for TLS), and the variables of OpenTelemetry,
+            `OTEL_EXPORTER_OTLP_ENDPOINT` and `OTEL_METRICS_EXPORTER` (docs/metrics.md) above all.
             """);
         var comments = new Comments();
         foreach (var (title, assembly) in Parts)

@@ -46,6 +46,7 @@ internal static class VerifyCommand
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Configuration.AddSecretFiles(builder.Configuration);
         builder.Configuration.AddCommandLine(args);
         if (builder.Configuration["data"] is { } data)
         {

@@ -6,8 +6,11 @@ public sealed class AccountOptions
     /// <summary>Our name of it, 1 to 64 letters, digits, <c>.</c>, <c>_</c> or <c>-</c>.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The API key; better <see cref="ApiKeyEnvironmentVariable"/>.</summary>
+    /// <summary>The API key; better <see cref="ApiKeyFile"/> or <see cref="ApiKeyEnvironmentVariable"/>.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>Full path of a file with the API key and nothing else. Another key in it is used within seconds, without a restart.</summary>
+    public string? ApiKeyFile { get; set; }
 
     /// <summary>Name of the environment variable that holds the API key.</summary>
     public string? ApiKeyEnvironmentVariable { get; set; }

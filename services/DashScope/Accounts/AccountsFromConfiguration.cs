@@ -21,7 +21,7 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
         var found = new List<string>();
         var made = new List<(DashScopeAccount Account, string Keys)>();
         var simulator = Uri.TryCreate(options.SimulatorUrl, UriKind.Absolute, out var url) ? url : null;
-        if (options.ApiKey is not null && options.Accounts.All(entry => entry.Name != DashScopeOptions.DefaultAccount))
+        if ((options.ApiKey is not null || !string.IsNullOrWhiteSpace(options.ApiKeyFile)) && options.Accounts.All(entry => entry.Name != DashScopeOptions.DefaultAccount))
         {
             Add(new AccountOptions { Name = DashScopeOptions.DefaultAccount }, null);
         }
@@ -59,8 +59,12 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
                 found.Add($"{path}:Name is '{name}', which another account has already.");
             }
 
-            var (key, keyPath) = Key(entry, path, isDefault ? options.ApiKey : null);
-            if (string.IsNullOrWhiteSpace(key))
+            var (key, file, keyPath, problem) = Key(entry, path, isDefault ? options : null);
+            if (problem is not null)
+            {
+                found.Add($"{keyPath} {problem}: the account '{name}' has no API key.");
+            }
+            else if (string.IsNullOrWhiteSpace(key))
             {
                 found.Add($"{keyPath} is missing or empty: the account '{name}' has no API key.");
             }
@@ -87,6 +91,7 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
             {
                 Name = name,
                 ApiKey = key ?? "",
+                KeyFile = file,
                 BaseUrl = address ?? new Uri("http://invalid"),
                 Kind = address is null ? AccountKind.Local : AccountKinds.Of(address, simulator),
                 Region = entry.Region ?? (isDefault ? options.Region : null) ?? (address is null ? null : DashScopeRegions.FromAddress(address)),
@@ -111,7 +116,7 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
             }
 
             accounts.Add(account);
-            made.Add((account, path is null ? "DASHSCOPE_API_KEY" : $"{path}, which is {path.Replace(":", "__", StringComparison.Ordinal)}__* in the environment"));
+            made.Add((account, path is null ? keyPath : $"{path}, which is {path.Replace(":", "__", StringComparison.Ordinal)}__* in the environment"));
         }
 
         void CheckLimit(double? limit, string path)
@@ -123,20 +128,38 @@ internal sealed class AccountsFromConfiguration(IConfiguration configuration) : 
         }
     }
 
-    private (string? Key, string Path) Key(AccountOptions entry, string? path, string? fallback)
+    private (string? Key, KeyFile? File, string Path, string? Problem) Key(AccountOptions entry, string? path, DashScopeOptions? variables)
     {
+        if (!string.IsNullOrWhiteSpace(entry.ApiKeyFile))
+        {
+            return File(entry.ApiKeyFile, $"{path}:ApiKeyFile", entry.ApiKey is not null ? "ApiKey" : entry.ApiKeyEnvironmentVariable is not null ? "ApiKeyEnvironmentVariable" : null);
+        }
+
         if (entry.ApiKey is not null)
         {
-            return (entry.ApiKey, $"{path}:ApiKey");
+            return (entry.ApiKey, null, $"{path}:ApiKey", null);
         }
 
         if (entry.ApiKeyEnvironmentVariable is { } variable)
         {
             // Environment variables are part of the configuration.
-            return (configuration[variable], $"{variable} (named by {path}:ApiKeyEnvironmentVariable)");
+            return (configuration[variable], null, $"{variable} (named by {path}:ApiKeyEnvironmentVariable)", null);
         }
 
-        return (fallback, path is null || fallback is not null ? "DASHSCOPE_API_KEY" : $"{path}:ApiKey");
+        return !string.IsNullOrWhiteSpace(variables?.ApiKeyFile)
+            ? File(variables.ApiKeyFile, "DASHSCOPE_API_KEY_FILE", string.IsNullOrWhiteSpace(variables.ApiKey) ? null : "DASHSCOPE_API_KEY")
+            : (variables?.ApiKey, null, path is null || variables?.ApiKey is not null ? "DASHSCOPE_API_KEY" : $"{path}:ApiKey", null);
+
+        static (string?, KeyFile?, string, string?) File(string name, string setting, string? besides)
+        {
+            if (besides is not null)
+            {
+                return (null, null, setting, $"is set and {besides} too, so that it is open which key counts; take one of them out");
+            }
+
+            var file = KeyFile.Open(name, out var problem);
+            return (file?.Key, file, setting, problem);
+        }
     }
 
     private static bool TryReadAddress(string? text, out Uri? address) =>

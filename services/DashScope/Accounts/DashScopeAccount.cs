@@ -6,8 +6,11 @@ public sealed record DashScopeAccount
     /// <summary>Our name of it, as messages and documents carry it. The one from <c>DASHSCOPE_API_KEY</c> is <c>default</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The API key. Never logged, never in a message.</summary>
-    public required string ApiKey { get; init; }
+    /// <summary>The API key, as it is now where it stands in a file. Never logged, never in a message.</summary>
+    public required string ApiKey { get => KeyFile?.Key ?? field; init; }
+
+    /// <summary>The file that the key is read from; null where it does not stand in one. The account is the same whatever key is in it.</summary>
+    public KeyFile? KeyFile { get; init; }
 
     /// <summary>Address up to and with <c>/api/v1</c>, such as <c>https://dashscope.aliyuncs.com/api/v1</c>.</summary>
     public required Uri BaseUrl { get; init; }
@@ -38,6 +41,9 @@ public sealed record DashScopeAccount
     /// spends it, Poller the rest.
     /// </summary>
     public double RepairQueriesPerSecond { get; init; } = 1;
+
+    /// <summary>The same with the key that it has now, for a call: what comes back of it is cleaned of the key that went out.</summary>
+    public DashScopeAccount OfNow() => KeyFile is null ? this : this with { ApiKey = ApiKey, KeyFile = null };
 
     /// <summary>Whether it may run this model.</summary>
     public bool Runs(string model) => Models.Count == 0 || Models.Contains(model, StringComparer.Ordinal);

@@ -18,6 +18,10 @@ public sealed class DashScopeOptions
     [ConfigurationKeyName("DASHSCOPE_API_KEY")]
     public string? ApiKey { get; set; }
 
+    /// <summary>In place of <c>DASHSCOPE_API_KEY</c>: full path of a file with the API key and nothing else. Another key in it is used within seconds, without a restart.</summary>
+    [ConfigurationKeyName("DASHSCOPE_API_KEY_FILE")]
+    public string? ApiKeyFile { get; set; }
+
     /// <summary>Its address up to and with <c>/api/v1</c>. Absent: Beijing.</summary>
     [ConfigurationKeyName("DASHSCOPE_HTTP_BASE_URL")]
     public string? BaseUrl { get; set; }

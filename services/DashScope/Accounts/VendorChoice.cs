@@ -24,7 +24,7 @@ public sealed record VendorChoice(bool IsSimulated, string? Ignored)
     public static VendorChoice Of(IConfiguration configuration)
     {
         var options = configuration.Get<DashScopeOptions>() ?? new DashScopeOptions();
-        if (options.Accounts.Count > 0 || !string.IsNullOrWhiteSpace(options.ApiKey))
+        if (options.Accounts.Count > 0 || !string.IsNullOrWhiteSpace(options.ApiKey) || !string.IsNullOrWhiteSpace(options.ApiKeyFile))
             return new VendorChoice(false, null);
         if (string.IsNullOrWhiteSpace(options.BaseUrl))
             return new VendorChoice(true, null);

@@ -29,6 +29,8 @@ public sealed class DashScopeClient(IHttpClientFactory clients, ModelCatalogue c
         DashScopeAccount account, string model, ReadOnlyMemory<byte> body, SendWindow window, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(body.Length, nameof(body));
+        ArgumentNullException.ThrowIfNull(account);
+        account = account.OfNow();
         if (catalogue.PathOf(model) is not { } path)
         {
             return new SubmitOutcome.ModelUnavailable(DashScopeError.OfUnknownModel(model, catalogue));
@@ -69,6 +71,8 @@ public sealed class DashScopeClient(IHttpClientFactory clients, ModelCatalogue c
     /// <summary>How a task stands.</summary>
     public async Task<QueryOutcome> QueryAsync(DashScopeAccount account, string taskId, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(account);
+        account = account.OfNow();
         using var request = CreateRequest(HttpMethod.Get, account, $"tasks/{Uri.EscapeDataString(taskId)}");
         var reply = await CallAsync(account, request, cancellationToken);
         if (reply.IsSuccess)
@@ -87,6 +91,8 @@ public sealed class DashScopeClient(IHttpClientFactory clients, ModelCatalogue c
     /// <summary>One page of the account's tasks of the last 24 hours, in the vendor's order.</summary>
     public async Task<ListOutcome> ListAsync(DashScopeAccount account, TaskListQuery query, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(account);
+        account = account.OfNow();
         using var request = CreateRequest(HttpMethod.Get, account, $"tasks/?{ToQueryString(query)}");
         var reply = await CallAsync(account, request, cancellationToken);
         if (reply.IsSuccess)
@@ -105,6 +111,8 @@ public sealed class DashScopeClient(IHttpClientFactory clients, ModelCatalogue c
     /// <summary>Cancels a task that is still PENDING.</summary>
     public async Task<CancelOutcome> CancelAsync(DashScopeAccount account, string taskId, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(account);
+        account = account.OfNow();
         using var request = CreateRequest(HttpMethod.Post, account, $"tasks/{Uri.EscapeDataString(taskId)}/cancel");
         var reply = await CallAsync(account, request, cancellationToken);
         if (reply.IsSuccess && reply.Read(WireJson.Default.TaskAnswer) is { } answer)

@@ -33,6 +33,7 @@ public sealed partial class DashScopeUploads(IHttpClientFactory clients, IOption
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(content);
+        account = account.OfNow();
         for (var isSecond = false; ; isSecond = true)
         {
             var (policy, refusal) = await AskAsync(account, model, cancellationToken);

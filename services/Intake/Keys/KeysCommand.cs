@@ -68,6 +68,7 @@ internal static class KeysCommand
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
+        builder.Configuration.AddSecretFiles(builder.Configuration);
         if (data is not null)
             builder.Configuration["Storage:Directory"] = data;
         builder.Services.AddStorage(builder.Configuration);

@@ -16,7 +16,7 @@ public sealed class AuthOptions
 
     /// <summary>
     /// A secret that the services share, in base64, of 32 bytes or more (<c>openssl rand -base64 32</c>); Intake signs with it the addresses by which the others
-    /// know that it lets a request in. From the environment alone, the same for all. Absent, it is the file <c>signing.key</c> in the data folder, which is made
+    /// know that it lets a request in. From the environment or a file of <c>WAN_SECRETS</c>, the same for all. Absent, it is the file <c>signing.key</c> in the data folder, which is made
     /// when it is needed; with MongoDB there is no such folder, and it must be set once there are keys.
     /// </summary>
     public string? SigningKey { get; set; }

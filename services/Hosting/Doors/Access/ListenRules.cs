@@ -2,23 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Wan.Hosting.Doors.Access;
 
-/// <summary>Where a process will listen, as Kestrel reads the configuration.</summary>
+/// <summary>Who reaches a process where it will listen.</summary>
 internal static class ListenRules
 {
     /// <summary>The first address that other machines reach, or null.</summary>
-    public static string? ReachedFromElsewhere(IConfiguration configuration) => Addresses(configuration).FirstOrDefault(address => !NearbyRules.IsLoopback(address));
-
-    // https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints: the first of these that is there counts; without any it is localhost.
-    private static IEnumerable<string> Addresses(IConfiguration configuration)
-    {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToList();
-        if (endpoints.Count > 0)
-            return endpoints;
-        var urls = Parts(configuration["urls"]);
-        return urls.Length > 0
-            ? urls
-            : [.. Parts(configuration["http_ports"]).Select(port => $"http://*:{port}"), .. Parts(configuration["https_ports"]).Select(port => $"https://*:{port}")];
-    }
-
-    private static string[] Parts(string? text) => text?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    public static string? ReachedFromElsewhere(IConfiguration configuration) => ListenAddresses.Of(configuration).FirstOrDefault(address => !NearbyRules.IsLoopback(address));
 }
