@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Xunit;
@@ -85,6 +86,12 @@ public sealed class RabbitMqBroker : IAsyncLifetime, IAsyncDisposable
         granted.EnsureSuccessStatusCode();
         return new UriBuilder(virtualHost) { UserName = name, Password = name }.Uri.AbsoluteUri;
     }
+
+    /// <summary>What its management API says of what is in a virtual host.</summary>
+    /// <param name="kind">What, such as <c>queues</c> or <c>exchanges</c>.</param>
+    /// <param name="virtualHost">Its AMQP URL, as <see cref="CreateVirtualHostAsync"/> gave it.</param>
+    public async Task<IReadOnlyList<JsonElement>> ListAsync(string kind, string virtualHost) =>
+        (await management.GetFromJsonAsync<List<JsonElement>>(new Uri($"/api/{kind}/{new Uri(virtualHost).AbsolutePath.Trim('/')}", UriKind.Relative)))!;
 
     /// <summary>How many messages wait in each queue of a virtual host.</summary>
     /// <param name="virtualHost">Its AMQP URL, as <see cref="CreateVirtualHostAsync"/> gave it.</param>

@@ -24,8 +24,15 @@ internal static class ServiceVerb
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(2 * Eventually.Patience);
-        return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync().WaitAsync(2 * Eventually.Patience);
+            return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+        }
+        finally
+        {
+            process.Kill(); // Nothing, if it has ended.
+        }
     }
 }
