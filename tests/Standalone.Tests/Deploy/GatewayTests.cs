@@ -12,10 +12,12 @@ namespace Wan.Standalone.Tests.Deploy;
 /// <summary>The one address in front of several processes: nginx with our configuration, and what it passes on to.</summary>
 public sealed class GatewayTests : IAsyncLifetime, IDisposable
 {
+    private const int Told = 5;
+
     private readonly TemporaryFolder folder = new();
     private readonly ConcurrentQueue<string> asked = [];
     private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim heard = new(0);
     private readonly List<WebApplication> servers = [];
     private readonly int port = FreePort.Next();
     private readonly HttpClient http = new() { Timeout = Eventually.Patience };
@@ -65,6 +67,7 @@ public sealed class GatewayTests : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         http.Dispose();
+        heard.Dispose();
         folder.Dispose();
     }
 
@@ -95,9 +98,11 @@ public sealed class GatewayTests : IAsyncLifetime, IDisposable
         await using var stream = await http.GetStreamAsync(new Uri("/stream", UriKind.Relative));
         using var reader = new StreamReader(stream);
 
-        (await reader.ReadLineAsync().WaitAsync(Eventually.Patience)).ShouldBe("first");
-        told.SetResult();
-        (await reader.ReadLineAsync().WaitAsync(Eventually.Patience)).ShouldBe("last");
+        for (var line = 1; line <= Told; line++)
+        {
+            (await reader.ReadLineAsync().WaitAsync(Eventually.Patience)).ShouldBe($"{line}");
+            heard.Release();
+        }
     }
 
     [Fact]
@@ -121,10 +126,12 @@ public sealed class GatewayTests : IAsyncLifetime, IDisposable
             asked.Enqueue(request.Path);
             if (request.Path == "/stream")
             {
-                await answer.WriteAsync("first\n");
-                await answer.Body.FlushAsync();
-                await told.Task.WaitAsync(Eventually.Patience);
-                await answer.WriteAsync("last\n");
+                for (var line = 1; line <= Told; line++)
+                {
+                    await answer.WriteAsync($"{line}\n");
+                    await answer.Body.FlushAsync();
+                    await heard.WaitAsync(Eventually.Patience);
+                }
             }
             else if (request.Path == "/upload")
             {
