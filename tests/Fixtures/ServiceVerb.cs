@@ -28,11 +28,18 @@ public static class ServiceVerb
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         Watchdog.Add(process.Id);
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        Watchdog.Remove(process.Id);
-        return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            return (process.ExitCode, (await output).Trim(), (await errors).Trim());
+        }
+        finally
+        {
+            process.Kill(); // Nothing, if it has ended.
+            Watchdog.Remove(process.Id);
+        }
     }
 }
