@@ -13,6 +13,9 @@ internal static class VideoListEndpoint
 {
     private const int DefaultLimit = 20, MaxLimit = 100;
 
+    // Generations that are looked at in one go once some were left out, and most for one page.
+    private const int Step = 200, MostLooked = 5_000;
+
     public static async Task<IResult> HandleAsync(
         HttpContext context, GenerationList list, IDocuments<Generation> generations, IRequestBodies bodies, CancellationToken cancellationToken,
         string? after = null, string? limit = null, string? order = null)
@@ -30,28 +33,34 @@ internal static class VideoListEndpoint
             cursor = new PageCursor(last.CreatedAt.UtcTicks, last.Id).ToString();
         }
 
-        var (found, hasMore) = await ReadAsync(list, new() { Tenant = tenant }, size, cursor, cancellationToken);
+        var (found, lastId, hasMore) = await ReadAsync(list, new() { Tenant = tenant }, size, cursor, cancellationToken);
         var data = new List<VideoObject>(found.Count);
         foreach (var generation in found)
             data.Add(await VideoEndpoints.ViewAsync(generation, bodies, cancellationToken));
         return Results.Json(
-            new VideoPageObject { Data = data, FirstId = found is [var first, ..] ? first.Id : null, LastId = found is [.., var end] ? end.Id : null, HasMore = hasMore },
+            new VideoPageObject { Data = data, FirstId = found is [var first, ..] ? first.Id : null, LastId = lastId, HasMore = hasMore },
             OpenAiJson.Plain.VideoPageObject);
     }
 
-    // An empty page would be the end to its clients: what is left out is made up for.
-    private static async Task<(List<Generation> Found, bool HasMore)> ReadAsync(GenerationList list, GenerationFilter filter, int size, string? cursor, CancellationToken cancellationToken)
+    // An empty page would be the end to its clients: what is left out is made up for, within bounds. Where deleted ones are many they are not read one by one.
+    private static async Task<(List<Generation> Found, string? Last, bool HasMore)> ReadAsync(
+        GenerationList list, GenerationFilter filter, int size, string? cursor, CancellationToken cancellationToken)
     {
-        var found = new List<Generation>(size);
-        do
+        var (found, looked, step) = (new List<Generation>(size), 0, size);
+        while (true)
         {
             StorageDoors.CountAgain();
-            var page = await list.WholesAsync(filter, size - found.Count, cursor, cancellationToken);
-            found.AddRange(page.Items.Where(VideoObject.IsThere));
-            cursor = page.Next;
+            var page = await list.WholesAsync(filter, step, cursor, cancellationToken);
+            var there = page.Items.Where(VideoObject.IsThere).ToList();
+            var isFull = found.Count + there.Count >= size;
+            var isMore = page.Next is not null || found.Count + there.Count > size;
+            found.AddRange(there.Take(size - found.Count));
+            (cursor, looked, step) = (page.Next, looked + page.Items.Count, Step);
+            if (isFull || cursor is null)
+                return (found, found is [.., var last] ? last.Id : null, isMore);
+            if (looked >= MostLooked)
+                return (found, page.Items[^1].Id, isMore);
         }
-        while (cursor is not null && found.Count < size);
-        return (found, cursor is not null);
     }
 
     private static IResult Wrong(string name, string message) => Problems.BadRequest(Problems.Error($"query.{name}", $"/{name}", message));
