@@ -24,7 +24,7 @@ internal sealed record PlanOutcome
     /// <summary>From a task's end at the vendor to its being known, of the accounts that are watched.</summary>
     public required Spread Detection { get; init; }
 
-    /// <summary>Queries a second and account, on average over the makespan.</summary>
+    /// <summary>Queries a second and account, on average for as long as looks were simulated.</summary>
     public required double QueriesPerSecond { get; init; }
 
     /// <summary>The most queries that an account had in a second.</summary>

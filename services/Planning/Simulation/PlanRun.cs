@@ -17,6 +17,9 @@ internal sealed class PlanRun
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(5);
 
+    // As many ends show how late they are known; from then on no further look is simulated, or the years of a hopeless load would take hours.
+    private const int EndsWatched = 3_000;
+
     private readonly PlanInput input;
     private readonly Load load;
     private readonly PlanDelays delays;
@@ -35,6 +38,7 @@ internal sealed class PlanRun
     private DateTimeOffset? wakesAt;
     private DateTimeOffset lastKnown = Begins;
     private DateTimeOffset lastFree = Begins;
+    private DateTimeOffset? watchedUntil;
     private long starts;
     private int posts;
     private int ended;
@@ -157,7 +161,10 @@ internal sealed class PlanRun
         var hour = (int)((now - Begins) / TimeSpan.FromHours(1));
         startsByHour[hour] = startsByHour.GetValueOrDefault(hour) + 1;
         account.Begun(now);
-        account.Lookout?.Taken(task);
+        if (detection.All.Count >= EndsWatched)
+            watchedUntil ??= now;
+        var lookout = watchedUntil is null ? account.Lookout : null;
+        lookout?.Taken(task);
         events.At(task.EndsAt, account.Ended);
         events.After(input.Latency / 2, () =>
         {
@@ -165,7 +172,7 @@ internal sealed class PlanRun
             Dispatch();
         });
         var watched = now + (input.Latency / 2) + delays.Track;
-        if (account.Lookout is { } lookout)
+        if (lookout is not null)
             events.At(watched, () => lookout.Track(task));
         else
             events.At((task.EndsAt > watched ? task.EndsAt : watched) + detection.Draw(), () => Known(account, index));
@@ -221,7 +228,7 @@ internal sealed class PlanRun
             Waiting = Enumerable.Range(0, Priorities.Count).Where(priority => load.Priority.Contains((byte)priority)).ToDictionary(
                 Priorities.NameOf, priority => Spread.Of(waited.Where((_, index) => load.Priority[index] == priority))),
             Detection = Spread.Of(detection.All),
-            QueriesPerSecond = makespan == TimeSpan.Zero ? 0 : watched.Average(queries => queries.Count) / makespan.TotalSeconds,
+            QueriesPerSecond = makespan == TimeSpan.Zero ? 0 : watched.Average(queries => queries.Count) / ((watchedUntil ?? lastKnown) - Begins - load.At[0]).TotalSeconds,
             MostQueries = watched.Max(queries => queries.Most),
             MostSubmits = accounts.Max(account => account.Submits.Most),
             MostRunning = accounts.Max(account => account.MostRunning),
