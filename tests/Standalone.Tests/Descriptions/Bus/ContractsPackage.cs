@@ -35,7 +35,7 @@ internal static class ContractsPackage
         var place = Repository.File("tests", "Standalone.Tests", "obj", "pack");
         Directory.CreateDirectory(place);
         await OtherProgram.RunAsync(place, OtherProgram.Nothing,
-            "dotnet", "pack", Repository.File("contracts"), "-c", "Release", "-o", place, "-v", "q", "-clp:NoSummary", "-nodeReuse:false", "-p:UseSharedCompilation=false", "--artifacts-path", Path.Combine(place, "artifacts"));
+            "dotnet", "pack", Repository.File("contracts"), "-c", "Release", "-o", place, "-v", "q", "-clp:NoSummary", "-nodeReuse:false", $"-p:MinVerVersionOverride={Version}", "-p:UseSharedCompilation=false", "--artifacts-path", Path.Combine(place, "artifacts"));
         return Path.Combine(place, $"Wan.Contracts.{Version}.nupkg");
     }
 }
