@@ -1,4 +1,3 @@
-using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Hosting;
 using Wan.Hosting.Doors.Access;
@@ -13,10 +12,8 @@ namespace Wan.Intake;
 /// Has all that is kept of a generation deleted: by Archiver first, then here (<see cref="Chores.RetentionChore"/>). The wish is stored with it, and sent by the sweep until Archiver has
 /// answered.
 /// </summary>
-internal sealed partial class Erasures(IDocuments<Generation> generations, IBus bus, BrokerAlarm alarm, IOptions<IntakeOptions> options, TimeProvider time, ILogger<Erasures> logger)
+internal sealed class Erasures(IDocuments<Generation> generations, PromptMessages messages, IOptions<IntakeOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
-
     /// <summary>Asks for it; nothing, if that was done before.</summary>
     /// <returns>Null once it is stored; or the answer that says why it can't be.</returns>
     public async Task<IResult?> AskAsync(string id, Requester requester, CancellationToken cancellationToken)
@@ -58,22 +55,7 @@ internal sealed partial class Erasures(IDocuments<Generation> generations, IBus 
     private async Task SendAsync(Generation generation)
     {
         Checkpoint.Reached("intake.erasure_asked", generation.Id);
-        if (alarm.Reason is not null)
-            return; // The sweep sends it.
         using var step = WanTrace.Enter(generation);
-        try
-        {
-            await bus.Publish(generation.ToErase(), CancellationToken.None).WaitAsync(PublishAtMost);
-        }
-        catch (Exception exception)
-        {
-            Log.LeftToSweep(logger, generation.Id, exception.GetType().Name);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The wish to delete all of {GenerationId} is stored; it could not be sent ({Reason}), so the sweep sends it.")]
-        public static partial void LeftToSweep(ILogger logger, string generationId, string reason);
+        await messages.TrySendAsync(generation.Id, generation.ToErase());
     }
 }

@@ -78,6 +78,7 @@ internal static class IntakeServiceCollectionExtensions
             provider.GetRequiredService<IOptions<IntakeOptions>>().Value.PublicUrl, provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TraceUrl));
         services.AddSingleton<GenerationList>();
         services.AddSingleton<Acceptance>();
+        services.AddSingleton<PromptMessages>();
         services.AddSingleton<FirstMessage>();
         services.AddSingleton<VideoDeletions>();
         services.AddSingleton<Erasures>();

@@ -1,4 +1,3 @@
-using MassTransit;
 using Microsoft.Extensions.Options;
 using Wan.Contracts;
 using Wan.Hosting;
@@ -13,11 +12,8 @@ namespace Wan.Intake;
 /// <summary>
 /// Has archived videos deleted. The wish is stored with its generation, so that it is there whatever becomes of the message: the sweep sends that again until Archiver has answered.
 /// </summary>
-internal sealed partial class VideoDeletions(
-    IDocuments<Generation> generations, IBus bus, BrokerAlarm alarm, IOptions<IntakeOptions> options, TimeProvider time, ILogger<VideoDeletions> logger)
+internal sealed class VideoDeletions(IDocuments<Generation> generations, PromptMessages messages, IOptions<IntakeOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan PublishAtMost = TimeSpan.FromSeconds(2);
-
     /// <summary>Asks for it; nothing, if that was done before.</summary>
     /// <returns>Null once it is stored, or was deleted before; or the answer that says why it can't be.</returns>
     public Task<IResult?> AskAsync(Generation generation, Requester requester, CancellationToken cancellationToken) => AskAsync(generation, requester, Refuse, cancellationToken);
@@ -75,22 +71,7 @@ internal sealed partial class VideoDeletions(
     private async Task SendAsync(Generation generation)
     {
         Checkpoint.Reached("intake.deletion_asked", generation.Id);
-        if (alarm.Reason is not null)
-            return; // The sweep sends it.
         using var step = WanTrace.Enter(generation);
-        try
-        {
-            await bus.Publish(generation.ToDeleteVideo(), CancellationToken.None).WaitAsync(PublishAtMost);
-        }
-        catch (Exception exception)
-        {
-            Log.LeftToSweep(logger, generation.Id, exception.GetType().Name);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The wish to delete the video of {GenerationId} is stored; it could not be sent ({Reason}), so the sweep sends it.")]
-        public static partial void LeftToSweep(ILogger logger, string generationId, string reason);
+        await messages.TrySendAsync(generation.Id, generation.ToDeleteVideo());
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using MassTransit;
 using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Intake.Tests.Keys;
@@ -39,13 +38,13 @@ public sealed class ErasureTests : IAsyncLifetime
         (await intake.Generations.FindAsync(generation.Id))!.Timeline.Count(entry => entry.What == "erasure_asked").ShouldBe(1);
         intake.Recorder.Published.OfType<GenerationDeleted>().ShouldBeEmpty();
 
-        await TellAsync(new GenerationErased { GenerationId = generation.Id });
+        await intake.TellAsync(new GenerationErased { GenerationId = generation.Id });
 
         (await intake.Recorder.PublishedAsync<GenerationDeleted>(deleted => deleted.GenerationId == generation.Id)).Status.ShouldBe(status);
         await Eventually.UntilAsync(async () => await intake.Generations.FindAsync(generation.Id) is null, "the document gone");
         (await intake.Bodies.FindAsync(generation.Id)).ShouldBeNull();
         (await http.GetAsync(null, $"/v1/generations/{generation.Id}")).Status.ShouldBe(HttpStatusCode.NotFound);
-        await TellAsync(new GenerationErased { GenerationId = generation.Id }); // Once more: nobody is there to hear it.
+        await intake.TellAsync(new GenerationErased { GenerationId = generation.Id }); // Once more: nobody is there to hear it.
         intake.Recorder.Faulted.ShouldBeEmpty();
     }
 
@@ -60,7 +59,7 @@ public sealed class ErasureTests : IAsyncLifetime
         var generation = await InsertAsync(status);
 
         (await DeleteAsync(generation)).ShouldBe(HttpStatusCode.Conflict);
-        await TellAsync(new GenerationErased { GenerationId = generation.Id });
+        await intake.TellAsync(new GenerationErased { GenerationId = generation.Id });
 
         var found = (await intake.Generations.FindAsync(generation.Id))!;
         (found.ErasureAsked, found.IsErased).ShouldBe((null, false));
@@ -71,7 +70,7 @@ public sealed class ErasureTests : IAsyncLifetime
     {
         var generation = await InsertAsync("completed");
         (await DeleteAsync(generation)).ShouldBe(HttpStatusCode.Accepted);
-        await TellAsync(Samples.HoldChanged(generation.Id, true)); // It was set before Archiver heard of the wish.
+        await intake.TellAsync(Samples.HoldChanged(generation.Id, true)); // It was set before Archiver heard of the wish.
 
         await Eventually.UntilAsync(async () => (await intake.Generations.FindAsync(generation.Id))!.ErasureAsked is null, "the end of the wish");
         var after = (await intake.Generations.FindAsync(generation.Id))!;
@@ -86,7 +85,7 @@ public sealed class ErasureTests : IAsyncLifetime
         (await http.AskAsync(null, HttpMethod.Delete, $"/v1/generations/{generation.Id}/video")).Status.ShouldBe(HttpStatusCode.Accepted);
         (await DeleteAsync(generation)).ShouldBe(HttpStatusCode.Accepted);
 
-        await TellAsync(Samples.Deleted(generation.Id));
+        await intake.TellAsync(Samples.Deleted(generation.Id));
         await Eventually.UntilAsync(async () => (await intake.Generations.FindAsync(generation.Id))!.VideoDeletion is not null, "the news");
         var before = Sent(generation).Count();
         await Eventually.UntilAsync(() => Sent(generation).Count() > before, "the sweep to go on");
@@ -103,11 +102,4 @@ public sealed class ErasureTests : IAsyncLifetime
     private IEnumerable<EraseGeneration> Sent(Generation generation) => intake.Recorder.Published.OfType<EraseGeneration>().Where(sent => sent.GenerationId == generation.Id);
 
     private async Task<HttpStatusCode> DeleteAsync(Generation generation) => (await http.AskAsync(null, HttpMethod.Delete, $"/v1/generations/{generation.Id}")).Status;
-
-    private async Task TellAsync<T>(T message) where T : class
-    {
-        var id = NewId.NextGuid();
-        await intake.Bus.Publish(message, context => context.MessageId = id);
-        await intake.Recorder.ConsumedAsync(id, typeof(T).Name);
-    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using MassTransit;
 using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Intake.Tests.Keys;
@@ -33,7 +32,7 @@ public sealed class VideoDeletionTests : IAsyncLifetime
         Sent().ShouldAllBe(sent => sent.Reason == "Asked for by a requester without a key.");
         (await FindAsync()).Status.ShouldBe("completed");
 
-        await TellAsync(Samples.Deleted(generation.Id) with { Reason = Sent().First().Reason });
+        await intake.TellAsync(Samples.Deleted(generation.Id) with { Reason = Sent().First().Reason });
 
         await Eventually.UntilAsync(async () => (await FindAsync()).VideoDeletion is not null, "the news");
         var told = await FindAsync();
@@ -63,7 +62,7 @@ public sealed class VideoDeletionTests : IAsyncLifetime
         (await http.AskAsync(null, HttpMethod.Delete, $"/v1/videos/{going.Id}")).Status.ShouldBe(HttpStatusCode.OK);
         (await intake.Generations.FindAsync(going.Id))!.DueAt.ShouldNotBeNull();
 
-        await TellAsync(new VideoArchived { GenerationId = going.Id, TaskId = "task", Video = Samples.Video });
+        await intake.TellAsync(new VideoArchived { GenerationId = going.Id, TaskId = "task", Video = Samples.Video });
 
         await intake.Recorder.PublishedAsync<DeleteVideo>(sent => sent.GenerationId == going.Id);
         await Eventually.UntilAsync(async () => await intake.Generations.FindAsync(going.Id) is { Status: "completed", DueAt: not null, VideoDeletionAsked: not null }, "its end, with the wish");
@@ -77,7 +76,7 @@ public sealed class VideoDeletionTests : IAsyncLifetime
         (await DeleteAsync()).Status.ShouldBe(HttpStatusCode.Accepted);
         (await FindAsync()).VideoDeletionAsked.ShouldBe(asked);
 
-        await TellAsync(Samples.Deleted(generation.Id));
+        await intake.TellAsync(Samples.Deleted(generation.Id));
         await Eventually.UntilAsync(async () => (await FindAsync()).VideoDeletion is not null, "the news");
 
         (await DeleteAsync()).Status.ShouldBe(HttpStatusCode.Accepted); // It was done.
@@ -95,7 +94,7 @@ public sealed class VideoDeletionTests : IAsyncLifetime
         (refused.Status, refused.Text.Contains("on hold", StringComparison.Ordinal)).ShouldBe((HttpStatusCode.Conflict, true));
 
         (await DeleteAsync()).Status.ShouldBe(HttpStatusCode.Accepted);
-        await TellAsync(Samples.HoldChanged(generation.Id, true)); // It was set before Archiver heard of the wish.
+        await intake.TellAsync(Samples.HoldChanged(generation.Id, true)); // It was set before Archiver heard of the wish.
 
         await Eventually.UntilAsync(async () => (await FindAsync()).VideoDeletionAsked is null, "the end of the wish");
         var after = await FindAsync();
@@ -107,11 +106,11 @@ public sealed class VideoDeletionTests : IAsyncLifetime
     [Fact]
     public async Task A_hold_that_was_known_and_lifted_does_not_end_a_later_wish_when_it_is_told_late()
     {
-        await TellAsync(Samples.HoldChanged(generation.Id, false, minute: 2));
+        await intake.TellAsync(Samples.HoldChanged(generation.Id, false, minute: 2));
         await Eventually.UntilAsync(async () => (await FindAsync()).VideoHoldChangedAt is not null, "the hold");
         (await DeleteAsync()).Status.ShouldBe(HttpStatusCode.Accepted);
 
-        await TellAsync(Samples.HoldChanged(generation.Id, true, minute: 1));
+        await intake.TellAsync(Samples.HoldChanged(generation.Id, true, minute: 1));
 
         (await FindAsync()).VideoDeletionAsked.ShouldNotBeNull();
     }
@@ -156,11 +155,4 @@ public sealed class VideoDeletionTests : IAsyncLifetime
     private async Task<Generation> FindAsync() => (await intake.Generations.FindAsync(generation.Id))!;
 
     private IEnumerable<DeleteVideo> Sent(string? id = null) => intake.Recorder.Published.OfType<DeleteVideo>().Where(sent => sent.GenerationId == (id ?? generation.Id));
-
-    private async Task TellAsync<T>(T message) where T : class
-    {
-        var id = Guid.NewGuid();
-        await intake.Bus.Publish(message, context => context.MessageId = id);
-        await intake.Recorder.ConsumedAsync(id, typeof(T).Name);
-    }
 }

@@ -42,6 +42,14 @@ public abstract class ServiceHost<TService> : WebApplicationFactory<TService> wh
     /// <summary>Its bus.</summary>
     public IBus Bus => Service<IBus>();
 
+    /// <summary>Publishes a message and waits until it was dealt with.</summary>
+    public async Task TellAsync<T>(T message) where T : class
+    {
+        var id = Guid.NewGuid();
+        await Bus.Publish(message, context => context.MessageId = id);
+        await Recorder.ConsumedAsync(id, typeof(T).Name);
+    }
+
     /// <summary>Where it listens, if it does so on a port.</summary>
     public Uri Address => ClientOptions.BaseAddress;
 
