@@ -52,8 +52,12 @@ public static class DashScopeServiceCollectionExtensions
         services.AddOptions<DashScopeOptions>().Bind(configuration).ValidateOnStart();
         services.AddSingleton(new AccountsFromConfiguration(configuration));
         services.AddSingleton<IValidateOptions<DashScopeOptions>>(provider => provider.GetRequiredService<AccountsFromConfiguration>());
-        services.AddSingleton(provider => new DashScopeAccounts(
-            provider.GetRequiredService<AccountsFromConfiguration>().Read(provider.GetRequiredService<IOptions<DashScopeOptions>>().Value, out _)));
+        services.AddSingleton(provider =>
+        {
+            var accounts = provider.GetRequiredService<AccountsFromConfiguration>().Read(provider.GetRequiredService<IOptions<DashScopeOptions>>().Value, out var problems);
+            // A file with a key may have become another one since they were checked.
+            return problems.Count == 0 ? new DashScopeAccounts(accounts) : throw new OptionsValidationException(nameof(DashScopeOptions.Accounts), typeof(DashScopeOptions), problems);
+        });
 
         services.AddOptions<DashScopeClientOptions>().Bind(configuration.GetSection(DashScopeClientOptions.SectionName), binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DashScopeClientOptions>, DashScopeClientOptionsValidator>();

@@ -78,6 +78,17 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_has_gone_since_the_settings_were_checked_leaves_no_account_without_one()
+    {
+        File.WriteAllText(Path, Old);
+        using var provider = Clients.Provide(("DASHSCOPE_API_KEY_FILE", Path));
+        provider.GetRequiredService<IOptions<DashScopeOptions>>().Value.ApiKeyFile.ShouldBe(Path);
+        File.Delete(Path);
+
+        Should.Throw<OptionsValidationException>(() => provider.GetRequiredService<DashScopeAccounts>()).Message.ShouldContain("DASHSCOPE_API_KEY_FILE names a file that can't be read");
+    }
+
+    [Fact]
     public void An_empty_variable_is_no_second_key()
     {
         File.WriteAllText(Path, Old);
