@@ -93,11 +93,18 @@ public sealed partial class ExamplesTests(DescribedStandalone standalone)
     {
         using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         Watchdog.Add(bash.Id);
-        var said = await Task.WhenAll(bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync()).WaitAsync(Patience);
-        await bash.WaitForExitAsync();
-        Watchdog.Remove(bash.Id);
-        bash.ExitCode.ShouldBe(0, string.Join('\n', said));
-        return said[0];
+        try
+        {
+            var said = await Task.WhenAll(bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync()).WaitAsync(Patience);
+            await bash.WaitForExitAsync();
+            bash.ExitCode.ShouldBe(0, string.Join('\n', said));
+            return said[0];
+        }
+        finally
+        {
+            bash.Kill(entireProcessTree: true); // Of one that hangs, what it has begun in the background too.
+            Watchdog.Remove(bash.Id);
+        }
     }
 
     [GeneratedRegex("^```bash\\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
