@@ -24,7 +24,7 @@ internal sealed class IntakeHost : ServiceHost<ChangesReader>
 
     public static async Task<IntakeHost> StartAsync(TemporaryFolder folder, params (string Key, string Value)[] settings)
     {
-        var host = await StartAsync(new IntakeHost(folder, [("Intake:PublicUrl", "https://wan.example.com"), .. settings]));
+        var host = await StartAsync(new IntakeHost(folder, [("Intake:PublicUrl", "https://wan.example.com"), ("Notifier:AllowedNetworks:0", "127.0.0.0/8"), .. settings]));
         host.http.BaseAddress = host.Address;
         return host;
     }
