@@ -140,7 +140,8 @@ internal sealed partial class Submission : IDocument, ITraced
     /// <param name="reservation">Its slot.</param>
     /// <param name="notAfter">The latest it may leave.</param>
     /// <param name="doubtAt">When whoever finds it still posting may take the sender for dead.</param>
-    public void Begin(Reservation reservation, DateTimeOffset notAfter, DateTimeOffset doubtAt)
+    /// <param name="accountMark">What the account is at the vendor.</param>
+    public void Begin(Reservation reservation, DateTimeOffset notAfter, DateTimeOffset doubtAt, string accountMark)
     {
         State = SubmissionState.Posting;
         DueAt = doubtAt;
@@ -153,6 +154,7 @@ internal sealed partial class Submission : IDocument, ITraced
         {
             Id = reservation.AttemptId,
             Account = reservation.Account,
+            AccountMark = accountMark,
             Host = Environment.MachineName,
             RequestHash = RequestHash,
             SendAt = reservation.SendAt,

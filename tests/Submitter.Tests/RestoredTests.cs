@@ -75,7 +75,7 @@ public sealed class RestoredTests : SubmitterTest
     private static Submission Posting()
     {
         var (submission, now) = (Waiting(), DateTimeOffset.UtcNow);
-        submission.Begin(new Reservation(submission.Id, "default", Guid.CreateVersion7().ToString(), now), now, now);
+        submission.Begin(new Reservation(submission.Id, "default", Guid.CreateVersion7().ToString(), now), now, now, "mark");
         return submission;
     }
 }

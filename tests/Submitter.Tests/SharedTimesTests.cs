@@ -92,7 +92,7 @@ public sealed class SharedTimesTests
     {
         var client = new DashScopeClientOptions();
         var submission = NewSubmission();
-        submission.Begin(new Reservation(submission.Id, "default", "a", Now + Off), Now + Off, Now + Off + client.SubmitTimeout);
+        submission.Begin(new Reservation(submission.Id, "default", "a", Now + Off), Now + Off, Now + Off + client.SubmitTimeout, "mark");
 
         PutOffRules.DrawIn(submission, Options, client, Now);
 
@@ -105,9 +105,9 @@ public sealed class SharedTimesTests
     {
         var given = Now.AddMinutes(-3);
         var submission = NewSubmission(Guid.CreateVersion7(given).ToString(), Now + Off);
-        submission.Begin(new Reservation(submission.Id, "default", "a", Now + Off), Now + Off, Now + Off);
+        submission.Begin(new Reservation(submission.Id, "default", "a", Now + Off), Now + Off, Now + Off, "mark");
         var older = NewSubmission("not-a-uuid", Now + Off);
-        older.Begin(new Reservation(older.Id, "default", "a", Now + Off), Now + Off, Now + Off);
+        older.Begin(new Reservation(older.Id, "default", "a", Now + Off), Now + Off, Now + Off, "mark");
 
         PutOffRules.DrawIn(submission, Options, new DashScopeClientOptions(), Now);
         PutOffRules.DrawIn(older, Options, new DashScopeClientOptions(), Now);

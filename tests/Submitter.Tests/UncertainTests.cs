@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Wan.Contracts;
+using Wan.DashScope.Accounts;
 using Wan.Fixtures;
 using Wan.Storage;
 using Wan.Submitter.Posting;
@@ -41,6 +42,25 @@ public sealed class UncertainTests : SubmitterTest
         await submitter.SubmittedAsync(command.GenerationId);
         Vendor.Posts.Count.ShouldBe(3);
         (Vendor.Posts.Last() - Vendor.Posts.First()).ShouldBeGreaterThan(TimeSpan.FromSeconds(1), "the time that a task may take to show");
+    }
+
+    [Fact]
+    public async Task What_the_list_of_another_key_does_not_show_may_all_the_same_have_been_made_with_the_one_before()
+    {
+        await File.WriteAllTextAsync(Folder.File("key"), "sk-one");
+        await using var submitter = await StartAsync(("DASHSCOPE_API_KEY", ""), ("DASHSCOPE_API_KEY_FILE", Folder.File("key")), ("Submitter:Repair:GiveUpAfter", "00:00:02"));
+        Vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset); // It is another account's: that of the other key does not have it.
+        var command = SubmitterUnderTest.Command();
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+
+        await File.WriteAllTextAsync(Folder.File("key"), "sk-two");
+        await Eventually.UntilAsync(() => submitter.Service<DashScopeAccounts>()["default"].ApiKey == "sk-two", "the other key");
+        await submitter.SubmitAnotherAsync();
+
+        await Eventually.UntilAsync(async () => (await submitter.OnHoldAsync(command.GenerationId)).Error.Message.Contains("another API key", StringComparison.Ordinal), "the reason");
+        await submitter.LookedAtAsync(command.GenerationId, times: 3);
+        Vendor.Posts.Count.ShouldBe(2);
     }
 
     [Fact]

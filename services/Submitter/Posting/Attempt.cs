@@ -24,6 +24,9 @@ internal sealed class Attempt
     /// <summary>The account it is sent on.</summary>
     public required string Account { get; init; }
 
+    /// <summary>What that account was at the vendor when it was sent, as <see cref="Uploads.UploadRules.MarkOf"/> knows it; null of one that an older release made.</summary>
+    public string? AccountMark { get; init; }
+
     /// <summary>The host that sends it, by whose clock its times are; null of one that an older release made.</summary>
     public string? Host { get; init; }
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
+using Wan.DashScope.Accounts;
 using Wan.DashScope.Client;
 using Wan.Storage;
 using Wan.Submitter.Quotas;
+using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter.Posting;
 
@@ -11,11 +13,11 @@ internal sealed class PostTurn(
 {
     /// <summary>Saves the intent.</summary>
     /// <returns>Until when it may leave; null if it was withdrawn, or taken by somebody else since it was claimed, or its turn comes too late for it: without an intent there is no POST.</returns>
-    public async Task<SendWindow?> BeginAsync(Submission submission, Reservation reservation)
+    public async Task<SendWindow?> BeginAsync(Submission submission, Reservation reservation, DashScopeAccount account)
     {
         if (Open(submission, reservation.SendAt) is not { } window)
             return null;
-        submission.Begin(reservation, window.NotAfter, window.NotAfter + times.OnTheWire);
+        submission.Begin(reservation, window.NotAfter, window.NotAfter + times.OnTheWire, UploadRules.MarkOf(account));
         return await submissions.ReplaceAsync(submission) ? window : null;
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class Poster(
             return;
         }
 
-        if (await turn.BeginAsync(submission, reservation) is not { } window)
+        if (await turn.BeginAsync(submission, reservation, account) is not { } window)
         {
             await settlement.ReleaseAsync(submission, reservation);
             return;

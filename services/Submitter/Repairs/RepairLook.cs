@@ -48,7 +48,7 @@ internal sealed class RepairLook(
             Suspects = [.. holders.SelectMany(Suspect.Of)],
             Late = options.Value.Repair.AbsentAfter,
             Offset = ClockOffset.From(witnessed.Select(witness => (witness.SendAt, witness.EndedAt, witness.CreatedAt)), allowance, 2 * clock.MaxOffset),
-            Witnesses = [.. witnessed.Select(witness => new Witness(witness.SendAt, witness.Host))],
+            Witnesses = [.. witnessed.Select(witness => new Witness(witness.SendAt, witness.Host, witness.AccountMark))],
             BetweenHosts = 2 * clock.MaxOffset,
             Complete = await known.IsCompleteAsync(account, model, items, holders, from, askedAt < to ? askedAt : to, now, stoppingToken),
         };
@@ -78,14 +78,14 @@ internal sealed class RepairLook(
         return [.. others.Values.Where(other => !suspected.Contains(other.Id))];
     }
 
-    private static IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt, string? Host)> Witnessed(
+    private static IEnumerable<(DateTimeOffset SendAt, DateTimeOffset EndedAt, DateTimeOffset CreatedAt, string? Host, string? AccountMark)> Witnessed(
         IEnumerable<TaskListItem> items, Dictionary<string, Submission> ours) =>
         from item in items
         where item.CreatedAt is not null && ours.ContainsKey(item.TaskId)
         let owner = ours[item.TaskId]
         let attempt = owner.Attempts.Find(attempt => attempt.Id == owner.Task?.AttemptId)
         where owner.Task?.TaskId == item.TaskId && attempt is { EndedAt: not null, Outcome: Attempt.Accepted } // It was made before its answer came.
-        select (attempt.SendAt, attempt.EndedAt!.Value, item.CreatedAt!.Value, attempt.Host);
+        select (attempt.SendAt, attempt.EndedAt!.Value, item.CreatedAt!.Value, attempt.Host, attempt.AccountMark);
 
     private async Task<IReadOnlyDictionary<string, ToldTask>> ToldAsync(
         DashScopeAccount account, RepairView view, DateTimeOffset now, CancellationToken stoppingToken)

@@ -36,7 +36,7 @@ internal static class RepairRules
         var waits = age < options.GiveUpAfter || (proven.Count == 0 && fitting.Exists(MayTell) && age < options.ForgottenAfter);
         return waits
             ? new RepairVerdict.LookAgain { Candidates = candidates, Empty = empty }
-            : new RepairVerdict.Undecidable(Reason(candidates.Count, proven.Count, view)) { Candidates = candidates, Empty = empty };
+            : new RepairVerdict.Undecidable(Reason(suspect, candidates.Count, proven.Count, view)) { Candidates = candidates, Empty = empty };
     }
 
     /// <summary>Succeeded tasks that may be somebody's in doubt: what they say of themselves would tell.</summary>
@@ -76,12 +76,14 @@ internal static class RepairRules
         && (item.CreatedAt is not { } createdAt || view.Offset.Allows(suspect.Attempt, createdAt, view.Late, now))
         && view.Told.GetValueOrDefault(item.TaskId)?.IsOf(suspect.Submission) != false;
 
-    private static string Reason(int candidates, int proven, RepairView view) => (candidates, proven) switch
+    private static string Reason(Suspect suspect, int candidates, int proven, RepairView view) => (candidates, proven) switch
     {
         (_, > 1) => $"{proven} tasks on this account have its prompt and facts, more than it can have made: another program may have sent the same.",
         (_, 1) => "A task on this account has its prompt and facts, and a POST of another generation that differs in what the vendor does not show may have made it.",
         ( > 0, _) => $"{candidates} tasks on this account may be its own, and do not tell their prompts.",
         _ when !view.Complete => "The vendor's list misses tasks that it should show, so that its silence proves nothing.",
+        _ when view.IsOfEarlierKey(suspect.Attempt) => "The vendor's list shows no task of it, but the account has another API key or address than its POST was sent with, and nothing shows that both are of one account at the vendor, "
+            + "so that its silence proves nothing.",
         _ => "The vendor's list shows no task of it, but no later task of this account and model either, so that its silence proves nothing. "
             + "It is settled by itself once another generation of this model has been submitted and is listed.",
     };

@@ -33,12 +33,25 @@ internal sealed record RepairView
     /// <summary>How far the clocks of two hosts may be apart.</summary>
     public TimeSpan BetweenHosts { get; init; }
 
-    /// <summary>Whether so many of our tasks are shown that were sent after this POST had ended.</summary>
-    public bool IsWitnessed(Attempt attempt, int wanted) => attempt.EndedAt is { } ended
-        && Witnesses.Count(witness => witness.SendAt >= ended + (witness.Host is { } host && host == attempt.Host ? TimeSpan.Zero : BetweenHosts)) >= wanted;
+    /// <summary>
+    /// Whether so many of our tasks are shown that were sent after this POST had ended, with the same key: those of another key may be of another account at the vendor, whose list
+    /// says nothing of it.
+    /// </summary>
+    public bool IsWitnessed(Attempt attempt, int wanted) => Later(attempt).Count(witness => witness.IsOfAccountOf(attempt)) >= wanted;
+
+    /// <summary>Whether tasks are shown that were sent after this POST had ended, and all with another key than that.</summary>
+    public bool IsOfEarlierKey(Attempt attempt) => Later(attempt).Any() && !Later(attempt).Any(witness => witness.IsOfAccountOf(attempt));
+
+    private IEnumerable<Witness> Later(Attempt attempt) => Witnesses.Where(witness =>
+        attempt.EndedAt is { } ended && witness.SendAt >= ended + (witness.Host is { } host && host == attempt.Host ? TimeSpan.Zero : BetweenHosts));
 }
 
 /// <summary>A POST whose task the list shows, which proves that it shows what was made then.</summary>
 /// <param name="SendAt">When it was sent, by the clock of its host.</param>
 /// <param name="Host">Which host sent it; null if an older release did.</param>
-internal sealed record Witness(DateTimeOffset SendAt, string? Host);
+/// <param name="AccountMark">See <see cref="Attempt.AccountMark"/>.</param>
+internal sealed record Witness(DateTimeOffset SendAt, string? Host, string? AccountMark)
+{
+    /// <summary>Whether it was sent to the same account at the vendor, as far as is known.</summary>
+    public bool IsOfAccountOf(Attempt attempt) => AccountMark is null || attempt.AccountMark is null || AccountMark == attempt.AccountMark;
+}
