@@ -91,6 +91,48 @@ public sealed class ErasureTests : IAsyncLifetime
         await Eventually.UntilAsync(() => Sent(generation).Count() > before, "the sweep to go on");
     }
 
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("completed")]
+    public async Task A_fresh_result_of_what_is_to_be_deleted_is_not_archived_which_would_be_left(string status)
+    {
+        await using var harness = await IntakeHarness.StartAsync();
+        var row = await harness.TryEventAsync(status, Samples.Rendered, generation =>
+        {
+            generation.SealedVideoUrl = "v1.before";
+            generation.Usage = new VideoUsage();
+            generation.ErasureAsked = new() { At = Samples.Now, Reason = "Asked for." };
+        });
+        row.ShouldEndWith("-> .");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // Archiver had nothing of it at that time.
+    public async Task One_that_is_given_its_task_after_the_wish_goes_on_and_is_deleted_once_that_has_ended(bool wasErased)
+    {
+        await using var slow = new IntakeApplication(true, ("Intake:SweepInterval", "00:00:00.100"), ("Intake:StartWithin", "00:00:01"), ("Intake:DriveAgainAfter", "00:00:01"), ("Intake:RetentionInterval", "01:00:00"));
+        using var client = slow.CreateClient();
+        var generation = Samples.Generation("failed");
+        generation.TaskId = null;
+        (await slow.Generations.InsertAsync(generation)).ShouldBeTrue();
+        (await client.AskAsync(null, HttpMethod.Delete, $"/v1/generations/{generation.Id}")).Status.ShouldBe(HttpStatusCode.Accepted);
+        if (wasErased)
+            await slow.TellAsync(new GenerationErased { GenerationId = generation.Id });
+
+        await slow.TellAsync(Samples.Submitted(generation.Id));
+        await slow.TellAsync(new GenerationErased { GenerationId = generation.Id }); // Of before.
+        await slow.TellAsync(Samples.Rendered(generation.Id));
+        var before = slow.Recorder.Published.OfType<EraseGeneration>().Count();
+        await slow.TellAsync(new VideoArchived { GenerationId = generation.Id, TaskId = "task", Video = Samples.Video });
+
+        (await slow.Recorder.PublishedAsync<GenerationCompleted>()).GenerationId.ShouldBe(generation.Id);
+        await Eventually.UntilAsync(() => slow.Recorder.Published.OfType<EraseGeneration>().Count() > before, "the wish to be sent again");
+        (await slow.Generations.FindAsync(generation.Id))!.IsErased.ShouldBeFalse();
+        await slow.TellAsync(new GenerationErased { GenerationId = generation.Id });
+        (await slow.Generations.FindAsync(generation.Id))!.IsErased.ShouldBeTrue();
+    }
+
     private async Task<Generation> InsertAsync(string status)
     {
         var generation = Samples.Generation(status);

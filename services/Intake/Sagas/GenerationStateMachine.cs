@@ -185,11 +185,11 @@ internal sealed class GenerationStateMachine : MassTransitStateMachine<Generatio
 
     private static bool IsNotToBeErased(BehaviorContext<Generation> context) => !IsToBeErased(context);
 
-    // What Poller has sealed anew is another text; the same text is the same news once more.
+    // What Poller has sealed anew is another text; the same text is the same news once more. What is to be deleted is not archived anew: it would be left.
     private static bool HasFreshUrl(BehaviorContext<Generation, GenerationRendered> context) =>
-        IsOfItsTask(context) && context.Message.SealedVideoUrl != context.Saga.SealedVideoUrl;
+        IsOfItsTask(context) && context.Saga.ErasureAsked is null && context.Message.SealedVideoUrl != context.Saga.SealedVideoUrl;
 
-    private static bool WasRendered(BehaviorContext<Generation, GenerationRendered> context) => IsOfItsTask(context) && context.Saga.Usage is not null;
+    private static bool WasRendered(BehaviorContext<Generation, GenerationRendered> context) => IsOfItsTask(context) && context.Saga is { ErasureAsked: null, Usage: not null };
 
     // Of any other there is no video; its archive outlives whatever becomes of the generation.
     private static bool WasSentToArchiver(BehaviorContext<Generation> context) => context.Saga.SealedVideoUrl is not null;

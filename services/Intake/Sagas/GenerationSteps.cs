@@ -39,11 +39,12 @@ internal sealed class GenerationSteps(TimeProvider time, IOptions<IntakeOptions>
         return StartByRules.IsUnwanted(saga);
     }
 
-    /// <summary>It has ended.</summary>
+    /// <summary>It has ended. If it had ended before, and somebody has asked then to delete all of it, that is done now.</summary>
     public void End(BehaviorContext<Generation> context, string what, string? detail = null)
     {
-        context.Saga.DueAt = null;
-        context.Saga.Note(time.GetUtcNow(), what, detail);
+        var now = time.GetUtcNow();
+        context.Saga.DueAt = context.Saga.ErasureAsked is null ? null : now + options.Value.StartWithin;
+        context.Saga.Note(now, what, detail);
     }
 
     /// <summary>It has ended without a video, and that is told.</summary>

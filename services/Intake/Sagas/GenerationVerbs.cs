@@ -64,6 +64,7 @@ internal sealed class GenerationVerbs(GenerationSteps steps, TimeProvider time, 
         saga.SubmittedAt = message.SubmittedAt;
         saga.Attempts = message.Attempts;
         (saga.StartedAt, saga.VendorEnd, saga.StartForgiven) = (null, null, false); // If it had another task before, that was the other's.
+        saga.IsErased = false; // Archiver had nothing of it, and will have its video.
         await context.Publish(saga.ToTrackTask());
         if (steps.IsUnwanted(saga, CancelledIfPending) && message.FoundBy != TaskFoundBy.Operator) // Which may be somebody else's, and was not asked to be cancelled.
             await context.Publish(saga.ToCancelTask());
