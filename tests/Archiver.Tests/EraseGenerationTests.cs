@@ -67,6 +67,44 @@ public sealed class EraseGenerationTests
         host.Heard<GenerationErased>().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task While_the_archive_is_not_there_nothing_is_said_to_be_deleted_and_it_is_once_it_is_back()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:Lease"] = "00:00:01" });
+        var id = await KeptAsync(host, server);
+        Directory.Move(host.Folder.File("archive"), host.Folder.File("elsewhere"));
+
+        await SendAsync(host, id);
+        await Eventually.UntilAsync(() => host.Logs.Lines.Any(line => $"{line}".Contains("Mount its disk", StringComparison.Ordinal)), "the reason");
+        host.Heard<GenerationErased>().ShouldBeEmpty();
+        Directory.Move(host.Folder.File("elsewhere"), host.Folder.File("archive"));
+
+        await host.HeardAsync<GenerationErased>();
+        Left(host, null, id).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_that_the_store_does_not_delete_holds_up_no_other()
+    {
+        await using var server = await VideoServer.StartAsync();
+        await using var host = await ArchiverHost.StartAsync(new() { ["Archiver:Lease"] = "01:00:00" });
+        var (locked, other) = (await KeptAsync(host, server), await KeptAsync(host, server));
+        var at = host.Clock.GetUtcNow().AddSeconds(2); // Both in one round.
+        foreach (var (id, due) in ((string, DateTimeOffset)[])[(locked, at), (other, at.AddMilliseconds(1))])
+        {
+            await host.Archives.ChangeAsync(id, archive =>
+            {
+                ArchiveRules.Erase(archive, Reason, due);
+                archive.Key = id == locked ? "/proc/version" : archive.Key; // Which nobody may delete.
+                return true;
+            });
+        }
+
+        (await host.HeardAsync<GenerationErased>()).GenerationId.ShouldBe(other);
+        (await host.Archives.FindAsync(locked))!.State.ShouldBe(ArchiveState.Deleting);
+    }
+
     [Theory]
     [InlineData(ArchiveState.Stored, true)]
     [InlineData(ArchiveState.Failed, true)]

@@ -53,9 +53,17 @@ internal sealed partial class CopyChore(
             default:
                 archive.CopyIsDue = false;
                 archive.DueAt = null;
-                await archives.ReplaceAsync(archive, cancellationToken);
+                if (!await archives.ReplaceAsync(archive, cancellationToken))
+                    await TakeBackAsync(archive, second, cancellationToken);
                 break;
         }
+    }
+
+    // All of it was deleted while it was copied: that was looked for there before it came.
+    private async Task TakeBackAsync(Archive archive, IVideoStore second, CancellationToken cancellationToken)
+    {
+        if (await archives.FindAsync(archive.Id, cancellationToken) is null or { Erase: true })
+            await Outbox.RemoveAsync(second, archive.Key!, cancellationToken);
     }
 
     private static partial class Log

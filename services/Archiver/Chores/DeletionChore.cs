@@ -38,6 +38,12 @@ internal sealed partial class DeletionChore(
                     await archives.GiveBackAsync(due.Skip(next), time.GetUtcNow());
                     throw;
                 }
+                catch (Exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // One that can't be deleted, such as what a store locks, comes again after its lease: the others don't wait behind it.
+                    await archives.GiveBackAsync(due.Skip(next + 1), time.GetUtcNow());
+                    throw;
+                }
             }
 
             if (due.Count < BatchSize)

@@ -67,7 +67,11 @@ internal sealed class FileStore(LocalDisk disk) : IVideoStore
     {
         var path = PathOf(key);
         if (!File.Exists(path))
+        {
+            disk.MustBeThere();
             return;
+        }
+
         File.Delete(path);
         await flush.FlushAsync(Path.GetDirectoryName(path)!);
     }

@@ -46,6 +46,14 @@ internal sealed class LocalDisk
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
     public long FreeBytes => new DriveInfo(incoming).AvailableFreeSpace;
 
+    /// <summary>Of a directory that is gone, such as one whose disk is not mounted, it can't be said what is in it.</summary>
+    /// <exception cref="StoreUnavailableException">It is gone.</exception>
+    public void MustBeThere()
+    {
+        if (!Directory.Exists(incoming))
+            throw new StoreUnavailableException($"{Root} is not the archive any more, as there is no {Incoming}/ in it. Mount its disk, or put the directory back.", new DirectoryNotFoundException(incoming));
+    }
+
     /// <summary>Whether a name is of something that is no part of the archive.</summary>
     public static bool IsScratch(string key) =>
         key.StartsWith(Incoming + '/', StringComparison.Ordinal) || key.StartsWith(Posters + '/', StringComparison.Ordinal);
