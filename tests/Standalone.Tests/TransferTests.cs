@@ -87,6 +87,22 @@ public sealed class TransferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_wish_to_delete_all_of_one_comes_along_and_is_fulfilled_there()
+    {
+        var id = await EndedAsync(http, "one", "completed");
+        var (_, line, _) = await ExportAsync(folder.File("source"));
+        var asked = JsonNode.Parse(line)!;
+        asked["generation"]!["ErasureAsked"] = new JsonObject { ["At"] = DateTimeOffset.UtcNow, ["Reason"] = "Asked for." };
+        await using var target = Process(folder.File("target"), ("Intake__RetentionInterval", "00:00:01"));
+        await target.StartAsync();
+        using var there = new HttpClient { BaseAddress = target.Address };
+
+        (await ImportAsync(asked.ToJsonString(), Sqlite(folder.File("target")))).Code.ShouldBe(0);
+
+        await Eventually.UntilAsync(async () => (await there.GetAsync($"/v1/generations/{id}")).StatusCode == System.Net.HttpStatusCode.NotFound, "it deleted");
+    }
+
+    [Fact]
     public async Task A_folder_without_documents_and_a_time_that_is_none_are_refused()
     {
         (await ExportAsync(folder.File("typo"))).Code.ShouldBe(78);
@@ -95,7 +111,8 @@ public sealed class TransferTests : IAsyncLifetime
         (await ExportAsync(folder.File("source"), "--since", "noon")).Errors.ShouldContain("--since: 'noon' is no time");
     }
 
-    private static ServiceProcess Process(string data) => new("Standalone", new Dictionary<string, string>
+    private static ServiceProcess Process(string data, params (string Key, string Value)[] settings) => new("Standalone", new Dictionary<string, string>(
+        settings.Select(setting => new KeyValuePair<string, string>(setting.Key, setting.Value)))
     {
         ["Storage__Directory"] = data,
         ["Archive__MinFreeBytes"] = "1",

@@ -76,7 +76,7 @@ public sealed class GenerationTransfer
         }
 
         (generation.Version, generation.LedgerPage) = (0, null); // What was used stands in the ledger of the other place.
-        generation.DueAt = generation.VideoDeletionAsked is null ? null : generation.UpdatedAt;
+        generation.DueAt = generation is { VideoDeletionAsked: not null, Video: not null } or { ErasureAsked: not null, IsErased: false } ? generation.UpdatedAt : null;
         return await generations.InsertAsync(generation, cancellationToken) ? PutGeneration.Put
             : await generations.FindAsync(generation.Id, cancellationToken) is null ? PutGeneration.KeyTaken
             : PutGeneration.IsThere;
