@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Wan.Fixtures;
 
@@ -75,6 +76,36 @@ public sealed class BackupTests : IDisposable
         File.WriteAllText(Path.Combine(Copy, "backup.json"), "{");
         await RefusesAsync(folder.File("new"), "restore", Copy, "can't be understood");
         Directory.EnumerateFileSystemEntries(Directory.CreateDirectory(folder.File("new")).FullName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task By_a_clock_that_is_behind_the_backup_nothing_is_restored_since_some_of_it_would_be_taken_for_later()
+    {
+        Directory.CreateDirectory(Data);
+        await MakeAsync(Path.Combine(Data, "intake.db"));
+        (await RunAsync(Data, "backup", Copy)).Code.ShouldBe(0);
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Copy, "backup.json")))!;
+        manifest["made_at"] = DateTimeOffset.UtcNow.AddMinutes(20);
+        await File.WriteAllTextAsync(Path.Combine(Copy, "backup.json"), manifest.ToJsonString());
+
+        await RefusesAsync(folder.File("new"), "restore", Copy, "Set the clock right first");
+        Directory.Exists(folder.File("new")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Through_a_link_it_is_restored_to_where_that_leads()
+    {
+        Directory.CreateDirectory(Data);
+        await MakeAsync(Path.Combine(Data, "intake.db"));
+        (await RunAsync(Data, "backup", Copy)).Code.ShouldBe(0);
+        var elsewhere = Directory.CreateDirectory(folder.File("disk", "elsewhere")).FullName;
+        Directory.CreateSymbolicLink(folder.File("new"), elsewhere);
+
+        var (code, _, errors) = await RunAsync(folder.File("new"), "restore", Copy);
+
+        code.ShouldBe(0, errors);
+        new DirectoryInfo(folder.File("new")).LinkTarget.ShouldBe(elsewhere);
+        File.Exists(Path.Combine(elsewhere, "intake.db")).ShouldBeTrue();
     }
 
     private static bool IsForItsOwnerAlone(string file) =>

@@ -19,7 +19,12 @@ internal static class Restoration
     public static async Task<int> RestoreAsync(string folder, string data, Action<string> progress, CancellationToken cancellationToken)
     {
         var manifest = BackupManifest.Read(folder);
+
+        // What was accepted before now is not submitted again. By a clock that is behind, some of what is in the backup would be taken for later.
+        if (manifest.MadeAt > DateTimeOffset.UtcNow)
+            throw new BackupException($"The backup was made at {manifest.MadeAt:u}, and the clock of this machine says that it is {DateTimeOffset.UtcNow:u}. Set the clock right first.");
         Folders.MakeEmpty(data, "with --data a folder that is to be made, and keep what is in this one until all is well");
+        data = Directory.ResolveLinkTarget(data, returnFinalTarget: true)?.FullName ?? data;
         var half = data.TrimEnd(Path.DirectorySeparatorChar) + Half;
         if (Directory.Exists(half))
             Directory.Delete(half, recursive: true); // One that was cut off.
@@ -37,9 +42,22 @@ internal static class Restoration
             new($"{StorageOptions.SectionName}:{nameof(StorageOptions.Directory)}", half),
         ]).Build();
         var count = await RestoredLine.GiveUpAsync(configuration, cancellationToken);
-        Directory.Delete(data);
-        Directory.Move(half, data);
+        PutInPlace(half, data);
         return count;
+    }
+
+    private static void PutInPlace(string half, string data)
+    {
+        try
+        {
+            Directory.Delete(data);
+            Directory.Move(half, data);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException($"{data} can't be replaced by what was restored: {exception.Message.TrimEnd('.')}. "
+                + "If it is where a disk or volume is mounted, name a folder below it with --data; if something was started on it meanwhile, stop that, and restore into another folder.");
+        }
     }
 
     private static void Take(string folder, string half, BackedUpFile file)
