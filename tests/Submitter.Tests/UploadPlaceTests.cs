@@ -2,6 +2,7 @@ using Wan.Contracts;
 using Wan.Fixtures;
 using Wan.Storage;
 using Wan.Storage.Files;
+using Wan.Submitter.Quotas;
 using Wan.Submitter.Uploads;
 
 namespace Wan.Submitter.Tests;
@@ -76,6 +77,39 @@ public sealed class UploadPlaceTests : FileTest
         var command = await EnterAsync(submitter, file);
 
         (await submitter.SubmittedAsync(command.GenerationId)).Account.ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task One_whose_pause_is_over_is_tried_also_where_the_storage_of_the_others_hangs()
+    {
+        Vendor.RefusedKeys["sk-one"] = (401, "InvalidApiKey");
+        await using var submitter = await StartAsync(Second);
+        (await submitter.SubmitAnotherAsync()).Account.ShouldBe("second");
+        Vendor.RefusedKeys.Clear();
+        Vendor.UploadGates["sk-two"] = hangs.Task;
+        await Eventually.UntilAsync(
+            async () => (await submitter.Service<IDocuments<AccountState>>().FindAsync("default")) is { PausedFor: not null } state && state.PausedUntil < DateTimeOffset.UtcNow, "its pause is over");
+
+        var command = await EnterAsync(submitter);
+
+        (await submitter.SubmittedAsync(command.GenerationId)).Account.ShouldBe("default");
+    }
+
+    [Fact]
+    public async Task A_file_that_can_not_be_read_is_said_to_be_what_it_waits_for()
+    {
+        await using var submitter = await StartAsync(Hurry);
+        var file = await KeepAsync(submitter);
+        var path = Path.Combine(Folder.Path, "files", file);
+        File.Move(path, $"{path}.away");
+        Directory.CreateDirectory(path); // A folder in its place: neither a file nor none.
+
+        var command = await EnterAsync(submitter, file);
+
+        await Eventually.UntilAsync(async () => (await submitter.PlaceAsync(command.GenerationId))?.WaitingFor?.Contains("log says why", StringComparison.Ordinal) == true, "its reason");
+        Directory.Delete(path);
+        File.Move($"{path}.away", path);
+        await submitter.SubmittedAsync(command.GenerationId);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed partial class AccountUploads(FileUploads uploads, ILogger<Accoun
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.BrokeOff(logger, exception, submission.Id, at.Account.Name);
-            return new FilesAt(at.Account);
+            return new FilesAt(at.Account, Obstacle: $"the files can't be uploaded to account {at.Account.Name} yet: it broke off, and is tried again; Submitter's log says why");
         }
     }
 

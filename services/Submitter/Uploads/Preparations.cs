@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Wan.DashScope.Accounts;
 using Wan.Submitter.Line;
+using Wan.Submitter.Posting;
 
 namespace Wan.Submitter.Uploads;
 
 /// <summary>The submissions whose files this process uploads.</summary>
-internal sealed partial class Preparations(Preparation preparation, LineReader line, UploadPlaces places, UploadSignal signal, ILogger<Preparations> logger)
+internal sealed partial class Preparations(Preparation preparation, LineReader line, UploadPlaces places, PostTimes times, UploadSignal signal, ILogger<Preparations> logger)
 {
     // A submission may be among them twice: while the last of its uploads goes on, it may have been begun with again.
     private readonly ConcurrentDictionary<object, Task> running = new();
@@ -13,11 +14,11 @@ internal sealed partial class Preparations(Preparation preparation, LineReader l
     /// <summary>Whether there is a place at any of these accounts.</summary>
     public bool HasPlace(IEnumerable<DashScopeAccount> accounts) => accounts.Any(account => places.IsFree(account.Name));
 
-    /// <summary>Begins with one, in the background, at each account that may run it, can be used and has a place.</summary>
+    /// <summary>Begins with one, in the background, at each account that may run it, may be used or tried now, and has a place.</summary>
     /// <returns>False if there is none: nothing is begun.</returns>
     public async Task<bool> TryBeginAsync(Submission submission, CancellationToken stoppingToken)
     {
-        var wanted = UploadRules.Accounts(await line.ReadAsync(submission.Model, stoppingToken), submission.Files!.Wanted);
+        var wanted = UploadRules.Accounts(await line.ReadAsync(submission.Model, stoppingToken), submission.Files!.Wanted, times.LongestHold);
         var taken = wanted.Select(account => new PlaceAt(account, places.TryTake(account.Name))).ToList();
         if (!taken.Exists(at => at.Place is not null))
             return false;

@@ -3,6 +3,7 @@ using System.Text;
 using Wan.DashScope.Accounts;
 using Wan.Hosting;
 using Wan.Submitter.Line;
+using Wan.Submitter.Quotas;
 
 namespace Wan.Submitter.Uploads;
 
@@ -81,18 +82,17 @@ internal static class UploadRules
     public static int Ahead(int slots) => (2 * slots) + 4;
 
     /// <summary>
-    /// The accounts that a submission's files are wanted at: those that can be used, and one that had a slot for it. Where all are paused one generation tries whether a pause can
-    /// end: it has to be ready for that. None while no video could be kept.
+    /// The accounts that a submission's files are wanted at: those that may be used or tried now, and one that had a slot for it; all where there is none of these. One whose pause is
+    /// over is tried by a generation that is ready for that, and may be the only one whose storage works. None while no video could be kept.
     /// </summary>
     /// <param name="line">What the model's line waits for.</param>
     /// <param name="wanted">The name of the account that had a slot for it; null for none.</param>
-    public static IReadOnlyList<DashScopeAccount> Accounts(LineView line, string? wanted)
+    /// <param name="longestHold">As in <see cref="Pausable.IsHeld"/>.</param>
+    public static IReadOnlyList<DashScopeAccount> Accounts(LineView line, string? wanted, TimeSpan longestHold)
     {
-        var isAnyUsable = line.Usable.Any();
-        return
-        [
-            .. line.Accounts.Where(supply => line.Room is null && (!isAnyUsable || supply.Obstacle is null || supply.Account.Name == wanted)).Select(supply => supply.Account),
-        ];
+        bool IsHeld(AccountSupply supply) => supply.State.IsHeld(line.Now, longestHold) || supply.Quota.IsHeld(line.Now, longestHold);
+        var areAllHeld = line.Accounts.All(IsHeld);
+        return [.. line.Accounts.Where(supply => line.Room is null && (areAllHeld || !IsHeld(supply) || supply.Account.Name == wanted)).Select(supply => supply.Account)];
     }
 
     /// <summary>How long to wait before the next try for a submission.</summary>
