@@ -28,7 +28,7 @@ internal sealed class NotifierOptions : IValidatableObject
     /// <summary>Networks in CIDR form that webhooks may go to although they aren't public, such as <c>10.1.0.0/16</c>. Whoever has a key can have this service call whatever is in them. Intake needs the same setting: it refuses a <c>callback_url</c> that leads elsewhere.</summary>
     public string[] AllowedNetworks { get; set; } = [];
 
-    /// <summary>Whether receivers may be at <c>http</c> addresses; else at <c>https</c> alone. The body is signed, and not secret then.</summary>
+    /// <summary>Whether receivers may be at <c>http</c> addresses; else at <c>https</c> alone. The body is signed, and not secret then. Intake needs the same setting, as it does for a <c>callback_url</c>.</summary>
     public bool AllowHttp { get; set; } = true;
 
     /// <summary>Endpoints that a tenant may have.</summary>

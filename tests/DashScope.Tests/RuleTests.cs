@@ -11,7 +11,7 @@ namespace Wan.DashScope.Tests;
 public sealed class RuleTests
 {
     private static readonly GenerationRequestReader Reader = new(
-        new ModelCatalogue(), new NoonClock(), host => host == "inside.example" ? "must name a public address." : null);
+        new ModelCatalogue(), new NoonClock(), address => address.IdnHost == "inside.example" ? "must name a public address." : null);
 
     // As it comes from most programs: characters as they are, and as escapes.
     private static readonly JsonSerializerOptions[] Spellings = [new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, new()];

@@ -33,6 +33,36 @@ public sealed class CallbackTests
     }
 
     [Fact]
+    public async Task Where_the_setting_wants_TLS_one_without_is_refused()
+    {
+        await using var intake = new IntakeApplication(true, ("Notifier:AllowHttp", "false"));
+        using var http = intake.CreateClient();
+
+        using var refused = await http.PostAsJsonAsync("/v1/generations", Request("HTTP://hooks.example/hook"));
+        using var taken = await http.PostAsJsonAsync("/v1/generations", Request("https://hooks.example/hook"));
+
+        (refused.StatusCode, taken.StatusCode).ShouldBe((HttpStatusCode.UnprocessableEntity, HttpStatusCode.Accepted));
+        var finding = (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("findings").EnumerateArray().ShouldHaveSingleItem();
+        (finding.GetProperty("code").GetString(), finding.GetProperty("message").GetString()!.Contains("Notifier:AllowHttp", StringComparison.Ordinal)).ShouldBe(("callback_url.not_public", true));
+    }
+
+    [Fact]
+    public async Task A_host_that_there_can_not_be_is_rejected_over_the_bus()
+    {
+        await using var intake = new IntakeApplication();
+        _ = intake.Server;
+
+        await intake.Bus.Publish(new GenerateVideo
+        {
+            Model = "wan2.7-r2v",
+            Input = new() { Prompt = "Image 1 waves", Media = [new MediaReference { Type = "reference_image", Url = "https://example.com/a.png" }] },
+            CallbackUrl = "https://xn--ü.example/hook",
+        });
+
+        (await intake.Recorder.PublishedAsync<GenerationRejected>()).Findings.ShouldHaveSingleItem().Code.ShouldBe("callback_url.not_public");
+    }
+
+    [Fact]
     public async Task It_is_rejected_over_the_bus_and_nothing_is_ever_sent_there()
     {
         await using var intake = new IntakeApplication();

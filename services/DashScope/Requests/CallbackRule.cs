@@ -1,6 +1,6 @@
 namespace Wan.DashScope.Requests;
 
 /// <summary>Where a <c>callback_url</c> may lead, which is a setting of the installation.</summary>
-/// <param name="host">The host of the URL, in ASCII.</param>
+/// <param name="address">The URL, of http or https.</param>
 /// <returns>Why nothing is sent there, to stand behind the field's name; null if it may be.</returns>
-public delegate string? CallbackRule(string host);
+public delegate string? CallbackRule(Uri address);

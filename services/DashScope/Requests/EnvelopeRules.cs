@@ -107,14 +107,26 @@ internal static class EnvelopeRules
         }
 
         var url = text.ToString();
-        if (callbacks is not null && Uri.TryCreate(url, UriKind.Absolute, out var address) && callbacks(address.IdnHost) is { } why)
+        if ((AddressOf(url) is { } address ? callbacks?.Invoke(address) : "must name a host that there can be: nobody could look this one up.") is { } why)
         {
-            // The same request may have been accepted where the settings were others.
+            // The same request may have been accepted where the settings were others, or by an earlier release.
             findings.Untimely("callback_url.not_public", "/" + CallbackUrlField, $"{CallbackUrlField} {why}");
             return null;
         }
 
         return url;
+    }
+
+    private static Uri? AddressOf(string url)
+    {
+        try
+        {
+            return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IdnHost.Length > 0 ? address : null;
+        }
+        catch (UriFormatException)
+        {
+            return null; // A name with letters of other alphabets that has no form in ASCII, which is found out when that is asked for.
+        }
     }
 
     private static Dictionary<string, string>? Metadata(JsonElement element, FindingList findings)
