@@ -3,7 +3,8 @@
 # The folder is for its owner alone. The files in it are not: the users inside the containers, who see the file and not the folder, must read them.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
-(umask 077 && mkdir -p "${WAN_SECRETS_FOLDER:=secrets}")
+WAN_SECRETS_FOLDER=${WAN_SECRETS_FOLDER:-secrets}
+(umask 077 && mkdir -p "$WAN_SECRETS_FOLDER")
 cd "$WAN_SECRETS_FOLDER"
 
 random() { head -c "$1" /dev/urandom | base64 -w 0; } # bytes

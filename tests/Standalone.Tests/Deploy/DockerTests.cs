@@ -131,6 +131,17 @@ public sealed partial class DockerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_command_as_it_is_written_makes_the_secrets_beside_the_set()
+    {
+        Directory.CreateDirectory(folder.File("deploy"));
+        File.Copy(Repository.File("deploy", "secrets.sh"), folder.File("deploy", "secrets.sh"));
+        var (code, output, errors) = await OtherTool.RunAsync(folder.File("deploy", "secrets.sh"), new Dictionary<string, string>());
+
+        (code, output).ShouldBe((0, ""), errors);
+        Directory.GetFiles(folder.File("secrets")).Select(file => Path.GetFileName(file)).ShouldBe((await MakeSecretsAsync()).Keys, ignoreOrder: true);
+    }
+
+    [Fact]
     public void Every_variable_that_the_set_may_be_told_is_in_the_example_and_the_other_way_round()
     {
         var example = File.ReadAllLines(Repository.File(".env.example")).Where(line => line.Length > 0 && !line.StartsWith('#')).ToDictionary(line => line.Split('=')[0], line => line.Split('=', 2)[1]);
