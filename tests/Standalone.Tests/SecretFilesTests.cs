@@ -64,6 +64,26 @@ public sealed class SecretFilesTests : IDisposable
         File.Exists(folder.File("data", "signing.key")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("backup", "The documents are in MongoDB")]
+    [InlineData("restore", "The documents are in MongoDB")]
+    [InlineData("restored", "Storage:MongoDb:ConnectionString is missing")]
+    [InlineData("export", "Storage:MongoDb:ConnectionString is missing")]
+    [InlineData("import", "Storage:MongoDb:ConnectionString is missing")]
+    public async Task A_command_that_works_on_the_documents_finds_them_by_what_stands_in_files(string verb, string answer)
+    {
+        Write("Storage__Provider", "mongodb\n");
+        string[] words = verb is "backup" or "restore" ? [verb, folder.File("backup")] : [verb];
+        var settings = new Dictionary<string, string> { ["WAN_SECRETS"] = folder.File("secrets"), ["Storage__Directory"] = folder.File("data") };
+
+        (await ServiceVerb.RunAsync("Standalone", settings, words)).Errors.ShouldContain(answer);
+
+        settings["WAN_SECRETS"] = folder.File("nowhere");
+        var (code, output, errors) = await ServiceVerb.RunAsync("Standalone", settings, words);
+        (code, output).ShouldBe((78, ""));
+        errors.ShouldContain("WAN_SECRETS: must be the full path of a folder");
+    }
+
     private Task<(int Code, string Output, string Errors)> AskAsync(params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string> { ["WAN_SECRETS"] = folder.File("secrets") };

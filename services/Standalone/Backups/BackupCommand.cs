@@ -46,14 +46,19 @@ internal static class BackupCommand
             await run();
             return 0;
         }
-        catch (Exception exception) when (exception is BackupException or StorageException or IOException or UnauthorizedAccessException or OptionsValidationException)
+        catch (Exception exception) when (exception is BackupException or StorageException or IOException or UnauthorizedAccessException or OptionsValidationException or ConfigurationProblemException)
         {
             await errors.WriteLineAsync(exception.Message);
-            return exception is BackupException ? 65 : exception is OptionsValidationException ? 78 : 69;
+            return exception is BackupException ? 65 : exception is OptionsValidationException or ConfigurationProblemException ? 78 : 69;
         }
     }
 
-    private static ConfigurationManager Configuration() => WebApplication.CreateSlimBuilder().Configuration;
+    private static ConfigurationManager Configuration()
+    {
+        var configuration = WebApplication.CreateSlimBuilder().Configuration;
+        configuration.AddSecretFiles(configuration);
+        return configuration;
+    }
 
     private static string DataOf(ConfigurationManager configuration)
     {

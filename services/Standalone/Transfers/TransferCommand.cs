@@ -64,6 +64,7 @@ internal static class TransferCommand
         try
         {
             var configuration = WebApplication.CreateSlimBuilder(args).Configuration;
+            configuration.AddSecretFiles(configuration);
             var services = new ServiceCollection().AddLogging().AddStorage(configuration);
             GenerationTransfer.Add(services);
             ArchiveTransfer.Add(services);
