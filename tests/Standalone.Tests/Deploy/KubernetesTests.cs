@@ -39,6 +39,7 @@ public sealed class KubernetesTests
         Maps(list, "images").Select(image => (string)image["name"]).ShouldBe(Pods().Select(pod => pod.Spec.Containers.Single().Image), ignoreOrder: true);
 
         var there = Base.Cast<IKubernetesObject<V1ObjectMeta>>().Select(one => (one.Kind, one.Metadata.Name)).ToList();
+        list["namespace"].ShouldBe(Base.OfType<V1Namespace>().Single().Metadata.Name); // What it adds belongs there too.
         foreach (var patch in Maps(list, "patches").SelectMany(patch => Typed(folder, (string)patch["path"])).Cast<IKubernetesObject<V1ObjectMeta>>())
             there.ShouldContain((patch.Kind, patch.Metadata.Name));
     }
@@ -101,6 +102,10 @@ public sealed class KubernetesTests
             rule.Ports.Single().Port.Value.ShouldBe("8080");
             rule.FromProperty.ShouldAllBe(peer => peer.IpBlock == null && (peer.NamespaceSelector == null || peer.NamespaceSelector.MatchLabels.Count == 1));
         }
+
+        // What stands in front reaches here what it reaches in the set for Docker.
+        var behind = File.ReadAllLines(Repository.File("deploy", "nginx", "nginx.conf")).Where(line => line.Contains(":8080;", StringComparison.Ordinal)).Select(line => line.Split(' ', ':')[^2]);
+        policies.Single(policy => policy.Metadata.Name == "gateway").Spec.PodSelector.MatchExpressions.Single().Values.ShouldBe(behind, ignoreOrder: true);
     }
 
     [Fact]
