@@ -50,7 +50,7 @@ public sealed class PollerOptions
 
     /// <summary>
     /// Secret that senders to <c>POST /vendor/events</c> must show, as EventBridge's token or <c>Authorization: Bearer</c>; without it that door
-    /// is closed. From the environment only.
+    /// is closed. From the environment or a file of <c>WAN_SECRETS</c>.
     /// </summary>
     public string? VendorEventsSecret { get; set; }
 }

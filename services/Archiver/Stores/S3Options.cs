@@ -21,10 +21,10 @@ public sealed class S3Options : IValidatableObject
     /// <summary>True: the bucket stands in the path and not in the host's name, as many stores want it.</summary>
     public bool PathStyle { get; set; }
 
-    /// <summary>Access key id; null takes the SDK's own search (<c>AWS_ACCESS_KEY_ID</c> and so on). From the environment only.</summary>
+    /// <summary>Access key id; null takes the SDK's own search (<c>AWS_ACCESS_KEY_ID</c> and so on). From the environment or a file of <c>WAN_SECRETS</c>.</summary>
     public string? AccessKey { get; set; }
 
-    /// <summary>Secret access key. From the environment only.</summary>
+    /// <summary>Secret access key. From the environment or a file of <c>WAN_SECRETS</c>.</summary>
     public string? SecretKey { get; set; }
 
     /// <summary>Longer videos are uploaded in parts of this many bytes.</summary>
