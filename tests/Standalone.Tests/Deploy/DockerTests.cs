@@ -70,7 +70,7 @@ public sealed partial class DockerTests : IDisposable
 
         foreach (var (name, service) in services)
         {
-            service.ContainsKey("mem_limit").ShouldBeTrue(name);
+            (service.ContainsKey("mem_limit"), service.ContainsKey("healthcheck"), service.ContainsKey("container_name")).ShouldBe((true, true, false), name);
             foreach (var port in List(service.GetValueOrDefault("ports")))
                 port.ShouldStartWith("127.0.0.1:", Case.Sensitive, name);
             foreach (var path in List(service.GetValueOrDefault("volumes")).Select(volume => volume.Split(':')[0]).Where(path => path.StartsWith('/')))
