@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -58,6 +59,17 @@ public sealed class KeyFileTests : IDisposable
             problem.ShouldNotContain("sk-secret");
             return problem;
         }
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_ends_the_start_instead_of_holding_it_up()
+    {
+        using var made = Process.Start("mkfifo", [Path]);
+        await made.WaitForExitAsync();
+        var refusal = Task.Run(() => Refusal(("DASHSCOPE_API_KEY_FILE", Path)));
+        if (await Task.WhenAny(refusal, Task.Delay(TimeSpan.FromSeconds(60))) != refusal)
+            await File.WriteAllTextAsync(Path, Old); // Lets it go.
+        (await refusal).ShouldContain("it must be an ordinary file");
     }
 
     [Fact]

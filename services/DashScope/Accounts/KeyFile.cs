@@ -10,6 +10,8 @@ public sealed class KeyFile
 {
     private const int MostBytes = 4096;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private volatile string key;
     private string? seen;
 
@@ -33,7 +35,17 @@ public sealed class KeyFile
             return null;
         }
 
-        return Read(path, out problem) is { } key ? new KeyFile(path, key) : null;
+        // A pipe that nobody writes to, or a disk that is away, is waited for without an end by whoever opens it.
+        string? unread = null;
+        var reading = Task.Run(() => Read(path, out unread));
+        if (!reading.Wait(Patience))
+        {
+            problem = $"names a file that can't be read within {Patience.TotalSeconds:0} seconds ({path}); it must be an ordinary file";
+            return null;
+        }
+
+        problem = unread;
+        return reading.Result is { } key ? new KeyFile(path, key) : null;
     }
 
     /// <summary>Looks at the file again.</summary>
