@@ -19,7 +19,7 @@ internal static class Problems
 
     public static IResult OtherTenant(string own) => DoorProblems.OtherTenant(own);
 
-    public static IResult Conflict(Finding finding) => Of(409, "This id was used for another request.", finding.Message, [finding]);
+    public static IResult Conflict(Finding finding, string title = "This id was used for another request.") => Of(409, title, finding.Message, [finding]);
 
     public static IResult WrongState(string detail) => Of(409, "The generation's state does not allow this.", detail, []);
 

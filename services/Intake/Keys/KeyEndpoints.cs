@@ -31,7 +31,7 @@ internal static class KeyEndpoints
         try
         {
             if (await book.AddAsync(wanted, cancellationToken) is not var (key, token))
-                return Problems.Conflict(NameTaken(wanted));
+                return Problems.Conflict(NameTaken(wanted), "This name is taken.");
             ring.Changed(key.Id);
             context.Response.Headers.CacheControl = "no-store";
             return Results.Json(KeyView.Of(key) with { Key = token }, IntakeJson.Default.KeyView, statusCode: StatusCodes.Status201Created);

@@ -81,6 +81,7 @@ public sealed class OpenAiVideosTests : IAsyncLifetime
 
         (again.Status, again.Code).ShouldBe((HttpStatusCode.Conflict, "video.deleted"), again.Text);
         again.Text.ShouldContain(id);
+        again.Text.ShouldNotContain("another request");
         again.Answer.Headers.GetValues("x-should-retry").ShouldBe(["false"]);
         (await intake.CountAsync()).ShouldBe(1);
     }

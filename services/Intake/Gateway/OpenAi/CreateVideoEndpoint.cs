@@ -34,11 +34,11 @@ internal static class CreateVideoEndpoint
         if (asked.ClientRequestId is not null)
             OpenAiProblems.MayBeRepeated(context);
         else if (IsRepeated(context.Request))
-            return (null, Problems.Conflict(Unnamed()));
+            return (null, Problems.Conflict(Unnamed(), "This may be the same request again."));
         if (wrong.Count > 0)
             return (null, Problems.Refused([.. wrong, .. asked.Reading.Findings]));
         var (generation, _, conflict) = await generations.AcceptAsync(context, asked, cancellationToken);
-        return generation is not null && !VideoObject.IsThere(generation) ? (null, Problems.Conflict(Deleted(generation))) : (generation, conflict);
+        return generation is not null && !VideoObject.IsThere(generation) ? (null, Problems.Conflict(Deleted(generation), "The video of this id was deleted.")) : (generation, conflict);
     }
 
     // Whatever does not say that it is the first may be another.

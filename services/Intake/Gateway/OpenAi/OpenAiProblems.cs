@@ -79,9 +79,10 @@ internal sealed class OpenAiProblems : IProblemShape
         return string.Join(' ', [said, .. more]);
     }
 
-    private static string? MethodsOf(string? rest) => (rest ?? "").Trim('/').Split('/') switch
+    private static string? MethodsOf(string? rest) => (rest ?? "").TrimEnd('/').Split('/') switch
     {
         [""] => "GET, HEAD, POST",
+        ["", ..] => null,
         ["edits" or "extensions" or "characters"] => null,
         [_] => "GET, HEAD, DELETE",
         [_, "content"] => "GET, HEAD",
