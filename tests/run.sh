@@ -107,10 +107,10 @@ run_tests() {
 }
 
 need_test_packages() {
-  # RabbitMQ; what makes the clips of the archiver's tests, gives processes a wrong clock, looks at the dashboard, and brings s3rver, the object store of the archiver's tests; the AMQP client of docs/bus.md's Python, and the HTTP client of the vendor's; what reads docker-compose.yml, without an engine, and runs deploy/nginx.
+  # RabbitMQ; what makes the clips of the archiver's tests, gives processes a wrong clock, looks at the dashboard, and brings s3rver, the object store of the archiver's tests; the AMQP client of docs/bus.md's Python, and the HTTP client of the vendor's; what reads docker-compose.yml, without an engine, and runs deploy/nginx; what versions are read from.
   need_packages rabbitmq-server "$broker_script" ffmpeg /usr/bin/ffmpeg faketime /usr/bin/faketime \
     chromium-headless-shell /usr/bin/chromium-headless-shell npm "$(command -v npm || echo /usr/bin/npm)" python3-pika /usr/lib/python3/dist-packages/pika \
-    python3-requests /usr/lib/python3/dist-packages/requests docker-compose /usr/bin/docker-compose nginx-light /usr/sbin/nginx
+    python3-requests /usr/lib/python3/dist-packages/requests docker-compose /usr/bin/docker-compose nginx-light /usr/sbin/nginx git /usr/bin/git
 }
 
 start_tests() {
