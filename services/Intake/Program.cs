@@ -13,6 +13,7 @@ using Wan.Intake.Gateway.OpenAi;
 using Wan.Intake.Keys;
 using Wan.Intake.Sagas;
 using Wan.Storage;
+using Wan.Studio;
 
 if (args is ["keys", .. var words])
     return await KeysCommand.RunAsync(words, Console.Out, Console.Error, CancellationToken.None);
@@ -31,7 +32,8 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
 
     var app = builder.Build();
     app.UseWanDoors();
-    app.MapIndex();
+    var archiver = app.Configuration.GetValue<Uri>("Intake:ArchiverUrl");
+    app.MapStudio(archiver);
     app.MapDescription();
     app.MapWanHealth();
     app.MapWanMetrics();
@@ -44,7 +46,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapSubmitterAccounts();
     app.MapChanges();
     app.MapNotifierDoors();
-    if (app.Configuration.GetValue<Uri>("Intake:ArchiverUrl") is { } archiver)
+    if (archiver is not null)
         app.MapArchiverRedirects(archiver);
     return app;
 });

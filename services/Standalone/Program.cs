@@ -23,6 +23,7 @@ using Wan.Standalone.Descriptions;
 using Wan.Standalone.Descriptions.Bus;
 using Wan.Standalone.Transfers;
 using Wan.Storage;
+using Wan.Studio;
 using Wan.Submitter;
 using Wan.Submitter.Line;
 using Wan.Submitter.Quotas;
@@ -109,7 +110,7 @@ static void AddParts(WebApplicationBuilder builder)
 
 static void MapDoors(IEndpointRouteBuilder app)
 {
-    app.MapIndex();
+    app.MapStudio();
     app.MapDescription();
     app.MapWanHealth();
     app.MapWanMetrics();

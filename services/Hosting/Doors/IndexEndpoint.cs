@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Net.Http.Headers;
 using Wan.Hosting.Doors.Access;
 using Wan.Hosting.Doors.Descriptions;
 
@@ -21,10 +22,20 @@ public static partial class IndexEndpoint
     };
 
     /// <summary>Maps it.</summary>
-    public static void MapIndex(this IEndpointRouteBuilder routes) => routes.MapGet("/", Index).IsOpen().Describes(Description);
+    /// <param name="routes">Where.</param>
+    /// <param name="page">What a browser gets there, which asks for <c>text/html</c>; null for the same as programs.</param>
+    public static void MapIndex(this IEndpointRouteBuilder routes, Func<HttpContext, IResult>? page = null) =>
+        routes.MapGet("/", (HttpContext context, EndpointDataSource endpoints, IHostEnvironment environment) => Index(context, endpoints, environment, page)).IsOpen().Describes(Description);
 
-    private static IResult Index(EndpointDataSource endpoints, IHostEnvironment environment)
+    private static IResult Index(HttpContext context, EndpointDataSource endpoints, IHostEnvironment environment, Func<HttpContext, IResult>? page)
     {
+        if (page is not null)
+        {
+            context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+            if (context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType == "text/html" && type.Quality is not 0))
+                return page(context);
+        }
+
         var doors = endpoints.Endpoints.OfType<RouteEndpoint>().Where(door => door.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null).ToList();
         return Results.Json(new IndexView
         {

@@ -1,0 +1,6 @@
+import { html } from '../html.js';
+import { t } from '../texts.js';
+
+export default function Screen() {
+  return html`<h1>${t('screen.queue')}</h1>`;
+}
