@@ -7,7 +7,7 @@ namespace Wan.Contracts;
 /// </summary>
 public sealed record ExpectedVideo
 {
-    /// <summary>Pixels. Absent where the vendor decides (a first frame sets the shape).</summary>
+    /// <summary>Pixels. Absent where the vendor decides (a first frame sets the shape) or no table of its tells.</summary>
     [JsonPropertyName("width")]
     public int? Width { get; init; }
 
@@ -15,19 +15,19 @@ public sealed record ExpectedVideo
     [JsonPropertyName("height")]
     public int? Height { get; init; }
 
-    /// <summary>Tier: 720 or 1080.</summary>
+    /// <summary>Tier: 480, 720 or 1080.</summary>
     [JsonPropertyName("resolution")]
     public required int Resolution { get; init; }
 
-    /// <summary>Frames per second; 30 for these models.</summary>
+    /// <summary>Frames per second; 30 for most models. Absent where no page of the vendor's tells.</summary>
     [JsonPropertyName("fps")]
-    public required int Fps { get; init; }
+    public int? Fps { get; init; }
 
-    /// <summary>Seconds.</summary>
+    /// <summary>Seconds. Absent where the vendor decides: it was left to it, or the video is as long as the one that is edited.</summary>
     [JsonPropertyName("duration")]
-    public required int Duration { get; init; }
+    public int? Duration { get; init; }
 
-    /// <summary>Whether it has sound.</summary>
+    /// <summary>Whether it has sound. Absent where that is as in the video that is edited.</summary>
     [JsonPropertyName("audio")]
-    public required bool Audio { get; init; }
+    public bool? Audio { get; init; }
 }

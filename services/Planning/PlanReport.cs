@@ -15,7 +15,7 @@ internal static class PlanReport
     {
         var input = outcome.Input;
         var video = outcome.Video.Expected;
-        Line($"{outcome.Ended:N0} generations of {input.Model} ({video.Resolution}P, {video.Duration:0.#} s) in a day on {Count(input.Accounts, "account")} with {Count(outcome.Slots, "slot")} in all, seed {input.Seed}");
+        Line($"{outcome.Ended:N0} generations of {input.Model} ({video.Resolution}P, {outcome.Video.Estimate.OutputSeconds:0.#} s) in a day on {Count(input.Accounts, "account")} with {Count(outcome.Slots, "slot")} in all, seed {input.Seed}");
         Line($"  makespan          {Text(outcome.Makespan)}, {Ratio(outcome):0.000} of the {Text(outcome.Bound)} that slots and durations allow at best");
         Line($"  slots in use      {outcome.SlotsUsed:0.0} of {outcome.Slots} on average; they could make {outcome.PossiblePerDay:N0} a day");
         if (outcome.WaitingAfterDay > 0)

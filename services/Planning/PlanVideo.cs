@@ -7,7 +7,7 @@ using Wan.DashScope.Requests;
 
 namespace Wan.Planning;
 
-/// <summary>The video that all generations of a plan ask for, by the vendor's rules and prices: with one picture as its reference.</summary>
+/// <summary>The video that all generations of a plan ask for, by the vendor's rules and prices: with as few pictures or videos as the model takes.</summary>
 /// <param name="Expected">What it is.</param>
 /// <param name="Estimate">What one costs.</param>
 internal sealed record PlanVideo(ExpectedVideo Expected, CostEstimate Estimate)
@@ -31,17 +31,13 @@ internal sealed record PlanVideo(ExpectedVideo Expected, CostEstimate Estimate)
 
     private static JsonObject RequestOf(PlanInput input, ModelFamily family)
     {
-        const string picture = "https://example.com/picture.png";
         var parameters = new JsonObject();
         if (input.Duration is { } duration)
             parameters[ModelFamily.Duration] = duration;
         if (input.Size is { } size)
             parameters[family.Parameters.Any(parameter => parameter.Name == FrameRule.BySize) ? FrameRule.BySize : FrameRule.ByResolution] = size;
-        var content = new JsonObject { [InputField.Prompt] = "It smiles." };
-        if (family.Input.Takes(InputField.Media))
-            content[InputField.Media] = new JsonArray(new JsonObject { [InputField.MediaType] = family.Input.Media[0].Type, [InputField.MediaUrl] = picture });
-        else
-            content[InputField.ReferenceUrls] = new JsonArray(picture);
-        return new JsonObject { ["model"] = input.Model, ["input"] = content, ["parameters"] = parameters };
+        var request = SmallestRequest.Of(family, input.Model);
+        request["parameters"] = parameters;
+        return request;
     }
 }

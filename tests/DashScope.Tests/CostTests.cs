@@ -142,9 +142,9 @@ public sealed class CostTests
     {
         var own = new Price { Region = Beijing, Model = "wan2.7-r2v-2026-06-12", Resolution = 720, Amount = 0.5m, Currency = "CNY", Source = "contract" };
 
-        new PriceList().Find(Beijing, "wan2.7-r2v-2026-06-12", "wan2.7-r2v", 720, true)!.Amount.ShouldBe(0.6m);
-        new PriceList([own]).Find(Beijing, "wan2.7-r2v-2026-06-12", "wan2.7-r2v", 720, true).ShouldBe(own);
-        new PriceList([own]).Find(Beijing, "wan2.7-r2v", "wan2.7-r2v", 720, true)!.Amount.ShouldBe(0.6m);
+        new PriceList().Find(Beijing, ["wan2.7-r2v-2026-06-12", "wan2.7-r2v"], 720, true)!.Amount.ShouldBe(0.6m);
+        new PriceList([own]).Find(Beijing, ["wan2.7-r2v-2026-06-12", "wan2.7-r2v"], 720, true).ShouldBe(own);
+        new PriceList([own]).Find(Beijing, ["wan2.7-r2v", "wan2.7-r2v"], 720, true)!.Amount.ShouldBe(0.6m);
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class CostTests
         request.FamilyName.ShouldBe("wan2.7-r2v");
         estimate.AmountMax.ShouldBe(new Money { Amount = "11.250000", Currency = "CNY" });
         estimate.UnitPrice!.Source.ShouldBe("contract 7");
-        provider.GetRequiredService<PriceList>().Find(Beijing, "wan2.7-r2v", "wan2.7-r2v", 1080, true)!.Amount.ShouldBe(0.9m);
+        provider.GetRequiredService<PriceList>().Find(Beijing, ["wan2.7-r2v", "wan2.7-r2v"], 1080, true)!.Amount.ShouldBe(0.9m);
     }
 
     [Theory]

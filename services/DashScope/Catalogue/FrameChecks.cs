@@ -10,8 +10,8 @@ internal static class FrameChecks
             yield return "frames must have a line for every picture";
         for (var i = 0; i < frames.Count; i++)
         {
-            if (frames[i] is not { Tier: > 0, Width: > 0, Height: > 0 })
-                yield return $"frames[{i}] must have a tier, a width and a height above 0";
+            if (frames[i] is not { Tier: > 0, Width: > 0, Height: > 0 } and not { Tier: > 0, Width: null, Height: null })
+                yield return $"frames[{i}] must have a tier, a width and a height above 0; or neither width nor height, where they are not known";
         }
 
         // What any frame is chosen by, all are.

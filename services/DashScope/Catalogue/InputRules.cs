@@ -9,16 +9,27 @@ public sealed record InputRules
     /// <summary>Fields of <c>input</c> that the family takes, in the order in which they are written.</summary>
     public required IReadOnlyList<string> Fields { get; init; }
 
+    /// <summary>Whether it needs a prompt.</summary>
+    public PromptNeed Prompt { get; init; }
+
     /// <summary>Characters of <c>prompt</c>; the vendor cuts the rest off in silence.</summary>
     public required int MaxPrompt { get; init; }
 
     /// <summary>Characters of <c>negative_prompt</c>, where the family takes it; the vendor cuts the rest off in silence.</summary>
     public int MaxNegativePrompt { get; init; }
 
-    /// <summary>Reference images and videos together; at least one is needed.</summary>
-    public required int MaxReferences { get; init; }
+    /// <summary>References that are needed at least.</summary>
+    public int MinReferences { get; init; }
 
-    /// <summary>What may be referred to.</summary>
+    /// <summary>References of all kinds together; 0 where only each kind has a limit.</summary>
+    public int MaxReferences { get; init; }
+
+    /// <summary>
+    /// The sets of kinds that may stand together, each kind once: what a request has must be one of them. Null: <see cref="MediaRule.NotBeside"/> alone tells.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<MediaKind>>? Sets { get; init; }
+
+    /// <summary>What it takes beside texts.</summary>
     public required IReadOnlyList<MediaRule> Media { get; init; }
 
     /// <summary>What a voice's URL may be; 0 where the family knows no voices.</summary>
@@ -33,9 +44,13 @@ public sealed record InputRules
     /// <summary>What files may be; null: no limit is known.</summary>
     public FileLimits? Files { get; init; }
 
-    /// <summary>Reference videos at most.</summary>
+    /// <summary>References at most, of all kinds together.</summary>
     [JsonIgnore]
-    public int MaxVideos => Rule(MediaKind.Video)?.Max ?? MaxReferences;
+    public int MostReferences => MaxReferences > 0 ? MaxReferences : Media.Where(rule => rule.Kind.IsReference()).Sum(rule => rule.Max ?? 0);
+
+    /// <summary>Reference videos at most; 0 where the family has none.</summary>
+    [JsonIgnore]
+    public int MaxVideos => Rule(MediaKind.Video) is { } rule ? rule.Max ?? MostReferences : 0;
 
     /// <summary>First frames at most; 0 where the family has none.</summary>
     [JsonIgnore]
@@ -50,6 +65,10 @@ public sealed record InputRules
 
     [JsonIgnore]
     internal IReadOnlyList<string> MediaFormats { get; init; } = [];
+
+    // Those that have a field of their own.
+    [JsonIgnore]
+    internal IReadOnlyList<MediaRule> FieldMedia { get; init; } = [];
 
     /// <summary>Whether it takes this field of <c>input</c>.</summary>
     public bool Takes(string field) => Fields.Contains(field);
@@ -70,71 +89,12 @@ public sealed record InputRules
     /// <summary>File extensions of a kind; of all kinds for one that is not known or not taken.</summary>
     public IReadOnlyList<string> Formats(MediaKind kind) => Rule(kind)?.Formats ?? MediaFormats;
 
+    /// <summary>What may be referred to, as a list of words in the plural.</summary>
+    internal string ReferenceWords(string last)
+    {
+        var words = new[] { (MediaKind.Image, "images"), (MediaKind.Video, "videos"), (MediaKind.Audio, "sounds") }.Where(word => Rule(word.Item1) is not null).Select(word => word.Item2).ToList();
+        return words.Count < 2 ? string.Concat(words) : string.Join(", ", words[..^1]) + last + words[^1];
+    }
+
     internal UrlSchemes Urls(MediaKind kind) => Rule(kind)?.Urls ?? MediaUrls;
-}
-
-/// <summary>One kind of reference that a family takes.</summary>
-public sealed record MediaRule
-{
-    /// <summary>Which kind.</summary>
-    public required MediaKind Kind { get; init; }
-
-    /// <summary>The word for it in <c>input.media</c>; null where only the end of a URL tells.</summary>
-    public string? Type { get; init; }
-
-    /// <summary>How many at most; null: as many as there may be references.</summary>
-    public int? Max { get; init; }
-
-    /// <summary>How many at most by another page of the vendor's than the one that the other rules come from: more are taken with a warning. Null: the pages agree.</summary>
-    public int? DoubtedAbove { get; init; }
-
-    /// <summary>What its URL may be.</summary>
-    public required UrlSchemes Urls { get; init; }
-
-    /// <summary>Its formats by file extension and MIME subtype.</summary>
-    public required IReadOnlyList<string> Formats { get; init; }
-
-    [JsonIgnore]
-    internal FieldName? Word { get; init; }
-}
-
-/// <summary>What a reference is.</summary>
-public enum MediaKind
-{
-    /// <summary>Not known.</summary>
-    [JsonStringEnumMemberName("none")]
-    None,
-
-    /// <summary>An image to refer to.</summary>
-    [JsonStringEnumMemberName("image")]
-    Image,
-
-    /// <summary>A video to refer to.</summary>
-    [JsonStringEnumMemberName("video")]
-    Video,
-
-    /// <summary>The picture that the video begins with, which is no reference.</summary>
-    [JsonStringEnumMemberName("first_frame")]
-    FirstFrame,
-}
-
-/// <summary>Which URLs a field takes.</summary>
-[Flags]
-public enum UrlSchemes
-{
-    /// <summary>None.</summary>
-    [JsonStringEnumMemberName("none")]
-    None = 0,
-
-    /// <summary><c>http://</c> and <c>https://</c>.</summary>
-    [JsonStringEnumMemberName("web")]
-    Web = 1,
-
-    /// <summary><c>oss://</c>, as the vendor's upload gives it.</summary>
-    [JsonStringEnumMemberName("oss")]
-    Oss = 2,
-
-    /// <summary><c>data:</c> with an image in base64.</summary>
-    [JsonStringEnumMemberName("data")]
-    Data = 4,
 }

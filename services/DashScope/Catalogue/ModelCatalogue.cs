@@ -1,4 +1,5 @@
 using System.Text;
+using Wan.DashScope.Requests;
 
 namespace Wan.DashScope.Catalogue;
 
@@ -22,7 +23,7 @@ public sealed class ModelCatalogue
     {
         Families = Prepare(families);
         var further = (furtherModels ?? []).Select(pair => (new FieldName(pair.Key), FamilyNamed(pair.Value, pair.Key)));
-        var own = Families.Select(family => (new FieldName(family.Name), family));
+        var own = Families.SelectMany(family => (family.Models ?? []).Prepend(family.Name).Select(name => (new FieldName(name), family)));
         models = [.. own.Concat(further).OrderByDescending(entry => entry.Item1.Text.Length)];
     }
 
@@ -45,6 +46,22 @@ public sealed class ModelCatalogue
     /// </summary>
     public string? PathOf(string model) =>
         Find(model)?.Path ?? (Families.All(family => family.Path == Families[0].Path) ? Families[0].Path : null);
+
+    /// <summary>
+    /// The names that a model's prices may be found by: its own, the one that it has without a date, and its family's, whose prices further models that
+    /// its file names don't have.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="family">The family that it belongs or belonged to; null for none.</param>
+    internal IEnumerable<string> NamesOf(string model, ModelFamily? family)
+    {
+        yield return model;
+        var known = models.Select(entry => entry.Model.Text).FirstOrDefault(name => model.Length > name.Length && model.StartsWith(name, StringComparison.Ordinal) && Find(model) is not null);
+        if (known is not null)
+            yield return known;
+        if (family is not null && family.Models?.Contains(known ?? model) != true)
+            yield return family.Name;
+    }
 
     internal ModelFamily? Find(ReadOnlySpan<byte> model, out string name)
     {
@@ -88,8 +105,13 @@ public sealed class ModelCatalogue
     private static List<ModelFamily> Prepare(IEnumerable<ModelFamily> raw)
     {
         var families = raw.Select(Prepare).ToList();
+        FieldName[] names = [.. InputField.All, .. FieldName.List(families.SelectMany(family => family.Input.Fields).Except(InputField.All.Select(field => field.Text)))];
+        if (names.Length > FieldValues.Most)
+            throw new InvalidDataException($"Families: their input.fields have {names.Length} names together; FieldValues.Most is {FieldValues.Most}, raise it.");
         foreach (var family in families)
         {
+            family.InputNames = names;
+            family.OwnInput = FieldName.List(family.Input.Fields);
             family.ParameterFields = [.. family.Parameters.Select(rule => rule.Field)];
             family.ForeignInput = Foreign(family, other => other.Input.Fields);
             family.ForeignParameters = Foreign(family, other => other.Parameters.Select(rule => rule.Name));
@@ -97,8 +119,8 @@ public sealed class ModelCatalogue
 
         return families;
 
-        FieldName[] Foreign(ModelFamily family, Func<ModelFamily, IEnumerable<string>> names) =>
-            [.. families.SelectMany(names).Except(names(family)).Select(name => new FieldName(name))];
+        FieldName[] Foreign(ModelFamily family, Func<ModelFamily, IEnumerable<string>> fieldsOf) =>
+            [.. families.Where(other => family.Group is null || other.Group == family.Group).SelectMany(fieldsOf).Except(fieldsOf(family)).Select(name => new FieldName(name))];
     }
 
     private static ModelFamily Prepare(ModelFamily family) =>
@@ -109,6 +131,7 @@ public sealed class ModelCatalogue
         Media = [.. input.Media.Select(rule => rule with { Word = rule.Type is null ? null : new FieldName(rule.Type) })],
         MediaUrls = input.Media.Aggregate(UrlSchemes.None, (all, rule) => all | rule.Urls),
         MediaTypes = [.. input.Media.Select(rule => rule.Type).OfType<string>()],
+        FieldMedia = [.. input.Media.Where(rule => rule.Field is not null)],
         MediaFormats = [.. input.Media.SelectMany(rule => rule.Formats).Distinct()],
     };
 

@@ -7,17 +7,22 @@ namespace Wan.DashScope.Costs;
 /// <summary>What a request will cost as far as it can be told beforehand. The vendor's <c>usage</c> settles it.</summary>
 public sealed record CostEstimate
 {
-    /// <summary>Seconds of reference video that are billed at least; equal to the most where all lengths are known or there is no video.</summary>
+    /// <summary>Seconds of input video that are billed at least; equal to the most where all lengths are known or there is no video.</summary>
     [JsonPropertyName("input_seconds_min")]
     public required decimal InputSecondsMin { get; init; }
 
-    /// <summary>Seconds of reference video that are billed at most, by the family's rule; never more than 5.</summary>
+    /// <summary>Seconds of input video that are billed at most, by the family's rule.</summary>
     [JsonPropertyName("input_seconds_max")]
     public required decimal InputSecondsMax { get; init; }
 
-    /// <summary>Seconds of the video to be made, which are all billed.</summary>
+    /// <summary>Seconds of the video to be made, which are all billed; the most, where the vendor decides how long it is.</summary>
     [JsonPropertyName("output_seconds")]
     public required decimal OutputSeconds { get; init; }
+
+    /// <summary>The fewest seconds of the video to be made. Absent: it is as long as <see cref="OutputSeconds"/> say.</summary>
+    [JsonPropertyName("output_seconds_min")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? OutputSecondsMin { get; init; }
 
     /// <summary>What a second costs, with its date and source. Absent: unknown.</summary>
     [JsonPropertyName("unit_price")]

@@ -18,17 +18,19 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
         ArgumentNullException.ThrowIfNull(request);
         // A model that the configuration no longer names keeps the rules that it was accepted under.
         var family = catalogue.Find(request.Model) ?? catalogue.Families.First(known => known.Name == request.FamilyName);
-        var (min, max) = InputSeconds(family.Billing, request, inputVideoSeconds ?? request.InputVideoSeconds ?? []);
-        var output = (decimal)request.Expected.Duration;
-        var price = prices.Find(region, request.Model, family.Name, request.Expected.Resolution, request.Expected.Audio);
+        var lengths = inputVideoSeconds ?? request.InputVideoSeconds ?? [];
+        var (min, max) = InputSeconds(family, request, lengths);
+        var (least, most) = OutputSeconds(request, lengths);
+        var price = prices.Find(region, catalogue.NamesOf(request.Model, family), request.Expected.Resolution, request.Expected.Audio);
         return new CostEstimate
         {
             InputSecondsMin = min,
             InputSecondsMax = max,
-            OutputSeconds = output,
+            OutputSeconds = most,
+            OutputSecondsMin = least == most ? null : least,
             UnitPrice = price,
-            AmountMin = price is null ? null : Amount((min + output) * price.Amount, price.Currency),
-            AmountMax = price is null ? null : Amount((max + output) * price.Amount, price.Currency),
+            AmountMin = price is null ? null : Amount((min + least) * price.Amount, price.Currency),
+            AmountMax = price is null ? null : Amount((max + most) * price.Amount, price.Currency),
             Unknown = price is null ? Explain(request.Model, region, request.Expected.Resolution) : null,
         };
     }
@@ -39,9 +41,8 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
         ArgumentNullException.ThrowIfNull(expected);
         ArgumentNullException.ThrowIfNull(usage);
         var (seconds, warnings) = UsageRules.BilledSeconds(usage, MaxInputSeconds(model));
-        var family = catalogue.Find(model)?.Name ?? model;
         var resolution = usage.Resolution ?? expected.Resolution;
-        var price = prices.Find(region, model, family, resolution, usage.Audio ?? expected.Audio);
+        var price = prices.Find(region, catalogue.NamesOf(model, catalogue.Find(model)), resolution, usage.Audio ?? expected.Audio);
         var amount = seconds * price?.Amount;
         return new CostSettlement
         {
@@ -59,22 +60,36 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
     }
 
     // What all reference videos together can be billed.
-    private decimal? MaxInputSeconds(string model) => catalogue.Find(model)?.Billing.InputCaps.Select((cap, index) => cap * (index + 1)).Max();
-
-    private static (decimal Min, decimal Max) InputSeconds(BillingRule billing, CanonicalRequest request, IReadOnlyList<decimal?> lengths)
+    private decimal? MaxInputSeconds(string model) => catalogue.Find(model)?.Billing switch
     {
+        { Input: InputBilling.Capped, InputCaps: { } caps } => caps.Select((cap, index) => cap * (index + 1)).Max(),
+        { Input: InputBilling.None } => 0,
+        _ => null,
+    };
+
+    private static (decimal Min, decimal Max) OutputSeconds(CanonicalRequest request, IReadOnlyList<decimal?> lengths)
+    {
+        var range = request.OutputSeconds;
+        return request.KeepsLength && lengths is [{ } length] ? (Math.Clamp(length, range.Min, range.Max), Math.Clamp(length, range.Min, range.Max)) : (range.Min, range.Max);
+    }
+
+    private static (decimal Min, decimal Max) InputSeconds(ModelFamily family, CanonicalRequest request, IReadOnlyList<decimal?> lengths)
+    {
+        var limit = family.Input.Files?.Video;
         // Where a URL does not show whether it is a video, it may be one: from none to all of them.
         var videos = request.PossibleReferenceVideos;
         decimal min = 0, max = 0;
         for (var i = 0; i < videos; i++)
         {
-            var cap = billing.Cap(videos, request.References);
+            // Where all of it is billed, it is at least as long as the vendor takes one.
+            var cap = family.Billing.Cap(videos, request.References);
+            var (least, most) = cap is { } some ? (0, some) : (limit?.MinSeconds ?? 0, limit?.MaxSeconds ?? 0);
             var length = i < lengths.Count ? lengths[i] : null;
-            min += Math.Clamp(length ?? 0, 0, cap);
-            max += Math.Clamp(length ?? cap, 0, cap);
+            min += Math.Clamp(length ?? least, 0, cap ?? decimal.MaxValue);
+            max += Math.Clamp(length ?? most, 0, cap ?? decimal.MaxValue);
         }
 
-        return (min, max);
+        return (min, limit?.MaxTotalSeconds is { } total ? Math.Max(min, Math.Min(max, total)) : max);
     }
 
     private static Money Amount(decimal amount, string currency) => new()

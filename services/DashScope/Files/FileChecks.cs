@@ -33,7 +33,7 @@ internal static class FileChecks
 
             if (MayBeFile(field.Value))
             {
-                Check(field.Value, Pointer.To(Pointer.Input, field.Name), field.NameEquals(InputField.ReferenceVoice) ? [FileKind.Audio] : [], findings, ref facts);
+                Check(field.Value, Pointer.To(Pointer.Input, field.Name), KindsOf(field, facts.Family!.Input), findings, ref facts);
             }
             else if (field.Value.ValueKind == JsonValueKind.Array)
             {
@@ -51,6 +51,24 @@ internal static class FileChecks
         files is not null && FileReference.IdOf(url) is { } id && files.TryGetValue(id, out var file)
             ? file.Format.Kind switch { FileKind.Image => MediaKind.Image, FileKind.Video => MediaKind.Video, _ => MediaKind.None }
             : MediaKind.None;
+
+    private static FileKind[] KindsOf(JsonProperty field, InputRules input)
+    {
+        if (field.NameEquals(InputField.ReferenceVoice))
+        {
+            return [FileKind.Audio];
+        }
+
+        foreach (var rule in input.FieldMedia)
+        {
+            if (field.NameEquals(rule.Field) && rule.Kind.File() is { } kind)
+            {
+                return [kind];
+            }
+        }
+
+        return [];
+    }
 
     private static void CheckItems(JsonProperty list, FindingList findings, ref RequestFacts facts)
     {
@@ -83,8 +101,8 @@ internal static class FileChecks
             if (MayBeFile(field.Value))
             {
                 FileKind[] kinds = field.NameEquals(InputField.ReferenceVoice) || field.NameEquals(MediaItem.OtherVoiceField) ? [FileKind.Audio]
-                    : !field.NameEquals(InputField.MediaUrl) ? []
-                    : kind switch { MediaKind.Video => [FileKind.Video], MediaKind.None => [], _ => [FileKind.Image] };
+                    : field.NameEquals(InputField.MediaUrl) && kind.File() is { } file ? [file]
+                    : [];
                 Check(field.Value, new Place(Pointer.To(Pointer.Input, list.Name), index, field.Name), kinds, findings, ref facts);
             }
             else if (MisplacedIn(field.Value) is { } misplaced)
@@ -177,6 +195,12 @@ internal static class FileChecks
             return;
         }
 
+        if (file is { Format.Kind: FileKind.Video, Seconds: { } seconds })
+        {
+            facts.FileSeconds += seconds;
+            facts.FileVideos++;
+        }
+
         if (facts.Family!.Input.Files?.Of(file.Format.Kind) is not { } limit)
         {
             return;
@@ -195,5 +219,5 @@ internal static class FileChecks
         }
     }
 
-    private static string Words(FileKind kind) => kind switch { FileKind.Image => "an image", FileKind.Video => "a video", _ => "a sound" };
+    public static string Words(FileKind kind) => kind switch { FileKind.Image => "an image", FileKind.Video => "a video", _ => "a sound" };
 }

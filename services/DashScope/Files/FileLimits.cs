@@ -37,6 +37,9 @@ public sealed record FileLimit
     /// <summary>Seconds at most.</summary>
     public decimal? MaxSeconds { get; init; }
 
+    /// <summary>Seconds at most of all of them together.</summary>
+    public decimal? MaxTotalSeconds { get; init; }
+
     /// <summary>The vendor does not take images with transparency.</summary>
     public bool? Opaque { get; init; }
 }

@@ -17,12 +17,12 @@ internal static class InputVideos
         }
 
         var seconds = new List<decimal?>();
-        var fields = new InputFields(input);
+        var fields = new InputFields(input, facts.Family!);
         if (facts.Family!.Input.Takes(InputField.Media))
         {
             foreach (var element in Items(fields.Media))
             {
-                if (new MediaItem(element, facts.Family.Input) is { Kind: MediaKind.Video } item)
+                if (new MediaItem(element, facts.Family.Input) is var item && item.Kind.IsInputVideo())
                 {
                     seconds.Add(SecondsOf(item.Url, files));
                 }

@@ -13,7 +13,7 @@ public sealed record Price
     [JsonPropertyName("model")]
     public required string Model { get; init; }
 
-    /// <summary>720 or 1080.</summary>
+    /// <summary>480, 720 or 1080.</summary>
     [JsonPropertyName("resolution")]
     public required int Resolution { get; init; }
 

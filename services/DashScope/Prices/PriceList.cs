@@ -18,9 +18,13 @@ public sealed class PriceList
     /// <summary>All prices, one's own first.</summary>
     public IReadOnlyList<Price> All => prices;
 
-    /// <summary>The price of a second; null if it is unknown. A price of the very model goes before one of its family.</summary>
-    public Price? Find(string? region, string model, string family, int resolution, bool audio) =>
-        Find(region, model, resolution, audio) ?? Find(region, family, resolution, audio);
+    /// <summary>The price of a second; null if it is unknown.</summary>
+    /// <param name="region">Where it is made.</param>
+    /// <param name="names">The model, and what else it goes by: the price of an earlier name goes before that of a later one.</param>
+    /// <param name="resolution">480, 720 or 1080.</param>
+    /// <param name="audio">Whether it has sound; null where that is not known, and then the price with sound is it.</param>
+    public Price? Find(string? region, IEnumerable<string> names, int resolution, bool? audio) =>
+        names.Select(name => Find(region, name, resolution, audio ?? true)).FirstOrDefault(price => price is not null);
 
     private Price? Find(string? region, string model, int resolution, bool audio) => Array.Find(prices, price =>
         price.Region.Equals(region, StringComparison.OrdinalIgnoreCase)

@@ -9,7 +9,7 @@ public sealed class PriceOptions
     /// <summary>A model, or the name of a family for all its models.</summary>
     public string? Model { get; set; }
 
-    /// <summary>720 or 1080.</summary>
+    /// <summary>480, 720 or 1080.</summary>
     public int Resolution { get; set; }
 
     /// <summary>Only with sound, only without; null for both.</summary>

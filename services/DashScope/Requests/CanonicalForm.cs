@@ -20,7 +20,7 @@ internal static class CanonicalForm
         writer.Json.WritePropertyName(TopLevel.InputField);
         CanonicalInput.Write(writer, fields.Input, facts);
         writer.Json.WritePropertyName(TopLevel.ParametersField);
-        var expected = CanonicalParameters.Write(writer, fields.Parameters, facts);
+        var (expected, keeps) = CanonicalParameters.Write(writer, fields.Parameters, facts);
         CanonicalValue.WriteOthers(writer, document.RootElement, TopLevel.Knows);
         writer.Json.WriteEndObject();
         var canonical = writer.ToSequence();
@@ -34,7 +34,9 @@ internal static class CanonicalForm
             Expected = expected,
             References = facts.References,
             ReferenceVideos = facts.Videos,
-            PossibleReferenceVideos = facts.Videos + facts.MaybeVideos,
+            PossibleReferenceVideos = facts.InputVideos,
+            OutputSeconds = CanonicalParameters.Seconds(expected, family),
+            KeepsLength = expected.Duration is null && keeps,
             Files = facts.FileIds is null ? [] : [.. facts.FileIds.Distinct()],
             InputVideoSeconds = InputVideos.SecondsOf(fields.Input, facts),
         };

@@ -8,12 +8,13 @@ internal static class CanonicalInput
 {
     public static void Write(CanonicalWriter writer, JsonElement input, in RequestFacts facts)
     {
-        var fields = new InputFields(input);
+        var family = facts.Family!;
+        var fields = new InputFields(input, family);
 
         // With exactly one reference the voice can only be that one's, and inside the item is where the vendor documents it.
         var movesVoice = fields.ReferenceVoice.IsGiven() && facts.References == 1;
         writer.Json.WriteStartObject();
-        foreach (var field in facts.Family!.Input.Fields)
+        foreach (var field in family.Input.Fields)
         {
             var value = fields[field];
             if (!value.IsGiven() || (movesVoice && field == InputField.ReferenceVoice))
@@ -24,7 +25,7 @@ internal static class CanonicalInput
             writer.Json.WritePropertyName(field);
             if (field == InputField.Media)
             {
-                WriteMedia(writer, value, movesVoice ? fields.ReferenceVoice : default, facts.Family.Input);
+                WriteMedia(writer, value, movesVoice ? fields.ReferenceVoice : default, family.Input);
             }
             else
             {
@@ -33,7 +34,7 @@ internal static class CanonicalInput
         }
 
         // A null in a field of another family is a field that was left out.
-        CanonicalValue.WriteOthers(writer, input, InputFields.Knows);
+        CanonicalValue.WriteOthers(writer, input, property => FieldValues.IndexOf(family.OwnInput, property) >= 0 || (FieldValues.IndexOf(family.ForeignInput, property) >= 0 && !property.Value.IsGiven()));
         writer.Json.WriteEndObject();
     }
 
@@ -52,7 +53,7 @@ internal static class CanonicalInput
             if (voice.IsGiven())
             {
                 writer.Json.WritePropertyName(InputField.ReferenceVoice);
-                writer.WriteText(voice);
+                CanonicalValue.Write(writer, voice); // Where a family knows no voices, it may be anything.
             }
 
             CanonicalValue.WriteOthers(writer, element, MediaItem.Knows);

@@ -8,7 +8,7 @@ namespace Wan.DashScope.Requests;
 /// <summary>Writes <c>parameters</c> in canonical form, and tells what video they make.</summary>
 internal static class CanonicalParameters
 {
-    public static ExpectedVideo Write(CanonicalWriter writer, JsonElement parameters, in RequestFacts facts)
+    public static (ExpectedVideo Expected, bool KeepsLength) Write(CanonicalWriter writer, JsonElement parameters, in RequestFacts facts)
     {
         var family = facts.Family!;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -33,8 +33,22 @@ internal static class CanonicalParameters
         CanonicalValue.WriteOthers(
             writer, parameters, property => ParameterChecks.Find(family, property) is not null || ParameterChecks.IsForeign(family, property, out _));
         writer.Json.WriteEndObject();
-        return Expect(values, facts);
+        return (Expect(values, facts), MeaningOf(values, family) == SpecialMeaning.Keep);
     }
+
+    /// <summary>From how many to how many seconds a video lasts.</summary>
+    public static SecondsRange Seconds(ExpectedVideo expected, ModelFamily family)
+    {
+        if (expected.Duration is { } seconds)
+            return new() { Min = seconds, Max = seconds };
+        return family.Parameter(ModelFamily.Duration) is { } rule ? new() { Min = rule.Min, Max = rule.Max } : family.OutputSeconds!;
+    }
+
+    // What the length is, where it is no number; without a parameter for it, it is the input's.
+    private static SpecialMeaning? MeaningOf(Dictionary<string, string> values, ModelFamily family) =>
+        family.Parameter(ModelFamily.Duration) is { } rule
+            ? rule.Special?.FirstOrDefault(special => values[rule.Name] == special.Value.ToString(CultureInfo.InvariantCulture))?.Means
+            : SpecialMeaning.Keep;
 
     // Null where the parameter is not to be written.
     private static string? Value(ParameterRule rule, JsonElement given, in RequestFacts facts)
@@ -63,16 +77,16 @@ internal static class CanonicalParameters
     private static ExpectedVideo Expect(Dictionary<string, string> values, in RequestFacts facts)
     {
         var family = facts.Family!;
-        var isShapeOfFrame = facts.FirstFrames > 0;
-        var frame = family.Frames.First(frame => Fits(frame, values, isShapeOfFrame));
+        var isOpen = facts.FirstFrames > 0 || (family.Parameter(FrameRule.ByRatio) is not null && !values.ContainsKey(FrameRule.ByRatio));
+        var frame = family.Frames.First(frame => Fits(frame, values, isOpen));
         return new ExpectedVideo
         {
-            Width = isShapeOfFrame ? null : frame.Width,
-            Height = isShapeOfFrame ? null : frame.Height,
+            Width = isOpen ? null : frame.Width,
+            Height = isOpen ? null : frame.Height,
             Resolution = frame.Tier,
             Fps = family.Fps,
-            Duration = int.Parse(values[ModelFamily.Duration], CultureInfo.InvariantCulture),
-            Audio = family.Parameters.FirstOrDefault(rule => rule.IsSound) is not { } sound || values[sound.Name] == "true",
+            Duration = MeaningOf(values, family) is null ? int.Parse(values[ModelFamily.Duration], CultureInfo.InvariantCulture) : null,
+            Audio = family.SoundOfInput ? null : family.Parameters.FirstOrDefault(rule => rule.IsSound) is not { } sound || values[sound.Name] == "true",
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Wan.Contracts;
+using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 
@@ -37,13 +38,19 @@ public sealed record CanonicalRequest
     /// <summary>What the video should be.</summary>
     public required ExpectedVideo Expected { get; init; }
 
-    /// <summary>Reference images and videos, without a first frame.</summary>
+    /// <summary>Seconds that the video may last; one number, where that is not left to the vendor.</summary>
+    public required SecondsRange OutputSeconds { get; init; }
+
+    /// <summary>Whether it lasts as long as the input video, within <see cref="OutputSeconds"/>.</summary>
+    public bool KeepsLength { get; init; }
+
+    /// <summary>Reference images, videos and sounds, without a first frame.</summary>
     public required int References { get; init; }
 
     /// <summary>References that certainly are videos.</summary>
     public required int ReferenceVideos { get; init; }
 
-    /// <summary>References that may be videos: on wan2.6 a URL does not always show what it leads to.</summary>
+    /// <summary>Videos that may be seconds of input: reference videos and one that is edited. On wan2.6 a URL does not always show what it leads to.</summary>
     public required int PossibleReferenceVideos { get; init; }
 
     /// <summary>The files that it refers to, each once.</summary>

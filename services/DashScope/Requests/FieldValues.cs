@@ -9,7 +9,7 @@ namespace Wan.DashScope.Requests;
 internal struct FieldValues
 {
     /// <summary>How many names there may be.</summary>
-    public const int Most = 10;
+    public const int Most = 16;
 
     private JsonElement first;
 

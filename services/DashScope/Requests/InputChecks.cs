@@ -21,7 +21,7 @@ internal static class InputChecks
             return;
         }
 
-        var fields = new InputFields(input);
+        var fields = new InputFields(input, family);
         foreach (var foreign in family.ForeignInput)
         {
             if (fields[foreign.Text].IsGiven())
@@ -37,11 +37,17 @@ internal static class InputChecks
         {
             MediaChecks.Check(fields, findings, ref facts);
         }
-        else
+        else if (family.Input.Takes(InputField.ReferenceUrls))
         {
             ReferenceUrlChecks.Check(fields, findings, ref facts);
         }
 
+        foreach (var rule in family.Input.FieldMedia)
+        {
+            CheckField(rule, fields[rule.Field!], findings, ref facts);
+        }
+
+        CombinationChecks.Check(findings, facts);
         CheckPrompt(fields, findings, facts);
         if (family.Input.Takes(InputField.NegativePrompt) && fields.NegativePrompt.IsGiven()
             && Values.IsText(fields.NegativePrompt, InputField.NegativePrompt, NegativePromptPointer, findings))
@@ -54,20 +60,20 @@ internal static class InputChecks
     public static void CheckCounts(string pointer, in Place firstTooMany, in Place firstVideoTooMany, FindingList findings, in RequestFacts facts)
     {
         var limits = facts.Family!.Input;
-        if (facts.References == 0)
+        if (facts.References < limits.MinReferences)
         {
             findings.Error(
                 "media.no_reference",
                 pointer,
-                $"{facts.Model} needs 1 to {limits.MaxReferences} references, images or videos, but there is none.");
+                $"{facts.Model} needs {limits.MinReferences} to {limits.MostReferences} references, {limits.ReferenceWords(" or ")}, but there is none.");
         }
 
-        if (facts.References > limits.MaxReferences)
+        if (facts.References > limits.MaxReferences && limits.MaxReferences > 0)
         {
             findings.Error(
                 "media.too_many_references",
                 firstTooMany,
-                $"{facts.Model} takes at most {limits.MaxReferences} references, images and videos together, but there are {facts.References}.");
+                $"{facts.Model} takes at most {limits.MaxReferences} references, {limits.ReferenceWords(" and ")} together, but there are {facts.References}.");
         }
 
         if (facts.Videos > limits.MaxVideos)
@@ -86,11 +92,36 @@ internal static class InputChecks
         }
     }
 
+    private static void CheckField(MediaRule rule, JsonElement url, FindingList findings, ref RequestFacts facts)
+    {
+        if (!url.IsGiven())
+        {
+            return;
+        }
+
+        facts.Add(rule.Kind);
+        Place place = Pointer.To(Pointer.Input, rule.Field!);
+        if (UrlRules.Check(url, place, rule.Urls, rule.Formats, facts.Family!.Input, findings))
+        {
+            MediaChecks.CheckUrl(rule, url, place, place, facts.Family.Input, findings);
+        }
+    }
+
+    private static bool NeedsPrompt(in RequestFacts facts, in InputFields fields) => facts.Family!.Input.Prompt switch
+    {
+        PromptNeed.Never => false,
+        PromptNeed.WithoutMedia => !fields.Media.IsGiven() || (fields.Media.ValueKind == JsonValueKind.Array && fields.Media.GetArrayLength() == 0),
+        _ => true,
+    };
+
     private static void CheckPrompt(in InputFields fields, FindingList findings, in RequestFacts facts)
     {
         if (!fields.Prompt.IsGiven())
         {
-            findings.Error("prompt.missing", PromptPointer, "input.prompt is missing: say what happens in the video.");
+            if (NeedsPrompt(facts, fields))
+            {
+                findings.Error("prompt.missing", PromptPointer, "input.prompt is missing: say what happens in the video.");
+            }
         }
         else if (Values.IsText(fields.Prompt, InputField.Prompt, PromptPointer, findings))
         {
@@ -98,7 +129,8 @@ internal static class InputChecks
             using var prompt = Utf8Text.Of(fields.Prompt);
             if (prompt.IsBlank)
             {
-                findings.Error("prompt.blank", PromptPointer, "input.prompt is blank: say what happens in the video.");
+                if (NeedsPrompt(facts, fields))
+                    findings.Error("prompt.blank", PromptPointer, "input.prompt is blank: say what happens in the video.");
             }
             else
             {

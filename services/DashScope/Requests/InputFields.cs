@@ -3,10 +3,11 @@ using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;
 
-/// <summary>The fields of <c>input</c> that any family knows.</summary>
-internal readonly ref struct InputFields(JsonElement input)
+/// <summary>The fields of <c>input</c> that some family takes.</summary>
+internal readonly ref struct InputFields(JsonElement input, ModelFamily family)
 {
-    private readonly FieldValues values = FieldValues.Of(input, InputField.All);
+    private readonly FieldName[] names = family.InputNames;
+    private readonly FieldValues values = FieldValues.Of(input, family.InputNames);
 
     public JsonElement Prompt => this[InputField.Prompt];
 
@@ -20,8 +21,5 @@ internal readonly ref struct InputFields(JsonElement input)
 
     public JsonElement ReferenceVoice => this[InputField.ReferenceVoice];
 
-    public JsonElement this[string field] => values[FieldValues.IndexOf(InputField.All, field)];
-
-    /// <summary>Whether a field is one of those above; every other one is kept and sent on.</summary>
-    public static bool Knows(JsonProperty property) => FieldValues.IndexOf(InputField.All, property) >= 0;
+    public JsonElement this[string field] => values[FieldValues.IndexOf(names, field)];
 }

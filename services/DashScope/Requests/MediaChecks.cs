@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Wan.DashScope.Catalogue;
+using Wan.DashScope.Files;
+using Wan.Media;
 
 namespace Wan.DashScope.Requests;
 
@@ -24,7 +26,8 @@ internal static class MediaChecks
             return;
         }
 
-        int firstTooMany = 0, firstVideoTooMany = 0, firstFrameTooMany = 0, index = 0;
+        int firstTooMany = 0, index = 0;
+        var tooMany = default(KindCounts);
         var hasItemVoice = false;
         var isReadable = true;
         if (fields.Media.IsGiven())
@@ -34,18 +37,12 @@ internal static class MediaChecks
                 var item = new MediaItem(element, limits);
                 isReadable &= index >= MostLookedAt || CheckItem(item, index, limits, findings);
                 hasItemVoice |= item.Voice.IsGiven();
-                switch (item.Kind)
+                if (item.Rule is { } rule)
                 {
-                    case MediaKind.Image or MediaKind.Video:
-                        facts.References++;
-                        facts.Videos += item.Kind == MediaKind.Video ? 1 : 0;
-                        firstTooMany = facts.References <= limits.MaxReferences + 1 ? index : firstTooMany;
-                        firstVideoTooMany = facts.Videos <= limits.MaxVideos + 1 && item.Kind == MediaKind.Video ? index : firstVideoTooMany;
-                        break;
-                    case MediaKind.FirstFrame:
-                        facts.FirstFrames++;
-                        firstFrameTooMany = facts.FirstFrames <= limits.MaxFirstFrames + 1 ? index : firstFrameTooMany;
-                        break;
+                    facts.Add(rule.Kind);
+                    firstTooMany = rule.Kind.IsReference() && facts.References <= limits.MostReferences + 1 ? index : firstTooMany;
+                    ref var place = ref tooMany[(int)rule.Kind];
+                    place = facts.Kinds[(int)rule.Kind] <= MostOf(rule, limits) + 1 ? index : place;
                 }
 
                 index++;
@@ -55,15 +52,18 @@ internal static class MediaChecks
         // An item of unknown kind may be the reference that is missing.
         if (facts.References > 0 || isReadable)
         {
-            CheckCounts(firstTooMany, firstVideoTooMany, firstFrameTooMany, findings, facts);
+            CheckCounts(firstTooMany, tooMany, findings, facts);
         }
 
         CheckVoice(fields, hasItemVoice, findings, facts);
     }
 
-    private static void CheckCounts(int firstTooMany, int firstVideoTooMany, int firstFrameTooMany, FindingList findings, in RequestFacts facts)
+    private static int MostOf(MediaRule rule, InputRules limits) => rule.Max ?? limits.MostReferences;
+
+    private static void CheckCounts(int firstTooMany, in KindCounts tooMany, FindingList findings, in RequestFacts facts)
     {
-        if (facts.References == 0 && facts.FirstFrames > 0)
+        var limits = facts.Family!.Input;
+        if (limits.MinReferences > 0 && facts.References == 0 && facts.FirstFrames > 0)
         {
             findings.Error(
                 "media.first_frame_alone",
@@ -72,15 +72,19 @@ internal static class MediaChecks
         }
         else
         {
-            InputChecks.CheckCounts(MediaPointer, At(firstTooMany), At(firstVideoTooMany), findings, facts);
+            InputChecks.CheckCounts(MediaPointer, At(firstTooMany), At(tooMany[(int)MediaKind.Video]), findings, facts);
         }
 
-        if (facts.FirstFrames > facts.Family!.Input.MaxFirstFrames)
+        // Of videos that is said already, and where a kind has no limit of its own, that of all references holds.
+        foreach (var rule in limits.Media)
         {
-            findings.Error(
-                "media.too_many_first_frames",
-                At(firstFrameTooMany),
-                $"{facts.Model} takes at most {facts.Family.Input.MaxFirstFrames} first_frame, but there are {facts.FirstFrames}.");
+            if (rule is { Max: { } max, Word: not null, Kind: not MediaKind.Video } && facts.Kinds[(int)rule.Kind] is var count && count > max)
+            {
+                findings.Error(
+                    rule.Kind == MediaKind.FirstFrame ? "media.too_many_first_frames" : "media.too_many",
+                    At(tooMany[(int)rule.Kind]),
+                    $"{facts.Model} takes at most {max} {rule.Type}, but there are {count}.");
+            }
         }
     }
 
@@ -113,34 +117,43 @@ internal static class MediaChecks
         {
             findings.Error("media.url_missing", At(index, InputField.MediaUrl), "The item has no url.");
         }
-        else if (UrlRules.Check(item.Url, At(index, InputField.MediaUrl), limits.Urls(item.Kind), limits.Formats(item.Kind), limits, findings))
+        else if (UrlRules.Check(item.Url, At(index, InputField.MediaUrl), limits.Urls(item.Kind), limits.Formats(item.Kind), limits, findings) && item.Rule is { } rule)
         {
-            CheckKindOfFile(item, index, limits, findings);
+            CheckUrl(rule, item.Url, At(index), At(index, InputField.MediaUrl), limits, findings);
         }
 
         CheckItemVoice(item, index, limits, findings);
         return item.Kind != MediaKind.None;
     }
 
-    private static void CheckKindOfFile(in MediaItem item, int index, InputRules limits, FindingList findings)
+    /// <summary>What is odd about a URL that is one.</summary>
+    public static void CheckUrl(MediaRule rule, JsonElement url, in Place item, in Place place, InputRules limits, FindingList findings)
     {
-        using var url = Utf8Text.Of(item.Url);
-        if (item.Kind != MediaKind.None && UrlRules.HasExtension(url.Span, limits.Formats(item.Kind == MediaKind.Video ? MediaKind.Image : MediaKind.Video)))
+        using var text = Utf8Text.Of(url);
+        foreach (var other in limits.Media)
         {
-            findings.Warning("media.other_kind", At(index), item.Kind == MediaKind.Video
-                ? "This reference_video looks like an image by the end of its URL."
-                : "This image looks like a video by the end of its URL.");
+            if (rule.Kind.File() is { } kind && other.Kind.File() is { } otherKind && otherKind != kind && UrlRules.HasExtension(text.Span, other.Formats))
+            {
+                var thing = kind == FileKind.Image ? "image" : rule.Name;
+                findings.Warning("media.other_kind", item, $"This {thing} looks like {FileChecks.Words(otherKind)} by the end of its URL.");
+                break;
+            }
+        }
+
+        if (rule.DoubtedUrls != UrlSchemes.None && UrlRules.IsOf(text.Span, rule.DoubtedUrls))
+        {
+            findings.Warning("url.doubtful", place, "The vendor's page does not say that an address in its temporary store is taken here. It is sent on; if the vendor refuses it, give an http(s) address.");
         }
     }
 
     private static void CheckItemVoice(in MediaItem item, int index, InputRules limits, FindingList findings)
     {
-        if (item.OwnVoice.IsGiven())
+        if (item.OwnVoice.IsGiven() && limits.VoiceUrls != UrlSchemes.None)
         {
             UrlRules.Check(item.OwnVoice, At(index, InputField.ReferenceVoice), limits.VoiceUrls, [], limits, findings);
         }
 
-        if (item.OtherVoice.IsGiven())
+        if (item.OtherVoice.IsGiven() && limits.VoiceUrls != UrlSchemes.None)
         {
             UrlRules.Check(item.OtherVoice, At(index, MediaItem.OtherVoiceField), limits.VoiceUrls, [], limits, findings);
         }
@@ -153,7 +166,14 @@ internal static class MediaChecks
                 "The item has reference_voice and referenceVoice, which are the same field, with different values.");
         }
 
-        if (item.Kind == MediaKind.FirstFrame && item.Voice.IsGiven())
+        if (item.Voice.IsGiven() && limits.VoiceUrls == UrlSchemes.None)
+        {
+            findings.Warning(
+                "voice.not_taken",
+                At(index, item.OwnVoice.IsGiven() ? InputField.ReferenceVoice : MediaItem.OtherVoiceField),
+                "The vendor's page knows no reference_voice of this model. It is sent on as it is.");
+        }
+        else if (item.Kind == MediaKind.FirstFrame && item.Voice.IsGiven())
         {
             findings.Warning(
                 "voice.on_first_frame",
@@ -164,7 +184,7 @@ internal static class MediaChecks
 
     private static void CheckVoice(in InputFields fields, bool hasItemVoice, FindingList findings, in RequestFacts facts)
     {
-        if (!fields.ReferenceVoice.IsGiven() || !UrlRules.Check(fields.ReferenceVoice, VoicePointer, facts.Family!.Input.VoiceUrls, [], facts.Family.Input, findings))
+        if (!fields.ReferenceVoice.IsGiven() || !facts.Family!.Input.Takes(InputField.ReferenceVoice) || !UrlRules.Check(fields.ReferenceVoice, VoicePointer, facts.Family!.Input.VoiceUrls, [], facts.Family.Input, findings))
         {
             return;
         }

@@ -28,7 +28,7 @@ internal readonly ref struct MediaItem
             {
                 if (rule.Word is { } word && Type.ValueEquals(word.Utf8))
                 {
-                    Kind = rule.Kind;
+                    Rule = rule;
                 }
             }
         }
@@ -40,7 +40,10 @@ internal readonly ref struct MediaItem
 
     public JsonElement Url => this[InputField.MediaUrl];
 
-    public MediaKind Kind { get; }
+    /// <summary>The rule of its type; null where that is not known.</summary>
+    public MediaRule? Rule { get; }
+
+    public MediaKind Kind => Rule?.Kind ?? MediaKind.None;
 
     public JsonElement OwnVoice => this[InputField.ReferenceVoice];
 
@@ -51,7 +54,7 @@ internal readonly ref struct MediaItem
     /// <summary>The voice, whichever way it is spelled.</summary>
     public JsonElement Voice => OwnVoice.IsGiven() ? OwnVoice : OtherVoice;
 
-    public bool IsReference => Kind is MediaKind.Image or MediaKind.Video;
+    public bool IsReference => Kind.IsReference();
 
     public bool VoicesDiffer => OwnVoice.IsGiven() && OtherVoice.IsGiven() && !VoiceEquals(OtherVoice);
 

@@ -32,6 +32,7 @@ internal static class ParameterChecks
             if (Find(facts.Family!, property) is { } rule)
             {
                 Check(rule, property.Value, findings, facts);
+                CheckNeeds(rule, property.Value, parameters, findings, facts);
             }
             else if (IsForeign(facts.Family!, property, out var name))
             {
@@ -111,6 +112,11 @@ internal static class ParameterChecks
                 break;
         }
 
+        if (rule.NoEffect)
+        {
+            findings.Warning($"{rule.Name}.no_effect", rule.Pointer, $"The vendor says that {rule.Name} changes nothing on {facts.Model}.");
+        }
+
         if (rule.IgnoredBesideFirstFrame && facts.FirstFrames > 0)
         {
             findings.Warning(
@@ -122,12 +128,40 @@ internal static class ParameterChecks
 
     private static void CheckChoice(ParameterRule rule, JsonElement value, FindingList findings)
     {
-        if (Values.IsText(value, rule.Name, rule.Pointer, findings) && Word(rule, value) is null)
+        if (!Values.IsText(value, rule.Name, rule.Pointer, findings))
+        {
+            return;
+        }
+
+        if (Word(rule, value) is not { } word)
         {
             findings.Error(
                 $"{rule.Name}.unknown_value",
                 rule.Pointer,
                 $"{rule.Name} must be one of {Describe.List(rule.Values)}, but is {Describe.Value(value)}.");
+        }
+        else if (rule.DoubtedValues?.Contains(word) == true)
+        {
+            findings.Warning(
+                $"{rule.Name}.doubtful_value",
+                rule.Pointer,
+                $"One page of the vendor's has {word} for {rule.Name}, another has not. It is sent on as it is.");
+        }
+    }
+
+    // A word that only has an effect beside a switch.
+    private static void CheckNeeds(ParameterRule rule, JsonElement value, JsonElement parameters, FindingList findings, in RequestFacts facts)
+    {
+        foreach (var need in rule.Needs ?? [])
+        {
+            if (value.ValueKind == JsonValueKind.String && value.ValueEquals(need.Value)
+                && (parameters.TryGetProperty(need.Switch, out var given) && given.IsGiven() ? given.ValueKind == JsonValueKind.False : facts.Family!.Parameter(need.Switch)?.Default == "false"))
+            {
+                findings.Error(
+                    $"{rule.Name}.needs_other",
+                    rule.Pointer,
+                    $"{rule.Name} {need.Value} has an effect only with {need.Switch} true; set that, or leave {need.Value} out.");
+            }
         }
     }
 
@@ -142,14 +176,52 @@ internal static class ParameterChecks
             return;
         }
 
-        var isBesideVideo = facts.Videos > 0 && rule.MaxBesideVideo is not null;
-        var max = isBesideVideo ? rule.MaxBesideVideo!.Value : rule.Max;
-        if (Whole(value) is not { } number || number < rule.Min || number > max)
+        var (max, reason) = Most(rule, facts);
+        if (Whole(value) is not { } number || !(rule.Among?.Contains(number) ?? (number >= rule.Min && number <= max)) && !IsSpecial(rule, number))
         {
             findings.Error(
                 $"{rule.Name}.out_of_range",
                 rule.Pointer,
-                $"{rule.Name} must be {rule.Min} to {max}{(isBesideVideo ? " where a reference is a video" : "")}, but is {Describe.Value(value)}.");
+                $"{rule.Name} must be {Range(rule, max)}{reason}, but is {Describe.Value(value)}.");
         }
+    }
+
+    private static (long Most, string Reason) Most(ParameterRule rule, in RequestFacts facts)
+    {
+        if (facts.Videos > 0 && rule.MaxBesideVideo is { } besideVideo)
+        {
+            return (besideVideo, " where a reference is a video");
+        }
+
+        if (facts.InputVideos > 0 && rule.MaxWithInput is { } withInput)
+        {
+            // Of a video that is no file only this is known.
+            var least = facts.FileSeconds + (Math.Max(0, facts.InputVideos - facts.FileVideos) * (facts.Family!.Input.Files?.Video?.MinSeconds ?? 0));
+            var rest = (long)Math.Floor(withInput - least);
+            return rest < rule.Max ? (rest, $", since it and the input videos may last {withInput} seconds together") : (rule.Max, "");
+        }
+
+        return (rule.Max, "");
+    }
+
+    private static bool IsSpecial(ParameterRule rule, long number)
+    {
+        foreach (var special in rule.Special ?? [])
+        {
+            if (special.Value == number)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Range(ParameterRule rule, long max)
+    {
+        var range = rule.Among is { } among ? string.Join(" or ", among) : $"{rule.Min} to {max}";
+        return rule.Special is { Count: > 0 } specials
+            ? $"{range}, or {string.Join(" or ", specials.Select(special => $"{special.Value} ({(special.Means == SpecialMeaning.Keep ? "as the input video has it" : "the vendor chooses")})"))}"
+            : range;
     }
 }

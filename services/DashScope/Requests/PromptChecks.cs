@@ -12,8 +12,13 @@ internal static class PromptChecks
 
     public static void Check(ReadOnlySpan<byte> prompt, in InputFields fields, FindingList findings, in RequestFacts facts)
     {
+        if (facts.Family!.Numbering == Numbering.None)
+        {
+            return;
+        }
+
         var named = PromptReferences.Of(prompt);
-        if (facts.Family!.Numbering == Numbering.OneSequence)
+        if (facts.Family.Numbering == Numbering.OneSequence)
         {
             if (named.Images.HasNumbers || named.Videos.HasNumbers)
             {
@@ -24,7 +29,7 @@ internal static class PromptChecks
             }
 
             CheckNumbers(named.Characters, facts.References, "character", "references", findings);
-            for (var i = 0; i < Math.Min(facts.References, facts.Family.Input.MaxReferences); i++)
+            for (var i = 0; i < Math.Min(facts.References, facts.Family.Input.MostReferences); i++)
             {
                 if (!named.Characters.Has(i + 1))
                 {
@@ -51,6 +56,11 @@ internal static class PromptChecks
 
         CheckNumbers(named.Images, facts.Images, "Image ", "reference images", findings);
         CheckNumbers(named.Videos, facts.Videos, "Video ", "reference videos", findings);
+        if (facts.Family.Input.Rule(MediaKind.Audio) is not null)
+        {
+            CheckNumbers(named.Audios, facts.Audios, "Audio ", "reference sounds", findings);
+        }
+
         CheckNamed(named, fields, findings, facts);
     }
 
@@ -78,28 +88,32 @@ internal static class PromptChecks
 
     private static void CheckNamed(in PromptReferences named, in InputFields fields, FindingList findings, in RequestFacts facts)
     {
-        if (fields.Media.ValueKind != System.Text.Json.JsonValueKind.Array || facts.References > facts.Family!.Input.MaxReferences)
+        if (fields.Media.ValueKind != System.Text.Json.JsonValueKind.Array || facts.References > facts.Family!.Input.MostReferences)
         {
             return;
         }
 
-        int images = 0, videos = 0, index = 0;
+        int images = 0, videos = 0, audios = 0, index = 0;
         foreach (var element in fields.Media.EnumerateArray())
         {
             var item = new MediaItem(element, facts.Family.Input);
-            var isVideo = item.Kind == MediaKind.Video;
             if (item.IsReference)
             {
-                var number = isVideo ? ++videos : ++images;
+                var number = item.Kind switch { MediaKind.Video => ++videos, MediaKind.Audio => ++audios, _ => ++images };
 
                 // Where there is only one of a kind, the vendor takes "the reference image" without a number.
-                var (ofKind, count) = isVideo ? (named.Videos, facts.Videos) : (named.Images, facts.Images);
+                var (ofKind, count, word) = item.Kind switch
+                {
+                    MediaKind.Video => (named.Videos, facts.Videos, "Video"),
+                    MediaKind.Audio => (named.Audios, facts.Audios, "Audio"),
+                    _ => (named.Images, facts.Images, "Image"),
+                };
                 if (!ofKind.Has(number) && !(count == 1 && ofKind.IsBare))
                 {
                     findings.Warning(
                         "prompt.reference_not_named",
                         new Place(Pointer.Input + "/" + InputField.Media, index),
-                        $"The prompt never names this reference, which is {(isVideo ? "Video" : "Image")} {number}.");
+                        $"The prompt never names this reference, which is {word} {number}.");
                 }
             }
 

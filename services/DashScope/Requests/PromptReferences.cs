@@ -1,7 +1,7 @@
 namespace Wan.DashScope.Requests;
 
 /// <summary>
-/// The references that a prompt names: <c>Image 1</c>, <c>Video 2</c>, <c>图1</c>, <c>图片 1</c>, <c>视频2</c>, <c>character3</c>, with any capitals,
+/// The references that a prompt names: <c>Image 1</c>, <c>Video 2</c>, <c>图1</c>, <c>图片 1</c>, <c>视频2</c>, <c>Audio 1</c>, <c>音频1</c>, <c>character3</c>, with any capitals,
 /// with or without a space, with ASCII or full-width digits.
 /// </summary>
 internal struct PromptReferences
@@ -10,6 +10,7 @@ internal struct PromptReferences
 
     public NamedNumbers Images;
     public NamedNumbers Videos;
+    public NamedNumbers Audios;
     public NamedNumbers Characters;
 
     public static PromptReferences Of(ReadOnlySpan<byte> prompt)
@@ -27,6 +28,9 @@ internal struct PromptReferences
                 case 'v' when !isInWord && IsWord(rest, "video"u8, out var length):
                     Add(ref found.Videos, rest[length..]);
                     break;
+                case 'a' when !isInWord && IsWord(rest, "audio"u8, out var length):
+                    Add(ref found.Audios, rest[length..]);
+                    break;
                 case 'c' when !isInWord && IsWord(rest, "character"u8, out var length):
                     Add(ref found.Characters, rest[length..]);
                     break;
@@ -35,6 +39,9 @@ internal struct PromptReferences
                     break;
                 case 0xE8 when rest.StartsWith("视频"u8):
                     Add(ref found.Videos, rest[6..]);
+                    break;
+                case 0xE9 when rest.StartsWith("音频"u8):
+                    Add(ref found.Audios, rest[6..]);
                     break;
             }
 

@@ -64,7 +64,7 @@ internal static class ReferenceUrlChecks
         foreach (var url in list.EnumerateArray())
         {
             facts.References++;
-            if (facts.References == limits.MaxReferences + 1)
+            if (facts.References == limits.MostReferences + 1)
             {
                 tooMany = new Place(pointer, index);
             }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Wan.DashScope.Catalogue;
 using Wan.Media;
 
@@ -9,11 +10,17 @@ internal struct RequestFacts
     public ModelFamily? Family;
     public string Model;
 
-    /// <summary>References without first frames; of them videos, and what may be one.</summary>
+    /// <summary>References, of all kinds; of them videos, and what may be one.</summary>
     public int References;
     public int Videos;
     public int MaybeVideos;
-    public int FirstFrames;
+
+    /// <summary>How many there are of each kind, where the request says which kind it is.</summary>
+    public KindCounts Kinds;
+
+    /// <summary>Seconds of those videos in it that are files, and how many they are.</summary>
+    public decimal FileSeconds;
+    public int FileVideos;
 
     /// <summary>References that came by <c>reference_urls</c>, which go before those of <c>reference_video_urls</c>.</summary>
     public int PlainUrls;
@@ -24,5 +31,29 @@ internal struct RequestFacts
     /// <summary>The files that it refers to, which may be named more than once; null for none.</summary>
     public List<string>? FileIds;
 
-    public readonly int Images => References - Videos - MaybeVideos;
+    public readonly int FirstFrames => Kinds[(int)MediaKind.FirstFrame];
+
+    /// <summary>References that are no videos and no sounds.</summary>
+    public readonly int Images => References - Videos - MaybeVideos - Audios;
+
+    public readonly int Audios => Kinds[(int)MediaKind.Audio];
+
+    /// <summary>Videos that are or may be seconds of input video.</summary>
+    public readonly int InputVideos => Videos + MaybeVideos + Kinds[(int)MediaKind.SourceVideo];
+
+    public readonly bool Has(MediaKind kind) => Kinds[(int)kind] > 0;
+
+    public void Add(MediaKind kind)
+    {
+        Kinds[(int)kind]++;
+        References += kind.IsReference() ? 1 : 0;
+        Videos += kind == MediaKind.Video ? 1 : 0;
+    }
+}
+
+/// <summary>A number for each <see cref="MediaKind"/>.</summary>
+[InlineArray(MediaKinds.Count)]
+internal struct KindCounts
+{
+    private int first;
 }

@@ -59,8 +59,8 @@ public static class TaskIdentity
         if (expected is null || usage is null)
             return false;
         return (usage.Resolution is { } resolution && resolution != expected.Resolution)
-            || (usage.OutputVideoDuration is { } seconds && Math.Abs(seconds - expected.Duration) > SecondsTolerance)
-            || (usage.Audio is { } audio && audio != expected.Audio)
+            || (usage.OutputVideoDuration is { } seconds && expected.Duration is { } asked && Math.Abs(seconds - asked) > SecondsTolerance)
+            || (usage.Audio is { } audio && expected.Audio is { } sound && audio != sound)
             || (usage.Size is { } size && expected is { Width: { } width, Height: { } height } && size != $"{width}*{height}")
             || (usage.Ratio is { } ratio && expected is { Width: { } wide, Height: { } high } && IsAnotherRatio(ratio, (double)wide / high));
     }

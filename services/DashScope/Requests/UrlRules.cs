@@ -218,6 +218,12 @@ internal static class UrlRules
         return !host.IsEmpty && host[0] != '.';
     }
 
+    /// <summary>Whether it begins as one of these does.</summary>
+    public static bool IsOf(ReadOnlySpan<byte> url, UrlSchemes schemes) =>
+        (schemes.HasFlag(UrlSchemes.Web) && (StartsWith(url, "http://"u8) || StartsWith(url, "https://"u8)))
+        || (schemes.HasFlag(UrlSchemes.Oss) && (StartsWith(url, "oss://"u8) || FileReference.Is(url)))
+        || (schemes.HasFlag(UrlSchemes.Data) && StartsWith(url, "data:"u8));
+
     private static string Allowed(UrlSchemes schemes) => string.Join(" or ", new[]
     {
         schemes.HasFlag(UrlSchemes.Web) ? "http:// or https://" : null,

@@ -42,9 +42,9 @@ internal sealed record ModelView
     [JsonPropertyName("sizes")]
     public required IReadOnlyList<SizeView> Sizes { get; init; }
 
-    /// <summary>Pictures a second of the video.</summary>
+    /// <summary>Pictures a second of the video; absent where that is not known.</summary>
     [JsonPropertyName("fps")]
-    public required int Fps { get; init; }
+    public int? Fps { get; init; }
 
     /// <summary>How a prompt names its references: <c>per_kind</c> (Image 1, Video 1) or <c>one_sequence</c> (character1, character2).</summary>
     [JsonPropertyName("numbering")]
@@ -162,15 +162,15 @@ internal sealed record SizeView
     [JsonPropertyName("size")]
     public string? Size { get; init; }
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Pixels; absent where they follow from an input or are not known.</summary>
     [JsonPropertyName("width")]
-    public required int Width { get; init; }
+    public int? Width { get; init; }
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Pixels; absent where they follow from an input or are not known.</summary>
     [JsonPropertyName("height")]
-    public required int Height { get; init; }
+    public int? Height { get; init; }
 
-    /// <summary>720 or 1080: which of <c>prices</c> applies.</summary>
+    /// <summary>480, 720 or 1080: which of <c>prices</c> applies.</summary>
     [JsonPropertyName("tier")]
     public required int Tier { get; init; }
 }

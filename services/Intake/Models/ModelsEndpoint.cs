@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Wan.DashScope.Accounts;
 using Wan.DashScope.Catalogue;
 using Wan.DashScope.Prices;
@@ -25,7 +26,7 @@ internal static class ModelsEndpoint
             Sizes = [.. family.Frames.Select(Of)],
             Fps = family.Fps,
             Numbering = family.Numbering == Numbering.PerKind ? "per_kind" : "one_sequence",
-            Billing = new() { Divisor = family.Billing.Divisor == BillingDivisor.Videos ? "videos" : "references", InputCaps = family.Billing.InputCaps },
+            Billing = new() { Divisor = family.Billing.Divisor == BillingDivisor.Videos ? "videos" : "references", InputCaps = family.Billing.InputCaps ?? [] },
             Prices = [.. prices.All.Where(price => (price.Model == name || price.Model == family.Name) && (regions.Count == 0 || regions.Contains(price.Region)))],
         };
     }
@@ -35,7 +36,7 @@ internal static class ModelsEndpoint
         Fields = input.Fields,
         MaxPrompt = input.MaxPrompt,
         MaxNegativePrompt = input.MaxNegativePrompt == 0 ? null : input.MaxNegativePrompt,
-        MaxReferences = input.MaxReferences,
+        MaxReferences = input.MostReferences,
         Media = [.. input.Media.Select(Of)],
         MaxUrl = input.MaxUrl,
         MaxDataBytes = input.MaxDataBytes == 0 ? null : input.MaxDataBytes,
@@ -43,12 +44,15 @@ internal static class ModelsEndpoint
 
     private static MediaView Of(MediaRule rule) => new()
     {
-        Kind = rule.Kind switch { MediaKind.Image => "image", MediaKind.Video => "video", MediaKind.FirstFrame => "first_frame", _ => "none" },
+        Kind = Word(rule.Kind),
         Type = rule.Type,
         Max = rule.Max,
         Urls = [.. new[] { (UrlSchemes.Web, "web"), (UrlSchemes.Oss, "oss"), (UrlSchemes.Data, "data") }.Where(scheme => rule.Urls.HasFlag(scheme.Item1)).Select(scheme => scheme.Item2)],
         Formats = rule.Formats,
     };
+
+    // A family's file and this view call a kind the same.
+    private static string Word(MediaKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     private static ParameterView Of(ParameterRule rule) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Wan.Contracts;
 using Wan.Storage;
 
@@ -23,5 +24,5 @@ internal sealed class TimeHistory : IDocument
 
     /// <summary>The kind that a task belongs to.</summary>
     public static string KindOf(string model, ExpectedVideo expected) =>
-        $"{model}|{expected.Resolution}P|{expected.Duration}s|{(expected.Audio ? "sound" : "silent")}";
+        $"{model}|{expected.Resolution}P|{expected.Duration?.ToString(CultureInfo.InvariantCulture) ?? "any"}s|{(expected.Audio ?? true ? "sound" : "silent")}";
 }

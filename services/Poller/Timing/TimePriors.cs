@@ -12,6 +12,9 @@ internal static class TimePriors
     // A guess is worth as much as this many observations.
     private const double Weight = 4;
 
+    // Of a video whose length is left to the vendor.
+    private const int UnknownSeconds = 10;
+
     /// <summary>Queue times.</summary>
     public static LifeTable Queue { get; } = LifeTable.OfWhole(DurationHistogram.LogNormal(median: 11, spread: 1.2, Weight));
 
@@ -24,7 +27,7 @@ internal static class TimePriors
     /// <param name="expected">The video.</param>
     public static LifeTable Render(double fiveSeconds, ExpectedVideo expected)
     {
-        var length = 0.5 + expected.Duration / 10.0;
+        var length = 0.5 + (expected.Duration ?? UnknownSeconds) / 10.0;
         var pixels = expected.Resolution >= 1080 ? 1.5 : 1;
         return LifeTable.OfWhole(DurationHistogram.LogNormal(fiveSeconds * length * pixels, spread: 0.6, Weight));
     }

@@ -16,13 +16,13 @@ internal static class RequestReader
         var fields = new RequestFields(body);
         var prompt = fields.Prompt();
         var (references, videos) = Count(fields, family.Input);
-        var cap = (double)family.Billing.Cap(videos.Count, references);
+        var cap = (double)(family.Billing.Cap(videos.Count, references) ?? decimal.MaxValue);
         var uploads = fields.OssUrls().ToDictionary(url => url, find);
         var values = family.Parameters.Where(rule => rule.Type == ParameterType.Choice).ToDictionary(rule => rule.Name, fields.Choice);
         var frame = family.Frames.First(frame => FrameRule.Parameters.All(name => frame[name] is not { } value || values[name] == value));
         var duration = family.Parameters.First(rule => rule.Name == ModelFamily.Duration);
         var sound = family.Parameters.FirstOrDefault(rule => rule.IsSound);
-        var shape = new VideoShape(frame.Width, frame.Height, fields.Duration(duration, videos.Count > 0), sound is null || fields.Switch(sound));
+        var shape = new VideoShape(frame.Width ?? 0, frame.Height ?? 0, fields.Duration(duration, videos.Count > 0), sound is null || fields.Switch(sound));
         if (uploads.Count > 0 && (!resolvesOss || uploads.ContainsValue(null)))
             fields.Fail("Download the media resource failed during the data inspection process.", "InvalidParameter.DataInspection");
         return new VideoRequest
@@ -47,7 +47,7 @@ internal static class RequestReader
         if (kinds.Count > 0)
         {
             var names = isTyped ? string.Join(" and ", input.Media.Where(rule => rule.Kind != MediaKind.FirstFrame).Select(rule => rule.Type)) : InputField.ReferenceUrls;
-            fields.Require(references >= 1 && references <= input.MaxReferences, $"The number of {names} should be between 1 and {input.MaxReferences}");
+            fields.Require(references >= 1 && references <= input.MostReferences, $"The number of {names} should be between 1 and {input.MostReferences}");
         }
 
         fields.Require(videos.Count <= input.MaxVideos, $"The number of reference videos should be at most {input.MaxVideos}");

@@ -70,7 +70,7 @@ internal sealed record VideoObject
         Progress = ProgressOf(generation),
         CreatedAt = generation.CreatedAt.ToUnixTimeSeconds(),
         CompletedAt = generation.Status == "completed" ? generation.Video?.ArchivedAt.ToUnixTimeSeconds() : null,
-        Seconds = generation.Expected?.Duration.ToString(CultureInfo.InvariantCulture),
+        Seconds = generation.Expected?.Duration?.ToString(CultureInfo.InvariantCulture),
         Size = SizeOf(generation),
         Prompt = PromptOf(request),
         Error = ErrorOf(generation),
