@@ -47,8 +47,8 @@ internal sealed class SimulatorOptionsValidator(ModelCatalogue catalogue) : IVal
     // What a family needs that is not in its file: pictures, which take an encoder to make.
     private static IEnumerable<string> Missing(ModelFamily family)
     {
-        if (family.Fps is not null && family.Fps != SimulatedVideo.FramesPerSecond)
-            yield return $"fps is {family.Fps}, but the simulator's pictures are for {SimulatedVideo.FramesPerSecond}";
+        if (family.Fps is < 1 or > VideoShape.MostFps)
+            yield return $"fps is {family.Fps}, but the simulator's pictures are for {VideoShape.MostFps} at most";
         foreach (var frame in family.Frames.Where(frame => frame is { Width: { } width, Height: { } height } && !FrameLibrary.Has(width, height)))
         {
             yield return $"frames has {frame.Width}*{frame.Height}, of which the simulator has no pictures; add that size to services/Simulator/Frames/make-frames.sh, "

@@ -81,13 +81,13 @@ public sealed class NewFamilyTests
     [Fact]
     public async Task A_picture_that_the_simulator_can_not_show_stops_the_start_with_the_file_and_what_to_do()
     {
-        var family = Invented() with { Frames = [new FrameRule { Resolution = "small", Tier = 720, Width = 640, Height = 360 }], Fps = 24 };
+        var family = Invented() with { Frames = [new FrameRule { Resolution = "small", Tier = 720, Width = 640, Height = 360 }], Fps = 48 };
 
         var failure = await Should.ThrowAsync<OptionsValidationException>(() => StartAsync(family));
 
         failure.Message.ShouldContain("Families/invented-r2v.json: frames has 640*360");
         failure.Message.ShouldContain("make-frames.sh");
-        failure.Message.ShouldContain("Families/invented-r2v.json: fps is 24");
+        failure.Message.ShouldContain("Families/invented-r2v.json: fps is 48");
     }
 
     [Fact]

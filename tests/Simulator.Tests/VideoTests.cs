@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Wan.Simulator.Video;
 
 namespace Wan.Simulator.Tests;
 
@@ -55,6 +56,25 @@ public sealed class VideoTests
         (samples[^1].Offset + samples[^1].Length).ShouldBe(bytes.Length);
     }
 
+    [Theory]
+    [InlineData(832, 480, 5.02, true, 30, 151)]
+    [InlineData(816, 1104, 2, true, 24, 48)]
+    [InlineData(2208, 944, 0.01, false, 30, 1)]
+    public void A_length_is_rounded_to_whole_pictures_of_the_models_rate(int width, int height, double seconds, bool sound, int fps, int pictures)
+    {
+        var file = Mp4.Read(Bytes(new VideoShape(width, height, seconds, sound, fps)));
+
+        var tracks = file[1].Tracks.ToList();
+        var (mdhd, stts) = (tracks[0]["mdia/mdhd"], tracks[0]["mdia/minf/stbl/stts"]);
+        stts.Number(8).ShouldBe((uint)pictures);
+        (mdhd.Number(12) / (double)stts.Number(12)).ShouldBe(fps);
+        (mdhd.Number(16) / (double)mdhd.Number(12)).ShouldBe(pictures / (double)fps, 0.0001);
+        tracks[0].Samples().Count.ShouldBe(pictures);
+        tracks.Count.ShouldBe(sound ? 2 : 1);
+        if (sound)
+            ShouldBeSound(tracks[1], pictures / (double)fps);
+    }
+
     [Fact]
     public async Task No_two_videos_are_the_same()
     {
@@ -78,9 +98,9 @@ public sealed class VideoTests
             {
                 (Body("wan2.7-r2v", """{"duration":3}"""), "h264,1920,1080,30/1,3.000000,90"),
                 (Body("wan2.6-r2v-flash", """{"size":"832*1088","duration":2,"audio":false}"""), "h264,832,1088,30/1,2.000000,60"),
-            })
+            }.Select(asked => (VideoAsync(asked.Item1), asked.Item2)).Append((Task.FromResult(Bytes(new VideoShape(624, 1472, 2.5, true, 24))), "h264,624,1472,24/1,2.500000,60")))
             {
-                await File.WriteAllBytesAsync(file, await VideoAsync(body));
+                await File.WriteAllBytesAsync(file, await body);
                 (await RunAsync("ffmpeg", "-v", "warning", "-i", file, "-f", "null", "-")).ShouldBeOneOf("", null);
                 (await RunAsync("ffprobe", "-v", "warning", "-count_frames", "-select_streams", "v", "-show_entries", "stream=codec_name,width,height,avg_frame_rate,duration,nb_read_frames", "-of", "csv=p=0", file))
                     .ShouldBeOneOf(stream, null);
@@ -114,7 +134,7 @@ public sealed class VideoTests
         }
     }
 
-    private static void ShouldBeSound(Mp4 track, int seconds)
+    private static void ShouldBeSound(Mp4 track, double seconds)
     {
         var (mdhd, stsd, stts) = (track["mdia/mdhd"], track["mdia/minf/stbl/stsd"], track["mdia/minf/stbl/stts"]);
         stsd.Text(12, 4).ShouldBe("mp4a");
@@ -122,6 +142,12 @@ public sealed class VideoTests
         stts.Number(12).ShouldBe(1024u);
         mdhd.Number(16).ShouldBe(stts.Number(8) * 1024);
         (mdhd.Number(16) / 48_000.0).ShouldBeInRange(seconds - (1 / 30.0), seconds);
+    }
+
+    private static byte[] Bytes(VideoShape shape)
+    {
+        var video = SimulatedVideo.Create("a", shape);
+        return [.. video.Read(0, video.Length).SelectMany(piece => piece.ToArray())];
     }
 
     private static JsonObject Body(string model, string parameters) =>

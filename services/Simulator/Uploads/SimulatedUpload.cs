@@ -7,5 +7,8 @@ namespace Wan.Simulator.Uploads;
 /// <param name="Bytes">How long it is.</param>
 /// <param name="Sha256">Of its content, in small letters.</param>
 /// <param name="At">When it came.</param>
-/// <param name="Seconds">How long it lasts, if it is a video that can be read.</param>
-internal sealed record SimulatedUpload(string Key, string Account, string Model, long Bytes, string Sha256, DateTimeOffset At, double? Seconds);
+/// <param name="Seconds">How long it lasts, if it is a video or a sound that can be read.</param>
+/// <param name="Width">Pixels, if it is a picture or a video that can be read.</param>
+/// <param name="Height">Pixels, likewise.</param>
+internal sealed record SimulatedUpload(
+    string Key, string Account, string Model, long Bytes, string Sha256, DateTimeOffset At, double? Seconds, int? Width = null, int? Height = null);

@@ -90,7 +90,7 @@ internal sealed class UploadEndpoint(AccountDoor door, Vendor vendor, UploadPoli
             return (400, "InvalidArgument", "POST requires exactly one file upload per request.");
         if (file.Bytes > options.MaxUploadMegabytes * 1024L * 1024L)
             return (400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.");
-        return vendor.Add(new SimulatedUpload(key, account, model, file.Bytes, file.Sha256, vendor.Now, file.Seconds))
+        return vendor.Add(new SimulatedUpload(key, account, model, file.Bytes, file.Sha256, vendor.Now, file.Seconds, file.Width, file.Height))
             ? null
             : (409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten.");
     }

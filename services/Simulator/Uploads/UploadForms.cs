@@ -54,7 +54,8 @@ internal static class UploadForms
         }
 
         await file.FlushAsync(cancellationToken);
-        return new ReadFile(file.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), (double?)MediaReader.Read(file).Facts?.Seconds);
+        var facts = MediaReader.Read(file).Facts;
+        return new ReadFile(file.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), (double?)facts?.Seconds, facts?.Width, facts?.Height);
     }
 
     private sealed class LimitedStream(Stream inner, int most) : Stream
@@ -95,4 +96,6 @@ internal static class UploadForms
 /// <param name="Bytes">How long.</param>
 /// <param name="Sha256">Of it.</param>
 /// <param name="Seconds">How long it lasts, if that can be read.</param>
-internal sealed record ReadFile(long Bytes, string Sha256, double? Seconds);
+/// <param name="Width">Pixels, if that can be read.</param>
+/// <param name="Height">Pixels, if that can be read.</param>
+internal sealed record ReadFile(long Bytes, string Sha256, double? Seconds, int? Width, int? Height);

@@ -16,11 +16,13 @@ internal sealed record MediaLayout(VideoShape Shape, EncodedPictures Pictures, I
         var chunks = new List<Chunk>();
         var length = 0L;
         var soundFrames = 0;
-        for (var second = 1; second <= shape.Seconds; second++)
+        for (var made = 0; made < shape.Pictures;)
         {
-            Add(false, pictures.Samples);
+            var part = pictures.Samples.Take(Math.Min(shape.Fps, shape.Pictures - made)).ToList();
+            made += part.Count;
+            Add(false, part);
             if (shape.Sound)
-                Add(true, SoundUpTo(second));
+                Add(true, SoundUpTo((double)made / shape.Fps));
         }
 
         return new MediaLayout(shape, pictures, chunks, length);
@@ -32,11 +34,11 @@ internal sealed record MediaLayout(VideoShape Shape, EncodedPictures Pictures, I
         }
 
         // Rounded down: the sound never outlasts the pictures, and ends less than a picture before them.
-        byte[][] SoundUpTo(int second)
+        byte[][] SoundUpTo(double seconds)
         {
             var frames = FrameLibrary.Sound.Frames;
             var first = soundFrames;
-            soundFrames = second * EncodedSound.SampleRate / EncodedSound.SamplesPerFrame;
+            soundFrames = (int)(seconds * EncodedSound.SampleRate / EncodedSound.SamplesPerFrame);
             return [.. Enumerable.Range(first, soundFrames - first).Select(frame => frames[frame % frames.Count])];
         }
     }

@@ -5,14 +5,13 @@ internal static class MovieBox
 {
     private const int MovieTimescale = 1000;
     private const int PictureTimescale = 90_000;
-    private const int PictureDelta = PictureTimescale / SimulatedVideo.FramesPerSecond;
 
     /// <param name="media">The samples.</param>
     /// <param name="mediaOffset">Where in the file the first of them lies.</param>
     public static byte[] Write(MediaLayout media, long mediaOffset) => new BoxWriter().Box("moov", moov =>
     {
         moov.FullBox("mvhd", 0, box => box
-            .Zeros(8).UInt32(MovieTimescale).UInt32(media.Shape.Seconds * MovieTimescale)
+            .Zeros(8).UInt32(MovieTimescale).UInt32((long)Math.Round(Seconds(media.Shape) * MovieTimescale))
             .UInt32(0x10000).UInt16(0x100).Zeros(10).Matrix().Zeros(24).UInt32(media.Shape.Sound ? 3 : 2));
         PictureTrack(moov, media, mediaOffset);
         if (media.Shape.Sound)
@@ -24,18 +23,19 @@ internal static class MovieBox
         var shape = media.Shape;
         var chunks = media.PictureChunks.ToList();
         var samples = chunks.Sum(chunk => chunk.Samples.Count);
-        TrackHeader(trak, 1, shape.Seconds, 0, shape.Width, shape.Height);
-        Media(trak, PictureTimescale, (long)samples * PictureDelta, "vide", "VideoHandler",
+        var delta = PictureTimescale / shape.Fps;
+        TrackHeader(trak, 1, Seconds(shape), 0, shape.Width, shape.Height);
+        Media(trak, PictureTimescale, (long)samples * delta, "vide", "VideoHandler",
             minf => minf.FullBox("vmhd", 1, box => box.Zeros(8)),
             stbl =>
             {
                 stbl.FullBox("stsd", 0, box => box.UInt32(1).Box("avc1", avc1 => PictureEntry(avc1, media.Pictures)));
-                stbl.FullBox("stts", 0, box => box.UInt32(1).UInt32(samples).UInt32(PictureDelta));
+                stbl.FullBox("stts", 0, box => box.UInt32(1).UInt32(samples).UInt32(delta));
                 stbl.FullBox("stss", 0, box =>
                 {
                     box.UInt32(chunks.Count);
                     for (var i = 0; i < chunks.Count; i++)
-                        box.UInt32((i * SimulatedVideo.FramesPerSecond) + 1);
+                        box.UInt32((i * shape.Fps) + 1);
                 });
                 SampleTables(stbl, chunks, mediaOffset);
             });
@@ -111,6 +111,9 @@ internal static class MovieBox
                 box.UInt32(mediaOffset + chunk.Offset);
         });
     }
+
+    // As long as its whole pictures.
+    private static double Seconds(VideoShape shape) => (double)shape.Pictures / shape.Fps;
 
     private static BoxWriter Matrix(this BoxWriter box) => box
         .UInt32(0x10000).Zeros(12).UInt32(0x10000).Zeros(12).UInt32(0x40000000);

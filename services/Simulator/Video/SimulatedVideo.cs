@@ -4,12 +4,11 @@ using System.Text;
 namespace Wan.Simulator.Video;
 
 /// <summary>
-/// A playable MP4, put together from the committed frames: every second is the same 30 pictures, so the file is a header and
+/// A playable MP4, put together from the committed frames: every second is the same pictures, so the file is a header and
 /// references to shared bytes, and making one costs next to nothing.
 /// </summary>
 internal sealed class SimulatedVideo
 {
-    public const int FramesPerSecond = 30;
     private const long LargestHashed = 4 * 1024 * 1024;
 
     // "SIMULATED-VIDEO!" as the type of the box that holds the task's id.
