@@ -9,6 +9,12 @@ public sealed class SimulatorOptions
     /// <summary>How long a task runs.</summary>
     public TimeRange RenderTime { get; set; } = TimeRange.Parse("00:00:02..00:00:05");
 
+    /// <summary>
+    /// Whether a task runs about as long as the vendor's samples of its model did (a longer or larger video longer), and not for <see cref="RenderTime"/>. What is
+    /// set for one model counts before it.
+    /// </summary>
+    public bool VendorTimes { get; set; }
+
     /// <summary>How long a task is PENDING even if nothing runs before it.</summary>
     public TimeRange QueueDelay { get; set; } = TimeRange.Parse("00:00:00.2");
 

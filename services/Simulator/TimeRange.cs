@@ -33,6 +33,9 @@ public readonly record struct TimeRange
         static TimeSpan Span(string part) => TimeSpan.Parse(part.Trim(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Log-normal around a median.</summary>
+    public static TimeRange Around(TimeSpan median, double sigma) => new() { From = median, To = median, Sigma = sigma };
+
     /// <summary>The length at a place in the spread.</summary>
     /// <param name="first">Even in 0 to 1.</param>
     /// <param name="second">Even in 0 to 1 and independent of the first.</param>

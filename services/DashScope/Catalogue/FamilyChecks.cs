@@ -6,6 +6,9 @@ namespace Wan.DashScope.Catalogue;
 /// </summary>
 internal static class FamilyChecks
 {
+    private static readonly string[] Usages =
+        ["duration", "input_video_duration", "output_video_duration", "video_duration", "video_count", "SR", "fps", "audio", "ratio", "size", "video_ratio"];
+
     public static IEnumerable<string> Problems(ModelFamily family, string fileName) =>
         new[] { Head(family, fileName), Input(family.Input), Media(family.Input), References(family) }
             .SelectMany(checks => checks)
@@ -25,6 +28,7 @@ internal static class FamilyChecks
             $"must be given where no parameter is called {ModelFamily.Duration}, and only there"),
         (family.OutputSeconds is not { } seconds || (seconds.Min > 0 && seconds.Max >= seconds.Min), "output_seconds", "must have a min above 0 and a max that is not below it"),
         (family.Models is null or { Count: > 0 } && family.Models?.Contains(family.Name) != true, "models", "must name further models; take it out, or the family's own name out of it"),
+        (family.Usage is null or { Count: > 0 } && family.Usage?.All(Usages.Contains) != false, "usage", $"must be some of {string.Join(", ", Usages)}; or take it out"),
         (family.RenderSeconds > 0, "render_seconds", "must be more than 0: the seconds for which a video of 5 seconds below 1080 is guessed to run"),
     ];
 

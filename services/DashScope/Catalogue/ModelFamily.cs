@@ -48,6 +48,12 @@ public sealed record ModelFamily
     /// <summary>Seconds that the result may last, where no parameter says how long: as long as the input video, within these. Null where one says.</summary>
     public SecondsRange? OutputSeconds { get; init; }
 
+    /// <summary>
+    /// What <c>usage</c> of a finished task has by the vendor's page, in its order; null: <c>duration</c>, its parts, <c>video_count</c>, <c>SR</c>, and <c>ratio</c> or <c>size</c>,
+    /// whichever its pictures are chosen by.
+    /// </summary>
+    public IReadOnlyList<string>? Usage { get; init; }
+
     /// <summary>How sure the rules are; null: nothing is to be said.</summary>
     public FamilyFacts? Facts { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed class SubmitEndpoint(AccountDoor door, Vendor vendor, SubmitFaul
 
             var subject = new FaultSubject(account.Name, model, video.Prompt);
             faults.ShutDoor(context, subject);
-            return faults.Refusal(subject) is { } refusal ? refusal : Accept(account, new TaskDraft(model, Answer.NewRequestId(), video, context.Request.Headers.TraceParent), subject, now);
+            return faults.Refusal(subject) is { } refusal ? refusal : Accept(account, new TaskDraft(model, Answer.NewRequestId(), video, family!.RenderSeconds, context.Request.Headers.TraceParent), subject, now);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Wan.Simulator.Requests;
 using Wan.Simulator.Tasks;
@@ -56,28 +55,8 @@ internal sealed record TaskView(string Id, string Status)
         WriteText(json, "message", Failure?.Message);
         json.WriteEndObject();
         if (Request is not null)
-            WriteUsage(json, Request, OlderUsage);
+            UsageView.Write(json, Request, OlderUsage);
     });
-
-    private static void WriteUsage(Utf8JsonWriter json, VideoRequest request, bool older)
-    {
-        json.WriteStartObject("usage");
-        var duration = older ? request.Shape.Seconds : request.InputSeconds + request.Shape.Seconds;
-        json.WritePropertyName("duration");
-        // 2.6 writes 10.0 where 2.7 writes 10.
-        json.WriteRawValue(duration.ToString(request.Ratio is null ? "0.0##" : "0.###", CultureInfo.InvariantCulture));
-        json.WriteNumber("input_video_duration", request.InputSeconds);
-        json.WriteNumber("output_video_duration", request.Shape.Seconds);
-        json.WriteNumber("video_count", 1);
-        json.WriteNumber("SR", request.Tier);
-        if (request.Ratio is null)
-            json.WriteString("size", $"{request.Shape.Width}*{request.Shape.Height}");
-        else
-            json.WriteString("ratio", request.Ratio);
-        if (older)
-            json.WriteBoolean("audio", request.Shape.Sound);
-        json.WriteEndObject();
-    }
 
     private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? at)
     {

@@ -22,43 +22,32 @@ internal sealed class RequestFields(JsonElement body)
             Fail(message);
     }
 
-    public string Prompt()
+    /// <summary>The prompt; empty if there is none.</summary>
+    public string Prompt(PromptNeed need)
     {
         var prompt = Text(input, InputField.Prompt);
-        Require(!string.IsNullOrEmpty(prompt), $"Field required: input.{InputField.Prompt}");
+        var isNeeded = need == PromptNeed.Always || (need == PromptNeed.WithoutMedia && Items(Member(input, InputField.Media)).Count == 0);
+        Require(!isNeeded || !string.IsNullOrEmpty(prompt), $"Field required: input.{InputField.Prompt}");
         return prompt ?? "";
     }
 
-    /// <summary>What the items of <c>input.media</c> are, in order.</summary>
-    public IReadOnlyList<(MediaKind Kind, string Url)> Media(InputRules rules)
+    /// <summary>What is referred to, shown or heard, in the order in which it is given; those of a field of their own first.</summary>
+    public IReadOnlyList<InputMedium> Media(InputRules rules)
     {
-        var kinds = new List<(MediaKind, string)>();
-        foreach (var item in Items(Member(input, InputField.Media)))
+        var media = new List<InputMedium>();
+        foreach (var rule in rules.Media.Where(rule => rule.Field is not null))
         {
-            var type = Text(item, InputField.MediaType);
-            var rule = rules.Media.FirstOrDefault(rule => rule.Type == type);
-            Require(rule is not null, OneOf([.. rules.Media.Select(rule => rule.Type!)]));
-            Url(Text(item, InputField.MediaUrl), $"input.{InputField.Media}.{kinds.Count}.{InputField.MediaUrl}");
-            kinds.Add((rule?.Kind ?? MediaKind.None, Text(item, InputField.MediaUrl) ?? ""));
+            if (Member(input, rule.Field!).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+                continue;
+            Url(Text(input, rule.Field!), $"input.{rule.Field}");
+            media.Add(new InputMedium(rule.Kind, Text(input, rule.Field!) ?? ""));
         }
 
-        Require(kinds.Count > 0, $"Field required: input.{InputField.Media}");
-        return kinds;
-    }
-
-    /// <summary>What the references are of which only the end of a URL tells, in order.</summary>
-    public IReadOnlyList<(MediaKind Kind, string Url)> ReferenceUrls(InputRules rules)
-    {
-        var kinds = new List<(MediaKind, string)>();
-        foreach (var item in Items(Member(input, InputField.ReferenceUrls)).Concat(Items(Member(input, InputField.ReferenceVideoUrls))))
-        {
-            var url = item.ValueKind == JsonValueKind.String ? item.GetString()! : "";
-            Url(url, $"input.{InputField.ReferenceUrls}.{kinds.Count}");
-            kinds.Add((IsVideo(url, rules) ? MediaKind.Video : MediaKind.Image, url));
-        }
-
-        Require(kinds.Count > 0, $"Field required: input.{InputField.ReferenceUrls}");
-        return kinds;
+        if (rules.Takes(InputField.Media))
+            media.AddRange(Typed(rules));
+        else if (rules.Takes(InputField.ReferenceUrls))
+            media.AddRange(Untyped(rules));
+        return media;
     }
 
     /// <summary>Every address in the vendor's temporary store, each once, whichever field it stands in.</summary>
@@ -72,28 +61,28 @@ internal sealed class RequestFields(JsonElement body)
         _ => rule.Default == "true",
     };
 
-    /// <summary>The value of a choice; its default, or else its first word, where it has none or a wrong one.</summary>
-    public string Choice(ParameterRule rule)
+    /// <summary>The value of a choice; its default, which may be none, where it has none or a wrong one.</summary>
+    public string? Choice(ParameterRule rule)
     {
         var value = Member(parameters, rule.Name);
-        var otherwise = rule.Default ?? rule.Values[0];
         if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-            return otherwise;
+            return rule.Default;
 
-        if (value.ValueKind == JsonValueKind.String && rule.Values.Contains(value.GetString()))
+        var words = rule.Values.Concat(rule.DoubtedValues ?? []).ToList();
+        if (value.ValueKind == JsonValueKind.String && words.Contains(value.GetString()!))
             return value.GetString()!;
 
         // The vendor names its default first.
         Fail(rule.Name == FrameRule.BySize
             ? $"size must be in [{string.Join(", ", rule.Values)}]"
             : OneOf([.. rule.Values.OrderByDescending(word => word == rule.Default)]));
-        return otherwise;
+        return rule.Default;
     }
 
-    /// <summary>The seconds that are asked for; the default where that can't be.</summary>
-    public int Duration(ParameterRule rule, bool besideVideo)
+    /// <summary>The number that is given for the length; the default where there is none, or one that can't be.</summary>
+    public long Duration(ParameterRule rule, bool besideVideo)
     {
-        var otherwise = int.Parse(rule.Default!, CultureInfo.InvariantCulture);
+        var otherwise = long.Parse(rule.Default!, CultureInfo.InvariantCulture);
         var value = Member(parameters, rule.Name);
         if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return otherwise;
@@ -101,11 +90,44 @@ internal sealed class RequestFields(JsonElement body)
         var most = besideVideo ? rule.MaxBesideVideo ?? rule.Max : rule.Max;
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var seconds))
             Fail("Input should be a valid integer");
+        else if (rule.Special?.Any(special => special.Value == seconds) == true)
+            return seconds;
+        else if (rule.Among is { } among && !among.Contains(seconds))
+            Fail($"Duration should be one of {string.Join(", ", among)}");
         else if (seconds < rule.Min || seconds > most)
             Fail($"Duration should be between {rule.Min} and {most}");
         else
             return seconds;
         return otherwise;
+    }
+
+    private List<InputMedium> Typed(InputRules rules)
+    {
+        var media = new List<InputMedium>();
+        foreach (var item in Items(Member(input, InputField.Media)))
+        {
+            var type = Text(item, InputField.MediaType);
+            var rule = rules.Media.FirstOrDefault(rule => rule.Type is not null && rule.Type == type);
+            Require(rule is not null, OneOf([.. rules.Media.Select(rule => rule.Type).OfType<string>()]));
+            Url(Text(item, InputField.MediaUrl), $"input.{InputField.Media}.{media.Count}.{InputField.MediaUrl}");
+            media.Add(new InputMedium(rule?.Kind ?? MediaKind.None, Text(item, InputField.MediaUrl) ?? ""));
+        }
+
+        return media;
+    }
+
+    // Of these only the end of a URL tells what they are.
+    private List<InputMedium> Untyped(InputRules rules)
+    {
+        var media = new List<InputMedium>();
+        foreach (var item in Items(Member(input, InputField.ReferenceUrls)).Concat(Items(Member(input, InputField.ReferenceVideoUrls))))
+        {
+            var url = item.ValueKind == JsonValueKind.String ? item.GetString()! : "";
+            Url(url, $"input.{InputField.ReferenceUrls}.{media.Count}");
+            media.Add(new InputMedium(IsVideo(url, rules) ? MediaKind.Video : MediaKind.Image, url));
+        }
+
+        return media;
     }
 
     private static string OneOf(string[] words) => words.Length == 1

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wan.DashScope.Catalogue;
+using Wan.Simulator.Endpoints;
 using Wan.Simulator.Uploads;
 using Wan.Simulator.Video;
 
@@ -14,44 +15,43 @@ internal static class RequestReader
     public static VideoRequest Read(ModelFamily family, JsonElement body, bool resolvesOss, Func<string, SimulatedUpload?> find, TimeSpan inputVideoLength)
     {
         var fields = new RequestFields(body);
-        var prompt = fields.Prompt();
-        var (references, videos) = Count(fields, family.Input);
-        var cap = (double)(family.Billing.Cap(videos.Count, references) ?? decimal.MaxValue);
+        var prompt = fields.Prompt(family.Input.Prompt);
+        var media = fields.Media(family.Input);
+        MediaRefusals.Check(fields, family.Input, media);
         var uploads = fields.OssUrls().ToDictionary(url => url, find);
+        var lengths = InputLengths.Of(fields, family.Input, media, uploads, inputVideoLength);
+        var cap = (double?)family.Billing.Cap(lengths.Count, media.Count(medium => medium.Kind == MediaKind.None || medium.Kind.IsReference()));
         var values = family.Parameters.Where(rule => rule.Type == ParameterType.Choice).ToDictionary(rule => rule.Name, fields.Choice);
-        var frame = family.Frames.First(frame => FrameRule.Parameters.All(name => frame[name] is not { } value || values[name] == value));
-        var duration = family.Parameters.First(rule => rule.Name == ModelFamily.Duration);
+        var frame = Frame(family, values);
+        var ratio = values.GetValueOrDefault(FrameRule.ByRatio);
+        var (width, height) = VideoPixels.Of(frame, ratio, media, uploads);
+        var seconds = VideoLength.Of(fields, family, media, lengths.Sum());
         var sound = family.Parameters.FirstOrDefault(rule => rule.IsSound);
-        var shape = new VideoShape(frame.Width ?? 0, frame.Height ?? 0, fields.Duration(duration, videos.Count > 0), sound is null || fields.Switch(sound));
         if (uploads.Count > 0 && (!resolvesOss || uploads.ContainsValue(null)))
             fields.Fail("Download the media resource failed during the data inspection process.", "InvalidParameter.DataInspection");
         return new VideoRequest
         {
             Prompt = prompt,
-            Shape = shape,
+            Shape = new VideoShape(width, height, seconds, sound is null || fields.Switch(sound), family.Fps ?? VideoShape.MostFps),
             Tier = frame.Tier,
-            Ratio = frame.Ratio,
-            InputSeconds = Math.Round(videos.Sum(url => Math.Min(uploads.GetValueOrDefault(url)?.Seconds ?? inputVideoLength.TotalSeconds, cap)), 3),
+            Ratio = family.Frames[0].Ratio is null ? null : frame.Width is not null ? frame.Ratio : VideoPixels.Word(family.Frames.Select(line => line.Ratio!), width, height),
+            InputSeconds = Math.Round(lengths.Sum(length => Math.Min(length, cap ?? length)), 3),
+            Usage = UsageOf(family),
             Files = uploads.Count > 0 ? [.. uploads.Keys] : null,
             Failure = fields.Failure,
         };
     }
 
-    // What has no known type is taken for an image.
-    private static (int References, IReadOnlyList<string> Videos) Count(RequestFields fields, InputRules input)
+    private static string[]? UsageOf(ModelFamily family)
     {
-        var isTyped = input.Takes(InputField.Media);
-        var kinds = isTyped ? fields.Media(input) : fields.ReferenceUrls(input);
-        var firstFrames = kinds.Count(item => item.Kind == MediaKind.FirstFrame);
-        var (references, videos) = (kinds.Count - firstFrames, kinds.Where(item => item.Kind == MediaKind.Video).Select(item => item.Url).ToList());
-        if (kinds.Count > 0)
-        {
-            var names = isTyped ? string.Join(" and ", input.Media.Where(rule => rule.Kind != MediaKind.FirstFrame).Select(rule => rule.Type)) : InputField.ReferenceUrls;
-            fields.Require(references >= 1 && references <= input.MostReferences, $"The number of {names} should be between 1 and {input.MostReferences}");
-        }
-
-        fields.Require(videos.Count <= input.MaxVideos, $"The number of reference videos should be at most {input.MaxVideos}");
-        fields.Require(firstFrames <= input.MaxFirstFrames, $"The number of first_frame should be at most {input.MaxFirstFrames}");
-        return (references, videos);
+        if (family.Usage is { } usage)
+            return [.. usage];
+        var frame = family.Frames[0];
+        return frame.Ratio is null && frame.Width is null ? UsageView.Common : null;
     }
+
+    // The line of the table; of a choice that was not made, any.
+    private static FrameRule Frame(ModelFamily family, Dictionary<string, string?> values) =>
+        family.Frames.FirstOrDefault(frame => FrameRule.Parameters.All(name => frame[name] is not { } value || values.GetValueOrDefault(name) == value))
+        ?? family.Frames.First(frame => FrameRule.Parameters.All(name => frame[name] is not { } value || values.GetValueOrDefault(name) is not { } chosen || chosen == value));
 }

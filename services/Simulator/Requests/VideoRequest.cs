@@ -18,6 +18,9 @@ internal sealed record VideoRequest
     /// <summary>Seconds of input video that are paid for.</summary>
     public required double InputSeconds { get; init; }
 
+    /// <summary>What <c>usage</c> has, as the model's page names it and in its order; null: what it always had.</summary>
+    public string[]? Usage { get; init; }
+
     /// <summary>The uploads that it refers to (<c>oss://</c>); null for none.</summary>
     public string[]? Files { get; init; }
 

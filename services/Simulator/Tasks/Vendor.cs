@@ -73,7 +73,7 @@ internal sealed class Vendor : IDisposable
     {
         var number = Interlocked.Increment(ref nextNumber) - 1;
         var model = options.Models.GetValueOrDefault(draft.Model);
-        var renderTime = (model?.RenderTime ?? options.RenderTime).At(Draw(number, 2), Draw(number, 3));
+        var renderTime = (model?.RenderTime ?? (options.VendorTimes ? VendorTimes.Of(draft.RenderSeconds, draft.Request) : options.RenderTime)).At(Draw(number, 2), Draw(number, 3));
         var task = new SimulatedTask
         {
             Id = Guid.NewGuid().ToString(),
@@ -191,4 +191,10 @@ internal sealed class Vendor : IDisposable
 }
 
 /// <summary>A task that is about to be accepted.</summary>
-internal sealed record TaskDraft(string Model, string RequestId, VideoRequest Request, string? TraceParent = null, string Outcome = SimulatedTask.Accepted);
+/// <param name="Model">Its model.</param>
+/// <param name="RequestId">The submit's.</param>
+/// <param name="Request">What it makes.</param>
+/// <param name="RenderSeconds">For how long a short video of this model runs, by the vendor's samples.</param>
+/// <param name="TraceParent">Of the submit; null if it had none.</param>
+/// <param name="Outcome">What the caller was told.</param>
+internal sealed record TaskDraft(string Model, string RequestId, VideoRequest Request, double RenderSeconds, string? TraceParent = null, string Outcome = SimulatedTask.Accepted);
