@@ -89,6 +89,42 @@ public sealed class VideoComparisonTests
     }
 
     [Theory]
+    [InlineData(6.62, 0, true)]
+    [InlineData(6.62, 6.62, true)]
+    [InlineData(6.62, 6.61, true)] // Less than half a frame.
+    [InlineData(6.62, 5, false)]
+    [InlineData(3, 6.62, false)]
+    public void A_length_that_was_left_to_the_vendor_is_compared_to_its_own_word_alone(double lasts, double said, bool isFine)
+    {
+        var usage = said > 0 ? new VideoUsage { OutputVideoDuration = (decimal)said } : null;
+
+        var findings = VideoComparison.Compare(File(Picture with { Frames = (long)(lasts * 30), Duration = (decimal)lasts }), Expected with { Duration = null, Fps = null }, usage);
+
+        findings.Select(finding => finding.Code).ShouldBe(isFine ? [] : [lasts > said ? "video.too_long" : "video.too_short"]);
+    }
+
+    [Fact]
+    public void A_frame_rate_and_a_sound_that_nobody_asked_for_are_compared_to_nothing()
+    {
+        var free = Expected with { Fps = null, Audio = null };
+        var picture = Picture with { Frames = 120 };
+
+        VideoComparison.Compare(File(picture), free, null).ShouldBeEmpty();
+        VideoComparison.Compare(File(picture, silent: true), free, null).ShouldBeEmpty();
+        VideoComparison.Compare(File(picture, silent: true), free, new VideoUsage { Audio = true }).ShouldHaveSingleItem().Code.ShouldBe("usage.audio");
+    }
+
+    [Fact]
+    public void The_tier_of_480_is_known()
+    {
+        var asked = Expected with { Width = null, Height = null, Resolution = 480 };
+        var picture = Picture with { Width = 832, Height = 480 };
+
+        VideoComparison.Compare(File(picture), asked, new VideoUsage { Resolution = 480, Ratio = "16:9" }).ShouldBeEmpty();
+        VideoComparison.Compare(File(Picture), asked, new VideoUsage { Resolution = 480 }).ShouldHaveSingleItem().Code.ShouldBe("usage.resolution");
+    }
+
+    [Theory]
     [InlineData(29.5, false)]
     [InlineData(24, true)]
     public void Another_frame_rate_is_odd_or_wrong(double fps, bool isWrong)

@@ -6,7 +6,8 @@ namespace Wan.Archiver.Proof;
 
 /// <summary>
 /// Compares a file to the request and to what the vendor says it made. Wrong is what a damaged or mixed-up file would look like; a
-/// file that is whole and agrees with the vendor's own word is paid for and kept, with a warning where the request said else.
+/// file that is whole and agrees with the vendor's own word is paid for and kept, with a warning where the request said else. What was left
+/// to the vendor is compared to its own word alone, and where it gives none, to nothing.
 /// </summary>
 internal static class VideoComparison
 {
