@@ -232,7 +232,7 @@ public sealed class CostTests
     {
         foreach (var price in new PriceList().All)
         {
-            Catalogue.Families.ShouldContain(family => family.Name == price.Model && family.Frames.Any(frame => frame.Tier == price.Resolution));
+            Catalogue.Families.ShouldContain(family => (family.Name == price.Model || (family.Models ?? Array.Empty<string>()).Contains(price.Model)) && family.Frames.Any(frame => frame.Tier == price.Resolution));
             price.Amount.ShouldBeGreaterThan(0);
             price.Date.ShouldNotBeNull();
         }

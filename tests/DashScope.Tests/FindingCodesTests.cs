@@ -9,7 +9,7 @@ public sealed class FindingCodesTests
     private static readonly string[] NotInCases =
     [
         "body.byte_order_mark", "body.duplicate_key", "body.lone_surrogate", "body.not_an_object", "body.not_json", "body.not_utf8", "findings.too_many",
-        "file.length", "file.misplaced", "file.not_found", "file.other_kind", "file.pixels", "file.ratio", "file.too_large", "file.transparent",
+        "file.length", "file.misplaced", "file.not_found", "file.other_kind", "file.pixels", "file.ratio", "file.too_large", "file.total_length", "file.transparent",
     ];
 
     [Fact]

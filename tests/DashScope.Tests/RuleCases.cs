@@ -18,6 +18,10 @@ internal static partial class RuleCases
         ["flash"] = ["wan2.6-r2v-flash"],
         ["26s"] = ["wan2.6-r2v", "wan2.6-r2v-flash"],
         ["all"] = ["wan2.7-r2v", "wan2.6-r2v", "wan2.6-r2v-flash"],
+        ["t27"] = ["wan2.7-t2v"], ["t26"] = ["wan2.6-t2v"], ["t25"] = ["wan2.5-t2v-preview"],
+        ["i27"] = ["wan2.7-i2v"], ["i26"] = ["wan2.6-i2v"], ["i26f"] = ["wan2.6-i2v-flash"], ["i25"] = ["wan2.5-i2v-preview"],
+        ["edit"] = ["wan2.7-videoedit"], ["wan3"] = ["wan3.0-video"],
+        ["ht"] = ["happyhorse-1.1-t2v"], ["hi"] = ["happyhorse-1.1-i2v"], ["hr"] = ["happyhorse-1.1-r2v"], ["he"] = ["happyhorse-1.0-video-edit"],
     };
 
     private static readonly (string Name, string Json)[] Words =
@@ -25,39 +29,32 @@ internal static partial class RuleCases
         ("@img", """{"type":"reference_image","url":"https://e.com/a.png"}"""),
         ("@vid", """{"type":"reference_video","url":"https://e.com/a.mp4"}"""),
         ("@ff", """{"type":"first_frame","url":"https://e.com/f.png"}"""),
+        ("@lf", """{"type":"last_frame","url":"https://e.com/l.png"}"""),
+        ("@aud", """{"type":"reference_audio","url":"https://e.com/a.mp3"}"""),
+        ("@drive", """{"type":"driving_audio","url":"https://e.com/d.mp3"}"""),
+        ("@clip", """{"type":"first_clip","url":"https://e.com/c.mp4"}"""),
+        ("@source", """{"type":"video","url":"https://e.com/s.mp4"}"""),
+        ("@file", """{"type":"file","url":"https://e.com/f.pdf"}"""),
+        ("@link", """{"type":"link","url":"https://e.com/page"}"""),
         ("@png", "\"https://e.com/a.png\""),
         ("@mp4", "\"https://e.com/a.mp4\""),
     ];
 
-    public static IEnumerable<(string Model, string Changes, string Findings)> Rules => Read("rules.txt");
+    // One table for each kind of video that models make.
+    private static readonly string[] Tables = ["rules.txt", "text-to-video.txt", "image-to-video.txt", "video-edit.txt", "wan3.txt", "happyhorse.txt"];
+
+    public static IEnumerable<(string Model, string Changes, string Findings)> Rules => Tables.SelectMany(Read);
 
     public static IEnumerable<(string Model, string Changes, string Sentence)> Sentences => Read("sentences.txt");
 
     public static IEnumerable<(string Body, string Findings)> Bodies =>
         Lines("bodies.txt").Select(line => line.Split('|', 2)).Select(parts => (parts[0].Trim(), parts[1].Trim()));
 
-    /// <summary>A request of this model that passes without a finding: one reference, which the prompt names.</summary>
-    public static JsonObject Passing(string model)
-    {
-        var input = Catalogue.Find(model)!.Input;
-        var rule = input.Rule(MediaKind.Image) ?? input.Rule(MediaKind.Video)!;
-        return new JsonObject
-        {
-            ["model"] = model,
-            ["input"] = new JsonObject
-            {
-                ["prompt"] = input.Takes(InputField.Media) ? $"{rule.Kind} 1 waves" : "character1 waves",
-                [input.Takes(InputField.Media) ? InputField.Media : InputField.ReferenceUrls] = new JsonArray(Reference(input, rule)),
-            },
-        };
-    }
+    /// <summary>A request of this model that passes without a finding: as few media as may be, which the prompt names.</summary>
+    public static JsonObject Passing(string model) => SmallestRequest.Of(Catalogue.Find(model)!, model);
 
     /// <summary>A reference that passes, as an item of <c>media</c> or as a URL.</summary>
-    public static JsonNode Reference(InputRules input, MediaRule rule)
-    {
-        var url = rule.Formats.Contains("png") ? "https://e.com/a.png" : $"https://e.com/a.{rule.Formats[0]}";
-        return input.Takes(InputField.Media) ? new JsonObject { [InputField.MediaType] = rule.Type, [InputField.MediaUrl] = url } : url;
-    }
+    public static JsonNode Reference(InputRules input, MediaRule rule) => input.Takes(InputField.Media) ? SmallestRequest.Item(rule) : SmallestRequest.Url(rule);
 
     public static JsonObject Apply(JsonObject request, string changes)
     {
@@ -80,7 +77,7 @@ internal static partial class RuleCases
     private static IEnumerable<(string Model, string Changes, string Last)> Read(string file) =>
         from line in Lines(file)
         let parts = line.Split('|', 3, StringSplitOptions.TrimEntries)
-        from model in Families[parts[0]]
+        from model in parts[0].Split(' ').SelectMany(name => Families[name])
         select (model, parts[1], parts[2]);
 
     private static IEnumerable<string> Lines(string file) =>

@@ -41,7 +41,8 @@ public sealed class WrongFieldProperties
     private static string Json(ModelFamily family, IEnumerable<(string Pointer, string Value)> values)
     {
         var request = RuleCases.Passing(family.Name);
-        request["input"]![family.Input.Takes(InputField.Media) ? InputField.Media : InputField.ReferenceUrls] = References(family.Input);
+        if (family.Input.MinReferences > 0)
+            request["input"]![family.Input.Takes(InputField.Media) ? InputField.Media : InputField.ReferenceUrls] = References(family.Input);
         return values.Aggregate(request, (changed, value) => RuleCases.Apply(changed, $"{value.Pointer} = {value.Value}")).ToJsonString();
     }
 
@@ -49,14 +50,15 @@ public sealed class WrongFieldProperties
     private static JsonArray References(InputRules input)
     {
         var (image, video) = (input.Rule(MediaKind.Image), input.Rule(MediaKind.Video));
-        var rules = Enumerable.Range(0, input.MaxReferences).Select(i => image is null || (video is not null && i % 2 == 1 && i / 2 < input.MaxVideos) ? video : image);
+        var rules = Enumerable.Range(0, input.MostReferences).Select(i => image is null || (video is not null && i % 2 == 1 && i / 2 < input.MaxVideos) ? video : image);
         return [.. rules.Append(input.Rule(MediaKind.FirstFrame)).OfType<MediaRule>().Select(rule => RuleCases.Reference(input, rule))];
     }
 
     // One generator of wrong values for each field that there is.
     private static IEnumerable<Gen<(string Pointer, string Value)>> Wrongs(ModelFamily family)
     {
-        yield return At("/input/prompt", [.. NoTexts, "\"\"", "\" \\n\"", $"\"{new string('x', family.Input.MaxPrompt + 1)}\""]);
+        var blanks = family.Input.Prompt == PromptNeed.Never || (family.Input.Prompt == PromptNeed.WithoutMedia && family.Input.MinReferences > 0) ? [] : new[] { "\"\"", "\" \\n\"" };
+        yield return At("/input/prompt", [.. NoTexts, .. blanks, $"\"{new string('x', family.Input.MaxPrompt + 1)}\""]);
         if (family.Input.Takes(InputField.NegativePrompt))
         {
             yield return At("/input/negative_prompt", [.. NoTexts, $"\"{new string('x', family.Input.MaxNegativePrompt + 1)}\""]);
@@ -69,7 +71,7 @@ public sealed class WrongFieldProperties
                 ParameterType.Choice => At(rule.Pointer, [.. NoTexts, "\"\"", .. rule.Values.SelectMany(value => new[] { $"\"{value} \"", $"\"x{value}\"" })]),
                 ParameterType.Integer => Gen.OneOf(
                     At(rule.Pointer, NoIntegers),
-                    Gen.Choose(1, int.MaxValue).Select(by => (rule.Pointer, $"{rule.Min - by}")),
+                    Gen.Choose(3, int.MaxValue).Select(by => (rule.Pointer, $"{Math.Min(rule.Min, 0) - by}")),
                     Gen.Choose(1, int.MaxValue).Select(by => (rule.Pointer, $"{(rule.MaxBesideVideo ?? rule.Max) + by}"))),
                 _ => At(rule.Pointer, rule.Only is { } only ? [.. NoSwitches, only ? "false" : "true"] : NoSwitches),
             };
@@ -85,14 +87,19 @@ public sealed class WrongFieldProperties
             yield return At($"/input/{foreign.Text}", ["\"x\"", "true", "0", "[]", "{}"]);
         }
 
-        for (var i = 0; i < family.Input.MaxReferences; i++)
+        for (var i = 0; i < (family.Input.MinReferences > 0 ? family.Input.MostReferences : 0); i++)
         {
-            yield return family.Input.Takes(InputField.Media)
-                ? Gen.OneOf(At($"/input/media/{i}/url", NoUrls), At($"/input/media/{i}/reference_voice", NoUrls))
-                : At($"/input/reference_urls/{i}", NoUrls);
+            yield return !family.Input.Takes(InputField.Media) ? At($"/input/reference_urls/{i}", NoUrls)
+                : family.Input.VoiceUrls == UrlSchemes.None ? At($"/input/media/{i}/url", NoUrls)
+                : Gen.OneOf(At($"/input/media/{i}/url", NoUrls), At($"/input/media/{i}/reference_voice", NoUrls));
         }
 
-        if (family.Input.Takes(InputField.Media))
+        foreach (var field in family.Input.FieldMedia)
+        {
+            yield return At($"/input/{field.Field}", NoUrls);
+        }
+
+        if (family.Input.MinReferences > 0 && family.Input.Takes(InputField.Media))
         {
             yield return At($"/input/media/{(family.Input.MaxFirstFrames > 0 ? family.Input.MaxReferences : 0)}/type", ["\"\"", "\"last_frame\"", "\"First_Frame\"", .. NoTexts]);
         }

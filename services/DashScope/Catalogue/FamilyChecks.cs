@@ -57,7 +57,7 @@ internal static class FamilyChecks
             (input.Media.All(rule => !rule.Kind.IsReference() || rule.Max is not null) || input.MaxReferences > 0, "input.max_references",
                 "must be more than 0 where a kind of reference has no max"),
             (input.MinReferences >= 0 && input.MinReferences <= input.MostReferences, "input.min_references", $"must be 0 to {input.MostReferences}, as many as there may be"),
-            (input.MaxUrl > 0, "input.max_url", "must be more than 0"),
+            (input.MaxUrl > 0 == input.Media.Count > 0, "input.max_url", "must be more than 0 where there is input.media, and left out where there is none"),
             (input.Media.Any(rule => rule.Urls.HasFlag(UrlSchemes.Data)) == input.MaxDataBytes > 0, "input.max_data_bytes",
                 "must be more than 0 where some of input.media has the URLs 'data', and left out where none has"),
         ];

@@ -35,8 +35,8 @@ public sealed record InputRules
     /// <summary>What a voice's URL may be; 0 where the family knows no voices.</summary>
     public UrlSchemes VoiceUrls { get; init; }
 
-    /// <summary>Characters of a URL. Our own limit: the vendor names none.</summary>
-    public required int MaxUrl { get; init; }
+    /// <summary>Characters of a URL, where it takes any. Our own limit: the vendor names none.</summary>
+    public int MaxUrl { get; init; }
 
     /// <summary>Bytes of an image in a data URI, decoded.</summary>
     public int MaxDataBytes { get; init; }
@@ -89,11 +89,11 @@ public sealed record InputRules
     /// <summary>File extensions of a kind; of all kinds for one that is not known or not taken.</summary>
     public IReadOnlyList<string> Formats(MediaKind kind) => Rule(kind)?.Formats ?? MediaFormats;
 
-    /// <summary>What may be referred to, as a list of words in the plural.</summary>
-    internal string ReferenceWords(string last)
+    /// <summary>What may be referred to: the word for all of it, and behind it the kinds, where there are several; or the one kind that there is.</summary>
+    internal string ReferenceWords(string comma, string last, string end = "")
     {
         var words = new[] { (MediaKind.Image, "images"), (MediaKind.Video, "videos"), (MediaKind.Audio, "sounds") }.Where(word => Rule(word.Item1) is not null).Select(word => word.Item2).ToList();
-        return words.Count < 2 ? string.Concat(words) : string.Join(", ", words[..^1]) + last + words[^1];
+        return words is [var only] ? $"reference {only}" : $"references{comma}{string.Join(comma, words[..^1])}{last}{words[^1]}{end}";
     }
 
     internal UrlSchemes Urls(MediaKind kind) => Rule(kind)?.Urls ?? MediaUrls;

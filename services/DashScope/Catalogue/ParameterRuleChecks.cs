@@ -69,7 +69,7 @@ internal static class ParameterRuleChecks
             (rule.Default is null || (long.TryParse(rule.Default, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 && ((number >= rule.Min && number <= least) || rule.Special?.Any(special => special.Value == number) == true)), "default", $"is '{rule.Default}'; make it a whole number from {rule.Min} to {least}"),
             ((rule.Special ?? []).All(special => special.Value < rule.Min || special.Value > rule.Max), "special", $"must be below min, {rule.Min}, or above max, {rule.Max}"),
-            ((rule.Among ?? []).All(value => value >= rule.Min && value <= rule.Max), "among", $"must be from min, {rule.Min}, to max, {rule.Max}"),
+            (rule.Among is null || (rule.Among.Min() == rule.Min && rule.Among.Max() == rule.Max), "among", $"must have min, {rule.Min}, for its least and max, {rule.Max}, for its greatest"),
         ];
     }
 

@@ -89,13 +89,13 @@ internal sealed record VendorReply(DashScopeAccount Account, int Status, byte[]?
         var usage = element.Deserialize(WireJson.Default.TaskUsage)!;
         return new VideoUsage
         {
-            Duration = usage.Duration,
+            Duration = usage.Duration ?? usage.VideoDuration,
             InputVideoDuration = usage.InputVideoDuration,
             OutputVideoDuration = usage.OutputVideoDuration,
             VideoCount = ToInt(usage.VideoCount),
             Resolution = ToInt(usage.Resolution),
             Audio = bool.TryParse(usage.Audio, out var audio) ? audio : null,
-            Size = usage.Size,
+            Size = usage.Size ?? usage.VideoRatio,
             Ratio = usage.Ratio,
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Wan.DashScope.Catalogue;
@@ -42,6 +43,25 @@ internal static class FileChecks
             else if (MisplacedIn(field.Value) is { } misplaced)
             {
                 Misplaced(Pointer.To(Pointer.Input, field.Name) + misplaced, findings);
+            }
+        }
+
+        CheckTotals(findings, facts);
+    }
+
+    // What several files are together. One that is too long by itself is told of already.
+    private static void CheckTotals(FindingList findings, in RequestFacts facts)
+    {
+        var limits = facts.Family!.Input.Files;
+        Check(limits?.Video, facts.FileSeconds, "videos", facts);
+        Check(limits?.Audio, facts.FileAudioSeconds, "sounds", facts);
+
+        void Check(FileLimit? limit, decimal seconds, string what, in RequestFacts facts)
+        {
+            if (limit is { MaxTotalSeconds: { } most } && seconds > most)
+            {
+                findings.Error("file.total_length", Pointer.To(Pointer.Input, InputField.Media),
+                    string.Create(CultureInfo.InvariantCulture, $"The {what} last {seconds:0.###} s together; {facts.Model} takes {most} s at most."));
             }
         }
     }
@@ -199,6 +219,10 @@ internal static class FileChecks
         {
             facts.FileSeconds += seconds;
             facts.FileVideos++;
+        }
+        else if (file is { Format.Kind: FileKind.Audio, Seconds: { } heard })
+        {
+            facts.FileAudioSeconds += heard;
         }
 
         if (facts.Family!.Input.Files?.Of(file.Format.Kind) is not { } limit)

@@ -65,7 +65,7 @@ internal static class InputChecks
             findings.Error(
                 "media.no_reference",
                 pointer,
-                $"{facts.Model} needs {limits.MinReferences} to {limits.MostReferences} references, {limits.ReferenceWords(" or ")}, but there is none.");
+                $"{facts.Model} needs {limits.MinReferences} to {limits.MostReferences} {limits.ReferenceWords(", ", " or ")}, but there is none.");
         }
 
         if (facts.References > limits.MaxReferences && limits.MaxReferences > 0)
@@ -73,7 +73,7 @@ internal static class InputChecks
             findings.Error(
                 "media.too_many_references",
                 firstTooMany,
-                $"{facts.Model} takes at most {limits.MaxReferences} references, {limits.ReferenceWords(" and ")} together, but there are {facts.References}.");
+                $"{facts.Model} takes at most {limits.MaxReferences} {limits.ReferenceWords(", ", " and ", " together")}, but there are {facts.References}.");
         }
 
         if (facts.Videos > limits.MaxVideos)

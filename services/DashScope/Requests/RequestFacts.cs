@@ -22,6 +22,9 @@ internal struct RequestFacts
     public decimal FileSeconds;
     public int FileVideos;
 
+    /// <summary>Seconds of those sounds in it that are files.</summary>
+    public decimal FileAudioSeconds;
+
     /// <summary>References that came by <c>reference_urls</c>, which go before those of <c>reference_video_urls</c>.</summary>
     public int PlainUrls;
 

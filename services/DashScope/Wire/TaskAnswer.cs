@@ -72,6 +72,13 @@ internal sealed class TaskUsage
     [JsonPropertyName("output_video_duration"), JsonConverter(typeof(LenientNumber))]
     public decimal? OutputVideoDuration { get; set; }
 
+    // wan2.5-t2v has this in the place of duration, and the pixels in that of size.
+    [JsonPropertyName("video_duration"), JsonConverter(typeof(LenientNumber))]
+    public decimal? VideoDuration { get; set; }
+
+    [JsonPropertyName("video_ratio"), JsonConverter(typeof(LenientText))]
+    public string? VideoRatio { get; set; }
+
     [JsonPropertyName("video_count"), JsonConverter(typeof(LenientNumber))]
     public decimal? VideoCount { get; set; }
 
