@@ -7,10 +7,10 @@ internal static class MediaRefusals
 {
     public static void Check(RequestFields fields, InputRules input, IReadOnlyList<InputMedium> media)
     {
-        if (media.Count == 0)
-            fields.Require(input is { MinReferences: 0, Sets: null }, $"Field required: input.{Missing(input)}");
-        else
+        if (media.Count > 0)
             CheckReferences(fields, input, media);
+        else if (input.MinReferences > 0 || input.Sets is not null)
+            fields.Fail($"Field required: input.{Missing(input)}");
         foreach (var rule in input.Media.Where(rule => rule.Max is not null))
             fields.Require(media.Count(medium => medium.Kind == rule.Kind) <= rule.Max, $"The number of {rule.Type ?? "reference videos"} should be at most {rule.Max}");
         CheckTogether(fields, input, media);

@@ -34,7 +34,7 @@ internal static class RequestReader
             Prompt = prompt,
             Shape = new VideoShape(width, height, seconds, sound is null || fields.Switch(sound), family.Fps ?? VideoShape.MostFps),
             Tier = frame.Tier,
-            Ratio = family.Frames[0].Ratio is null ? null : frame.Width is not null ? frame.Ratio : VideoPixels.Word(family.Frames.Select(line => line.Ratio!), width, height),
+            Ratio = VideoPixels.Word(RatiosOf(family), width, height),
             InputSeconds = Math.Round(lengths.Sum(length => Math.Min(length, cap ?? length)), 3),
             Usage = UsageOf(family),
             Files = uploads.Count > 0 ? [.. uploads.Keys] : null,
@@ -42,13 +42,13 @@ internal static class RequestReader
         };
     }
 
-    private static string[]? UsageOf(ModelFamily family)
-    {
-        if (family.Usage is { } usage)
-            return [.. usage];
-        var frame = family.Frames[0];
-        return frame.Ratio is null && frame.Width is null ? UsageView.Common : null;
-    }
+    private static string[]? UsageOf(ModelFamily family) =>
+        family.Usage is { } usage ? [.. usage]
+        : family.Frames[0].Width is null && RatiosOf(family).Count == 0 ? UsageView.Common
+        : null;
+
+    // None where the pictures are not chosen by them.
+    private static IReadOnlyList<string> RatiosOf(ModelFamily family) => family.Parameters.FirstOrDefault(rule => rule.Name == FrameRule.ByRatio)?.Values ?? [];
 
     // The line of the table; of a choice that was not made, any.
     private static FrameRule Frame(ModelFamily family, Dictionary<string, string?> values) =>

@@ -22,11 +22,11 @@ internal static class VideoPixels
     /// <summary>Pixels; a size of which there are frames.</summary>
     public static (int Width, int Height) Of(FrameRule frame, string? ratio, IReadOnlyList<InputMedium> media, IReadOnlyDictionary<string, SimulatedUpload?> uploads)
     {
-        if (frame is { Width: { } width, Height: { } height })
+        if (frame is { Width: { } width, Height: { } height } && (frame.Ratio is null || ratio is not null))
             return (width, height);
         var shape = Parse(ratio) ?? ShapeOf(media, uploads);
         var area = frame.Tier * frame.Tier * 16.0 / 9;
-        return FrameLibrary.Nearest(Side(Math.Sqrt(area * shape)), Side(Math.Sqrt(area / shape)));
+        return FrameLibrary.Nearest(Side(Math.Sqrt(area * shape)), Side(Math.Sqrt(area / shape)), shape);
     }
 
     /// <summary>The word for a shape: the nearest of these that is one, such as 16:9.</summary>

@@ -15,8 +15,11 @@ internal static class FrameLibrary
     /// <summary>The sound of every video that has sound.</summary>
     public static EncodedSound Sound => Tone.Value;
 
-    /// <summary>The size nearest to this one that there are pictures of.</summary>
-    public static (int Width, int Height) Nearest(int width, int height) => Sizes.Value.MinBy(size => Math.Abs(size.Width - width) + Math.Abs(size.Height - height));
+    /// <summary>The size nearest to this one that there are pictures of; of two equally near, the one nearer to this shape.</summary>
+    public static (int Width, int Height) Nearest(int width, int height, double shape) => Sizes.Value
+        .OrderBy(size => Math.Abs(size.Width - width) + Math.Abs(size.Height - height))
+        .ThenBy(size => Math.Abs(Math.Log((double)size.Width / size.Height / shape)))
+        .First();
 
     /// <summary>The pictures of this size.</summary>
     /// <exception cref="ArgumentException">The models have no such size.</exception>
