@@ -90,7 +90,7 @@ internal static class Samples
     };
 
     /// <summary>A generation in a state, with all that it may need there.</summary>
-    public static Generation Generation(string state, string? request = null, DateTimeOffset? createdAt = null, DateTimeOffset? startBy = null) => new()
+    public static Generation Generation(string state, string? request = null, DateTimeOffset? createdAt = null, DateTimeOffset? startBy = null, ExpectedVideo? expected = null) => new()
     {
         CorrelationId = createdAt is { } at ? Guid.CreateVersion7(at) : Guid.CreateVersion7(),
         CurrentState = char.ToUpperInvariant(state[0]) + state[1..],
@@ -105,7 +105,7 @@ internal static class Samples
         Request = request,
         PromptSha256 = request is null ? TaskIdentity.Fingerprint(Prompt) : null,
         RequestBytes = request is null ? 100 : null,
-        Expected = Expected,
+        Expected = expected ?? Expected,
         Account = "default",
         TaskId = HasTask(state) ? "task" : null,
         SubmittedAt = HasTask(state) ? Now : null,

@@ -50,6 +50,17 @@ public sealed class VideoObjectTests
     }
 
     [Fact]
+    public void A_length_that_was_left_to_the_vendor_is_told_once_there_is_a_video()
+    {
+        var free = Samples.Expected with { Duration = null };
+        var (asked, made) = (Samples.Generation("rendering", expected: free), Samples.Generation("completed", expected: free));
+        made.Video = made.Video! with { Duration = 6.62m };
+
+        VideoObject.Of(asked, null).Seconds.ShouldBeNull();
+        VideoObject.Of(made, null).Seconds.ShouldBe("6.62");
+    }
+
+    [Fact]
     public void One_that_was_cancelled_says_so_and_one_that_had_no_time_says_why()
     {
         var (cancelled, late) = (Samples.Generation("cancelled"), Samples.Generation("cancelled"));
@@ -62,6 +73,7 @@ public sealed class VideoObjectTests
     [Theory]
     [InlineData("/input/prompt", "prompt")]
     [InlineData("/input/media/0/url", "input_reference")]
+    [InlineData("/input/img_url", "input_reference")]
     [InlineData("/parameters/ratio", "size")]
     [InlineData("/parameters/duration", "seconds")]
     [InlineData("/parameters/seed", "parameters")]

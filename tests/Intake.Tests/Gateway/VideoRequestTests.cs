@@ -27,6 +27,21 @@ public sealed class VideoRequestTests
     [InlineData( // As chats write it, and with all that is ours.
         """{"model":"wan2.7-r2v-2026-06-12","prompt":"p","size":"720*1280","input_reference":{"image_url":{"url":"https://example.com/a.png"}},"input":{"negative_prompt":"n"},"parameters":{"seed":7},"metadata":{"order":"42"},"priority":"high","client_request_id":"c","user":"u"}""",
         """{"model":"wan2.7-r2v-2026-06-12","metadata":{"order":"42"},"priority":"high","client_request_id":"c","user":"u","input":{"prompt":"p","media":[{"type":"reference_image","url":"https://example.com/a.png"}],"negative_prompt":"n"},"parameters":{"resolution":"720P","ratio":"9:16","seed":7}}""")]
+    [InlineData( // A model that needs no references takes it for the first frame, which it is at OpenAI too. Of a model without a table of pixels the size is tier and shape.
+        """{"model":"wan3.0-video-prime","prompt":"p","seconds":"-1","size":"720x1280","input_reference":"https://example.com/a.png"}""",
+        """{"model":"wan3.0-video-prime","input":{"prompt":"p","media":[{"type":"first_frame","url":"https://example.com/a.png"}]},"parameters":{"duration":-1,"resolution":"720P","ratio":"9:16"}}""")]
+    [InlineData( // Its shape is the picture's.
+        """{"model":"wan2.7-i2v","prompt":"p","size":"1280x720","input_reference":"https://example.com/a.png","media":[{"type":"driving_audio","url":"https://example.com/a.mp3"}]}""",
+        """{"model":"wan2.7-i2v","input":{"prompt":"p","media":[{"type":"first_frame","url":"https://example.com/a.png"},{"type":"driving_audio","url":"https://example.com/a.mp3"}]},"parameters":{"resolution":"720P"}}""")]
+    [InlineData(
+        """{"model":"wan2.6-i2v-flash","prompt":"p","input_reference":{"file_id":"x"},"input":{"audio_url":"https://example.com/a.mp3"}}""",
+        """{"model":"wan2.6-i2v-flash","input":{"prompt":"p","img_url":"wan-file:x","audio_url":"https://example.com/a.mp3"},"parameters":{}}""")]
+    [InlineData(
+        """{"model":"wan2.7-videoedit","prompt":"p","size":"1104x832","input_reference":"https://example.com/a.png","media":[{"type":"video","url":"https://example.com/a.mp4"}]}""",
+        """{"model":"wan2.7-videoedit","input":{"prompt":"p","media":[{"type":"reference_image","url":"https://example.com/a.png"},{"type":"video","url":"https://example.com/a.mp4"}]},"parameters":{"resolution":"720P","ratio":"4:3"}}""")]
+    [InlineData("""{"model":"wan2.7-t2v","prompt":"p","size":"1440x1440","seconds":8}""", """{"model":"wan2.7-t2v","input":{"prompt":"p"},"parameters":{"duration":8,"resolution":"1080P","ratio":"1:1"}}""")]
+    [InlineData("""{"model":"happyhorse-1.1-t2v","prompt":"p","size":"1000x800"}""", """{"model":"happyhorse-1.1-t2v","input":{"prompt":"p"},"parameters":{"resolution":"720P","ratio":"5:4"}}""")]
+    [InlineData("""{"model":"wan2.5-t2v-preview","prompt":"p","size":"480x832"}""", """{"model":"wan2.5-t2v-preview","input":{"prompt":"p"},"parameters":{"size":"480*832"}}""")]
     [InlineData( // What is of the other family is for the rules to refuse.
         """{"model":"wan2.6-r2v","media":[1],"input_reference":"https://example.com/a.png"}""",
         """{"model":"wan2.6-r2v","input":{"reference_urls":["https://example.com/a.png"],"media":[1]},"parameters":{}}""")]
@@ -47,7 +62,7 @@ public sealed class VideoRequestTests
     {
         foreach (var family in Catalogue.Families)
         {
-            foreach (var frame in family.Frames)
+            foreach (var frame in family.Frames.Where(frame => frame.Width is not null))
             {
                 var (body, findings) = VideoRequest.Translate(Encoding.UTF8.GetBytes($$"""{"model":"{{family.Name}}","size":"{{frame.Width}}x{{frame.Height}}"}"""), Catalogue);
 
@@ -62,6 +77,10 @@ public sealed class VideoRequestTests
     [Theory]
     [InlineData("""{"model":"wan2.6-r2v","size":"1024x1792"}""", "video.size", "/size", "1088x832")]
     [InlineData("""{"model":"wan2.7-r2v","size":1}""", "video.size", "/size", "1104x832")]
+    [InlineData("""{"model":"wan3.0-video","size":"500x100"}""", "video.size", "/size", "480P or 720P or 1080P, of the shape 16:9 or ")]
+    [InlineData("""{"model":"wan3.0-video","size":"1280x600"}""", "video.size", "/size", "such as 1920x1080, for wan3.0-video")]
+    [InlineData("""{"model":"wan2.7-i2v","size":"320x240"}""", "video.size", "/size", "about one of 720P or 1080P, such as")]
+    [InlineData("""{"model":"wan2.7-t2v","input_reference":"https://example.com/a.png"}""", "video.input_reference", "/input_reference", "wan2.7-t2v takes no picture")]
     [InlineData("""{"seconds":"4.5"}""", "video.seconds", "/seconds", "whole number")]
     [InlineData("""{"seconds":null}""", "video.seconds", "/seconds", "whole number")]
     [InlineData("""{"input_reference":{"url":"https://example.com"}}""", "video.input_reference", "/input_reference", "file_id")]

@@ -16,7 +16,7 @@ internal sealed class OpenAiProblems : IProblemShape
     private static readonly (string Pointer, string Param)[] Renamed =
     [
         ("/parameters/duration", "seconds"), ("/parameters/size", "size"), ("/parameters/resolution", "size"), ("/parameters/ratio", "size"),
-        ("/input/prompt", "prompt"), ("/input/media", "input_reference"), ("/input/reference_urls", "input_reference"),
+        ("/input/prompt", "prompt"), ("/input/media", "input_reference"), ("/input/reference_urls", "input_reference"), ("/input/img_url", "input_reference"),
     ];
 
     /// <summary>What of the API is not here: another address, or another method at one that there is.</summary>
@@ -25,7 +25,7 @@ internal sealed class OpenAiProblems : IProblemShape
         if (MethodsOf(rest) is not { } methods)
         {
             return DoorProblems.Of(404, "This is not offered.",
-                "Of OpenAI's videos API there are: creating, listing, showing and deleting videos, and their content. Remixes, edits, extensions and characters are not offered: no model here makes them.", []);
+                "Of OpenAI's videos API there are: creating, listing, showing and deleting videos, and their content. Remixes, edits, extensions and characters are not offered: a video is edited or gone on from by creating one with a model that does that, and the video in media.", []);
         }
 
         context.Response.Headers.Allow = methods;

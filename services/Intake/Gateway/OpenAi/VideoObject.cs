@@ -37,7 +37,7 @@ internal sealed record VideoObject
     [JsonPropertyName("expires_at")]
     public long? ExpiresAt { get; init; }
 
-    /// <summary>Its length as text, which is how that API has it.</summary>
+    /// <summary>Its length as text, which is how that API has it; null while the vendor has not decided.</summary>
     [JsonPropertyName("seconds")]
     public string? Seconds { get; init; }
 
@@ -70,7 +70,7 @@ internal sealed record VideoObject
         Progress = ProgressOf(generation),
         CreatedAt = generation.CreatedAt.ToUnixTimeSeconds(),
         CompletedAt = generation.Status == "completed" ? generation.Video?.ArchivedAt.ToUnixTimeSeconds() : null,
-        Seconds = generation.Expected?.Duration?.ToString(CultureInfo.InvariantCulture),
+        Seconds = SecondsOf(generation),
         Size = SizeOf(generation),
         Prompt = PromptOf(request),
         Error = ErrorOf(generation),
@@ -91,6 +91,10 @@ internal sealed record VideoObject
         { StartedAt: not null } => 33,
         _ => 0,
     };
+
+    // What was asked for; of a length that was left to the vendor, the video's own once there is one.
+    private static string? SecondsOf(Generation generation) =>
+        generation.Expected?.Duration?.ToString(CultureInfo.InvariantCulture) ?? generation.Video?.Duration.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string? SizeOf(Generation generation) => generation switch
     {

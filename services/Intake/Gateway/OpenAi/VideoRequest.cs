@@ -77,14 +77,27 @@ internal static class VideoRequest
 
         private void WriteReferences()
         {
-            var type = family?.Input.Media.FirstOrDefault(rule => rule.Kind == MediaKind.Image)?.Type; // Those of a family without types are told apart by their URLs.
-            var field = family is null || type is not null ? Media : ReferenceUrls;
+            var rule = family is null ? null : VideoPicture.RuleOf(family.Input);
             var references = All(InputReference).Select(reference => UrlOf(reference.Value)).OfType<string>().ToList();
+            if (references.Count > 0 && family is not null && rule is null)
+            {
+                Wrong("video.input_reference", InputReference, $"{family.Name} takes no picture: leave input_reference out, or ask another model ({string.Join(", ", VideoPicture.Models(catalogue))}).");
+                references = [];
+            }
+
+            if (rule?.Field is { } own)
+            {
+                foreach (var reference in references)
+                    json.WriteString(own, reference);
+                references = [];
+            }
+
+            var field = family is null || rule?.Type is not null || family.Input.Takes(Media) ? Media : ReferenceUrls; // Those of a family without types are told apart by their URLs.
             if (references.Count > 0)
             {
                 json.WriteStartArray(field);
                 foreach (var reference in references)
-                    WriteReference(reference, type);
+                    WriteReference(reference, rule?.Type);
                 foreach (var list in All(field).Where(list => list.Value.ValueKind == JsonValueKind.Array))
                 {
                     foreach (var item in list.Value.EnumerateArray())
@@ -132,7 +145,7 @@ internal static class VideoRequest
                 json.WritePropertyName(ModelFamily.Duration);
                 seconds.WriteTo(json);
             }
-            else if (seconds.ValueKind == JsonValueKind.String && int.TryParse(seconds.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            else if (seconds.ValueKind == JsonValueKind.String && int.TryParse(seconds.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             {
                 json.WriteNumber(ModelFamily.Duration, number);
             }
@@ -147,17 +160,14 @@ internal static class VideoRequest
             if (family is null)
                 return; // That is said already, and the sizes are its own.
             var asked = size.ValueKind == JsonValueKind.String ? size.GetString()!.Replace('*', 'x') : size.GetRawText();
-            if (family.Frames.FirstOrDefault(frame => NameOf(frame) == asked) is not { } frame)
+            if (VideoSize.ParametersOf(family, asked) is not { } parameters)
             {
-                Wrong("video.size", Size, $"size must be one of {string.Join(", ", family.Frames.Select(NameOf))} for {family.Name}.");
+                Wrong("video.size", Size, $"size must be {VideoSize.Describe(family)} for {family.Name}.");
                 return;
             }
 
-            foreach (var parameter in FrameRule.Parameters)
-            {
-                if (frame[parameter] is { } value)
-                    json.WriteString(parameter, value);
-            }
+            foreach (var (name, value) in parameters)
+                json.WriteString(name, value);
         }
 
         // A URL; {"image_url": URL}, or as in chats {"image_url": {"url": URL}}; {"file_id": ID}.
@@ -198,7 +208,5 @@ internal static class VideoRequest
         private IEnumerable<JsonProperty> All(string name) => root.EnumerateObject().Where(field => field.NameEquals(name));
 
         private void Wrong(string code, string field, string message) => Findings.Add(Problems.Error(code, $"/{field}", message));
-
-        private static string NameOf(FrameRule frame) => string.Create(CultureInfo.InvariantCulture, $"{frame.Width}x{frame.Height}");
     }
 }
