@@ -32,6 +32,8 @@ if (args is ["accounts", .. var options])
     return AccountsCommand.Run(options, Console.Out, Console.Error);
 if (args is ["settings"])
     return SettingsCommand.Run(Console.Out);
+if (args is ["models"])
+    return ModelsCommand.Run(Console.Out);
 if (args is ["openapi"])
     return await DescriptionCommand.RunAsync(AddParts, MapDoors, Console.Out);
 if (args is ["asyncapi"])

@@ -34,6 +34,27 @@ public sealed class ModelsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_stands_together_the_values_that_mean_something_else_and_what_is_doubted_are_shown()
+    {
+        var models = (await ModelsAsync(intake)).ToDictionary(model => model.GetProperty("name").GetString()!);
+
+        models["wan2.7-i2v"].GetProperty("input").GetProperty("sets")[1].GetRawText().ShouldBe("""["first_frame","driving_audio"]""");
+        models["wan2.6-i2v"].GetProperty("input").GetProperty("media")[0].GetProperty("field").GetString().ShouldBe("img_url");
+        var wan3 = models["wan3.0-video-prime"];
+        wan3.GetProperty("family").GetString().ShouldBe("wan3.0-video");
+        wan3.GetProperty("prices").EnumerateArray().Select(price => price.GetProperty("model").GetString()).ShouldAllBe(model => model == "wan3.0-video-prime");
+        var media = wan3.GetProperty("input").GetProperty("media").EnumerateArray().ToDictionary(item => item.GetProperty("kind").GetString()!);
+        media["audio"].GetProperty("identifier").GetString().ShouldBe("Audio");
+        media["video"].GetProperty("limits").GetProperty("max_total_seconds").GetInt32().ShouldBe(15);
+        media["last_frame"].GetProperty("not_beside").GetRawText().ShouldBe("""["image","video","audio","document","link"]""");
+        wan3.GetProperty("parameters").EnumerateArray().Single(parameter => parameter.GetProperty("name").GetString() == "duration").GetRawText()
+            .ShouldBe("""{"name":"duration","type":"integer","min":2,"max":30,"max_with_input":30,"special":[{"value":-1,"means":"automatic"}],"default":"5"}""");
+        wan3.GetProperty("facts").GetProperty("doubted").GetArrayLength().ShouldBePositive();
+        models["wan2.7-videoedit"].GetProperty("billing").GetRawText().ShouldBe("""{"input":"full"}""");
+        models["happyhorse-1.0-video-edit"].GetProperty("output_seconds").GetRawText().ShouldBe("""{"min":3,"max":15}""");
+    }
+
+    [Fact]
     public async Task A_model_that_no_account_may_run_is_shown_as_such()
     {
         await using var narrow = new IntakeApplication(settings: [("Accounts:0:Name", "default"), ("Accounts:0:Models:0", "wan2.6-r2v")]);

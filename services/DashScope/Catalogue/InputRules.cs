@@ -73,7 +73,8 @@ public sealed record InputRules
     /// <summary>Whether it takes this field of <c>input</c>.</summary>
     public bool Takes(string field) => Fields.Contains(field);
 
-    internal MediaRule? Rule(MediaKind kind)
+    /// <summary>The rule of a kind; null where the family does not take it.</summary>
+    public MediaRule? Rule(MediaKind kind)
     {
         foreach (var rule in Media)
         {

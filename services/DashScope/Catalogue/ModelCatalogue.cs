@@ -53,13 +53,20 @@ public sealed class ModelCatalogue
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="family">The family that it belongs or belonged to; null for none.</param>
-    internal IEnumerable<string> NamesOf(string model, ModelFamily? family)
+    public IEnumerable<string> NamesOf(string model, ModelFamily? family)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return NamesOfModel(model, family);
+    }
+
+    private IEnumerable<string> NamesOfModel(string model, ModelFamily? family)
     {
         yield return model;
-        var known = models.Select(entry => entry.Model.Text).FirstOrDefault(name => model.Length > name.Length && model.StartsWith(name, StringComparison.Ordinal) && Find(model) is not null);
-        if (known is not null)
-            yield return known;
-        if (family is not null && family.Models?.Contains(known ?? model) != true)
+        var utf8 = Encoding.UTF8.GetBytes(model);
+        var undated = models.Select(entry => entry.Model).FirstOrDefault(known => utf8.AsSpan().StartsWith(known.Utf8) && IsDate(utf8.AsSpan(known.Utf8.Length)))?.Text;
+        if (undated is not null)
+            yield return undated;
+        if (family is not null && family.Models?.Contains(undated ?? model) != true)
             yield return family.Name;
     }
 

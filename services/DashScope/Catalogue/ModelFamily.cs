@@ -87,5 +87,6 @@ public sealed record ModelFamily
     [JsonIgnore]
     internal FieldName[] ParameterFields { get; set; } = [];
 
-    internal ParameterRule? Parameter(string name) => Parameters.FirstOrDefault(rule => rule.Name == name);
+    /// <summary>The rule of a parameter; null where the family has none of that name.</summary>
+    public ParameterRule? Parameter(string name) => Parameters.FirstOrDefault(rule => rule.Name == name);
 }

@@ -46,7 +46,7 @@ internal sealed record ModelView
     [JsonPropertyName("fps")]
     public int? Fps { get; init; }
 
-    /// <summary>How a prompt names its references: <c>per_kind</c> (Image 1, Video 1) or <c>one_sequence</c> (character1, character2).</summary>
+    /// <summary>How a prompt names its references: <c>per_kind</c> (Image 1, Video 1, Audio 1), <c>one_sequence</c> (character1, character2) or <c>none</c>.</summary>
     [JsonPropertyName("numbering")]
     public required string Numbering { get; init; }
 
@@ -54,97 +54,21 @@ internal sealed record ModelView
     [JsonPropertyName("billing")]
     public required BillingView Billing { get; init; }
 
+    /// <summary>Whether there is sound: <c>always</c>, <c>input</c> (as in the video that is edited), or the name of the parameter that turns it off.</summary>
+    [JsonPropertyName("sound")]
+    public required string Sound { get; init; }
+
+    /// <summary>Seconds that the video may last, where no parameter says how many: as many as the one that is edited, within these. Absent where one does.</summary>
+    [JsonPropertyName("output_seconds")]
+    public RangeView? OutputSeconds { get; init; }
+
+    /// <summary>How sure all this is.</summary>
+    [JsonPropertyName("facts")]
+    public FactsView? Facts { get; init; }
+
     /// <summary>What a second costs, by region; of the regions of this installation's accounts where those are known, else of all.</summary>
     [JsonPropertyName("prices")]
     public required IReadOnlyList<Price> Prices { get; init; }
-}
-
-/// <summary>What stands in <c>input</c>. Lengths of text are in characters (Unicode scalar values).</summary>
-internal sealed record InputView
-{
-    /// <summary>The names that it may have.</summary>
-    [JsonPropertyName("fields")]
-    public required IReadOnlyList<string> Fields { get; init; }
-
-    /// <summary>Longest <c>prompt</c>.</summary>
-    [JsonPropertyName("max_prompt")]
-    public required int MaxPrompt { get; init; }
-
-    /// <summary>Longest <c>negative_prompt</c>; absent where there is none.</summary>
-    [JsonPropertyName("max_negative_prompt")]
-    public int? MaxNegativePrompt { get; init; }
-
-    /// <summary>Reference images and videos together.</summary>
-    [JsonPropertyName("max_references")]
-    public required int MaxReferences { get; init; }
-
-    /// <summary>The kinds of references that it takes.</summary>
-    [JsonPropertyName("media")]
-    public required IReadOnlyList<MediaView> Media { get; init; }
-
-    /// <summary>Longest address.</summary>
-    [JsonPropertyName("max_url")]
-    public required int MaxUrl { get; init; }
-
-    /// <summary>Bytes of an image in a data URI, decoded; absent where there are none.</summary>
-    [JsonPropertyName("max_data_bytes")]
-    public int? MaxDataBytes { get; init; }
-}
-
-/// <summary>One kind of reference.</summary>
-internal sealed record MediaView
-{
-    /// <summary><c>image</c>, <c>video</c> or <c>first_frame</c>.</summary>
-    [JsonPropertyName("kind")]
-    public required string Kind { get; init; }
-
-    /// <summary>The word for it in <c>input.media</c>; absent where only the end of its address tells.</summary>
-    [JsonPropertyName("type")]
-    public string? Type { get; init; }
-
-    /// <summary>How many at most; absent: as many as references.</summary>
-    [JsonPropertyName("max")]
-    public int? Max { get; init; }
-
-    /// <summary>What its address may begin with: <c>web</c> (http and https), <c>oss</c>, <c>data</c>.</summary>
-    [JsonPropertyName("urls")]
-    public required IReadOnlyList<string> Urls { get; init; }
-
-    /// <summary>The formats of files, as ends of their names.</summary>
-    [JsonPropertyName("formats")]
-    public required IReadOnlyList<string> Formats { get; init; }
-}
-
-/// <summary>One field of <c>parameters</c>.</summary>
-internal sealed record ParameterView
-{
-    /// <summary>Its name.</summary>
-    [JsonPropertyName("name")]
-    public required string Name { get; init; }
-
-    /// <summary><c>choice</c>, <c>integer</c> or <c>switch</c>.</summary>
-    [JsonPropertyName("type")]
-    public required string Type { get; init; }
-
-    /// <summary>The words of a choice.</summary>
-    [JsonPropertyName("values")]
-    public IReadOnlyList<string>? Values { get; init; }
-
-    /// <summary>The least value of an integer.</summary>
-    [JsonPropertyName("min")]
-    public long? Min { get; init; }
-
-    /// <summary>The greatest value of an integer.</summary>
-    [JsonPropertyName("max")]
-    public long? Max { get; init; }
-
-    /// <summary>The greatest value where a reference is a video; absent: the same.</summary>
-    [JsonPropertyName("max_beside_video")]
-    public long? MaxBesideVideo { get; init; }
-
-    /// <summary>What it is where the request does not say, as text.</summary>
-    [JsonPropertyName("default")]
-    public string? Default { get; init; }
 }
 
 /// <summary>A picture and the parameters that make it.</summary>
@@ -178,11 +102,39 @@ internal sealed record SizeView
 /// <summary>How seconds of input video are billed, beside those of the result.</summary>
 internal sealed record BillingView
 {
-    /// <summary>What <c>input_caps</c> is looked up by: the number of <c>videos</c>, or of all <c>references</c>.</summary>
-    [JsonPropertyName("divisor")]
-    public required string Divisor { get; init; }
+    /// <summary><c>capped</c>: as many as <see cref="InputCaps"/> say; <c>full</c>: all; <c>none</c>.</summary>
+    [JsonPropertyName("input")]
+    public required string Input { get; init; }
 
-    /// <summary>Seconds billed of each input video at most, where that number is 1, 2, 3...</summary>
+    /// <summary>What <c>input_caps</c> is looked up by: the number of <c>videos</c>, or of all <c>references</c>. Absent where it is not capped.</summary>
+    [JsonPropertyName("divisor")]
+    public string? Divisor { get; init; }
+
+    /// <summary>Seconds billed of each input video at most, where that number is 1, 2, 3... Absent where it is not capped.</summary>
     [JsonPropertyName("input_caps")]
-    public required IReadOnlyList<decimal> InputCaps { get; init; }
+    public IReadOnlyList<decimal>? InputCaps { get; init; }
+}
+
+/// <summary>From how many to how many seconds.</summary>
+internal sealed record RangeView
+{
+    /// <summary>Seconds at least.</summary>
+    [JsonPropertyName("min")]
+    public decimal? Min { get; init; }
+
+    /// <summary>Seconds at most.</summary>
+    [JsonPropertyName("max")]
+    public decimal? Max { get; init; }
+}
+
+/// <summary>How sure the rules of a model are, in sentences without a full stop.</summary>
+internal sealed record FactsView
+{
+    /// <summary>Where most of them were read, and when.</summary>
+    [JsonPropertyName("certain")]
+    public required string Certain { get; init; }
+
+    /// <summary>What the vendor's pages contradict each other about or don't say, and what is done about it.</summary>
+    [JsonPropertyName("doubted")]
+    public required IReadOnlyList<string> Doubted { get; init; }
 }
