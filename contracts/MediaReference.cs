@@ -4,11 +4,11 @@ using System.Text.Json.Serialization;
 namespace Wan.Contracts;
 
 /// <summary>
-/// One item of <c>input.media</c> (wan2.7).
+/// One item of <c>input.media</c>.
 /// </summary>
 public sealed record MediaReference
 {
-    /// <summary><c>reference_image</c>, <c>reference_video</c> or <c>first_frame</c>.</summary>
+    /// <summary>Such as <c>reference_image</c>, <c>reference_video</c>, <c>reference_audio</c>, <c>first_frame</c>, <c>last_frame</c>, <c>first_clip</c>, <c>driving_audio</c>, <c>video</c>, <c>file</c>, <c>link</c>, as the model takes them.</summary>
     [JsonPropertyName("type")]
     public required string Type { get; init; }
 

@@ -61,11 +61,11 @@ public sealed partial class WireTests
         }
     }
 
-    /// <summary>A name that is gone or moved breaks somebody who isn't here to say so.</summary>
+    /// <summary>A name that is gone or moved breaks somebody who isn't here to say so. One that was required may become one that may be left out: then it stands there in both ways.</summary>
     [Fact]
     public void No_name_that_was_ever_committed_is_gone_or_has_become_required()
     {
-        CommittedNames.Except(ActualNames).ShouldBeEmpty("These names are in wire.txt, which is added to and never changed.");
+        CommittedNames.Except(ActualNames).Except(ActualNames.Select(name => $"{name} required")).ShouldBeEmpty("These names are in wire.txt, which is added to and never changed.");
     }
 
     [Fact]
