@@ -6,6 +6,7 @@ using Wan.DashScope.Client;
 using Wan.DashScope.Costs;
 using Wan.DashScope.Prices;
 using Wan.DashScope.Requests;
+using Wan.Fixtures;
 
 namespace Wan.DashScope.Tests;
 
@@ -96,6 +97,20 @@ public sealed class NewFamilyTests
     [Fact]
     public void A_model_can_be_added_to_it_by_the_configuration() =>
         new ModelCatalogue([InventedFamily.Read()], [KeyValuePair.Create("newer-r2v", "invented-r2v")]).PathOf("newer-r2v").ShouldBe("services/aigc/invented/synthesis");
+
+    /// <summary>So that one more is one more file: what a rule, a price or a page needs of a family stands there.</summary>
+    [Fact]
+    public void No_code_names_a_family()
+    {
+        var names = new ModelCatalogue().Models.Select(model => $"\"{model}\"").ToList();
+
+        var naming = Directory.EnumerateFiles(Repository.File("services"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .SelectMany(file => File.ReadLines(file).Where(line => names.Any(name => line.Contains(name, StringComparison.Ordinal))).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
+
+        // What readers of the API's description are shown as an example, and what a plan is about where none is named.
+        naming.Where(line => !line.StartsWith("GenerationExamples.cs", StringComparison.Ordinal) && !line.StartsWith("PlanInput.cs", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
 
     private static RequestReading Read(string changes)
     {

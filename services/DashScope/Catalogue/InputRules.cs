@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Wan.DashScope.Files;
+using Wan.Media;
 
 namespace Wan.DashScope.Catalogue;
 
@@ -65,6 +66,18 @@ public sealed record InputRules
 
     [JsonIgnore]
     internal IReadOnlyList<string> MediaFormats { get; init; } = [];
+
+    // Media, as what is gone through for each item of a request.
+    [JsonIgnore]
+    internal MediaRule[] Rules { get; init; } = [];
+
+    // For each set the bits of its kinds.
+    [JsonIgnore]
+    internal int[]? SetBits { get; init; }
+
+    // The formats of all kinds that are files of one kind.
+    [JsonIgnore]
+    internal (FileKind Kind, IReadOnlyList<string> Formats)[] FileFormats { get; init; } = [];
 
     // Those that have a field of their own.
     [JsonIgnore]

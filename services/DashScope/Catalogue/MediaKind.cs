@@ -57,6 +57,12 @@ public static class MediaKinds
     /// <summary>How many kinds there are, that of what is not known included.</summary>
     internal const int Count = (int)MediaKind.Link + 1;
 
+    /// <summary>A bit for each kind, so that sets of them are compared at once.</summary>
+    internal static int Bit(this MediaKind kind) => 1 << (int)kind;
+
+    /// <summary>The bits of several.</summary>
+    internal static int Bits(this IReadOnlyList<MediaKind>? kinds) => kinds?.Aggregate(0, (bits, kind) => bits | kind.Bit()) ?? 0;
+
     /// <summary>Whether it is a reference: it counts as one, and a prompt may name it by a number.</summary>
     public static bool IsReference(this MediaKind kind) => kind is MediaKind.Image or MediaKind.Video or MediaKind.Audio;
 

@@ -39,6 +39,10 @@ public sealed record MediaRule
     [JsonIgnore]
     public string Name => Type ?? Field ?? Kind.ToString();
 
+    // What follows from it, set by the catalogue.
     [JsonIgnore]
     internal FieldName? Word { get; init; }
+
+    [JsonIgnore]
+    internal int NotBesideBits { get; init; }
 }

@@ -133,12 +133,25 @@ public sealed class ModelCatalogue
     private static ModelFamily Prepare(ModelFamily family) =>
         family with { Input = PrepareInput(family.Input), Parameters = PrepareParameters(family) };
 
-    private static InputRules PrepareInput(InputRules input) => input with
+    private static InputRules PrepareInput(InputRules input)
     {
-        Media = [.. input.Media.Select(rule => rule with { Word = rule.Type is null ? null : new FieldName(rule.Type) })],
+        MediaRule[] rules = [.. input.Media.Select(rule => rule with { Word = rule.Type is null ? null : new FieldName(rule.Type), NotBesideBits = rule.NotBeside.Bits() })];
+        return PrepareInput(input, rules);
+    }
+
+    private static InputRules PrepareInput(InputRules input, MediaRule[] rules) => input with
+    {
+        Media = rules,
+        Rules = rules,
+        SetBits = input.Sets?.Select(set => set.Bits()).ToArray(),
+        FileFormats =
+        [
+            .. input.Media.Where(rule => rule.Kind.File() is not null).GroupBy(rule => rule.Kind.File()!.Value)
+                .Select(kind => (kind.Key, (IReadOnlyList<string>)[.. kind.SelectMany(rule => rule.Formats).Distinct()])),
+        ],
         MediaUrls = input.Media.Aggregate(UrlSchemes.None, (all, rule) => all | rule.Urls),
         MediaTypes = [.. input.Media.Select(rule => rule.Type).OfType<string>()],
-        FieldMedia = [.. input.Media.Where(rule => rule.Field is not null)],
+        FieldMedia = [.. rules.Where(rule => rule.Field is not null)],
         MediaFormats = [.. input.Media.SelectMany(rule => rule.Formats).Distinct()],
     };
 

@@ -5,28 +5,38 @@ namespace Wan.DashScope.Requests;
 /// <summary>Which kinds of media may stand together: one of the family's sets, and none beside what it excludes.</summary>
 internal static class CombinationChecks
 {
+    private const string MediaPointer = Pointer.Input + "/" + InputField.Media;
+
     public static void Check(FindingList findings, in RequestFacts facts)
     {
         var input = facts.Family!.Input;
-        var pointer = input.Takes(InputField.Media) ? Pointer.To(Pointer.Input, InputField.Media) : Pointer.Input;
-        if (input.Sets is { } sets && !IsOneOf(sets, input, facts))
+        var pointer = input.Takes(InputField.Media) ? MediaPointer : Pointer.Input;
+        if (input.SetBits is { } sets && !sets.Contains(facts.KindBits))
         {
             findings.Error("media.combination", pointer,
-                $"{facts.Model} takes one of: {string.Join("; ", sets.Select(set => Words(set, input)))}. There is {Present(input, facts)}.");
+                $"{facts.Model} takes one of: {string.Join("; ", input.Sets!.Select(set => Words(set, input)))}. There is {Present(input, facts)}.");
         }
 
-        foreach (var rule in input.Media)
+        if (facts.KindBits == 0)
+        {
+            return;
+        }
+
+        foreach (var rule in input.Rules)
         {
             if (!facts.Has(rule.Kind))
             {
                 continue;
             }
 
-            foreach (var other in rule.NotBeside ?? [])
+            if ((rule.NotBesideBits & facts.KindBits) != 0)
             {
-                if (facts.Has(other))
+                foreach (var other in rule.NotBeside!)
                 {
-                    findings.Error("media.combination", pointer, $"{rule.Name} and {input.Rule(other)?.Name} may not stand together; take out one of them.");
+                    if (facts.Has(other))
+                    {
+                        findings.Error("media.combination", pointer, $"{rule.Name} and {input.Rule(other)?.Name} may not stand together; take out one of them.");
+                    }
                 }
             }
 
@@ -36,25 +46,6 @@ internal static class CombinationChecks
                     $"The vendor's page does not say whether {facts.Model} takes {rule.Name} without {input.Rule(missing)?.Name}. It is sent on as it is.");
             }
         }
-    }
-
-    private static bool IsOneOf(IReadOnlyList<IReadOnlyList<MediaKind>> sets, InputRules input, in RequestFacts facts)
-    {
-        foreach (var set in sets)
-        {
-            var isThis = true;
-            foreach (var rule in input.Media)
-            {
-                isThis &= facts.Has(rule.Kind) == set.Contains(rule.Kind);
-            }
-
-            if (isThis)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static string Words(IReadOnlyList<MediaKind> set, InputRules input) => string.Join(" and ", set.Select(kind => input.Rule(kind)?.Name));

@@ -76,7 +76,7 @@ internal static class MediaChecks
         }
 
         // Of videos that is said already, and where a kind has no limit of its own, that of all references holds.
-        foreach (var rule in limits.Media)
+        foreach (var rule in limits.Rules)
         {
             if (rule is { Max: { } max, Word: not null, Kind: not MediaKind.Video } && facts.Kinds[(int)rule.Kind] is var count && count > max)
             {
@@ -117,7 +117,7 @@ internal static class MediaChecks
         {
             findings.Error("media.url_missing", At(index, InputField.MediaUrl), "The item has no url.");
         }
-        else if (UrlRules.Check(item.Url, At(index, InputField.MediaUrl), limits.Urls(item.Kind), limits.Formats(item.Kind), limits, findings) && item.Rule is { } rule)
+        else if (UrlRules.Check(item.Url, At(index, InputField.MediaUrl), item.Rule?.Urls ?? limits.MediaUrls, item.Rule?.Formats ?? limits.MediaFormats, limits, findings) && item.Rule is { } rule)
         {
             CheckUrl(rule, item.Url, At(index), At(index, InputField.MediaUrl), limits, findings);
         }
@@ -130,12 +130,12 @@ internal static class MediaChecks
     public static void CheckUrl(MediaRule rule, JsonElement url, in Place item, in Place place, InputRules limits, FindingList findings)
     {
         using var text = Utf8Text.Of(url);
-        foreach (var other in limits.Media)
+        foreach (var (other, formats) in limits.FileFormats)
         {
-            if (rule.Kind.File() is { } kind && other.Kind.File() is { } otherKind && otherKind != kind && UrlRules.HasExtension(text.Span, other.Formats))
+            if (rule.Kind.File() is { } kind && other != kind && UrlRules.HasExtension(text.Span, formats))
             {
                 var thing = kind == FileKind.Image ? "image" : rule.Name;
-                findings.Warning("media.other_kind", item, $"This {thing} looks like {FileChecks.Words(otherKind)} by the end of its URL.");
+                findings.Warning("media.other_kind", item, $"This {thing} looks like {FileChecks.Words(other)} by the end of its URL.");
                 break;
             }
         }

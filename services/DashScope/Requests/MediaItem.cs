@@ -24,11 +24,12 @@ internal readonly ref struct MediaItem
         values = FieldValues.Of(element, Names);
         if (Type.ValueKind == JsonValueKind.String)
         {
-            foreach (var rule in rules.Media)
+            foreach (var rule in rules.Rules)
             {
                 if (rule.Word is { } word && Type.ValueEquals(word.Utf8))
                 {
                     Rule = rule;
+                    break;
                 }
             }
         }

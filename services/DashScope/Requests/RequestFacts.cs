@@ -18,6 +18,9 @@ internal struct RequestFacts
     /// <summary>How many there are of each kind, where the request says which kind it is.</summary>
     public KindCounts Kinds;
 
+    /// <summary>Which kinds there are, by <see cref="MediaKinds.Bit"/>.</summary>
+    public int KindBits;
+
     /// <summary>Seconds of those videos in it that are files, and how many they are.</summary>
     public decimal FileSeconds;
     public int FileVideos;
@@ -44,11 +47,12 @@ internal struct RequestFacts
     /// <summary>Videos that are or may be seconds of input video.</summary>
     public readonly int InputVideos => Videos + MaybeVideos + Kinds[(int)MediaKind.SourceVideo];
 
-    public readonly bool Has(MediaKind kind) => Kinds[(int)kind] > 0;
+    public readonly bool Has(MediaKind kind) => (KindBits & kind.Bit()) != 0;
 
     public void Add(MediaKind kind)
     {
         Kinds[(int)kind]++;
+        KindBits |= kind.Bit();
         References += kind.IsReference() ? 1 : 0;
         Videos += kind == MediaKind.Video ? 1 : 0;
     }

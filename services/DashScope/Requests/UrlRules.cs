@@ -110,9 +110,9 @@ internal static class UrlRules
             return false;
         }
 
-        foreach (var extension in extensions)
+        for (var i = 0; i < extensions.Count; i++)
         {
-            if (Ascii.EqualsIgnoreCase(path[(dot + 1)..], extension))
+            if (Ascii.EqualsIgnoreCase(path[(dot + 1)..], extensions[i]))
             {
                 return true;
             }
