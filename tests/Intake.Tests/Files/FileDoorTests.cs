@@ -75,9 +75,9 @@ public sealed class FileDoorTests : FileDoors
             ("<svg onload=alert(1)>"u8.ToArray(), "file.unknown_type", HttpStatusCode.UnsupportedMediaType),
             ([], "file.empty", HttpStatusCode.UnprocessableEntity),
             (SampleFiles.Png()[..^5], "file.damaged", HttpStatusCode.UnprocessableEntity),
-            (SampleFiles.Png(100_000, 100_000), "file.pixels", HttpStatusCode.UnprocessableEntity),
-            (SampleFiles.Png(8000, 240), "file.ratio", HttpStatusCode.UnprocessableEntity),
-            (SampleFiles.Wav(11), "file.length", HttpStatusCode.UnprocessableEntity),
+            (SampleFiles.Png(239, 239), "file.pixels", HttpStatusCode.UnprocessableEntity),
+            (SampleFiles.Png(9000, 300), "file.ratio", HttpStatusCode.UnprocessableEntity),
+            (SampleFiles.Wav(31), "file.length", HttpStatusCode.UnprocessableEntity),
             ([.. SampleFiles.Png(), .. new byte[20 * 1024 * 1024]], "file.too_large", HttpStatusCode.RequestEntityTooLarge),
         })
         {
