@@ -31,6 +31,7 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(CancelManyRequest))]
 [JsonSerializable(typeof(CancelManyView))]
+[JsonSerializable(typeof(GenerationCountsView))]
 [JsonSerializable(typeof(AccessKey))]
 [JsonSerializable(typeof(NewKey))]
 [JsonSerializable(typeof(KeyView))]

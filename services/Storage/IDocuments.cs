@@ -93,6 +93,12 @@ public interface IDocuments<T> where T : class, IDocument
     /// </summary>
     Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default);
 
+    /// <summary>How many documents of a status there are. Reads an index only, and counts to <see cref="DocumentCount.Limit"/> only.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="tenant">Only documents of this tenant; null for all.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<long> CountAsync(string status, string? tenant, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Finished documents whose time is over (<see cref="Retention"/>), those that have been so the longest first. Their owner deletes them.
     /// </summary>

@@ -29,6 +29,8 @@ public sealed class CancelManyTests : IAsyncLifetime
     [InlineData("""{"filter":{"model":"wan2.7-r2v"}}""", 0)]
     [InlineData("""{"filter":{"tenant":"default","model":"wan2.6-r2v"}}""", 6)]
     [InlineData("""{"filter":{"status":"rendering"}}""", 0)]
+    [InlineData("""{"filter":{"search":"EVE"}}""", 3)]
+    [InlineData("""{"filter":{"search":"nothing"}}""", 0)]
     [InlineData("""{"filter":{"created_before":"2020-01-01T00:00:00Z"}}""", 0)]
     public async Task What_is_meant_is_counted_and_then_cancelled(string body, int count)
     {
@@ -60,6 +62,27 @@ public sealed class CancelManyTests : IAsyncLifetime
         cancelled.GetProperty("matched").GetInt32().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task It_says_what_is_not_spent()
+    {
+        var id = await PostAsync("even");
+        await PostAsync("odd");
+        var estimate = (await http.GetFromJsonAsync<JsonElement>($"/v1/generations/{id}")).GetProperty("cost").GetProperty("estimated").GetProperty("amount_max");
+        var running = (await intake.Generations.FindAsync(id))!;
+
+        var two = (await CancelAsync("""{"all":true,"dry_run":true}""")).GetProperty("saves");
+        running.CurrentState = "Rendering";
+        (await intake.Generations.ReplaceAsync(running)).ShouldBeTrue();
+        var one = (await CancelAsync("""{"all":true,"dry_run":true}""")).GetProperty("saves");
+
+        decimal Amount(JsonElement money) => decimal.Parse(money.GetProperty("amount").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        Amount(estimate).ShouldBeGreaterThan(0);
+        Amount(two[0]).ShouldBe(2 * Amount(estimate));
+        Amount(one[0]).ShouldBe(Amount(estimate));
+        two[0].GetProperty("currency").GetString().ShouldBe(estimate.GetProperty("currency").GetString());
+        (await CancelAsync("""{"filter":{"search":"nothing"}}""")).GetProperty("saves").GetArrayLength().ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("", "")]
     [InlineData("{}", "/filter")]
@@ -69,6 +92,8 @@ public sealed class CancelManyTests : IAsyncLifetime
     [InlineData("""{"filter":{"status":"completed"}}""", "/filter/status")]
     [InlineData("""{"filter":{"created_after":"now"}}""", "/filter/created_after")]
     [InlineData("""{"filter":{"created_before":"2026-11-30"}}""", "/filter/created_before")]
+    [InlineData("""{"filter":{"search":" "}}""", "/filter/search")]
+    [InlineData("""{"filter":{"search":""}}""", "/filter/search")]
     [InlineData("""{"filter":{"stauts":"rendering"}}""", "/filter/stauts")]
     [InlineData("""{"all":true,"cursor":"x"}""", "/cursor")]
     [InlineData("""{"all":true,"cursor":"rendering.x"}""", "/cursor")]

@@ -43,6 +43,22 @@ public sealed class FilterTests : IAsyncLifetime
     [InlineData("task_id=task-3&tenant=other", "")]
     [InlineData("task_id=task-3&status=failed", null)]
     [InlineData("client_request_id=x&model=wan2.7-r2v", null)]
+    [InlineData("error_code=vendor_failed", "4 2 0")]
+    [InlineData("error_code=vendor", "")]
+    [InlineData("error_code=vendor_failed&created_after=2026-11-30T12:01:00Z&model=wan2.7-r2v", "4 2")]
+    [InlineData("search=TASK-3", "3")]
+    [InlineData("search=task-", "4 3 2 1 0")]
+    [InlineData("search=task-4&status=completed", "")]
+    [InlineData("search=task-4&tenant=other", "")]
+    [InlineData("search=Customer-1", "1")]
+    [InlineData("search=omer-", "4 3 2 1 0")]
+    [InlineData("search=VENDOR_FAIL", "4 2 0")]
+    [InlineData("search=nspectionf", "4 2 0")]
+    [InlineData("search=B \"C\" \u00c9", "4 3 2 1 0")]
+    [InlineData("search=order&status=completed", "3 1")]
+    [InlineData("search=The message", "")]
+    [InlineData("search=", null)]
+    [InlineData("search=%20", null)]
     public async Task A_filter_finds_what_it_means(string query, string? orders)
     {
         for (var order = 0; order < 5; order++)
@@ -61,6 +77,51 @@ public sealed class FilterTests : IAsyncLifetime
             response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
             (await OrdersAsync(response)).ShouldBe(orders.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         }
+    }
+
+    [Fact]
+    public async Task An_id_that_is_given_whole_is_found_however_many_there_are()
+    {
+        for (var from = 0; from <= Lists.GenerationList.MostLooked; from += 100)
+            await Task.WhenAll(Enumerable.Range(from, 100).Select(KeepAsync));
+        var oldest = (await intake.Generations.PageAsync(new() { Limit = 1, LookupKey = "task-0" })).Items.Single();
+
+        foreach (var id in new[] { oldest.Id, oldest.Id.ToUpperInvariant(), "task-0", "customer-0&tenant=acme" })
+        {
+            using var response = await http.GetAsync($"/v1/generations?search={id}");
+            (await OrdersAsync(response)).ShouldBe(["0"], id);
+        }
+
+        using var another = await http.GetAsync($"/v1/generations?search={oldest.Id}&status=completed");
+        (await OrdersAsync(another)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task They_are_counted_by_status()
+    {
+        for (var order = 0; order < 5; order++)
+            await KeepAsync(order);
+
+        var all = await http.GetFromJsonAsync<JsonElement>("/v1/generations:count");
+        var none = await http.GetFromJsonAsync<JsonElement>("/v1/generations:count?tenant=other");
+
+        all.GetProperty("counts").EnumerateObject().Where(count => count.Value.GetInt32() > 0).Select(count => $"{count.Name} {count.Value}").ShouldBe(["completed 2", "failed 3"]);
+        all.GetProperty("counts").EnumerateObject().Select(count => count.Name).ShouldBe(Views.GenerationView.Statuses);
+        all.GetProperty("at_least").GetArrayLength().ShouldBe(0);
+        none.GetProperty("counts").EnumerateObject().ShouldAllBe(count => count.Value.GetInt32() == 0);
+    }
+
+    [Fact]
+    public async Task None_is_counted_for_ever()
+    {
+        for (var from = 0; from < 2 * Storage.DocumentCount.Limit; from += 100)
+            await Task.WhenAll(Enumerable.Range(from, 100).Select(KeepAsync));
+        await KeepAsync(2 * Storage.DocumentCount.Limit);
+
+        var counted = await http.GetFromJsonAsync<JsonElement>("/v1/generations:count");
+
+        counted.GetProperty("counts").GetProperty("failed").GetInt32().ShouldBe(5_000);
+        counted.GetProperty("at_least").EnumerateArray().Select(status => status.GetString()).ShouldBe(["completed", "failed"]);
     }
 
     [Fact]
@@ -112,6 +173,9 @@ public sealed class FilterTests : IAsyncLifetime
             Priority = "normal",
             RequestHash = "00",
             TaskId = $"task-{order}",
+            ClientRequestId = $"customer-{order}",
+            UniqueKey = Acceptance.KeyOf("acme", $"customer-{order}"),
+            Error = status == "failed" ? new() { Code = "vendor_failed", Message = "The message.", VendorCode = "DataInspectionFailed" } : null,
             Metadata = new Dictionary<string, string> { ["order"] = $"{order}", ["note"] = "a:b \"c\" \u00e9" },
         };
         (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();

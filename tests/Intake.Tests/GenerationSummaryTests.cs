@@ -161,7 +161,7 @@ public sealed class GenerationSummaryTests
             Orphans = [new() { TaskId = "other", EndedAs = "SUCCEEDED", Settled = Settled }],
             Usage = new() { Duration = 5 }, Video = sample.Video is null ? null : Samples.Video with { Codec = "avc1", Warnings = ["It has 31 frames a second."] },
             Error = sample.Error is null ? null : Samples.Error with { VendorCode = "InternalError.Algo" },
-            Candidates = [new() { TaskId = "other", Status = "RUNNING" }],
+            Candidates = [new() { TaskId = "other", Status = "RUNNING" }], UrlExpiresAt = Samples.Now.AddDays(1), OnHold = state == "uncertain",
         };
     }
 }

@@ -39,6 +39,8 @@ internal sealed class FaultyDocuments<T>(IDocuments<T> inner, StoreFaults faults
         ChangedCursor since, string? tenant, int limit, Func<ReadOnlyMemory<byte>, TPart> read, CancellationToken cancellationToken = default) =>
         Now().ChangedSinceAsync(since, tenant, limit, read, cancellationToken);
 
+    public Task<long> CountAsync(string status, string? tenant, CancellationToken cancellationToken = default) => Now().CountAsync(status, tenant, cancellationToken);
+
     public Task<long> CountBeforeAsync(string? group, long rank, CancellationToken cancellationToken = default) => Now().CountBeforeAsync(group, rank, cancellationToken);
 
     public Task<IReadOnlyList<T>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default) => Now().ExpiredAsync(now, limit, cancellationToken);

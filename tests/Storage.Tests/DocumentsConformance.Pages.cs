@@ -49,6 +49,23 @@ public abstract partial class DocumentsConformance
         ids.Where(id => id.StartsWith("old", StringComparison.Ordinal)).Order().ShouldBe(Enumerable.Range(0, 60).Select(i => $"old{i:00}"));
     }
 
+    [SkippableFact]
+    public async Task Those_of_a_status_are_counted_of_one_tenant_or_of_all()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            var letter = NewLetter($"a{i}", Noon.AddSeconds(i));
+            (letter.Status, letter.Tenant) = (i < 6 ? "failed" : "completed", i % 2 == 0 ? "acme" : "other");
+            (await letters.InsertAsync(letter)).ShouldBeTrue();
+        }
+
+        (await letters.CountAsync("failed", null)).ShouldBe(6);
+        (await letters.CountAsync("failed", "acme")).ShouldBe(3);
+        (await letters.CountAsync("completed", "other")).ShouldBe(1);
+        (await letters.CountAsync("completed", "nobody")).ShouldBe(0);
+        (await letters.CountAsync("other", null)).ShouldBe(0);
+    }
+
     [SkippableTheory]
     [InlineData("failed", null)]
     [InlineData(null, "acme")]

@@ -37,6 +37,7 @@ public abstract partial class DocumentsConformance
             ("Created", () => plain.PageAsync(new PageQuery { Limit = 1 })), ("Status", () => plain.PageAsync(new PageQuery { Limit = 1, Status = "s" })),
             ("Tenant", () => plain.PageAsync(new PageQuery { Limit = 1, Tenant = "t" })),
             ("TenantStatus", () => plain.PageAsync(new PageQuery { Limit = 1, Tenant = "t", Status = "s" })),
+            ("Status", () => plain.CountAsync("s", null)), ("TenantStatus", () => plain.CountAsync("s", "t")),
             ("Changed", () => plain.ChangedSinceAsync(new ChangedCursor(Noon), "t", 1)), ("ChangedAll", () => plain.ChangedSinceAsync(new ChangedCursor(Noon), null, 1)),
             ("LookupKey", () => plain.PageAsync(new PageQuery { Limit = 1, LookupKey = "k" })), ("for ever", () => plain.ExpiredAsync(Noon, 1)),
         ];

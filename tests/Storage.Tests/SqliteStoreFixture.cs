@@ -39,7 +39,7 @@ internal sealed class SqliteStoreFixture : IStoreFixture
             (nameof(table.AnyDue), table.AnyDue), (nameof(table.AnyDueOfGroup), table.AnyDueOfGroup), (nameof(table.OldestDue), table.OldestDue),
             (nameof(table.OldestDueOfGroup), table.OldestDueOfGroup), (nameof(table.LowestRank), table.LowestRank),
             (nameof(table.DueAfter), table.DueAfter), (nameof(table.DueAfterOfGroup), table.DueAfterOfGroup),
-            (nameof(table.Lease), table.Lease), (nameof(table.CountBefore), table.CountBefore), (nameof(table.Stamp), table.Stamp),
+            (nameof(table.Lease), table.Lease), (nameof(table.CountBefore), table.CountBefore), (nameof(table.Count), table.Count), (nameof(table.CountOfTenant), table.CountOfTenant), (nameof(table.Stamp), table.Stamp),
             (nameof(table.AnyDueOfRanks), table.AnyDueOfRanks), (nameof(table.Delete), table.Delete), (nameof(table.Expired), table.Expired),
             (nameof(table.DeleteExpired), table.DeleteExpired), (nameof(table.Changed), table.Changed), (nameof(table.ChangedAll), table.ChangedAll),
         ];
@@ -115,6 +115,9 @@ internal sealed class SqliteStoreFixture : IStoreFixture
             && (!call.Contains("end True", StringComparison.Ordinal) || step.Contains("created_at>?", StringComparison.Ordinal)),
         _ when call == nameof(SqliteTable.CountBefore) =>
             step.StartsWith("SEARCH letters USING COVERING INDEX letters_rank (grp=? AND rank<?)", StringComparison.Ordinal),
+        _ when call == nameof(SqliteTable.Count) => step.StartsWith("SEARCH letters USING COVERING INDEX letters_status (status=?)", StringComparison.Ordinal),
+        _ when call == nameof(SqliteTable.CountOfTenant) =>
+            step.StartsWith("SEARCH letters USING COVERING INDEX letters_tenant_status (tenant=? AND status=?)", StringComparison.Ordinal),
         _ when call == nameof(SqliteTable.Changed) => step.StartsWith("SEARCH letters USING INDEX letters_changed (tenant=? AND changed_at>?", StringComparison.Ordinal),
         _ when call == nameof(SqliteTable.ChangedAll) => step.StartsWith("SEARCH letters USING INDEX letters_changed_all (changed_at>?", StringComparison.Ordinal),
         _ => step.StartsWith("SEARCH letters USING ", StringComparison.Ordinal),

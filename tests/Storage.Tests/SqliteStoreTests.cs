@@ -176,6 +176,12 @@ public sealed class SqliteStoreTests : IAsyncLifetime
         {
             raw.sqlite3_bind_text(statement, 1, call == "FindByUniqueKey" ? "200" : "00200");
         }
+        else if (call is "Count" or "CountOfTenant")
+        {
+            raw.sqlite3_bind_text(statement, 1, "failed");
+            raw.sqlite3_bind_int(statement, 2, 10);
+            raw.sqlite3_bind_text(statement, 3, "t");
+        }
         else if (call == "CountBefore")
         {
             raw.sqlite3_bind_text(statement, 1, "g");

@@ -3,6 +3,7 @@ using Wan.Contracts;
 using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Access;
+using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
 using Wan.Storage;
 
@@ -30,6 +31,7 @@ internal static class CancelManyEndpoint
         var filter = FilterOf(asked, requester.OnlyTenant, time.GetUtcNow());
         var (statuses, cursor) = CancelManyRules.Resume(asked, asked.Cursor)!.Value;
         var (begun, seen, sent) = (time.GetTimestamp(), new HashSet<string>(StringComparer.Ordinal), 0);
+        var saved = new List<LedgerAmount>();
         foreach (var status in statuses)
         {
             do
@@ -40,9 +42,11 @@ internal static class CancelManyEndpoint
                 {
                     StorageDoors.CountAgain();
                     var page = await list.SummariesAsync(filter with { Status = status }, PageSize, cursor, cancellationToken);
-                    string[] news = [.. page.Items.Select(item => item.Id).Where(seen.Add)]; // One that goes on meanwhile is met again.
+                    var news = page.Items.Where(item => seen.Add(item.Id)).ToList(); // One that goes on meanwhile is met again.
+                    if (CancelManyRules.Saves(status))
+                        saved.AddRange(news.Select(item => LedgerAmount.Of(item.Estimate?.AmountMax)).OfType<LedgerAmount>());
                     if (asked.DryRun is not true)
-                        sent += await SendAsync(news, asked.Discard, bus, time, cancellationToken);
+                        sent += await SendAsync([.. news.Select(item => item.Id)], asked.Discard, bus, time, cancellationToken);
                     cursor = page.Next;
                 }
                 catch (ArgumentException)
@@ -60,7 +64,8 @@ internal static class CancelManyEndpoint
         return Answer(null);
 
         IResult Answer(string? next) => Results.Json(
-            new CancelManyView { Matched = seen.Count, Asked = sent, CreatedBefore = filter.CreatedBefore!.Value, Next = next }, IntakeJson.Default.CancelManyView);
+            new CancelManyView { Matched = seen.Count, Asked = sent, Saves = CancelManyRules.Sums(saved), CreatedBefore = filter.CreatedBefore!.Value, Next = next },
+            IntakeJson.Default.CancelManyView);
     }
 
     private static async Task<int> SendAsync(string[] ids, bool? discard, IPublishEndpoint bus, TimeProvider time, CancellationToken cancellationToken)
@@ -75,6 +80,7 @@ internal static class CancelManyEndpoint
         Model = asked.Filter?.Model,
         CreatedAfter = RequestTime.Read(asked.Filter?.CreatedAfter),
         CreatedBefore = RequestTime.Read(asked.Filter?.CreatedBefore) ?? now,
+        Search = asked.Filter?.Search,
         Labels = asked.Filter?.Labels ?? new Dictionary<string, string>(),
     };
 }

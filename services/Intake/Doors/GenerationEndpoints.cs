@@ -29,6 +29,7 @@ internal static class GenerationEndpoints
     {
         routes.MapPost("/v1/generations", CreateGenerationEndpoint.HandleAsync).Needs(Scopes.Create).Describes(GenerationDescriptions.Create);
         routes.MapGet("/v1/generations", GenerationPageEndpoint.HandleAsync).Needs(Scopes.Read).Describes(GenerationDescriptions.List);
+        routes.MapGet("/v1/generations:count", GenerationCounts.HandleAsync).Needs(Scopes.Read).Describes(GenerationDescriptions.Count);
         routes.MapPost("/v1/generations:cancel", CancelManyEndpoint.HandleAsync).Needs(Scopes.Cancel).Describes(CancelDescriptions.CancelMany);
         routes.MapGet("/v1/models", ModelsEndpoint.Handle).Needs(Scopes.Read).Describes(GenerationDescriptions.Models);
         routes.MapGet("/v1/generations/{id}", FindAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.Find);

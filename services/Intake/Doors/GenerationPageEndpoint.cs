@@ -30,6 +30,13 @@ internal static class GenerationPageEndpoint
             return Show([.. found.Where(generation => query.Filter.Tenant is not { } tenant || generation.Tenant == tenant)], query, addresses);
         }
 
+        if (query is { Filter.Search: { } search, Cursor: null })
+        {
+            var found = await list.OfIdAsync(search, query.Filter.Tenant ?? requester.Tenant ?? Acceptance.DefaultTenant, cancellationToken);
+            if (found.Where(query.Filter.MeansWholly).ToList() is { Count: > 0 } those)
+                return Show(those, query, addresses);
+        }
+
         try
         {
             if (query.IsFull)

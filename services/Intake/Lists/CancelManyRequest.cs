@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wan.Contracts;
 
 namespace Wan.Intake.Lists;
 
@@ -55,9 +56,13 @@ internal sealed record CancelFilter
     [JsonPropertyName("labels")]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
+    /// <summary>A text that they must have in one of their ids or in their metadata, as the parameter of the list. 1 to 255 characters.</summary>
+    [JsonPropertyName("search")]
+    public string? Search { get; init; }
+
     /// <summary>It narrows nothing down.</summary>
     [JsonIgnore]
-    public bool IsEmpty => (Status ?? Tenant ?? Model ?? CreatedAfter ?? CreatedBefore) is null && Labels is not { Count: > 0 };
+    public bool IsEmpty => (Status ?? Tenant ?? Model ?? CreatedAfter ?? CreatedBefore ?? Search) is null && Labels is not { Count: > 0 };
 }
 
 /// <summary>Answer to <c>POST /v1/generations:cancel</c>.</summary>
@@ -70,6 +75,10 @@ internal sealed record CancelManyView
     /// <summary>Of how many the cancellation was asked for; 0 in a dry run. What becomes of each is seen at it, as of the cancellation of one.</summary>
     [JsonPropertyName("asked")]
     public required int Asked { get; init; }
+
+    /// <summary>What those of them that have no task yet would cost at most by their estimates, a sum for each currency: it is not spent. Those without a price are not in it.</summary>
+    [JsonPropertyName("saves")]
+    public required IReadOnlyList<Money> Saves { get; init; }
 
     /// <summary>The filter's end in time: repeat it with this, and what was accepted meanwhile is left alone.</summary>
     [JsonPropertyName("created_before")]

@@ -1,4 +1,6 @@
+using Wan.Contracts;
 using Wan.Intake.Doors;
+using Wan.Intake.Ledger;
 
 namespace Wan.Intake.Lists;
 
@@ -21,6 +23,8 @@ internal static class CancelManyRules
             return Wrong("/filter/created_after", $"created_after must be a time with its offset, such as 2026-11-30T08:00:00Z, not '{after}'.");
         if (asked.Filter?.CreatedBefore is { } before && RequestTime.Read(before) is null)
             return Wrong("/filter/created_before", $"created_before must be a time with its offset, such as 2026-11-30T08:00:00Z, not '{before}'.");
+        if (asked.Filter?.Search is { } search && !SearchRules.IsGood(search))
+            return Wrong("/filter/search", $"search must have 1 to {SearchRules.MaxLength} characters, and not only spaces.");
         return asked.Cursor is { } cursor && Resume(asked, cursor) is null ? WrongCursor() : null;
     }
 
@@ -41,6 +45,16 @@ internal static class CancelManyRules
 
     /// <summary>The cursor that <see cref="Resume"/> reads.</summary>
     public static string CursorOf(string status, string? inIt) => $"{status}.{inIt}";
+
+    /// <summary>Whether those of this status have no task yet, so that to cancel them saves what they would cost.</summary>
+    public static bool Saves(string status) => status is "accepted" or "submitting";
+
+    /// <summary>A sum for each currency.</summary>
+    public static IReadOnlyList<Money> Sums(IEnumerable<LedgerAmount> amounts) =>
+    [
+        .. amounts.GroupBy(amount => amount.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new LedgerAmount(group.Sum(amount => amount.Amount), group.Key).ToMoney()),
+    ];
 
     private static IResult Wrong(string pointer, string message) => Problems.BadRequest(Problems.Error("cancel.filter", pointer, message));
 }

@@ -1,3 +1,4 @@
+using Wan.Hosting.Doors;
 using Wan.Intake.Views;
 using Wan.Storage;
 
@@ -6,7 +7,7 @@ namespace Wan.Intake.Lists;
 /// <summary>Pages of the generations that a filter means, newest first.</summary>
 internal sealed class GenerationList(IDocuments<Generation> generations)
 {
-    /// <summary>Most generations that one page looks at: with a rare model or label it has fewer than were asked for, or none, and goes on at its cursor.</summary>
+    /// <summary>Most generations that one page looks at: with a rare model, label, error or search it has fewer than were asked for, or none, and goes on at its cursor.</summary>
     public const int MostLooked = 5_000;
 
     // What is looked at in one go where most of it may not be meant.
@@ -29,6 +30,17 @@ internal sealed class GenerationList(IDocuments<Generation> generations)
     /// <summary>Those whose task has this id at the vendor, of any tenant.</summary>
     public async Task<IReadOnlyList<Generation>> OfTaskAsync(string taskId, CancellationToken cancellationToken) =>
         (await generations.PageAsync(new PageQuery { Limit = Step, LookupKey = taskId }, cancellationToken)).Items;
+
+    /// <summary>Those that have this text as an id, whole: their own, the requester's or the task's. Found by indexes, however many there are.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="tenant">Whose requester's own id is meant.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<IReadOnlyList<Generation>> OfIdAsync(string id, string tenant, CancellationToken cancellationToken)
+    {
+        if (DoorIds.Read(id) is { } own && await generations.FindAsync(own, cancellationToken) is { } itself)
+            return [itself];
+        return await generations.FindByUniqueKeyAsync(Acceptance.KeyOf(tenant, id), cancellationToken) is { } asked ? [asked] : await OfTaskAsync(id, cancellationToken);
+    }
 
     private static async Task<DocumentPage<T>> WalkAsync<T>(
         GenerationFilter filter, int limit, string? cursor, Func<PageQuery, Task<DocumentPage<T>>> page, Func<T, bool> means, Func<T, PageCursor> place)

@@ -52,6 +52,8 @@ internal sealed record ListQuery
 
         if (Text("label") is { } label && label.IndexOf(':', StringComparison.Ordinal) < 1)
             return Wrong("label", $"label must be a key of metadata and its value with a colon between, such as order:42, not '{label}'.");
+        if (Text("search") is { } search && !SearchRules.IsGood(search))
+            return Wrong("search", $"search must have 1 to {SearchRules.MaxLength} characters, and not only spaces.");
         if (new[] { "client_request_id", "task_id" }.FirstOrDefault(query.ContainsKey) is { } id
             && query.Keys.FirstOrDefault(name => name != id && !BesideAnId.Contains(name)) is { } other)
         {
@@ -63,7 +65,7 @@ internal sealed record ListQuery
             Filter = new GenerationFilter
             {
                 Status = status, Tenant = Text("tenant"), Model = Text("model"), CreatedAfter = Time(Text("created_after")), CreatedBefore = Time(Text("created_before")),
-                Labels = Label(Text("label")),
+                Labels = Label(Text("label")), ErrorCode = Text("error_code"), Search = Text("search"),
             },
             ClientRequestId = Text("client_request_id"),
             TaskId = Text("task_id"),

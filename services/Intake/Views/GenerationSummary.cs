@@ -10,7 +10,7 @@ namespace Wan.Intake.Views;
 /// What lists show of a generation: who asked for what, how far it is, what it cost, and where the video is or why there is none. It is taken from the JSON that
 /// is stored, whose parts are shown as they stand there: a list shows hundreds, and to make objects of all that each knows would be most of the work.
 /// </summary>
-internal sealed class GenerationSummary
+internal sealed partial class GenerationSummary
 {
     // As deep as IntakeJson writes.
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 128 };
@@ -24,7 +24,7 @@ internal sealed class GenerationSummary
         {
             Part.Metadata or Part.Estimate or Part.Settled or Part.Video or Part.VideoDeletion or Part.Error => JsonTokenType.StartObject,
             Part.Orphans => JsonTokenType.StartArray,
-            Part.VideoHold => JsonTokenType.True,
+            Part.VideoHold or Part.OnHold => JsonTokenType.True,
             _ => JsonTokenType.String,
         })),
     ];
@@ -72,7 +72,7 @@ internal sealed class GenerationSummary
     private enum Part
     {
         CorrelationId, CurrentState, Model, CreatedAt, UpdatedAt, ClientRequestId, Tenant, Priority, TaskId, TraceParent, Metadata, Estimate, Settled, Orphans,
-        Video, VideoHold, VideoDeletion, Error,
+        Video, VideoHold, VideoDeletion, Error, OnHold, UrlExpiresAt,
     }
 
     /// <summary>Its id.</summary>
@@ -80,27 +80,6 @@ internal sealed class GenerationSummary
 
     /// <summary>Where a page ends that ends with it.</summary>
     public PageCursor Place => new(Value(Part.CreatedAt).GetDateTimeOffset().UtcTicks, Id);
-
-    /// <summary>Whether it is of this model.</summary>
-    public bool IsOf(string model) => Value(Part.Model).ValueTextEquals(model);
-
-    /// <summary>Whether its metadata have this value under this key.</summary>
-    public bool HasLabel(string key, string value)
-    {
-        if (!Has(Part.Metadata))
-            return false;
-        var reader = Value(Part.Metadata);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isIt = reader.ValueTextEquals(key);
-            reader.Read();
-            if (isIt)
-                return reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(value);
-            reader.Skip();
-        }
-
-        return false;
-    }
 
     /// <summary>How many bytes <see cref="Write"/> takes at most.</summary>
     /// <param name="address">As there.</param>
@@ -143,6 +122,9 @@ internal sealed class GenerationSummary
         WriteCost(ref json);
         WriteVideo(ref json, address);
         Add(ref json, ",\"error\":"u8, Part.Error);
+        if (IsArchiving)
+            Add(ref json, ",\"result_expires_at\":"u8, Part.UrlExpiresAt);
+        Add(ref json, ",\"on_hold\":"u8, Part.OnHold);
         json.Add("}"u8);
     }
 

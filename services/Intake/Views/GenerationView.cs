@@ -89,6 +89,14 @@ internal sealed record GenerationView
     [JsonPropertyName("error")]
     public GenerationError? Error { get; init; }
 
+    /// <summary>While it is archived: when the vendor's address of the result ends, and the vendor deletes it. ISO 8601, UTC. Absent else.</summary>
+    [JsonPropertyName("result_expires_at")]
+    public DateTimeOffset? ResultExpiresAt { get; init; }
+
+    /// <summary>True: it is uncertain, what could be found out is found out, and somebody has to decide (<c>POST …/resolve</c>). Absent else.</summary>
+    [JsonPropertyName("on_hold")]
+    public bool? OnHold { get; init; }
+
     /// <summary>While it is uncertain: tasks at the vendor that may be its own.</summary>
     [JsonPropertyName("candidates")]
     public IReadOnlyList<TaskCandidate>? Candidates { get; init; }
@@ -126,6 +134,8 @@ internal sealed record GenerationView
         Usage = generation.Usage,
         Video = VideoView.Of(generation, addresses.PublicUrl),
         Error = generation.Error,
+        ResultExpiresAt = generation.Status == "archiving" ? generation.UrlExpiresAt : null,
+        OnHold = generation.OnHold ? true : null,
         Candidates = generation.Candidates,
         Timeline = generation.Timeline,
     };

@@ -100,6 +100,12 @@ internal sealed partial class Documents<T>(
         return calls.ReadAsync("count_before", name, bounds => stored.CountBeforeAsync(group, rank, DocumentCount.Limit, bounds), cancellationToken);
     }
 
+    public Task<long> CountAsync(string status, string? tenant, CancellationToken cancellationToken = default)
+    {
+        collection.Need(tenant is null ? DocumentQueries.Status : DocumentQueries.TenantStatus);
+        return calls.ReadAsync("count", name, bounds => stored.CountAsync(status, tenant, DocumentCount.Limit, bounds), cancellationToken);
+    }
+
     public async Task<IReadOnlyList<T>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
     {
         if (collection.Retention == Retention.Forever)

@@ -37,5 +37,7 @@ internal interface IStoredCollection
 
     Task<long> CountBeforeAsync(string? group, long rank, int limit, CallBounds bounds);
 
+    Task<long> CountAsync(string status, string? tenant, int limit, CallBounds bounds);
+
     Task<IReadOnlyList<StoredEntry>> ExpiredAsync(DateTimeOffset now, int limit, CallBounds bounds);
 }

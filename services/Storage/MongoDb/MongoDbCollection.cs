@@ -104,6 +104,10 @@ internal sealed class MongoDbCollection(IMongoCollection<BsonDocument> collectio
     public Task<long> CountBeforeAsync(string? group, long rank, int limit, CallBounds bounds) => calls.ReadAsync(
         token => collection.CountDocumentsAsync(MongoDbFilters.Before(group, rank), new CountOptions { Limit = limit }, token), bounds);
 
+    public Task<long> CountAsync(string status, string? tenant, int limit, CallBounds bounds) => calls.ReadAsync(
+        token => collection.CountDocumentsAsync(
+            MongoDbFilters.Page(new PageQuery { Limit = limit, Status = status, Tenant = tenant }, null), new CountOptions { Limit = limit }, token), bounds);
+
     public Task<IReadOnlyList<StoredEntry>> ExpiredAsync(DateTimeOffset now, int limit, CallBounds bounds) =>
         ListAsync(collection.Find(MongoDbFilters.Expired(now)).Sort(MongoDbFilters.LongestExpired).Limit(limit), bounds);
 

@@ -166,12 +166,12 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
         });
 
     public Task<long> CountBeforeAsync(string? group, long rank, int limit, CallBounds bounds) => ReadAsync(bounds, session =>
+        CountOf(session.Statement(table.CountBefore).Bind(1, group).Bind(2, rank).Bind(3, limit)));
+
+    public Task<long> CountAsync(string status, string? tenant, int limit, CallBounds bounds) => ReadAsync(bounds, session =>
     {
-        var statement = session.Statement(table.CountBefore).Bind(1, group).Bind(2, rank).Bind(3, limit);
-        statement.Step();
-        var count = statement.Integer(0);
-        statement.Reset();
-        return count;
+        var statement = session.Statement(tenant is null ? table.Count : table.CountOfTenant).Bind(1, status).Bind(2, limit);
+        return CountOf(tenant is null ? statement : statement.Bind(3, tenant));
     });
 
     public Task<IReadOnlyList<StoredEntry>> ExpiredAsync(DateTimeOffset now, int limit, CallBounds bounds) =>
@@ -192,6 +192,14 @@ internal sealed class SqliteCollection(SqliteFile file, string name, DocumentQue
                 return statement.Changes;
             },
             bounds);
+    }
+
+    private static long CountOf(SqliteStatement statement)
+    {
+        statement.Step();
+        var count = statement.Integer(0);
+        statement.Reset();
+        return count;
     }
 
     private async Task<TResult> ReadAsync<TResult>(CallBounds bounds, Func<SqliteSession, TResult> read)

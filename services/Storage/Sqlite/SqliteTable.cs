@@ -91,6 +91,13 @@ internal sealed class SqliteTable(string name)
     public string CountBefore { get; } =
         $"SELECT count(*) FROM (SELECT 1 FROM {name} INDEXED BY {name}_rank WHERE grp IS ?1 AND rank < ?2 AND due_at IS NOT NULL LIMIT ?3)";
 
+    /// <summary>1 status, 2 the most to count.</summary>
+    public string Count { get; } = $"SELECT count(*) FROM (SELECT 1 FROM {name} INDEXED BY {name}_status WHERE status = ?1 LIMIT ?2)";
+
+    /// <summary>As <see cref="Count"/>, with 3 tenant.</summary>
+    public string CountOfTenant { get; } =
+        $"SELECT count(*) FROM (SELECT 1 FROM {name} INDEXED BY {name}_tenant_status WHERE tenant = ?3 AND status = ?1 LIMIT ?2)";
+
     /// <summary>1 kept until this or before, 2 limit.</summary>
     public string Expired { get; } = $"SELECT {Columns} FROM {name} INDEXED BY {name}_expired WHERE keep_until <= ?1 ORDER BY keep_until LIMIT ?2";
 

@@ -63,7 +63,7 @@ internal static class CancelDescriptions
         [
             new(200, "How many were found, and how many of them asked to end.", typeof(CancelManyView))
             {
-                Examples = new Dictionary<string, string> { ["done"] = """{"matched": 3, "asked": 3, "created_before": "2026-11-30T08:00:00+00:00"}""" },
+                Examples = new Dictionary<string, string> { ["done"] = """{"matched": 3, "asked": 3, "saves": [{"amount": "9.000000", "currency": "CNY"}], "created_before": "2026-11-30T08:00:00+00:00"}""" },
             },
         ],
         Refusals = [new(400, "The body is not as documented.", "body.wrong_type", "cancel.filter"), new(403, "The key is of another tenant.", "auth.tenant"), TooLarge, NotJson, NotSent],

@@ -2,6 +2,7 @@ using Wan.Contracts;
 using Wan.DashScope.Requests;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Doors.Descriptions;
+using Wan.Intake.Lists;
 using Wan.Intake.Models;
 using Wan.Intake.Views;
 
@@ -69,7 +70,7 @@ internal static class GenerationDescriptions
 
     public static DoorDescription List { get; } = new("listGenerations", DoorGroups.Generations, "Lists generations, newest first")
     {
-        Detail = "By model or label a page looks at 5,000 generations at most: it may have fewer than `limit`, or none, and goes on at `next`.",
+        Detail = "By model, label, error or search a page looks at 5,000 generations at most: it may have fewer than `limit`, or none, and goes on at `next`.",
         Query =
         [
             new("status", "Only those of this status.") { Words = GenerationView.Statuses },
@@ -78,6 +79,8 @@ internal static class GenerationDescriptions
             new("created_after", "Only those accepted at this time or later, with its offset.") { Format = "date-time", Example = "2026-11-30T08:00:00Z" },
             new("created_before", "Only those accepted before this time, with its offset.") { Format = "date-time", Example = "2026-12-01T08:00:00Z" },
             new("label", "Only those with this key and value in `metadata`, with a colon between.") { Example = "order:42" },
+            new("error_code", "Only those whose error has this code.") { Example = "quarantined" },
+            new("search", "Only those that have this text in their id, the requester's own, the task's, in their error's code (ours or the vendor's) or in `metadata`, in capitals or not; an id that is given whole is found at once. 1 to 255 characters.") { Example = "order-42" },
             new("client_request_id", "The one with the requester's own id. Stands beside `tenant`, `view` and `limit` alone."),
             new("task_id", "The one of a task at the vendor. Stands beside `tenant`, `view` and `limit` alone."),
             new("limit", "Most generations of the page, 1 to 200; 50 by itself.", "integer") { Least = 1, Most = 200 },
@@ -91,9 +94,26 @@ internal static class GenerationDescriptions
         Refusals =
         [
             new(400, "A parameter is not as documented.",
-                "query.status", "query.created_after", "query.created_before", "query.label", "query.client_request_id", "query.task_id", "query.limit", "query.cursor", "query.view"),
+                "query.status", "query.created_after", "query.created_before", "query.label", "query.search", "query.client_request_id", "query.task_id", "query.limit", "query.cursor", "query.view"),
             OtherTenant,
         ],
+    };
+
+    public static DoorDescription Count { get; } = new("countGenerations", DoorGroups.Generations, "Counts generations by status")
+    {
+        Detail = "Of the key's tenant; for an operator of all of them, or of one. No status is counted beyond 5,000: `at_least` names those of which there may be more.",
+        Query = [new("tenant", "Only those of this tenant.")],
+        Answers =
+        [
+            new(200, "How many of each status.", typeof(GenerationCountsView))
+            {
+                Examples = new Dictionary<string, string>
+                {
+                    ["some"] = """{"counts": {"accepted": 0, "submitting": 12, "rendering": 5, "archiving": 1, "completed": 5000, "failed": 3, "cancelled": 2, "uncertain": 0, "rejected": 1}, "at_least": ["completed"]}""",
+                },
+            },
+        ],
+        Refusals = [OtherTenant],
     };
 
     public static DoorDescription Find { get; } = new("getGeneration", DoorGroups.Generations, "Shows a generation")
