@@ -52,7 +52,7 @@ internal sealed class Generation : SagaStateMachineInstance, IDocument, ITraced
 
     public required string Model { get; init; }
 
-    public required string Priority { get; init; }
+    public required string Priority { get; set; }
 
     public string? ClientRequestId { get; init; }
 

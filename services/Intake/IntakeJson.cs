@@ -27,6 +27,7 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(LimitsView))]
 [JsonSerializable(typeof(UsageView))]
 [JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(ChangeRequest))]
 [JsonSerializable(typeof(ResolveRequest))]
 [JsonSerializable(typeof(ModelsView))]
 [JsonSerializable(typeof(CancelManyRequest))]

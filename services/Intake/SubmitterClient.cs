@@ -13,6 +13,7 @@ internal sealed class SubmitterClient(HttpClient http, AddressSigner signer) : I
 
     /// <inheritdoc/>
     public Task<QueueView?> FindAsync(string generationId, CancellationToken cancellationToken) => AskAsync(
+        HttpMethod.Get,
         $"/v1/queue/{generationId}",
         async answer => answer.StatusCode switch
         {
@@ -22,25 +23,40 @@ internal sealed class SubmitterClient(HttpClient http, AddressSigner signer) : I
         },
         cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<PriorityAnswer> ChangePriorityAsync(string generationId, string priority, CancellationToken cancellationToken) => AskAsync(
+        HttpMethod.Put,
+        $"/v1/queue/{generationId}/priority/{priority}",
+        answer => Task.FromResult(answer.StatusCode switch
+        {
+            HttpStatusCode.NoContent => PriorityAnswer.Changed,
+            HttpStatusCode.Conflict => PriorityAnswer.Gone,
+            HttpStatusCode.NotFound => PriorityAnswer.NotThere,
+            _ => PriorityAnswer.Unknown,
+        }),
+        cancellationToken);
+
     /// <summary>The accounts as Submitter shows them, in JSON; null if it can't be asked.</summary>
     public Task<byte[]?> AccountsAsync(CancellationToken cancellationToken) => AskAsync(
+        HttpMethod.Get,
         "/v1/accounts",
         async answer => answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : null,
         cancellationToken);
 
-    private async Task<T?> AskAsync<T>(string path, Func<HttpResponseMessage, Task<T?>> read, CancellationToken cancellationToken) where T : class
+    private async Task<T?> AskAsync<T>(HttpMethod method, string path, Func<HttpResponseMessage, Task<T?>> read, CancellationToken cancellationToken)
     {
         if (http.BaseAddress is null)
-            return null;
+            return default;
         try
         {
-            using var response = await http.GetAsync(signer.SignBriefly(HttpMethods.Get, path).TrimStart('/'), cancellationToken);
+            using var request = new HttpRequestMessage(method, signer.SignBriefly(method.Method, path).TrimStart('/'));
+            using var response = await http.SendAsync(request, cancellationToken);
             return await read(response);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException
             || exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return null;
+            return default;
         }
     }
 }

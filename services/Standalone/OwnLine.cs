@@ -6,7 +6,7 @@ using Wan.Submitter.Line;
 namespace Wan.Standalone;
 
 /// <summary>Submitter's line in this process.</summary>
-internal sealed class OwnLine(QueuePlaces places) : ISubmitterLine
+internal sealed class OwnLine(QueuePlaces places, PriorityChanges priorities) : ISubmitterLine
 {
     /// <inheritdoc/>
     public async Task<QueueView?> FindAsync(string generationId, CancellationToken cancellationToken)
@@ -18,6 +18,24 @@ internal sealed class OwnLine(QueuePlaces places) : ISubmitterLine
         catch (StorageException)
         {
             return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<PriorityAnswer> ChangePriorityAsync(string generationId, string priority, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await priorities.ChangeAsync(generationId, priority, cancellationToken) switch
+            {
+                PriorityOutcome.Changed => PriorityAnswer.Changed,
+                PriorityOutcome.Gone => PriorityAnswer.Gone,
+                _ => PriorityAnswer.NotThere,
+            };
+        }
+        catch (StorageException)
+        {
+            return PriorityAnswer.Unknown;
         }
     }
 

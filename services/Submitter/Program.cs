@@ -29,6 +29,7 @@ return await WanHostingExtensions.RunAsync(args, args =>
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapQueue();
+    app.MapQueuePriority();
     app.MapAccounts();
     return app;
 });

@@ -57,7 +57,7 @@ internal sealed partial class Submission : IDocument, ITraced
     public required string Tenant { get; init; }
 
     /// <summary>Place in the line; see <see cref="FairTags"/>.</summary>
-    public required long Rank { get; init; }
+    public required long Rank { get; set; }
 
     /// <summary>How often in a row its POST broke off before there was an intent.</summary>
     public int BrokenOff { get; set; }

@@ -52,6 +52,7 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<VendorClockCheck>();
         services.AddSingleton<RestoredDocuments>();
         services.AddSingleton<WaitingLine>();
+        services.AddSingleton<PriorityChanges>();
         services.AddSingleton<SlotRelease>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<SubmitterMetrics>();

@@ -78,6 +78,30 @@ public sealed class StartByTests : IAsyncLifetime
         account.GetProperty("slots").GetRawText().ShouldBe("""{"used":5,"of":5}""");
     }
 
+    [Fact]
+    public async Task The_last_in_the_line_is_the_first_with_a_higher_priority()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => PlaceAsync(startBy: null)));
+        JsonElement last = default;
+        await Eventually.UntilAsync(
+            async () =>
+            {
+                var waiting = (await http.GetFromJsonAsync<JsonElement>("/v1/generations?status=submitting")).GetProperty("items").EnumerateArray();
+                var shown = await Task.WhenAll(waiting.Select(item => GetAsync(item.GetProperty("id").GetString()!)));
+                last = shown.FirstOrDefault(one => one.TryGetProperty("queue", out var queue) && queue.TryGetProperty("ahead", out var ahead) && ahead.GetInt32() == 1);
+                return shown.Length == 2 && last.ValueKind == JsonValueKind.Object;
+            },
+            () => $"two wait{standalone.Tail()}");
+
+        var id = last.GetProperty("id").GetString()!;
+        using var answer = await http.PatchAsJsonAsync($"/v1/generations/{id}", new { priority = "high" });
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        var raised = await GetAsync(id);
+        raised.GetProperty("priority").GetString().ShouldBe("high");
+        raised.GetProperty("queue").GetProperty("ahead").GetInt32().ShouldBe(0);
+    }
+
     private async Task<string> PlaceAsync(DateTimeOffset? startBy)
     {
         using var answer = await http.PostAsJsonAsync("/v1/generations", new

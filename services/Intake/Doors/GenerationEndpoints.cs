@@ -33,6 +33,7 @@ internal static class GenerationEndpoints
         routes.MapPost("/v1/generations:cancel", CancelManyEndpoint.HandleAsync).Needs(Scopes.Cancel).Describes(CancelDescriptions.CancelMany);
         routes.MapGet("/v1/models", ModelsEndpoint.Handle).Needs(Scopes.Read).Describes(GenerationDescriptions.Models);
         routes.MapGet("/v1/generations/{id}", FindAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.Find);
+        routes.MapPatch("/v1/generations/{id}", ChangeGenerationEndpoint.HandleAsync).Needs(Scopes.Create).OfGeneration().Describes(ChangeDescriptions.Change);
         routes.MapDelete("/v1/generations/{id}", DeleteGenerationEndpoint.HandleAsync).Needs(Scopes.Cancel).OfGeneration().Describes(CancelDescriptions.Delete);
         routes.MapGet("/v1/generations/{id}/request", FindRequestAsync).Needs(Scopes.Read).OfGeneration().Describes(GenerationDescriptions.FindRequest);
         routes.MapGet("/v1/generations/{id}/video/link", VideoLinkEndpoint.HandleAsync).Needs(Scopes.Read).OfGeneration().Describes(FollowDescriptions.VideoLink);

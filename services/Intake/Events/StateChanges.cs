@@ -20,9 +20,24 @@ internal static class StateChanges
             changes.Add(new StateChange { Number = 1, At = loaded.At, Status = loaded.Status });
         }
 
-        var last = changes.Count > 0 ? changes[^1] : null;
-        if (last?.Status == generation.Status)
+        if (changes is [.., var last] && last.Status == generation.Status)
             return;
+        Add(generation, now);
+    }
+
+    /// <summary>Tells the state that it is in once more, since something else of it is new.</summary>
+    /// <param name="generation">As it is to be saved.</param>
+    /// <param name="now">When.</param>
+    public static void NoteAgain(Generation generation, DateTimeOffset now)
+    {
+        Note(generation, now);
+        Add(generation, now);
+    }
+
+    private static void Add(Generation generation, DateTimeOffset now)
+    {
+        var changes = generation.Changes;
+        var last = changes.Count > 0 ? changes[^1] : null;
         if (changes.Count == Kept)
             changes.RemoveAt(0);
         changes.Add(new StateChange { Number = (last?.Number ?? 0) + 1, At = last is null || now > last.At ? now : last.At.AddTicks(1), Status = generation.Status });

@@ -8,6 +8,9 @@ internal static class Priorities
     // A rank is the priority above the tag, so that one index gives the whole line in order.
     private const int TagBits = 60;
 
+    /// <summary>The words that there are.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["high", "normal", "low"];
+
     /// <summary>What is not <c>high</c> or <c>low</c> is <c>normal</c>.</summary>
     public static int Parse(string? priority) => priority switch
     {

@@ -18,6 +18,7 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
     /// <summary>What takes a vendor, a store or a fate of its own, with the tests that see it.</summary>
     public static readonly Dictionary<string, string> Elsewhere = new()
     {
+        ["changeGeneration 200"] = "StartByTests, where one waits",
         ["resolveGeneration 202"] = "Submitter.Tests: ResolveTests",
         ["getVideo 307"] = "Archiver.Tests: S3StoreTests",
         ["getVideoHead 307"] = "Archiver.Tests: S3StoreTests",
@@ -101,6 +102,8 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         ("followGeneration", 204) => Request(method, path, header: ("Last-Event-ID", "999")),
         ("resolveGeneration", 404) => Request(method, path, """{"decision":"fail"}""", id: Nobody),
         ("resolveGeneration", 409) => Request(method, path, """{"decision":"fail"}"""),
+        ("changeGeneration", 404) => Request(method, path, """{"priority":"high"}""", id: Nobody),
+        ("changeGeneration", 409) => Request(method, path, """{"priority":"high"}"""),
         ("cancelGeneration", 202) => Request(method, path, id: running),
         ("cancelGenerations", 200) => Request(method, path, """{"all":true,"dry_run":true}"""),
         ("archiveAgain", 202) => Request(method, path, id: await LostAsync()),
