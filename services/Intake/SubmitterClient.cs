@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Mime;
 using System.Text.Json;
 using Wan.Hosting.Doors.Access;
+using Wan.Intake.Doors;
 using Wan.Intake.Views;
 
 namespace Wan.Intake;
@@ -36,12 +38,21 @@ internal sealed class SubmitterClient(HttpClient http, AddressSigner signer) : I
         }),
         cancellationToken);
 
-    /// <summary>The accounts as Submitter shows them, in JSON; null if it can't be asked.</summary>
-    public Task<byte[]?> AccountsAsync(CancellationToken cancellationToken) => AskAsync(
-        HttpMethod.Get,
-        "/v1/accounts",
-        async answer => answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : null,
+    /// <summary>What Submitter answers at a door that is its own, with status and type, for whoever asked here; null if it can't be asked, or does not know the door.</summary>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="path">From the root, unescaped.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public Task<IResult?> PassOnAsync(string method, string path, CancellationToken cancellationToken) => AskAsync<IResult>(
+        new HttpMethod(method),
+        path,
+        async answer => answer.StatusCode == HttpStatusCode.OK || IsNotFound(answer)
+            ? new PassedAnswer((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken))
+            : null,
         cancellationToken);
+
+    // Said by the door itself, which an older Submitter has not.
+    private static bool IsNotFound(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.NotFound && answer.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.ProblemJson;
 
     private async Task<T?> AskAsync<T>(HttpMethod method, string path, Func<HttpResponseMessage, Task<T?>> read, CancellationToken cancellationToken)
     {
@@ -49,7 +60,8 @@ internal sealed class SubmitterClient(HttpClient http, AddressSigner signer) : I
             return default;
         try
         {
-            using var request = new HttpRequestMessage(method, signer.SignBriefly(method.Method, path).TrimStart('/'));
+            var escaped = string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString));
+            using var request = new HttpRequestMessage(method, escaped + signer.SignBriefly(method.Method, path)[path.Length..]);
             using var response = await http.SendAsync(request, cancellationToken);
             return await read(response);
         }

@@ -53,6 +53,9 @@ public static class SubmitterServiceCollectionExtensions
         services.AddSingleton<RestoredDocuments>();
         services.AddSingleton<WaitingLine>();
         services.AddSingleton<PriorityChanges>();
+        services.AddSingleton<AccountReader>();
+        services.AddSingleton<AccountLoads>();
+        services.AddHostedService<AccountSampler>();
         services.AddSingleton<SlotRelease>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<SubmitterMetrics>();

@@ -72,6 +72,26 @@ public sealed class SubmitterClientTests
     }
 
     [Theory]
+    [InlineData("one", "one", 200)]
+    [InlineData("one%3Ftwo%20%25", "one?two %", 200)]
+    [InlineData("one", "one", 404)]
+    public async Task What_submitter_says_of_one_account_is_passed_on(string name, string known, int status)
+    {
+        await using var submitter = await StubAsync("/v1/accounts/{name}/load", context =>
+            Results.Json(new { name = (string?)context.Request.RouteValues["name"] }, contentType: status == 200 ? null : "application/problem+json", statusCode: status));
+        await using var intake = new IntakeApplication(settings: ("Intake:SubmitterUrl", submitter.Urls.Single()));
+        using var http = intake.CreateClient();
+
+        using var answer = await http.GetAsync($"/v1/accounts/{name}/load");
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("name").GetString().ShouldBe(known);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe(status == 200 ? "application/json" : "application/problem+json");
+        using var unknown = await http.PostAsync("/v1/accounts/one/try", null);
+        unknown.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, "an older one has no such door");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Without_submitter_it_is_said_that_the_accounts_are_not_known(bool isNamed)

@@ -254,7 +254,7 @@ internal sealed class StubVendor : IAsyncDisposable
         }.ToJsonString());
     }
 
-    private static Task ErrorAsync(HttpContext context, int status, string code)
+    public static Task ErrorAsync(HttpContext context, int status, string code)
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsync(

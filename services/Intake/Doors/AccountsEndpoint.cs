@@ -1,11 +1,17 @@
-using System.Net.Mime;
 using Wan.Hosting.Doors.Access;
 
 namespace Wan.Intake.Doors;
 
-/// <summary><c>GET /v1/accounts</c>, where Submitter is another process: what that says.</summary>
+/// <summary><c>/v1/accounts</c>, where Submitter is another process: what that says.</summary>
 internal static class AccountsEndpoint
 {
-    public static void MapSubmitterAccounts(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/accounts", async (SubmitterClient submitter, CancellationToken cancellationToken) =>
-        await submitter.AccountsAsync(cancellationToken) is { } accounts ? Results.Bytes(accounts, MediaTypeNames.Application.Json) : Problems.NoSubmitter()).Needs(Scopes.Operate);
+    public static void MapSubmitterAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/accounts", PassOnAsync).Needs(Scopes.Operate);
+        routes.MapPost("/v1/accounts/{name}/try", PassOnAsync).Needs(Scopes.Operate);
+        routes.MapGet("/v1/accounts/{name}/load", PassOnAsync).Needs(Scopes.Operate);
+    }
+
+    private static async Task<IResult> PassOnAsync(HttpContext context, SubmitterClient submitter, CancellationToken cancellationToken) =>
+        await submitter.PassOnAsync(context.Request.Method, context.Request.Path.Value!, cancellationToken) ?? Problems.NoSubmitter();
 }

@@ -64,6 +64,8 @@ internal sealed partial class PostSettlement(
         {
             var now = time.GetUtcNow();
             var pauses = document.Pauses;
+            if (blocks && outcome is SubmitOutcome.Throttled)
+                document.Throttles++;
             var changed = PauseRules.SettleModel(document, outcome, reservation.SendAt, options.Value, now)
                 | (blocks && QuotaRules.Block(document, first, most, PostRules.StartsSlowly(outcome), now))
                 | (recovers && QuotaRules.Recover(document))

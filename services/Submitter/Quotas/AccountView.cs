@@ -78,6 +78,14 @@ public sealed record QuotaView
     /// <summary>How many times wider than usual the next submits are spaced, since the vendor was asked too much at once; 1 is usual.</summary>
     [JsonPropertyName("slowness")]
     public required double Slowness { get; init; }
+
+    /// <summary>How many slots were ever taken.</summary>
+    [JsonPropertyName("starts")]
+    public required long Starts { get; init; }
+
+    /// <summary>How often the vendor has ever said that it was asked too much at once.</summary>
+    [JsonPropertyName("throttles")]
+    public required long Throttles { get; init; }
 }
 
 /// <summary>Tasks at once.</summary>

@@ -28,6 +28,8 @@ internal static class AccountViews
             Paused = PauseOf(quota),
             NextSubmit = next > now ? next : null,
             Slowness = quota.Slowness,
+            Starts = quota.Starts,
+            Throttles = quota.Throttles,
         };
     }
 

@@ -61,6 +61,15 @@ internal abstract class Pausable
         return true;
     }
 
+    /// <summary>Somebody says that it works again: the next one may try it at once. Nothing, if one may or does already.</summary>
+    public bool TryNow(DateTimeOffset now)
+    {
+        if (PausedFor is null || ProbedAt is not null || !(PausedUntil > now))
+            return false;
+        PausedUntil = now;
+        return true;
+    }
+
     /// <summary>It works.</summary>
     public bool Resume()
     {

@@ -44,6 +44,9 @@ internal sealed class Quota : Pausable, ISharedDocument
     /// <summary>How many slots were ever taken.</summary>
     public long Starts { get; set; }
 
+    /// <summary>How often the vendor has said that it was asked too much at once.</summary>
+    public long Throttles { get; set; }
+
     /// <summary>How long a slot is taken, lately (a moving average).</summary>
     public double? SlotSeconds { get; set; }
 

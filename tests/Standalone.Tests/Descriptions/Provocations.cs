@@ -120,7 +120,8 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
     /// <summary>A request.</summary>
     public HttpRequestMessage Request(string method, string path, string? body = null, (string Name, string Value)? header = null, string? id = null, string type = "application/json")
     {
-        var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", id ?? completed, StringComparison.Ordinal).Replace("{delivery}", Nobody, StringComparison.Ordinal));
+        var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", id ?? completed, StringComparison.Ordinal).Replace("{delivery}", Nobody, StringComparison.Ordinal)
+            .Replace("{name}", id ?? "default", StringComparison.Ordinal));
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, type);
         if (header is { } one)
