@@ -93,6 +93,19 @@ public sealed class AccountsEndpointTests : SubmitterTest
         await submitter.SubmittedAsync(id);
     }
 
+    [Fact]
+    public async Task That_no_video_could_be_kept_is_said_of_all()
+    {
+        await using var submitter = await StartAsync();
+        (await AccountsAsync(submitter)).Text.ShouldNotContain("archive_closed");
+
+        await submitter.HandleAsync(SubmitterUnderTest.Room(canKeep: false));
+        JsonElement.Parse((await AccountsAsync(submitter)).Text).GetProperty("archive_closed").GetString()!.ShouldContain("full");
+
+        await submitter.HandleAsync(SubmitterUnderTest.Room(canKeep: true));
+        (await AccountsAsync(submitter)).Text.ShouldNotContain("archive_closed");
+    }
+
     [Theory]
     [InlineData("nobody")]
     [InlineData("a%3Fb")]

@@ -8,6 +8,11 @@ public sealed record AccountsView
     /// <summary>In the order of the configuration.</summary>
     [JsonPropertyName("accounts")]
     public required IReadOnlyList<AccountView> Accounts { get; init; }
+
+    /// <summary>Nothing new is submitted on any, since no Archiver could keep another video: why. Absent if one could.</summary>
+    [JsonPropertyName("archive_closed")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ArchiveClosed { get; init; }
 }
 
 /// <summary>An account at the vendor, without its key.</summary>

@@ -43,12 +43,12 @@ public static class AccountsEndpoint
         routes.MapGet("/v1/accounts/{name}/load", ShowLoad).Needs(Scopes.Operate).Describes(Load);
     }
 
-    private static async Task<IResult> ListAsync(DashScopeAccounts accounts, AccountReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(DashScopeAccounts accounts, AccountReader reader, ArchiveRooms rooms, CancellationToken cancellationToken)
     {
         var views = new List<AccountView>();
         foreach (var account in accounts.All)
             views.Add(await reader.ReadAsync(account, cancellationToken));
-        return Results.Json(new AccountsView { Accounts = views });
+        return Results.Json(new AccountsView { Accounts = views, ArchiveClosed = await rooms.ReadAsync(cancellationToken) });
     }
 
     private static async Task<IResult> TryAsync(string name, DashScopeAccounts accounts, AccountReader reader, DispatchSignal signal, CancellationToken cancellationToken)
