@@ -73,7 +73,7 @@ run_tests() {
     assembly=$project/bin/Release/net10.0/Wan.$(basename "$project").dll
     case $project in
       tests/EndToEnd.Tests) whole+=("$assembly") ;;
-      tests/Standalone.Tests) busy+=("$assembly") ;;
+      tests/Standalone.Tests | tests/Studio.Tests) busy+=("$assembly") ;;
       *) assemblies+=("$assembly") ;;
     esac
   done
