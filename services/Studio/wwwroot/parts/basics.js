@@ -29,8 +29,13 @@ export function Field({ label, hint, findings = [], id, children }) {
     <label for=${id}>${label}</label>
     ${children({ id, 'aria-describedby': said, 'aria-invalid': findings.some(finding => finding.severity === 'error') ? 'true' : undefined })}
     ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
-    ${findings.length > 0 && html`<ul class="findings" id=${`${id}-findings`}>${findings.map(finding => html`<li class=${finding.severity}>${finding.message}</li>`)}</ul>`}
+    <${Findings} findings=${findings} id=${`${id}-findings`} />
   </div>`;
+}
+
+// What is wrong or odd, each with the word for how bad it is, since a colour alone says nothing.
+export function Findings({ findings, id }) {
+  return findings.length > 0 && html`<ul class="findings" id=${id}>${findings.map(finding => html`<li class=${finding.severity}><strong>${t(`severity.${finding.severity}`)}</strong> ${finding.message}</li>`)}</ul>`;
 }
 
 export function State({ status }) {
@@ -53,7 +58,17 @@ export function Confirm({ title, children, action, danger = false, onClose }) {
 
 export function Copy({ text, label = t('copy') }) {
   const [done, setDone] = useState(false);
-  return html`<${Button} onClick=${() => navigator.clipboard.writeText(text).then(() => { setDone(true); setTimeout(() => setDone(false), 1500); })}>${done ? t('copied') : label}<//>`;
+  return html`<${Button} onClick=${() => copy(typeof text === 'function' ? text() : text).then(() => { setDone(true); setTimeout(() => setDone(false), 1500); })}>${done ? t('copied') : label}<//>`;
+}
+
+// Where the page is not served securely a browser has no clipboard for it; the older way still works there.
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = Object.assign(document.createElement('textarea'), { value: text });
+  (document.querySelector('dialog[open]') ?? document.body).append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
 }
 
 // The time, every so many seconds, for what grows older as one looks.
