@@ -1,0 +1,46 @@
+// The video, by an address that is good for an hour and is asked for anew before it ends.
+import { html, useEffect, useRef, useState } from '../html.js';
+import { ask, get } from '../api.js';
+import { t } from '../texts.js';
+import { Notice, ProblemNotice } from './basics.js';
+
+const seconds = 3600;
+
+export function useVideoLink(id, there) {
+  const [state, setState] = useState({}), [round, setRound] = useState(0);
+  useEffect(() => {
+    if (!there) return setState({});
+    const abort = new AbortController();
+    get(`v1/generations/${id}/video/link`, { expires: seconds }, { signal: abort.signal }).then(
+      link => setState({ url: link.url }),
+      problem => abort.signal.aborted || setState({ problem }));
+    const timer = setTimeout(() => setRound(count => count + 1), seconds * 900);
+    return () => { clearTimeout(timer); abort.abort(); };
+  }, [id, there, round]);
+  return { ...state, renew: () => setRound(count => count + 1) };
+}
+
+export function Player({ id, video, link }) {
+  const element = useRef(), place = useRef(0), failed = useRef(false), [poster, setPoster] = useState(undefined), [broken, setBroken] = useState(false);
+
+  useEffect(() => {
+    const abort = new AbortController();
+    let made = null;
+    ask(`v1/generations/${id}/poster`, { signal: abort.signal, headers: { Accept: 'image/*' } }).then(answer => answer.blob()).then(
+      blob => { if (!abort.signal.aborted) setPoster(made = URL.createObjectURL(blob)); },
+      () => { /* There is none where ffmpeg is not installed: the video shows itself. */ });
+    return () => { abort.abort(); if (made) setTimeout(() => URL.revokeObjectURL(made), 10_000); };
+  }, [id, video.sha256]);
+
+  // Once for each address: it may just be over.
+  const fail = () => {
+    if (failed.current) return setBroken(true);
+    failed.current = true;
+    place.current = element.current?.currentTime ?? 0;
+    link.renew();
+  };
+  return html`<${ProblemNotice} problem=${link.problem} />
+    ${broken && html`<${Notice} kind="error">${t('video.broken')}<//>`}
+    ${link.url && html`<video class="player" ref=${element} controls playsinline preload="metadata" width=${video.width} height=${video.height} src=${link.url} poster=${poster} aria-label=${t('video')}
+      onError=${fail} onLoadedMetadata=${event => { setBroken(false); if (place.current) { event.target.currentTime = place.current; place.current = 0; } }} onPlaying=${() => { failed.current = false; }}></video>`}`;
+}
