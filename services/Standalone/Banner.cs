@@ -11,6 +11,7 @@ internal static class Banner
     {
         var address = app.Urls.FirstOrDefault();
         Console.WriteLine($"Wan Services at {address}: Intake, Submitter, Poller, Archiver and Notifier in this process, on {Bus(app.Configuration)}.");
+        Console.WriteLine($"  page       {address}/");
         Console.WriteLine($"  requests   POST {address}/v1/generations");
         Console.WriteLine($"  health     {address}/health/ready");
         Console.WriteLine($"  data       {data.Path}");

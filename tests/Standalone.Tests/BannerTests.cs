@@ -17,6 +17,7 @@ public sealed class BannerTests
 
         await Eventually.UntilAsync(() => standalone.Log.Contains("Ctrl-C stops", StringComparison.Ordinal), $"its first lines{standalone.Tail()}");
 
+        standalone.Log.ShouldContain($"  page       {standalone.Address}");
         standalone.Log.ShouldContain($"Archiver and Notifier in this process, on {named}");
         standalone.Log.ShouldNotContain("secret@");
     }

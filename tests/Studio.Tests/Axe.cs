@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Wan.Fixtures;
 
 namespace Wan.Studio.Tests;
@@ -8,7 +7,6 @@ internal static class Axe
 {
     private const string Package = "axe-core@4.14.1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private static readonly Lazy<Task<string>> Source = new(ReadAsync);
 
     /// <summary>Its script.</summary>
@@ -21,22 +19,10 @@ internal static class Axe
         if (!File.Exists(done) || await File.ReadAllTextAsync(done) != Package)
         {
             Directory.CreateDirectory(place);
-            await InstallAsync(place);
+            await Programs.RunAsync("npm", "", "install", "--prefix", place, "--no-audit", "--no-fund", "--no-save", Package);
             await File.WriteAllTextAsync(done, Package);
         }
 
         return await File.ReadAllTextAsync(Path.Combine(place, "node_modules", "axe-core", "axe.min.js"));
-    }
-
-    private static async Task InstallAsync(string place)
-    {
-        var start = new ProcessStartInfo("npm", ["install", "--prefix", place, "--no-audit", "--no-fund", "--no-save", Package])
-        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = place };
-        using var npm = Process.Start(start)!;
-        Watchdog.Add(npm.Id);
-        var said = await Task.WhenAll(npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync()).WaitAsync(Patience);
-        await npm.WaitForExitAsync().WaitAsync(Patience);
-        Watchdog.Remove(npm.Id);
-        npm.ExitCode.ShouldBe(0, string.Join('\n', said));
     }
 }

@@ -28,7 +28,7 @@ function App() {
   const who = useStore(key), wanted = useStore(refused);
   const operator = useStore(operates);
   const [{ name, Screen, failure }, setShown] = useState({});
-  const main = useRef();
+  const main = useRef(), shownBefore = useRef(false);
 
   useEffect(() => {
     let gone = false;
@@ -47,7 +47,10 @@ function App() {
 
   useEffect(() => {
     document.title = name ? `${t(`screen.${name}`)} · Wan Studio` : 'Wan Studio';
-    if (name && main.current && document.activeElement?.closest('nav')) main.current.focus();
+    // Whoever came from the menu, or from what has gone with the screen before, goes on at the new one.
+    const from = document.activeElement;
+    if (name && main.current && shownBefore.current && (from === document.body || from?.closest('nav'))) main.current.focus();
+    if (name) shownBefore.current = true;
   }, [name]);
 
   return html`

@@ -6,16 +6,18 @@ export function modelOf(models, name) {
     ?? models.filter(model => name?.startsWith(`${model.name}-`)).sort((one, other) => other.name.length - one.name.length)[0];
 }
 
-// 'image', 'video' or 'audio': what a file of a kind is, by the formats that it may have.
-const ends = { video: ['mp4', 'mov'], audio: ['mp3', 'wav'] };
+// 'image', 'video', 'audio', 'document' or 'link': what a file of a kind is, by the formats that it may have.
+const ends = { image: ['jpeg', 'jpg', 'png', 'bmp', 'webp'], video: ['mp4', 'mov'], audio: ['mp3', 'wav'] };
 export function baseOf(medium) {
-  return Object.keys(ends).find(base => medium.formats?.some(format => ends[base].includes(format))) ?? 'image';
+  if (!medium.formats?.length) return 'link';
+  return Object.keys(ends).find(base => medium.formats.some(format => ends[base].includes(format))) ?? 'document';
 }
 
-// What an address leads to, as far as its end tells.
-export function baseOfUrl(url) {
+// What an address or a file leads to, as far as its end tells.
+export function baseOfUrl(url, model) {
   const end = /\.(\w+)(?:[?#].*)?$/.exec(url)?.[1]?.toLowerCase();
-  return Object.keys(ends).find(base => ends[base].includes(end)) ?? (/^data:(\w+)\//.exec(url)?.[1] ?? 'image');
+  const medium = model?.input.media.find(medium => medium.formats?.includes(end));
+  return medium ? baseOf(medium) : Object.keys(ends).find(base => ends[base].includes(end)) ?? /^data:(\w+)\//.exec(url)?.[1] ?? 'image';
 }
 
 export const mediumOf = (model, kind) => model?.input.media.find(medium => medium.kind === kind);
@@ -25,7 +27,7 @@ export const saysKinds = model => model.input.media.some(medium => medium.type ?
 
 // The kind for one more reference: the first that takes it and has room; null where no kind takes it.
 export function kindFor(model, base, references) {
-  const fitting = model.input.media.filter(medium => baseOf(medium) === base && !medium.voice_only);
+  const fitting = model.input.media.filter(medium => baseOf(medium) === base);
   const used = kind => references.filter(reference => reference.kind === kind).length;
   return (fitting.find(medium => used(medium.kind) < (medium.max ?? Infinity)) ?? fitting[0])?.kind ?? null;
 }

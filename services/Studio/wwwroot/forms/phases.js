@@ -42,7 +42,7 @@ export function learnt(generations) {
   return { count: all.length, ...Object.fromEntries(names.map(name => [name, median(all.map(phases => phases.find(phase => phase.name === name)).filter(phase => phase?.to).map(phase => phase.to - phase.from))])) };
 }
 
-// When it will have ended, in milliseconds, by what was learnt; null where that can't be told. What is late already is not expected before `now`.
+// When it will have ended, in milliseconds, by what was learnt, and whether its phase takes longer than others did; null where that can't be told.
 export function expectedEnd(generation, phases, times, now) {
   if (ends.includes(generation.status) || generation.status === 'uncertain' || !times?.rendering) return null;
   const current = phases.at(-1);
@@ -50,5 +50,5 @@ export function expectedEnd(generation, phases, times, now) {
   if (current?.name === 'line' && start === null && generation.queue?.reason !== 'starting') return null;
   const rest = { line: ['queue', 'rendering', 'archive'], queue: ['rendering', 'archive'], rendering: ['archive'], archive: [] }[current?.name ?? 'line'];
   const own = current?.name === 'line' ? Math.max(start ?? now, now) : Math.max(current.from + (times[current.name] ?? 0), now);
-  return own + rest.reduce((sum, name) => sum + (times[name] ?? 0), 0);
+  return { time: own + rest.reduce((sum, name) => sum + (times[name] ?? 0), 0), late: current?.name !== 'line' && now > current.from + (times[current.name] ?? 0) };
 }

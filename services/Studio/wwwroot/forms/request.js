@@ -14,7 +14,7 @@ export function requestOf(draft, model) {
   }
   for (const parameter of model.parameters) {
     const value = draft.parameters[parameter.name];
-    if (value !== undefined && value !== '') parameters[parameter.name] = typed(parameter, value);
+    if (value !== undefined && value !== '' && parameter.only === undefined) parameters[parameter.name] = typed(parameter, value);
   }
   const request = { model: draft.model, input };
   if (Object.keys(parameters).length > 0) request.parameters = parameters;
@@ -88,7 +88,7 @@ export function draftOf(request, generation, model) {
     unknown.length > 0 ? rest.input.media = unknown : delete rest.input.media;
   }
   if (Array.isArray(rest.input.reference_urls) && rest.input.reference_urls.every(url => typeof url === 'string')) {
-    for (const url of rest.input.reference_urls) add(kindFor(model, baseOfUrl(url), draft.references) ?? model.input.media[0]?.kind, url);
+    for (const url of rest.input.reference_urls) add(kindFor(model, baseOfUrl(url, model), draft.references) ?? model.input.media[0]?.kind, url);
     delete rest.input.reference_urls;
   }
   for (const parameter of model.parameters) {

@@ -9,7 +9,7 @@ const names = ['line', 'queue', 'rendering', 'archive'];
 export function Phases({ generation, times }) {
   const phases = phasesOf(generation), lasts = phases.some(phase => phase.to === null) && generation.status !== 'uncertain';
   const now = Math.max(useNow(lasts ? 1 : 3600), Date.parse(generation.created_at));
-  const expected = expectedEnd(generation, phases, times, now);
+  const { time: expected = null, late = false } = expectedEnd(generation, phases, times, now) ?? {};
   const from = phases[0]?.from ?? now, to = Math.max(expected ?? 0, ...phases.map(phase => phase.to ?? now), from + 1);
   const percent = time => `${Math.max(0, Math.min(100, (time - from) / (to - from) * 100))}%`;
   const width = (start, end) => `max(3px, ${Math.max(0, Math.min(100, (end - start) / (to - from) * 100))}%)`;
@@ -23,7 +23,7 @@ export function Phases({ generation, times }) {
         <span class="phase-time">${phase ? duration((end - phase.from) / 1000) : '–'}</span>
       </div>`;
     })}
-    ${expected && html`<p class="expected-end">${t('phase.expected', { left: duration((expected - now) / 1000), time: new Date(expected).toLocaleTimeString(), count: times.count })}</p>`}
+    ${expected && html`<p class="expected-end">${late ? t('phase.late', { count: times.count }) : t('phase.expected', { left: duration((expected - now) / 1000), time: new Date(expected).toLocaleTimeString(), count: times.count })}</p>`}
   </div>`;
 }
 

@@ -20,7 +20,7 @@ export function References({ model, references, names, findingsOf, findings, upl
     return list;
   });
   const addFiles = files => {
-    const entries = [...files].map(file => ({ id: fresh(), file, base: /^(image|video|audio)\//.exec(file.type)?.[1] ?? baseOfUrl(file.name) }));
+    const entries = [...files].map(file => ({ id: fresh(), file, base: /^(image|video|audio)\//.exec(file.type)?.[1] ?? baseOfUrl(file.name, model) }));
     add(entries.map(({ id, file, base }) => ({ id, base, url: '', name: file.name, bytes: file.size })));
     for (const { id, file } of entries) send(id, file);
   };
@@ -53,7 +53,7 @@ export function References({ model, references, names, findingsOf, findings, upl
   const edit = (id, values) => change(current => current.map(reference => reference.id === id ? { ...reference, ...values } : reference));
   const addAddress = () => {
     if (!address.trim()) return;
-    add([{ id: fresh(), url: address.trim(), base: baseOfUrl(address.trim()) }]);
+    add([{ id: fresh(), url: address.trim(), base: baseOfUrl(address.trim(), model) }]);
     setAddress('');
   };
 
@@ -71,7 +71,7 @@ export function References({ model, references, names, findingsOf, findings, upl
 
   return html`<fieldset class=${`references ${over ? 'over' : ''}`} onPaste=${event => { if (event.clipboardData.files.length > 0) { event.preventDefault(); addFiles(event.clipboardData.files); } }}>
     <legend>${t('new.references')}</legend>
-    <p class="hint">${model.input.media.map(medium => `${kindName(medium.kind)}${medium.max ? ` (${t('new.upTo', { count: medium.max })})` : ''}: ${medium.formats.join(', ')}`).join(' · ')}${max ? ` · ${t('new.together', { count: max })}` : ''}</p>
+    <p class="hint">${model.input.media.map(medium => `${kindName(medium.kind)}${medium.max ? ` (${t('new.upTo', { count: medium.max })})` : ''}${medium.formats.length > 0 ? `: ${medium.formats.join(', ')}` : ''}`).join(' · ')}${max ? ` · ${t('new.together', { count: max })}` : ''}</p>
     <${Findings} findings=${findings} />
     <ol class="reference-list">${references.map((reference, index) => html`<${Reference} key=${reference.id} ...${{ model, reference, index, last: index === references.length - 1,
       name: names[index], findings: findingsOf(reference), upload: uploads[reference.id], edit, remove, move, send }} />`)}</ol>
@@ -89,7 +89,7 @@ export function References({ model, references, names, findingsOf, findings, upl
 
 function Reference({ model, reference, index, last, name, findings, upload: pending, edit, remove, move, send }) {
   const { id, kind, url, voice } = reference, title = t('new.reference', { number: index + 1 });
-  const known = !!mediumOf(model, kind), file = url.startsWith('wan-file:') || pending;
+  const [opened] = useState(!!voice), known = !!mediumOf(model, kind), file = url.startsWith('wan-file:') || pending;
   return html`<li class="reference" aria-label=${title}>
     <${Thumbnail} reference=${reference} file=${pending?.file} />
     <div class="grow">
@@ -110,7 +110,7 @@ function Reference({ model, reference, index, last, name, findings, upload: pend
             ${attributes => html`<input ...${attributes} value=${url} spellcheck="false" onInput=${event => edit(id, { url: event.target.value })} />`}<//>`}
       ${pending && !pending.problem && html`<progress aria-label=${t('new.uploading')} max="1" value=${pending.progress}></progress>`}
       ${pending?.problem && html`<${ProblemNotice} problem=${pending.problem} /><${Button} onClick=${() => send(id, pending.file)}>${t('new.again')}<//>`}
-      ${speaks(model, kind) && html`<details open=${voice ? true : undefined}><summary>${t('new.voice')}</summary><${Field} id=${`voice-${id}`} label=${t('new.voice.label')} hint=${t('new.voice.hint')}>
+      ${speaks(model, kind) && html`<details open=${opened}><summary>${t('new.voice')}</summary><${Field} id=${`voice-${id}`} label=${t('new.voice.label')} hint=${t('new.voice.hint')}>
         ${attributes => html`<${Voice} ...${{ attributes, voice, onChange: value => edit(id, { voice: value }) }} />`}
       <//></details>`}
     </div>

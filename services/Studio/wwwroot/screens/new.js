@@ -3,7 +3,7 @@ import { html, useEffect, useMemo, useRef, useState } from '../html.js';
 import { get } from '../api.js';
 import { operates } from '../app.js';
 import { empty, isEmpty, keepDraft, newKey, readDraft } from '../forms/draft.js';
-import { identifiers, modelOf } from '../forms/models.js';
+import { baseOf, identifiers, mediumOf, modelOf } from '../forms/models.js';
 import { useQuote } from '../forms/quote.js';
 import { draftOf, further, requestOf } from '../forms/request.js';
 import { Button, Field, Findings, Notice, ProblemNotice } from '../parts/basics.js';
@@ -73,9 +73,11 @@ function Form({ models, from }) {
   const list = ['/input/media', '/input/reference_urls', '/input/reference_video_urls'];
   const fields = ['/model', '/input/prompt', '/input/negative_prompt', ...Object.values(places), ...model.parameters.map(({ name }) => `/parameters/${name}`), '/priority', '/start_by', '/tenant', '/client_request_id', '/callback_url', '/metadata'];
   const others = shown.filter(finding => !list.includes(finding.pointer) && !fields.some(field => finding.pointer === field || finding.pointer.startsWith(`${field}/`)));
+  // Opened where something stands in them as the form is filled, and then left to whoever looks.
+  const opened = useMemo(() => ({ own: ownIsUsed(draft), more: !!draft.more }), [seeded]);
   const chinese = /\p{Script=Han}/u.test(draft.prompt);
   const names = identifiers(model, draft.references, chinese);
-  const besideVideo = draft.references.some(({ kind, media_type, url }) => kind === 'video' || media_type?.startsWith('video/') || /\.(mp4|mov)([?#]|$)/i.test(url ?? ''));
+  const besideVideo = draft.references.some(({ kind, media_type, url }) => (mediumOf(model, kind) && baseOf(mediumOf(model, kind)) === 'video') || media_type?.startsWith('video/') || /\.(mp4|mov)([?#]|$)/i.test(url ?? ''));
   const clear = () => { setEarlier(draft); setDraft({ ...empty(), model: name }); setUploads({}); setTouched({}); submission.reset(); setSeeded(count => count + 1); };
 
   return html`<form ref=${form} class="new" key=${seeded} noValidate onSubmit=${event => { event.preventDefault(); if (!waiting) submission.send(form.current); }}>
@@ -97,8 +99,8 @@ function Form({ models, from }) {
       <fieldset><legend>${t('new.parameters')}</legend>
         <${Parameters} ...${{ model, values: draft.parameters, besideVideo, findingsOf, touch }} change=${(name, value) => change(current => ({ parameters: { ...current.parameters, [name]: value } }))} />
       </fieldset>
-      <details open=${ownIsUsed(draft) || undefined}><summary>${t('own')}</summary><${OwnFields} ...${{ draft, operator, findingsOf, change }} /></details>
-      <details open=${draft.more ? true : undefined}><summary>${t('more')}</summary>
+      <details open=${opened.own}><summary>${t('own')}</summary><${OwnFields} ...${{ draft, operator, findingsOf, change }} /></details>
+      <details open=${opened.more}><summary>${t('more')}</summary>
         <${Field} id="more" label=${t('more.label')} hint=${t('more.hint')} findings=${further(draft.more) === undefined ? [{ severity: 'error', message: t('more.wrong') }] : []}>
           ${attributes => html`<textarea ...${attributes} class="code" rows="5" spellcheck="false" value=${draft.more} onInput=${event => change({ more: event.target.value })} />`}<//>
       </details>
