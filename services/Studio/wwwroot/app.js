@@ -53,6 +53,10 @@ function App() {
     if (name) shownBefore.current = true;
   }, [name]);
 
+  // Until a screen has been loaded the one before it stays as it is: what stands in the address now is not its own.
+  const place = useRef({});
+  if (name === (screens[screen] ? screen : 'new')) place.current = { id, query };
+
   return html`
     <a class="skip" href="#main" onClick=${event => { event.preventDefault(); main.current.focus(); }}>${t('skip')}</a>
     <header class="top">
@@ -67,7 +71,7 @@ function App() {
     <main id="main" tabindex="-1" ref=${main}>
       ${wanted ? html`<${SignIn} reason=${wanted} />`
       : failure ? html`<${Notice} kind="error">${t('screen.broken')} <${Button} onClick=${() => location.reload()}>${t('reload')}<//><//>`
-      : Screen && html`<${Screen} key=${`${name}/${id ?? ''}`} id=${id} query=${query} />`}
+      : Screen && html`<${Screen} key=${`${name}/${place.current.id ?? ''}`} ...${place.current} />`}
     </main>`;
 }
 

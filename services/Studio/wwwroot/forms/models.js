@@ -25,33 +25,47 @@ export const mediumOf = (model, kind) => model?.input.media.find(medium => mediu
 // Whether the request says what each reference is; else the ends of their addresses tell.
 export const saysKinds = model => model.input.media.some(medium => medium.type ?? medium.field);
 
-// The kind for one more reference: the first that takes it and has room; null where no kind takes it.
+// The kind for one more reference: the first that takes it, has room, and may stand beside what is there; null where no kind takes it.
 export function kindFor(model, base, references) {
   const fitting = model.input.media.filter(medium => baseOf(medium) === base);
   const used = kind => references.filter(reference => reference.kind === kind).length;
-  return (fitting.find(medium => used(medium.kind) < (medium.max ?? Infinity)) ?? fitting[0])?.kind ?? null;
+  const open = fitting.filter(medium => used(medium.kind) < (medium.max ?? (medium.field ? 1 : Infinity)));
+  return (open.find(medium => mayStand(model, [...references.map(reference => reference.kind), medium.kind])) ?? open[0] ?? fitting[0])?.kind ?? null;
+}
+
+// Whether these kinds may stand together, as far as the model says.
+function mayStand(model, kinds) {
+  const { sets } = model.input;
+  return (!sets || sets.some(set => kinds.every(kind => set.includes(kind))))
+    && kinds.every(kind => !mediumOf(model, kind)?.not_beside?.some(other => kinds.includes(other)));
 }
 
 // Whether a reference of this kind can be given a voice.
 export function speaks(model, kind) {
   const medium = mediumOf(model, kind);
-  return !!medium && (medium.voice ?? (model.input.fields.includes('reference_voice') && !!medium.type && counts(medium)));
+  return !!medium && model.input.fields.includes('reference_voice') && !!medium.type && counts(medium);
 }
 
-// Whether it has a number of its own in the prompt.
-const counts = medium => medium.numbered ?? ['image', 'video', 'audio'].includes(medium.kind);
+// Whether it is a reference, which has a number of its own in the prompt.
+const counts = medium => medium.reference ?? ['image', 'video', 'audio'].includes(medium.kind);
 
-const words = { image: ['Image ', '图'], video: ['Video ', '视频'], audio: ['Audio ', '音频'] };
+const chineseWords = { Image: '图', Video: '视频', Audio: '音频' }, older = { image: 'Image', video: 'Video', audio: 'Audio' };
+
+// The word before the number; null where a prompt does not name it.
+function wordOf(model, medium) {
+  if (!medium || !counts(medium)) return null;
+  if (medium.reference !== undefined) return medium.identifier ?? null;
+  return model.numbering === 'one_sequence' ? 'character' : model.numbering === 'per_kind' ? older[baseOf(medium)] ?? null : null;
+}
 
 // The name by which a prompt means each reference, in their order; null for one that has none.
 export function identifiers(model, references, chinese) {
   const numbers = {};
   return references.map(reference => {
-    const medium = mediumOf(model, reference.kind);
-    if (!medium || !counts(medium)) return null;
-    const sequence = model.numbering === 'one_sequence' ? 'character' : baseOf(medium);
-    const number = numbers[sequence] = (numbers[sequence] ?? 0) + 1;
-    return sequence === 'character' ? `character${number}` : model.numbering === 'per_kind' ? `${words[sequence][chinese ? 1 : 0]}${number}` : null;
+    const word = wordOf(model, mediumOf(model, reference.kind));
+    if (!word) return null;
+    const number = numbers[word] = (numbers[word] ?? 0) + 1;
+    return chinese && chineseWords[word] ? `${chineseWords[word]}${number}` : /^[A-Z]/.test(word) ? `${word} ${number}` : `${word}${number}`;
   });
 }
 

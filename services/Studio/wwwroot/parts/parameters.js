@@ -10,7 +10,7 @@ const sized = value => value.replace(/^(\d+)\*(\d+)$/, '$1 × $2');
 
 export function Parameters({ model, values, besideVideo, findingsOf, change, touch }) {
   return html`<div class="parameters">${model.parameters.filter(parameter => parameter.only === undefined).map(parameter => html`
-    <${Field} key=${parameter.name} id=${`parameter-${parameter.name}`} label=${nameOf(parameter.name)} hint=${range(parameter, besideVideo)} findings=${findingsOf(`/parameters/${parameter.name}`)}>
+    <${Field} key=${parameter.name} id=${`parameter-${parameter.name}`} label=${nameOf(parameter.name)} hint=${[range(parameter, besideVideo), parameter.no_effect && t('parameter.noEffect')].filter(Boolean).join('; ')} findings=${findingsOf(`/parameters/${parameter.name}`)}>
       ${attributes => html`<${Control} ...${{ attributes, parameter, value: values[parameter.name] ?? '', besideVideo }}
         change=${value => { touch(`/parameters/${parameter.name}`); change(parameter.name, value); }} />`}
     <//>`)}</div>`;
@@ -39,6 +39,6 @@ function Control({ attributes, parameter, value, besideVideo, change }) {
   return html`<select ...${attributes} value=${value} onChange=${event => change(event.target.value)}>
     <option value="">${standard}</option>
     ${value !== '' && !options.includes(value) && html`<option value=${value}>${value}</option>`}
-    ${options.map(option => html`<option key=${option} value=${option}>${wordOf(parameter, option)}</option>`)}
+    ${options.map(option => html`<option key=${option} value=${option}>${wordOf(parameter, option)}${parameter.doubted_values?.includes(option) ? ` (${t('parameter.doubted')})` : ''}</option>`)}
   </select>`;
 }

@@ -72,6 +72,7 @@ export function References({ model, references, names, findingsOf, findings, upl
   return html`<fieldset class=${`references ${over ? 'over' : ''}`} onPaste=${event => { if (event.clipboardData.files.length > 0) { event.preventDefault(); addFiles(event.clipboardData.files); } }}>
     <legend>${t('new.references')}</legend>
     <p class="hint">${model.input.media.map(medium => `${kindName(medium.kind)}${medium.max ? ` (${t('new.upTo', { count: medium.max })})` : ''}${medium.formats.length > 0 ? `: ${medium.formats.join(', ')}` : ''}`).join(' · ')}${max ? ` · ${t('new.together', { count: max })}` : ''}</p>
+    ${model.input.sets && html`<p class="hint">${t('new.sets')} ${model.input.sets.map(set => set.map(kindName).join(' + ')).join('; ')}</p>`}
     <${Findings} findings=${findings} />
     <ol class="reference-list">${references.map((reference, index) => html`<${Reference} key=${reference.id} ...${{ model, reference, index, last: index === references.length - 1,
       name: names[index], findings: findingsOf(reference), upload: uploads[reference.id], edit, remove, move, send }} />`)}</ol>

@@ -17,9 +17,9 @@ await sheet('screens/generation.css');
 
 const ended = ['completed', 'failed', 'cancelled', 'rejected'];
 
-// It, read anew at each of its changes, and every few seconds while its place in the line moves.
+// It, read anew at each of its changes, and every few seconds while its place in the line moves, or something was asked for that is no change of its state, such as a hold.
 function useGeneration(id) {
-  const [state, setState] = useState({}), again = useRef(() => {}), over = useRef(false);
+  const [state, setState] = useState({}), again = useRef(() => {}), over = useRef(false), until = useRef(0);
   useEffect(() => {
     const abort = new AbortController();
     let reading = false, wanted = false;
@@ -42,10 +42,10 @@ function useGeneration(id) {
     again.current = read;
     read();
     const stop = listen(change => { if (!change || change.data?.id === id) read(); });
-    const timer = setInterval(() => over.current || document.hidden || read(), 5000);
+    const timer = setInterval(() => (over.current && Date.now() > until.current) || document.hidden || read(), 3000);
     return () => { abort.abort(); stop(); clearInterval(timer); };
   }, [id]);
-  return { ...state, read: () => again.current() };
+  return { ...state, read: () => { until.current = Date.now() + 60_000; again.current(); } };
 }
 
 // How long those of the same model took lately; it is asked for once, and what is shown without it is right too.

@@ -89,6 +89,7 @@ function Form({ models, from }) {
           ${!models.some(known => known.name === name) && html`<option value=${name}>${name}</option>`}
           ${models.map(known => html`<option key=${known.name} value=${known.name}>${known.name}${known.available ? '' : ` (${t('new.noAccount')})`}</option>`)}</select>`}
       <//>
+      ${model.facts?.doubted?.length > 0 && html`<details><summary>${t('new.doubted')}</summary><ul>${model.facts.doubted.map(fact => html`<li>${fact}.</li>`)}</ul></details>`}
       ${model.input.media.length > 0 && html`<${References} ...${{ model, references: draft.references, names, uploads, setUploads }} findings=${exactly(list)}
         findingsOf=${reference => places[reference.id] ? findingsOf(places[reference.id]).filter(finding => reference.url || submission.tried) : []}
         change=${how => change(current => ({ references: how(current.references) }))} />`}
