@@ -36,8 +36,7 @@ print(answer.json()["id"])
 function csharp(request, withKey) {
   const json = JSON.stringify(request, null, 4);
   const quotes = '"'.repeat(Math.max(3, ...[...json.matchAll(/"+/g)].map(run => run[0].length + 1)));
-  return `using System.Net.Http.Json;
-using System.Text;
+  return `using System.Text;
 using System.Text.Json;
 
 using var http = new HttpClient();
@@ -47,7 +46,8 @@ ${json}
 ${quotes}, Encoding.UTF8, "application/json");
 using var answer = await http.PostAsync(${JSON.stringify(address())}, body);
 answer.EnsureSuccessStatusCode();
-Console.WriteLine((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString());
+using var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+Console.WriteLine(said.RootElement.GetProperty("id").GetString());
 `;
 }
 

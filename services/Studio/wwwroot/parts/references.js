@@ -4,7 +4,7 @@ import { accepted, baseOf, baseOfUrl, kindFor, mediumOf, saysKinds, speaks } fro
 import { fresh } from '../forms/request.js';
 import { upload } from '../forms/upload.js';
 import { has, t } from '../texts.js';
-import { Button, Field, Findings, ProblemNotice } from './basics.js';
+import { Button, Field, Findings, ProblemNotice, bytes } from './basics.js';
 import { Thumbnail, remember } from './thumbnail.js';
 
 export const kindName = kind => has(`kind.${kind}`) ? t(`kind.${kind}`) : kind.replaceAll('_', ' ');
@@ -136,6 +136,6 @@ function Voice({ attributes, voice, onChange }) {
     <${ProblemNotice} problem=${state.problem} />`;
 }
 
-function Facts({ reference: { bytes, width, height, duration } }) {
-  return html`<span class="faint">${[bytes && `${(bytes / 1e6).toFixed(bytes < 1e5 ? 3 : 1)} MB`, width && `${width} × ${height}`, duration && `${duration} s`].filter(Boolean).join(' · ')}</span>`;
+function Facts({ reference: { bytes: size, width, height, duration } }) {
+  return html`<span class="faint">${[size && bytes(size), width && `${width} × ${height}`, duration && `${duration} s`].filter(Boolean).join(' · ')}</span>`;
 }

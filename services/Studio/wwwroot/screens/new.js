@@ -16,7 +16,7 @@ import { Samples } from '../parts/samples.js';
 import { useSubmission, Submission } from '../parts/submission.js';
 import { sheet } from '../parts/sheet.js';
 import { refine } from '../route.js';
-import { useStore } from '../store.js';
+import { kept, useStore } from '../store.js';
 import { t } from '../texts.js';
 
 await sheet('screens/new.css');
@@ -35,7 +35,7 @@ function Form({ models, from }) {
   const [draft, setDraft] = useState(readDraft), [earlier, setEarlier] = useState(null), [problem, setProblem] = useState(null);
   const [uploads, setUploads] = useState({}), [touched, setTouched] = useState({}), [seeded, setSeeded] = useState(0);
   const form = useRef();
-  const model = modelOf(models, draft.model) ?? models.find(model => model.available) ?? models[0];
+  const model = modelOf(models, draft.model) ?? modelOf(models, kept.get('wan.model')) ?? easiest(models);
   const name = draft.model && modelOf(models, draft.model) ? draft.model : model.name;
 
   useEffect(() => keepDraft(draft), [draft]);
@@ -85,7 +85,7 @@ function Form({ models, from }) {
       <${ProblemNotice} problem=${problem} />
       ${earlier && html`<${Notice}>${t('new.replaced')} <${Button} onClick=${() => { setDraft(earlier); setEarlier(null); setSeeded(count => count + 1); }}>${t('new.bringBack')}<//><//>`}
       <${Field} id="model" label=${t('new.model')} hint=${[rates(model) && t('price.rates', { rates: rates(model) }), !model.available && t('new.unavailable')].filter(Boolean).join(' ')} findings=${findingsOf('/model')}>
-        ${attributes => html`<select ...${attributes} value=${name} onChange=${event => change({ model: event.target.value })}>
+        ${attributes => html`<select ...${attributes} value=${name} onChange=${event => { kept.set('wan.model', event.target.value); change({ model: event.target.value }); }}>
           ${!models.some(known => known.name === name) && html`<option value=${name}>${name}</option>`}
           ${models.map(known => html`<option key=${known.name} value=${known.name}>${known.name}${known.available ? '' : ` (${t('new.noAccount')})`}</option>`)}</select>`}
       <//>
@@ -114,6 +114,9 @@ function Form({ models, from }) {
     </aside>
   </form>`;
 }
+
+// For whoever has chosen none: the newest that a prompt is enough for.
+const easiest = models => models.findLast(({ available, input }) => available && input.prompt === 'always' && input.min_references === 0 && !input.sets) ?? models.find(model => model.available) ?? models[0];
 
 // '/parameters/duration' of '/parameters/duration/0', '/input/prompt' of itself.
 const placeOf = pointer => pointer.split('/').slice(0, 3).join('/');
