@@ -20,7 +20,8 @@ public sealed class GenerationTests(FormServer server, SharedBrowser browser) : 
 
         // The page is not loaded again: it hears of the end.
         await page.StatusAsync("Completed");
-        await Expect(page.Locator(".phase .bar")).ToHaveCountAsync(4);
+        await Expect(page.Locator("[data-phase=line] .bar")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-phase=archive] .bar")).ToBeVisibleAsync();
         await Expect(page.GetByText("Archived and proven")).ToBeVisibleAsync();
         await Expect(page.Locator("blockquote")).ToHaveTextAsync(prompt);
 

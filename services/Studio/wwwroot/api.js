@@ -69,10 +69,10 @@ export async function ask(where, { method = 'GET', query, body, json, headers = 
   throw failure;
 }
 
-// The answer's JSON; null where it has none.
+// The answer's JSON; null where it has none, as of what is done later (202).
 export async function call(where, options) {
-  const answer = await ask(where, options);
-  return answer.status === 204 ? null : answer.json();
+  const text = await (await ask(where, options)).text();
+  return text ? JSON.parse(text) : null;
 }
 
 export const get = (where, query, options) => call(where, { ...options, query });

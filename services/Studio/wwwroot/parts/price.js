@@ -16,19 +16,21 @@ export function rates(model) {
     .map(price => `${money(price)} (${[`${price.resolution}P`, price.audio === undefined ? null : t(price.audio ? 'price.sound' : 'price.silent')].filter(Boolean).join(', ')})`).join(', ');
 }
 
-export function Price({ quote, wanted }) {
+// children stands between the price and what it is made of, where it never moves as the price changes: a click must not miss it.
+export function Price({ quote, wanted, children }) {
   const { answer, busy, problem } = quote;
   const estimate = answer?.estimate, expected = answer?.expected, unit = estimate?.unit_price;
   const stale = problem && ![400, 422].includes(problem.status);
   return html`<section class="price" aria-labelledby="price-title" aria-busy=${busy ? 'true' : 'false'}>
     <h2 id="price-title">${t('price')}</h2>
-    <p class=${range(estimate) ? 'amount' : 'faint'} aria-live="polite">${!wanted ? t('price.empty') : range(estimate) ?? estimate?.unknown ?? (problem ? t('price.none') : t('price.asking'))}</p>
+    <p class="sum" aria-live="polite">${range(estimate) ? html`<span class="amount">${range(estimate)}</span>` : html`<span class="faint">${!wanted ? t('price.empty') : estimate?.unknown ?? (problem ? t('price.none') : t('price.asking'))}</span>`}</p>
+    ${children}
     ${stale && html`<p class="findings"><span class="warning">${problem.status === 0 ? t('problem.unreachable.short') : problem.message}</span></p>`}
     ${estimate && html`<dl class="facts">
       ${unit && html`<dt>${t('price.unit')}</dt><dd>${money({ amount: unit.amount, currency: unit.currency })} ${t('price.perSecond', { resolution: unit.resolution })}${unit.date ? html` <span class="faint">(${t('price.asOf', { date: unit.date })})</span>` : ''}</dd>`}
       <dt>${t('price.seconds')}</dt><dd>${seconds(estimate)}</dd>
       ${expected && html`<dt>${t('price.video')}</dt><dd>${[expected.width ? `${expected.width} × ${expected.height}` : expected.resolution && `${expected.resolution}P`, expected.duration > 0 && `${expected.duration} s`,
-        expected.fps && `${expected.fps} fps`, t(expected.audio ? 'price.sound' : 'price.silent')].filter(Boolean).join(' · ')}</dd>`}
+        expected.fps && `${expected.fps} fps`, expected.audio !== undefined && t(expected.audio ? 'price.sound' : 'price.silent')].filter(Boolean).join(' · ')}</dd>`}
     </dl>`}
     <${Left} limits=${answer?.limits} />
     ${answer?.vendor_body && html`<details><summary>${t('price.body')} <span class="faint">${bytes(new Blob([answer.vendor_body]).size)}</span></summary><pre tabindex="0">${answer.vendor_body}</pre></details>`}

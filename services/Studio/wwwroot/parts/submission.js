@@ -51,12 +51,12 @@ const earlierOf = draft => get('v1/generations', { client_request_id: draft.own.
 export function Submission({ submission, waiting, disabled }) {
   const { sending, again, problem, earlier } = submission;
   return html`<div class="submission">
+    <button type="submit" class="button primary wide" disabled=${sending || waiting || disabled}>${sending ? t('new.sending') : waiting ? t('new.waiting') : problem && (!problem.status || problem.status >= 500) ? t('new.sendAgain') : t('new.send')}</button>
     ${problem && (problem.status === 422 ? html`<${Notice} kind="error">${t('new.refused', { count: problem.findings.filter(finding => finding.severity === 'error').length || problem.findings.length })}<//>`
       : problem.code === 'idempotency.conflict' ? html`<${Notice} kind="warning"><p>${t('new.conflict')}</p>
           <div class="row">${earlier && html`<a class="button" href=${link('generation', earlier)}>${t('new.openEarlier')}</a>`}<${Button} onClick=${submission.anew}>${t('new.asAnother')}<//></div><//>`
       : !problem.status || problem.status >= 500 ? html`<${Notice} kind="error"><p>${t('new.unanswered')}</p><p class="faint">${problem.message}</p><//>`
       : html`<${ProblemNotice} problem=${problem} />`)}
     ${again && html`<${Notice}>${t('new.again.sending')}<//>`}
-    <button type="submit" class="button primary wide" disabled=${sending || waiting || disabled}>${sending ? t('new.sending') : waiting ? t('new.waiting') : problem && (!problem.status || problem.status >= 500) ? t('new.sendAgain') : t('new.send')}</button>
   </div>`;
 }

@@ -107,9 +107,10 @@ function Form({ models, from }) {
       </details>
     </div>
     <aside class="card side">
-      <${Price} quote=${quote} wanted=${wanted} />
-      <${Findings} findings=${others} />
-      <${Submission} ...${{ submission, waiting, disabled: further(draft.more) === undefined }} />
+      <${Price} quote=${quote} wanted=${wanted}>
+        <${Submission} ...${{ submission, waiting, disabled: further(draft.more) === undefined }} />
+        <${Findings} findings=${others} />
+      <//>
       <div class="row"><${Samples} request=${request} /><${Button} onClick=${clear}>${t('new.clear')}<//></div>
     </aside>
   </form>`;
