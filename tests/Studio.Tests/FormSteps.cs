@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -24,9 +25,12 @@ internal static class FormSteps
     public static async Task<string> SendAsync(this IPage page)
     {
         await page.Send().ClickAsync();
-        await page.WaitForURLAsync("**/#/generation/*");
+        await page.MadeAsync();
         return page.Url.Split('/')[^1];
     }
+
+    /// <summary>Waits until the page of what was made is there.</summary>
+    public static Task MadeAsync(this IPage page) => Expect(page).ToHaveURLAsync(new Regex("#/generation/[0-9a-f-]+$"));
 
     /// <summary>Its generations with this prompt.</summary>
     public static async Task<IReadOnlyList<JsonElement>> MadeAsync(this StudioServer server, string prompt)

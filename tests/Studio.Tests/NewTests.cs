@@ -75,7 +75,7 @@ public sealed class NewTests(FormServer server, SharedBrowser browser) : IClassF
         await using var studio = await browser.OpenAsync(server, "#/new");
         await studio.Page.FormAsync("character1 is clicked twice");
         await studio.Page.Send().DblClickAsync();
-        await studio.Page.WaitForURLAsync("**/#/generation/*");
+        await studio.Page.MadeAsync();
 
         (await server.MadeAsync("character1 is clicked twice")).Count.ShouldBe(1);
         studio.Asked.Count(asked => asked == "POST /v1/generations").ShouldBe(1);
