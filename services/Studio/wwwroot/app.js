@@ -3,6 +3,7 @@ import { html, render, useEffect, useRef, useState } from './html.js';
 import { get, key, refused, useKey } from './api.js';
 import { connection } from './live.js';
 import { Button, Notice } from './parts/basics.js';
+import { Needs } from './parts/needs.js';
 import { SignIn } from './parts/sign-in.js';
 import { link, route } from './route.js';
 import { kept, store, useStore } from './store.js';
@@ -16,7 +17,6 @@ const screens = {
   accounts: () => import('./screens/accounts.js'),
   keys: () => import('./screens/keys.js'),
 };
-const ofOperators = ['accounts'];
 const inMenu = ['new', 'queue', 'person', 'accounts', 'keys'];
 
 // Whether this key sees all tenants; null while that is not known.
@@ -26,7 +26,6 @@ function App() {
   const { screen, id, query } = useStore(route);
   useStore(language);
   const who = useStore(key), wanted = useStore(refused);
-  const operator = useStore(operates);
   const [{ name, Screen, failure }, setShown] = useState({});
   const main = useRef(), shownBefore = useRef(false);
 
@@ -62,8 +61,8 @@ function App() {
     <header class="top">
       <a class="brand" href=${link('new')}><img src="studio/icon.svg" alt="" width="24" height="24" /> Wan Studio</a>
       <nav aria-label=${t('menu')}>
-        ${inMenu.filter(item => operator !== false || !ofOperators.includes(item)).map(item => html`
-          <a key=${item} href=${link(item)} aria-current=${(screen === item || (item === 'queue' && screen === 'generation')) ? 'page' : undefined}>${t(`screen.${item}`)}</a>`)}
+        ${inMenu.map(item => html`
+          <a key=${item} href=${link(item)} aria-current=${(screen === item || (item === 'queue' && screen === 'generation')) ? 'page' : undefined}>${t(`screen.${item}`)}${item === 'person' && html`<${Needs} />`}</a>`)}
       </nav>
       <${Connection} />
       <${Choices} />
