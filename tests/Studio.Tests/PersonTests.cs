@@ -1,0 +1,88 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using Wan.Fixtures;
+using static Microsoft.Playwright.Assertions;
+
+namespace Wan.Studio.Tests;
+
+/// <summary>What needs a person, and the person who does it.</summary>
+[Collection(Together.Name)]
+public sealed class PersonTests(PersonTests.Server server, SharedBrowser browser) : IClassFixture<PersonTests.Server>
+{
+    /// <summary>What can't be found out is known soon, and no pause ends by itself while a test waits.</summary>
+    public sealed class Server() : StudioServer(new Dictionary<string, string>
+    {
+        ["Submitter__Repair__FirstLook"] = "00:00:00.2",
+        ["Submitter__Repair__LongestWait"] = "00:00:00.5",
+        ["Submitter__Repair__AbsentAfter"] = "00:00:01",
+        ["Submitter__Repair__GiveUpAfter"] = "00:00:01",
+        ["Submitter__ShortestPause"] = "00:10:00",
+    })
+    {
+        /// <summary>The simulated vendor.</summary>
+        public SimulatorClient Vendor() => new(new Uri($"http://127.0.0.1:{int.Parse(System.IO.File.ReadAllText(Folder.File("simulator", "port")), CultureInfo.InvariantCulture)}"));
+    }
+
+    [Fact]
+    public async Task An_uncertain_one_is_given_the_task_that_a_person_has_found()
+    {
+        using var vendor = server.Vendor();
+        await vendor.SetFaultsAsync(new { kind = "submit_accepted_reset", match = "lost" }, new { kind = "list_never", match = "lost" });
+        await using var studio = await browser.OpenAsync(server, "#/person");
+        var page = studio.Page;
+        await Expect(page.GetByText("Of every request it is known what became of it.")).ToBeVisibleAsync();
+
+        var id = await server.Http.AskForVideosAsync(1, "lost");
+        var one = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "lost-1" });
+        await Expect(one.GetByText("Somebody has to decide.")).ToBeVisibleAsync();
+        await studio.ShouldBeGoodForEverybodyAsync();
+
+        await one.GetByText("Take a task that the vendor has made").ClickAsync();
+        await Expect(one.GetByText("In the vendor’s console")).ToBeVisibleAsync();
+        var task = (await vendor.GetLedgerAsync()).Tasks.Single(made => made.Prompt.Contains("lost", StringComparison.Ordinal)).Id;
+        await one.GetByLabel("Task id").FillAsync(task);
+        await one.GetByRole(AriaRole.Button, new() { Name = "Decide so" }).ClickAsync();
+
+        await server.Http.BecomesAsync(id, "completed");
+        await Expect(page.GetByText("Of every request it is known what became of it.")).ToBeVisibleAsync();
+        studio.ShouldBeQuiet();
+    }
+
+    [Fact]
+    public async Task A_paused_account_says_why_and_is_tried_at_once()
+    {
+        using var vendor = server.Vendor();
+        await vendor.SetFaultsAsync(new { kind = "submit_throttled", code = "PrepaidBillOverdue", match = "unpaid", count = 1 });
+        var id = await server.Http.AskForVideosAsync(1, "unpaid");
+        await Eventually.UntilAsync(async () => (await server.Http.GetStringAsync("/v1/accounts")).Contains("PrepaidBillOverdue", StringComparison.Ordinal), "a pause");
+        await using var studio = await browser.OpenAsync(server, "#/accounts");
+        var page = studio.Page;
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "What to do" }).ClickAsync();
+        var one = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "PrepaidBillOverdue" });
+        await Expect(one.GetByText("Paused; tried again at")).ToBeVisibleAsync();
+        await one.GetByRole(AriaRole.Button, new() { Name = "Try now" }).ClickAsync();
+
+        await Expect(page.GetByText("Every account is in use.")).ToBeVisibleAsync();
+        await server.Http.BecomesAsync(id, "completed");
+        studio.ShouldBeQuiet();
+    }
+
+    [Fact]
+    public async Task Spend_is_a_chart_and_a_table()
+    {
+        var id = await server.Http.AskForVideosAsync(1, "spent");
+        await server.Http.BecomesAsync(id, "completed");
+        await using var studio = await browser.OpenAsync(server, "#/accounts");
+        var page = studio.Page;
+
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Spend of each day in CNY" })).ToBeVisibleAsync();
+        await page.GetByText("The figures as a table").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "The figures as a table" }).GetByRole(AriaRole.Cell, new() { Name = "wan2.6-r2v-flash" }).First).ToBeVisibleAsync();
+        await page.GetByLabel("Told apart by").SelectOptionAsync("tenant");
+        await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "default" }).First).ToBeVisibleAsync();
+        page.Url.ShouldContain("by=tenant");
+        studio.ShouldBeQuiet();
+        await studio.ShouldBeGoodForEverybodyAsync();
+    }
+}
