@@ -50,8 +50,9 @@ export class Listing {
         const page = await get('v1/generations', { ...this.filter, limit: pageSize, cursor: this.next }, { signal: this.own.signal });
         const news = page.items.filter(item => !this.known.has(item.id));
         for (const item of news) this.known.set(item.id, item);
+        const inOrder = !this.items.length || !news.length || newest(this.items.at(-1), news[0]) < 0;
         this.items.push(...news);
-        this.items.sort(newest); // What came meanwhile may be older.
+        if (!inOrder) this.items.sort(newest); // What came meanwhile is older than some of it.
         this.next = page.next ?? null;
         this.whole = !page.next;
         found = news.length;
