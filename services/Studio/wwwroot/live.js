@@ -38,7 +38,7 @@ key.listen(() => {
 });
 
 async function run(own) {
-  let wait = 500, known = false;
+  let wait = 500;
   while (!own.signal.aborted) {
     let pause = wait;
     try {
@@ -49,15 +49,13 @@ async function run(own) {
       });
       if (answer.status === 400 || answer.status === 410) {
         last = null;
-        known = true; // So that what was missed is read.
         continue;
       }
       if (answer.status === 401) refused.set({ code: 'auth', message: '' });
       if (!answer.ok || !answer.body) throw new Error(`events: ${answer.status}`);
       connection.set('live');
       wait = 500;
-      if (known && !last) tell(null);
-      known = true;
+      if (!last) tell(null); // It begins now: what changed since a list was read is not in it.
       await read(answer.body, own.signal);
       pause = 0; // It ended, as it does when the server stops or the key ends.
     } catch {
