@@ -27,7 +27,7 @@ export async function shoot(page, name) {
     const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(bytes), sign => sign.charCodeAt(0))], { type: 'image/png' }));
     const canvas = Object.assign(document.createElement('canvas'), { width: bitmap.width, height: bitmap.height });
     canvas.getContext('2d').drawImage(bitmap, 0, 0);
-    return canvas.toDataURL('image/webp', 0.9).split(',')[1];
+    return canvas.toDataURL('image/webp', 0.8).split(',')[1];
   }, bytes);
   writeFileSync(join(here, `${name}.webp`), Buffer.from(packed, 'base64'));
 }

@@ -1,5 +1,6 @@
 // Takes the pictures of the operator's screens anew: node docs/images/studio/operate.mjs http://localhost:8080 http://127.0.0.1:PORT, the second being the simulator, as the first lines of ./wan up say.
-// It asks for simulated videos and has some go wrong. Start it anew before, with an empty folder and a slow vendor: Simulator__RenderTime=00:00:20..00:00:40 ./wan up --data /tmp/pictures
+// It asks for simulated videos and has some go wrong. Start it anew before, with an empty folder, a slow vendor, and little patience for what can't be found out:
+// Simulator__RenderTime=00:00:20..00:00:40 Submitter__Repair__FirstLook=00:00:01 Submitter__Repair__AbsentAfter=00:00:01 Submitter__Repair__GiveUpAfter=00:00:02 ./wan up --data /tmp/pictures
 import { address, browser, looks, open, shoot } from './camera.mjs';
 
 const simulator = process.argv[3];
