@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wan.DashScope.Prices;
 
 namespace Wan.Planning;
 
@@ -27,7 +28,7 @@ internal sealed class PlanArguments
             }
 
             if (!Names.Contains(name))
-                throw new PlanInputException(name, $"is no option of plan. There are {string.Join(", ", Names)} and --json.");
+                throw new PlanInputException(name, $"is no option of plan. There are {string.Join(", ", Names)} and --json; --help says what each means.");
             if (value is null && ++index == args.Length)
                 throw new PlanInputException(name, "needs a value.");
             if (!values.TryAdd(name, value ?? args[index]))
@@ -55,7 +56,7 @@ internal sealed class PlanArguments
             Model = arguments.values.GetValueOrDefault("--model", known.Model),
             Duration = arguments.values.ContainsKey("--duration") ? arguments.Whole("--duration", 0, 1, 3_600) : null,
             Size = arguments.values.GetValueOrDefault("--size"),
-            Region = arguments.values.GetValueOrDefault("--region", known.Region),
+            Region = arguments.Region(known.Region),
             SubmitsPerSecond = arguments.Number("--submits-per-second", known.SubmitsPerSecond, 0.001, 1_000),
             Running = arguments.Whole("--running", known.Running, 1, 10_000),
             QueriesPerSecond = arguments.Number("--queries-per-second", known.QueriesPerSecond, 1, 10_000),
@@ -98,6 +99,16 @@ internal sealed class PlanArguments
         "once" => LoadShape.Once,
         _ => throw new PlanInputException("--shape", $"must be flat (evenly over the day), day (more by day than by night) or once (all at the beginning), but is '{text}'."),
     };
+
+    // A region that no price is known of would make the whole plan free.
+    private string Region(string otherwise)
+    {
+        if (!values.TryGetValue("--region", out var text))
+            return otherwise;
+        var known = new PriceList().All.Select(price => price.Region).Distinct().ToList();
+        return known.Find(region => region.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? throw new PlanInputException("--region", $"must be one whose prices are known, {string.Join(", ", known)}, but is '{text}'.");
+    }
 
     private RenderTimes Rendering(RenderTimes otherwise)
     {

@@ -12,6 +12,12 @@ internal static class PlanCommand
     /// <returns>The exit code: 0, or 2 for a wrong option.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
+        if (args is ["help" or "-h"] || args.Contains("--help"))
+        {
+            output.WriteLine(PlanHelp.Text);
+            return 0;
+        }
+
         try
         {
             var input = PlanArguments.Read(args, out var json);

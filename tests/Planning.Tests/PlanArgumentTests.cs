@@ -26,6 +26,7 @@ public sealed class PlanArgumentTests
     [InlineData("--high 60% --low 0.5", "--high and --low are shares of all, and together 1.1; give them at most 1.")]
     [InlineData("--shape round", "--shape must be flat (evenly over the day), day (more by day than by night) or once (all at the beginning), but is 'round'.")]
     [InlineData("--latency 2m", "--latency must be at most a minute")]
+    [InlineData("--region mars", "--region must be one whose prices are known, cn-beijing, ap-southeast-1, us-east-1, eu-central-1, but is 'mars'.")]
     [InlineData("--seed x", "--seed must be a whole number")]
     public void A_wrong_option_is_named_with_what_it_may_be_and_the_exit_code_is_2(string options, string sentence)
     {
@@ -51,13 +52,28 @@ public sealed class PlanArgumentTests
         output.ShouldContain("Submitter 1");
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--accounts 4 --help")]
+    [InlineData("help")]
+    public void Help_says_what_each_option_means(string options)
+    {
+        var (code, output, errors) = Plans.Command(options);
+
+        code.ShouldBe(0);
+        errors.ShouldBeEmpty();
+        var (_, _, refusal) = Plans.Command("--none 1");
+        foreach (var option in refusal.Split(' ').Select(word => word.Trim(',', '.', ';')).Where(word => word.StartsWith("--", StringComparison.Ordinal) && word is not ("--none" or "--help")))
+            output.ShouldContain($"  {option} ");
+    }
+
     [Fact]
     public void A_price_that_is_not_known_is_not_zero()
     {
-        var (_, output, _) = Plans.Command("--per-day 3 --rendering 10s --region mars");
+        var (_, output, _) = Plans.Command("--per-day 3 --rendering 10s --model wan2.7-r2v --region us-east-1");
 
         output.ShouldContain("money             ");
         output.ShouldNotContain("money             0");
-        output.ShouldContain("mars");
+        output.ShouldContain("us-east-1");
     }
 }

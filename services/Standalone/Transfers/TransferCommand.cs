@@ -21,7 +21,7 @@ internal static class TransferCommand
     public static Task<int> ExportAsync(string[] args, Stream output, TextWriter errors) => RunAsync(args, errors, async (services, configuration, stop) =>
     {
         var export = new Export(services.GetRequiredService<GenerationTransfer>(), services.GetRequiredService<ArchiveTransfer>());
-        await SayAsync(errors, () => $"{export.Count:N0} generations{(export.Place is { } place ? $"; to go on from here: --before {place.UtcDateTime:O}" : "")}",
+        await SayAsync(errors, isWhole => $"{export.Count:N0} generations{(!isWhole && export.Place is { } place ? $"; to go on from here: --before {place.UtcDateTime:O}" : "")}",
             () => export.WriteAsync(TransferOptions.Read(configuration), output, stop));
         return 0;
     });
@@ -32,22 +32,24 @@ internal static class TransferCommand
     {
         var import = new Import(services.GetRequiredService<GenerationTransfer>(), services.GetRequiredService<ArchiveTransfer>());
         using var lines = new StreamReader(input, Encoding.UTF8);
-        await SayAsync(errors, () => $"{import.CountOf(PutGeneration.Put):N0} generations imported, {import.CountOf(PutGeneration.IsThere):N0} were there, "
+        await SayAsync(errors, _ => $"{import.CountOf(PutGeneration.Put):N0} generations imported, {import.CountOf(PutGeneration.IsThere):N0} were there, "
             + $"{import.CountOf(PutGeneration.NotEnded):N0} have not ended and are left out, {import.CountOf(PutGeneration.KeyTaken) + import.Bad:N0} could not be imported",
             () => import.ReadAsync(lines, errors.WriteLine, stop));
         return import.CountOf(PutGeneration.KeyTaken) + import.Bad == 0 ? 0 : 1;
     });
 
-    private static async Task SayAsync(TextWriter errors, Func<string> say, Func<Task> run)
+    private static async Task SayAsync(TextWriter errors, Func<bool, string> say, Func<Task> run)
     {
-        await using var timer = new Timer(_ => errors.WriteLine(say()), null, Pace, Pace);
+        var isWhole = false;
+        await using var timer = new Timer(_ => errors.WriteLine(say(false)), null, Pace, Pace);
         try
         {
             await run();
+            isWhole = true;
         }
         finally
         {
-            await errors.WriteLineAsync(say());
+            await errors.WriteLineAsync(say(isWhole));
         }
     }
 
