@@ -47,7 +47,7 @@ public sealed partial class RealRunTests
 
         numbers.Order().ShouldBe(Enumerable.Range(0, Generations));
         outcome.Order.Order().ShouldBe(numbers.Order());
-        ledger.Tasks.Sum(task => task.BilledSeconds).ShouldBe(outcome.Ended * (decimal)outcome.Video.Expected.Duration);
+        ledger.Tasks.Sum(task => task.BilledSeconds).ShouldBe(outcome.Ended * (decimal)outcome.Video.Expected.Duration!.Value);
 
         // Who had a slot before all stood in line was begun whatever its priority; the others one priority after the other, but for who is begun together.
         Plans.Overtakers([.. numbers.Select(number => priorities[number])], Slots).ShouldBeLessThanOrEqualTo(Slots);
