@@ -166,8 +166,8 @@ public sealed class DoorMannersTests : IAsyncLifetime
         index.GetProperty("documentation").GetString().ShouldBe("/docs");
         index.GetProperty("description").GetString().ShouldBe("/openapi/v1.json");
         var addresses = index.GetProperty("addresses").EnumerateArray().Where(address => address.GetProperty("path").GetString() == "/v1/generations/{id}").ToList();
-        addresses.Select(address => string.Join(' ', address.GetProperty("methods").EnumerateArray().Select(method => method.GetString()))).ShouldBe(["GET", "DELETE"], ignoreOrder: true);
-        addresses.Select(address => address.GetProperty("summary").GetString()).ShouldBe(["Shows a generation", "Deletes a generation"], ignoreOrder: true);
+        addresses.Select(address => string.Join(' ', address.GetProperty("methods").EnumerateArray().Select(method => method.GetString()))).ShouldBe(["GET", "DELETE", "PATCH"], ignoreOrder: true);
+        addresses.Select(address => address.GetProperty("summary").GetString()).ShouldBe(["Shows a generation", "Deletes a generation", "Changes the priority of a generation that waits"], ignoreOrder: true);
     }
 
     private static async Task<JsonElement> ProblemAsync(HttpResponseMessage response, HttpStatusCode status)
