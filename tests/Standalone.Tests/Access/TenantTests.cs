@@ -12,7 +12,7 @@ public sealed partial class TenantTests : IAsyncLifetime, IDisposable
 {
     private const string Both = "create,read";
 
-    private static readonly string[] Open = ["/", "/health/live", "/health/ready", "/vendor/events", "/openapi/v1.json", "/docs"];
+    private static readonly string[] Open = ["/", "/health/live", "/health/ready", "/vendor/events", "/openapi/v1.json", "/docs", "/studio/{**path}"];
 
     private readonly TemporaryFolder folder = new();
     private readonly ServiceProcess standalone;
