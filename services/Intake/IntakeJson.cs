@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Wan.Intake.Changes;
+using Wan.Intake.DeadLetters;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Events;
@@ -38,6 +39,10 @@ namespace Wan.Intake;
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyPageView))]
 [JsonSerializable(typeof(VideoLinkView))]
+[JsonSerializable(typeof(DeadLettersView))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(MoveBackRequest))]
+[JsonSerializable(typeof(MovedBackView))]
 [JsonSerializable(typeof(StoredFile))]
 [JsonSerializable(typeof(FileView))]
 [JsonSerializable(typeof(FilePageView))]

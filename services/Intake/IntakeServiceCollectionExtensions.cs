@@ -6,6 +6,7 @@ using Wan.Hosting.Clocks;
 using Wan.Intake.Agents;
 using Wan.Intake.Changes;
 using Wan.Intake.Chores;
+using Wan.Intake.DeadLetters;
 using Wan.Intake.Doors;
 using Wan.Intake.Ends;
 using Wan.Intake.Events;
@@ -41,6 +42,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddStorage(configuration);
         services.AddClock(configuration, "intake");
         services.AddBrokerAlarm();
+        services.AddSingleton<DeadLetterBroker>();
         services.AddGenerations();
         services.AddKeys();
         services.AddAgentDoor();

@@ -6,6 +6,7 @@ using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Agents;
 using Wan.Intake.Changes;
+using Wan.Intake.DeadLetters;
 using Wan.Intake.Doors;
 using Wan.Intake.Files;
 using Wan.Intake.Gateway.DashScope;
@@ -43,6 +44,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapOpenAiVideos();
     app.MapAgentDoor();
     app.MapKeys();
+    app.MapDeadLetters();
     app.MapSubmitterAccounts();
     app.MapChanges();
     app.MapNotifierDoors();

@@ -7,6 +7,7 @@ using Wan.Hosting.Doors.Descriptions;
 using Wan.Hosting.Tracing;
 using Wan.Intake;
 using Wan.Intake.Agents;
+using Wan.Intake.DeadLetters;
 using Wan.Intake.Doors;
 using Wan.Intake.Files;
 using Wan.Intake.Gateway.DashScope;
@@ -122,6 +123,7 @@ static void MapDoors(IEndpointRouteBuilder app)
     app.MapOpenAiVideos();
     app.MapAgentDoor();
     app.MapKeys();
+    app.MapDeadLetters();
     app.MapQueue();
     app.MapAccounts();
     app.MapVendorEvents();

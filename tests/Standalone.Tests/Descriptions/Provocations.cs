@@ -41,6 +41,7 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         ["uploadFile 429"] = "Intake.Tests: FileDoorTests",
         ["uploadFile 507"] = "Intake.Tests: FileDoorTests",
         ["followGenerations 410"] = "Intake.Tests: Events",
+        ["getFirstDeadLetter 200"] = "Intake.Tests: DeadLetters, with a broker",
         ["createKey 201"] = "Intake.Tests: Keys; from the first one on everybody needs one",
         ["createKey 409"] = "Intake.Tests: Keys",
         ["getKey 200"] = "Intake.Tests: Keys",
@@ -95,6 +96,7 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
         ("createGeneration", 409) => Request(method, path, (await UsedAsync(), Good.Replace("dances", "sings", StringComparison.Ordinal)).Item2, header: ("Idempotency-Key", "used")),
         ("createGeneration", 402) => Request(method, path, OfTenant(DescribedStandalone.Poor)),
         ("createGeneration", 429) => Request(method, path, OfTenant(DescribedStandalone.Impatient)),
+        ("moveDeadLettersBack", 422) => Request(method, path, """{"limit":0}"""),
         (_, 422) => Request(method, path, "{}"),
         ("deleteVideo", 202) => Request(method, path, id: deleted), // Which was done before: the others need theirs.
         ("deleteGeneration", 202) => Request(method, path, id: unwanted),
@@ -121,7 +123,7 @@ internal sealed class Provocations(HttpClient http, DescribedStandalone standalo
     public HttpRequestMessage Request(string method, string path, string? body = null, (string Name, string Value)? header = null, string? id = null, string type = "application/json")
     {
         var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), path.Replace("{id}", id ?? completed, StringComparison.Ordinal).Replace("{delivery}", Nobody, StringComparison.Ordinal)
-            .Replace("{name}", id ?? "default", StringComparison.Ordinal));
+            .Replace("{name}", id ?? "default", StringComparison.Ordinal).Replace("{queue}", id ?? "intake.generation_error", StringComparison.Ordinal));
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, type);
         if (header is { } one)

@@ -18,6 +18,10 @@ public sealed class StandaloneOnRabbitMq : IAsyncLifetime
     /// <summary>Where it answers over HTTP.</summary>
     public Uri Address => process!.Address;
 
+    /// <summary>The durable queues of the virtual host.</summary>
+    public async Task<IReadOnlyList<string>> QueuesAsync() =>
+        [.. (await broker.ListAsync("queues", VirtualHost)).Where(queue => queue.GetProperty("durable").GetBoolean()).Select(queue => queue.GetProperty("name").GetString()!)];
+
     /// <summary>The end of its log.</summary>
     public string Tail() => process?.Tail() ?? "";
 
