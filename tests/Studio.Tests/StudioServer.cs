@@ -47,7 +47,7 @@ public class StudioServer : IAsyncLifetime
 
     public virtual Task InitializeAsync() => process.StartAsync();
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Http.Dispose();
         await process.DisposeAsync();

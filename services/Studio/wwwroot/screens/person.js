@@ -5,6 +5,7 @@ import { useStore } from '../store.js';
 import { t } from '../texts.js';
 import { sheet } from '../parts/sheet.js';
 import { Archive } from './person/archive.js';
+import { DeadLetters } from './person/dead-letters.js';
 import { Paused } from './person/paused.js';
 import { Expiring, Quarantined, Unarchived, Uncertain } from './person/generations.js';
 
@@ -18,5 +19,6 @@ export default function Person() {
     <${Expiring} />
     <${Unarchived} />
     <${Quarantined} />
+    ${operator && html`<${DeadLetters} />`}
     <${Archive} operator=${operator} />`;
 }

@@ -3,10 +3,10 @@ import { html, useCallback, useEffect, useState } from '../../html.js';
 import { t } from '../../texts.js';
 import { Button, ProblemNotice } from '../../parts/basics.js';
 
-const again = 15_000;
+const usual = 15_000;
 
-// Asks at once, every 15 seconds while the page is looked at, and when told to. { value, problem, read }; what was known stays while the server is away.
-export function useAsked(ask, beginsAnew = []) {
+// Asks at once, every 15 seconds (or so many milliseconds) while the page is looked at, and when told to. { value, problem, read }; what was known stays while the server is away.
+export function useAsked(ask, beginsAnew = [], again = usual) {
   const [state, setState] = useState({ value: null, problem: null });
   const read = useCallback(() => ask().then(value => setState({ value, problem: null }), problem => setState(last => ({ ...last, problem }))), beginsAnew);
   useEffect(() => {
@@ -19,13 +19,13 @@ export function useAsked(ask, beginsAnew = []) {
   return { ...state, read };
 }
 
-// name: of its texts person.NAME and person.NAME.none. count: null while it is not known.
-export function Section({ name, count, problem, onAgain, children, more }) {
+// name: of its text person.NAME. none: what is said where there is nothing. count: null while it is not known.
+export function Section({ name, none = t(`person.${name}.none`), count, problem, onAgain, children, more }) {
   const id = `person-${name}`;
   return html`<section class="card" aria-labelledby=${id}>
     <div class="row"><h2 id=${id}>${t(`person.${name}`)}</h2>
       ${count !== null && count !== undefined && html`<span class="state" data-status=${count ? 'uncertain' : 'completed'} role="status">${count}${more ? '+' : ''}</span>`}</div>
     ${problem && html`<${ProblemNotice} problem=${problem} /><${Button} onClick=${onAgain}>${t('reload')}<//>`}
-    ${count === 0 ? html`<p class="faint">${t(`person.${name}.none`)}</p>` : children}
+    ${count === 0 ? html`<p class="faint">${none}</p>` : children}
   </section>`;
 }
