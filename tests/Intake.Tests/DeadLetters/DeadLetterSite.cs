@@ -27,10 +27,12 @@ internal sealed class DeadLetterSite : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="broker">The broker.</param>
     /// <param name="write">What Intake may publish to, as a pattern.</param>
-    public static async Task<DeadLetterSite> StartAsync(RabbitMqBroker broker, string write = ".*")
+    /// <param name="proxy">By way of what Intake comes to the broker; null: directly.</param>
+    public static async Task<DeadLetterSite> StartAsync(RabbitMqBroker broker, string write = ".*", TcpProxy? proxy = null)
     {
         var virtualHost = await broker.CreateVirtualHostAsync();
-        var intake = new IntakeApplication(false, ("WAN_RABBITMQ", await broker.CreateUserAsync(virtualHost, ".*", write, ".*")));
+        var address = await broker.CreateUserAsync(virtualHost, ".*", write, ".*");
+        var intake = new IntakeApplication(false, ("WAN_RABBITMQ", proxy?.Of(address).AbsoluteUri ?? address));
         var http = intake.CreateClient();
         await Eventually.UntilAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, "Intake to be ready");
         var connection = await new ConnectionFactory { Uri = new Uri(virtualHost) }.CreateConnectionAsync();

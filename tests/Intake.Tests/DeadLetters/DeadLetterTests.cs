@@ -181,6 +181,37 @@ public sealed class DeadLetterTests(RabbitMqBroker broker)
         Encoding.UTF8.GetString((await site.TakeAsync(Failed)).Body.Span).ShouldBe("stays");
     }
 
+    [Fact]
+    public async Task Where_the_broker_falls_silent_it_is_said_and_nothing_is_lost()
+    {
+        await using var proxy = new TcpProxy(broker.Address.Port, FrameWatch.SilentAt(FrameWatch.Get));
+        await using var site = await DeadLetterSite.StartAsync(broker, proxy: proxy);
+        await site.DeclareAsync(Failed);
+        await site.PutAsync(Failed, "stays");
+
+        (await site.GetAsync($"/{Failed}/first")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        (await site.FirstAsync(Failed)).GetProperty("messages").GetInt64().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_connection_breaks_before_a_message_is_taken_it_is_there_twice_and_not_lost(bool isLook)
+    {
+        await using var proxy = new TcpProxy(broker.Address.Port, FrameWatch.CutAt(FrameWatch.Ack));
+        await using var site = await DeadLetterSite.StartAsync(broker, proxy: proxy);
+        await site.DeclareAsync(Failed);
+        await site.DeclareAsync(Origin);
+        await site.PutAsync(Failed, "twice");
+
+        (isLook ? await site.GetAsync($"/{Failed}/first") : await site.MoveBackAsync(Failed)).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        await Eventually.UntilAsync(async () => await site.CountAsync(Failed) + await site.CountAsync(Origin) == 2, "both to be there");
+
+        (await AnswerAsync(site, Failed)).ShouldBe((isLook ? 2 : 1, 0));
+        (await site.CountAsync(Origin)).ShouldBe(2u);
+    }
+
     [Theory]
     [InlineData("intake.generation")] // It is no queue of dead letters.
     [InlineData("somebodys_error")]
