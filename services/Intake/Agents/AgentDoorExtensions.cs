@@ -24,6 +24,7 @@ internal static class AgentDoorExtensions
     public static IServiceCollection AddAgentDoor(this IServiceCollection services)
     {
         services.AddLogging(logging => logging.AddFilter("ModelContextProtocol", LogLevel.Warning)); // Below, it tells of each call; and at the lowest level what was said, prompts too.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)); // It makes keys for sessions, of which this door has none: where they lie is nobody's worry.
         services.AddMcpServer(server =>
         {
             server.ServerInfo = new Implementation
