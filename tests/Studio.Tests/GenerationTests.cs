@@ -24,6 +24,7 @@ public sealed class GenerationTests(FormServer server, SharedBrowser browser) : 
         await Expect(page.Locator("[data-phase=archive] .bar")).ToBeVisibleAsync();
         await Expect(page.GetByText("Archived and proven")).ToBeVisibleAsync();
         await Expect(page.Locator("blockquote")).ToHaveTextAsync(prompt);
+        await Expect(page.Locator("dd").GetByText(new Regex(@"^[A-Z][a-z]{2} \d+, \d{4}, "))).ToHaveCountAsync(2); // Asked for, and archived: the month is a word.
 
         // A picture of it is decoded, and it goes on: more than one shade is in it.
         var (seconds, shades) = await PlayAsync(page);

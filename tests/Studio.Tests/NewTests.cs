@@ -32,6 +32,20 @@ public sealed class NewTests(FormServer server, SharedBrowser browser) : IClassF
     }
 
     [Fact]
+    public async Task A_length_that_is_left_to_the_vendor_is_priced_from_the_least_to_the_most()
+    {
+        await using var studio = await browser.OpenAsync(server, "#/new");
+        var page = studio.Page;
+        await page.GetByLabel("Model").SelectOptionAsync("wan3.0-video");
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A lighthouse in the storm");
+        await page.GetByLabel("Seconds").FillAsync("-1");
+
+        await Expect(page.Locator(".amount")).ToHaveTextAsync("CN¥2.40 to CN¥36.00");
+        await Expect(page.GetByText("2–30 s of the video")).ToBeVisibleAsync();
+        studio.ShouldBeQuiet();
+    }
+
+    [Fact]
     public async Task A_dropped_file_is_uploaded_seen_named_by_the_keyboard_and_there_after_a_reload()
     {
         await using var studio = await browser.OpenAsync(server, "#/new");

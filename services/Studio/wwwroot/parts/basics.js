@@ -92,7 +92,9 @@ export function duration(seconds) {
 
 // Seconds from one time (ISO 8601) to another (milliseconds).
 export const since = (time, now = Date.now()) => (now - Date.parse(time)) / 1000;
-export const moment = time => time ? new Date(time).toLocaleString(language.value) : '';
+// With the month as a word: 12/1/2026 is two days, by where one lives.
+export const moment = time => time ? new Date(time).toLocaleString(language.value, { dateStyle: 'medium', timeStyle: 'medium' }) : '';
+export const clock = time => new Date(time).toLocaleTimeString(language.value, { timeStyle: 'medium' });
 // An amount of the API, { amount, currency }, to the cent, or finer where that is nothing.
 export function money(value) {
   if (!value) return '';

@@ -2,7 +2,7 @@
 import { html } from '../html.js';
 import { expectedEnd, phasesOf } from '../forms/phases.js';
 import { has, t } from '../texts.js';
-import { duration, moment, useNow } from './basics.js';
+import { clock, duration, moment, useNow } from './basics.js';
 
 const names = ['line', 'queue', 'rendering', 'archive'];
 
@@ -23,12 +23,12 @@ export function Phases({ generation, times }) {
         <span class="phase-time">${phase ? duration((end - phase.from) / 1000) : '–'}</span>
       </div>`;
     })}
-    ${expected && html`<p class="expected-end">${late ? t('phase.late', { count: times.count }) : t('phase.expected', { left: duration((expected - now) / 1000), time: new Date(expected).toLocaleTimeString(), count: times.count })}</p>`}
+    ${expected && html`<p class="expected-end">${late ? t('phase.late', { count: times.count }) : t('phase.expected', { left: duration((expected - now) / 1000), time: clock(expected), count: times.count })}</p>`}
   </div>`;
 }
 
 export function Happened({ timeline }) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('happened')}><table class="happened"><thead><tr><th scope="col">${t('happened.at')}</th><th scope="col">${t('happened.what')}</th><th scope="col">${t('happened.detail')}</th></tr></thead>
-    <tbody>${timeline.map((entry, index) => html`<tr key=${index}><td class="nowrap"><time dateTime=${entry.at} title=${moment(entry.at)}>${new Date(entry.at).toLocaleTimeString()}</time></td>
+    <tbody>${timeline.map((entry, index) => html`<tr key=${index}><td class="nowrap"><time dateTime=${entry.at} title=${moment(entry.at)}>${clock(entry.at)}</time></td>
       <td>${has(`happened.${entry.what}`) ? t(`happened.${entry.what}`) : entry.what.replaceAll('_', ' ')}</td><td class="detail">${entry.detail ?? ''}</td></tr>`)}</tbody></table></div>`;
 }

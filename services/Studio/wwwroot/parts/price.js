@@ -37,7 +37,8 @@ export function Price({ quote, wanted, children }) {
   </section>`;
 }
 
-function seconds({ input_seconds_min: least, input_seconds_max: most, output_seconds: made }) {
+function seconds({ input_seconds_min: least, input_seconds_max: most, output_seconds: longest, output_seconds_min: shortest = longest }) {
+  const made = shortest === longest ? longest : `${shortest}–${longest}`;
   if (!most) return t('price.output', { made });
   return t('price.both', { made, input: least === most ? most : `${least}–${most}` });
 }

@@ -4,7 +4,7 @@ import { get } from '../api.js';
 import { learnt } from '../forms/phases.js';
 import { listen } from '../live.js';
 import { Actions } from '../parts/actions.js';
-import { Button, Copy, Findings, Notice, ProblemNotice, State, moment } from '../parts/basics.js';
+import { Button, Copy, Findings, Notice, ProblemNotice, State, clock, moment } from '../parts/basics.js';
 import { Happened, Phases } from '../parts/phases.js';
 import { Player, useVideoLink } from '../parts/player.js';
 import { Cost, Ids, Proof } from '../parts/proof.js';
@@ -75,7 +75,7 @@ export default function One({ id }) {
     <div class="one">
       <div>
         ${error && html`<${Notice} kind=${status === 'uncertain' || status === 'cancelled' ? 'warning' : 'error'}><p>${error.message}</p><p class="faint"><code>${error.code}</code>${error.vendor_code ? html` · ${t('one.vendorCode')} <code>${error.vendor_code}</code>` : ''}</p><//>`}
-        ${queue?.waiting_for && html`<${Notice}>${t('one.waits', { reason: queue.waiting_for })}${queue.position ? ` ${t(queue.at_least ? 'one.place.least' : 'one.place', { position: queue.position })}` : ''}${queue.estimated_start ? ` ${t('one.starts', { time: new Date(queue.estimated_start).toLocaleTimeString() })}` : ''}<//>`}
+        ${queue?.waiting_for && html`<${Notice}>${t('one.waits', { reason: queue.waiting_for })}${queue.position ? ` ${t(queue.at_least ? 'one.place.least' : 'one.place', { position: queue.position })}` : ''}${queue.estimated_start ? ` ${t('one.starts', { time: clock(queue.estimated_start) })}` : ''}<//>`}
         ${status === 'uncertain' && html`<${Decision} generation=${generation} onDone=${read} />`}
         ${generation.video && !generation.video.deleted_at && html`<div class="card stage"><${Player} id=${id} video=${generation.video} link=${link} /></div>`}
         <section class="card" aria-labelledby="timeline-title"><h2 id="timeline-title">${t('timeline')}</h2>
