@@ -19,7 +19,7 @@ export function Actions({ generation, video, onChange }) {
     cancel: { when: !!links.cancel && status !== 'uncertain', danger: true, act: () => post(`${place}/cancel`, discard ? { discard: true } : {}) },
     hold: { when: there && !generation.video.hold && operator !== false, now: true, act: () => ask(`${place}/hold`, { method: 'PUT' }) },
     release: { when: there && generation.video.hold && operator !== false, act: () => ask(`${place}/hold`, { method: 'DELETE' }) },
-    archive: { when: there || (status === 'failed' && generation.timeline?.some(entry => entry.what === 'rendered')), act: () => post(`${place}/archive`) },
+    archive: { when: operator !== false && (there || (status === 'failed' && generation.timeline?.some(entry => entry.what === 'rendered'))), act: () => post(`${place}/archive`) },
     deleteVideo: { when: there, danger: true, act: () => remove(`${place}/video`) },
     deleteAll: { when: over, danger: true, act: () => remove(place) },
   };
