@@ -4,7 +4,7 @@ import { get, post } from '../api.js';
 import { operates } from '../app.js';
 import { sheet } from './sheet.js';
 import { useStore } from '../store.js';
-import { t } from '../texts.js';
+import { has, t } from '../texts.js';
 import { Button, Confirm, Field, Notice, ProblemNotice, moment, money } from './basics.js';
 
 await sheet('parts/decide.css');
@@ -47,7 +47,7 @@ export function Decide({ generation, onDone }) {
       ${whole.error && html`<dt>${t('decide.known')}</dt><dd>${whole.error.message}</dd>`}
       ${whole.error?.vendor_request_id && html`<dt>${t('decide.requestId')}</dt><dd><code>${whole.error.vendor_request_id}</code></dd>`}
       ${whole.cost?.estimated?.amount_max && html`<dt>${t('decide.cost')}</dt><dd>${t('queue.upTo', { amount: money(whole.cost.estimated.amount_max) })}</dd>`}
-      ${(whole.timeline ?? []).filter(entry => entry.detail !== whole.error?.message).slice(-3).map(entry => html`<dt key=${entry.at}>${moment(entry.at)}</dt><dd>${entry.what}${entry.detail && `: ${entry.detail}`}</dd>`)}
+      ${(whole.timeline ?? []).filter(entry => entry.detail !== whole.error?.message).slice(-3).map(entry => html`<dt key=${entry.at}>${moment(entry.at)}</dt><dd>${has(`happened.${entry.what}`) ? t(`happened.${entry.what}`) : entry.what.replaceAll('_', ' ')}${entry.detail && `: ${entry.detail}`}</dd>`)}
     </dl>
     ${candidates.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t('decide.candidates')}><table>
       <caption>${t('decide.candidates')}</caption>
