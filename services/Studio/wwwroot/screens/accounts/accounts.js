@@ -26,7 +26,7 @@ function Account({ account }) {
     ${account.quotas?.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t('accounts.models', { account: account.name })}><table>
       <thead><tr>${['model', 'slots', 'next', 'slowness', 'starts', 'throttles'].map(name => html`<th scope="col" key=${name}>${t(`accounts.${name}`)}</th>`)}</tr></thead>
       <tbody>${account.quotas.map(quota => html`<tr key=${quota.model}><td>${quota.model}</td><td>${quota.slots.used} / ${quota.slots.of}</td>
-        <td>${quota.paused ? t('accounts.paused') : quota.next_submit && since(quota.next_submit) < 0 ? t('accounts.in', { time: duration(-since(quota.next_submit)) }) : t('accounts.now')}</td>
+        <td>${account.paused || quota.paused ? t('accounts.paused') : quota.next_submit && since(quota.next_submit) < 0 ? t('accounts.in', { time: duration(-since(quota.next_submit)) }) : t('accounts.now')}</td>
         <td>${quota.slowness > 1 ? t('accounts.slower', { times: quota.slowness.toFixed(1) }) : t('accounts.usual')}</td>
         <td>${quota.starts ?? ''}</td><td>${quota.throttles ?? ''}</td></tr>`)}</tbody>
     </table></div>`}
