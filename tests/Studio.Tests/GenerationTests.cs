@@ -71,6 +71,8 @@ public sealed class GenerationTests(FormServer server, SharedBrowser browser) : 
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Hold", Exact = true }).ClickAsync();
         await Expect(page.GetByText("Nothing deletes it")).ToBeVisibleAsync();
+        await SureAsync(page, "Archive again");
+        await Expect(page.GetByText("The video is as it was archived")).ToBeVisibleAsync();
         await SureAsync(page, "Delete the video");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("hold");
 

@@ -31,7 +31,10 @@ export function Actions({ generation, video, onChange }) {
     try {
       await all[name].act();
       setDone(name);
-    } catch (problem) { setProblem(problem); }
+    } catch (problem) {
+      // It was compared, and is as it was archived: that is good news.
+      name === 'archive' && there && problem.status === 409 ? setDone('archive.intact') : setProblem(problem);
+    }
     setBusy(false);
     onChange();
   };

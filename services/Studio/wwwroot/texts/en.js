@@ -227,6 +227,7 @@ export default {
   'action.archive': 'Archive again',
   'action.archive.sure': 'The video is compared with its proof, and replaced from the second copy or from the vendor if it is missing or has changed.',
   'action.archive.done': 'Archiving was asked for again.',
+  'action.archive.intact.done': 'The video is as it was archived: there was nothing to be done.',
   'action.deleteVideo': 'Delete the video',
   'action.deleteVideo.sure': 'It is deleted everywhere, for good. Its proof, the request and the cost stay.',
   'action.deleteVideo.done': 'It will be deleted in a moment.',

@@ -227,6 +227,7 @@ export default {
   'action.archive': '重新归档',
   'action.archive.sure': '将视频与其证明比对；如缺失或被改动，则从第二份副本或服务商处恢复。',
   'action.archive.done': '已请求重新归档。',
+  'action.archive.intact.done': '视频与归档时一致，无需处理。',
   'action.deleteVideo': '删除视频',
   'action.deleteVideo.sure': '视频将在所有位置永久删除。证明、请求和费用记录会保留。',
   'action.deleteVideo.done': '稍后即被删除。',
