@@ -68,6 +68,9 @@ public sealed class KeysTests(StudioServer server, SharedBrowser browser) : ICla
             await again.ClickAsync();
         await row.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await Expect(endpoint.GetByText("It is sent again.")).ToBeVisibleAsync();
+        await endpoint.GetByRole(AriaRole.Button, new() { Name = "Send failed ones again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Send failed ones again" }).ClickAsync();
+        await Expect(endpoint.GetByText("Sent again: ")).ToBeVisibleAsync();
         await endpoint.GetByRole(AriaRole.Button, new() { Name = "Switch off" }).ClickAsync();
         await Expect(endpoint.GetByText("Switched off by somebody.")).ToBeVisibleAsync();
     }

@@ -6,7 +6,7 @@ import { has, t } from '../../texts.js';
 import { Button, Confirm, Copy, Notice, ProblemNotice, moment } from '../../parts/basics.js';
 import { Deliveries } from './deliveries.js';
 
-const callbacks = 'callbacks';
+const callbacks = 'callbacks', always = '2000-01-01T00:00:00Z'; // The door wants a time from which on; this is before all.
 
 export function Endpoint({ endpoint, onChanged }) {
   const where = `v1/webhooks/${encodeURIComponent(endpoint.id)}`, asked = operates.value && endpoint.id === callbacks ? { query: { tenant: endpoint.tenant } } : {};
@@ -23,7 +23,7 @@ export function Endpoint({ endpoint, onChanged }) {
   const again = act(async () => {
     let count = 0;
     for (let cursor; ;) {
-      const answer = await post(`${where}/redeliver`, { cursor }, asked);
+      const answer = await post(`${where}/redeliver`, { created_after: always, cursor }, asked);
       count += answer.redelivered;
       if (!(cursor = answer.next)) break;
     }
