@@ -116,4 +116,20 @@ public sealed class SamePromptTests : SubmitterTest
         (await submitter.SubmittedAsync(longer.GenerationId)).TaskId.ShouldBe(Vendor.Tasks.Last().Id);
         Vendor.Posts.Count.ShouldBe(2);
     }
+
+    [Fact]
+    public async Task A_task_that_tells_a_blank_prompt_is_not_taken_for_that_of_a_request_with_one()
+    {
+        await using var submitter = await StartAsync(("Submitter:Repair:GiveUpAfter", "00:00:01.5"));
+        Vendor.Surprises.Enqueue(StubVendor.Reset);
+        var command = SubmitterUnderTest.Command(prompt: " ");
+        await submitter.HandleAsync(command);
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain);
+        Vendor.AddForeign("", DateTimeOffset.UtcNow).Succeeded = true; // Of another picture, as any request without a prompt.
+
+        await submitter.OnHoldAsync(command.GenerationId);
+
+        (await submitter.Submissions.FindAsync(command.GenerationId))!.Task.ShouldBeNull();
+        Vendor.Posts.Count.ShouldBe(1);
+    }
 }

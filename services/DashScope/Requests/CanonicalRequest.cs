@@ -26,7 +26,7 @@ public sealed record CanonicalRequest
     /// <summary>SHA-256 of <see cref="Body"/>, 64 lower-case hexadecimal digits.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>See <see cref="TaskIdentity.Fingerprint"/>; null if it has no prompt.</summary>
+    /// <summary>See <see cref="TaskIdentity.Fingerprint"/>; null if it has no prompt, or a blank one.</summary>
     public required string? PromptSha256 { get; init; }
 
     /// <summary><see cref="Body"/> as text, made anew each time, for whoever wants to read it.</summary>

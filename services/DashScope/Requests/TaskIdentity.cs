@@ -28,7 +28,7 @@ public static class TaskIdentity
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt.Trim())));
     }
 
-    /// <summary>The fingerprint of the prompt of a vendor's request body; null if it has none.</summary>
+    /// <summary>The fingerprint of the prompt of a vendor's request body; null if it has none, or a blank one, which every other blank one is like.</summary>
     public static string? FingerprintOfBody(string body)
     {
         using var document = JsonDocument.Parse(body);
@@ -40,6 +40,7 @@ public static class TaskIdentity
         && input.ValueKind == JsonValueKind.Object
         && input.TryGetProperty(InputField.Prompt, out var prompt)
         && prompt.GetString() is { } text
+        && !string.IsNullOrWhiteSpace(text)
             ? Fingerprint(text)
             : null;
 
