@@ -101,10 +101,27 @@ public sealed class CostOfFamiliesTests
         settled.Amount!.Amount.ShouldBe("11.400000");
     }
 
-    [Fact]
-    public void Input_seconds_of_a_model_that_bills_none_are_odd() =>
-        Costs.Settle("wan2.7-t2v", Read("wan2.7-t2v", "/parameters = {}").Expected, Beijing, new VideoUsage { InputVideoDuration = 5, OutputVideoDuration = 5 })
-            .Warnings.ShouldHaveSingleItem().ShouldContain("0 seconds at most");
+    // A video of 15 seconds that goes on from a clip of 3 is billed 15, whether the vendor tells the clip or not.
+    [Theory]
+    [InlineData(15, 0, 15, 15, null)]
+    [InlineData(15, 3, 15, 15, null)]
+    [InlineData(null, 3, 15, 15, "left out")]
+    [InlineData(15, 3, null, 15, null)]
+    [InlineData(18, 3, 15, 18, "usage.duration is 18")]
+    [InlineData(null, 3, null, null, "left out")]
+    public void Input_of_a_model_that_bills_none_is_not_billed(int? duration, int? input, int? output, int? billed, string? warning)
+    {
+        var request = Read("wan2.7-i2v", "/input/media = [@clip] & /parameters/duration = 15");
+
+        var settled = Costs.Settle(request.Model, request.Expected, Beijing, new VideoUsage { Duration = duration, InputVideoDuration = input, OutputVideoDuration = output, Resolution = 1080 });
+
+        settled.BilledSeconds.ShouldBe(billed);
+        settled.Amount?.Amount.ShouldBe($"{billed}.000000");
+        if (warning is null)
+            settled.Warnings.ShouldBeNull();
+        else
+            settled.Warnings.ShouldHaveSingleItem().ShouldContain(warning);
+    }
 
     private static CanonicalRequest Read(string model, string change)
     {
