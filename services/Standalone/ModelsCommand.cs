@@ -108,7 +108,7 @@ internal static class ModelsCommand
     private static string Count(MediaRule rule, InputRules input) =>
         $"at most {rule.Max ?? (rule.Field is null ? input.MostReferences : 1)}{(rule.DoubtedAbove is { } doubted ? $" (more than {doubted} with a warning)" : "")}";
 
-    private static string Urls(MediaRule rule) => string.Join(", ", new[] { (UrlSchemes.Web, "http(s)"), (UrlSchemes.Oss, "oss, files"), (UrlSchemes.Data, "data") }
+    private static string Urls(MediaRule rule) => string.Join(", ", new[] { (UrlSchemes.Web, "http(s)"), (UrlSchemes.Oss, rule.Kind.File() is null && rule.Kind != MediaKind.None ? "oss" : "oss, files"), (UrlSchemes.Data, "data") }
         .Where(scheme => rule.Urls.HasFlag(scheme.Item1))
         .Select(scheme => scheme.Item2 + (rule.DoubtedUrls != UrlSchemes.None && rule.DoubtedUrls.HasFlag(scheme.Item1) ? " (with a warning)" : "")));
 

@@ -49,6 +49,29 @@ public sealed class FilesTogetherTests
         Read(body, new() { [Id(0)] = File(type, "5") }).Findings.Select(found => found.Code).ShouldBe(finding.Length == 0 ? [] : [finding]);
     }
 
+    [Theory]
+    [InlineData("wan2.7-i2v", "240 to 8000")]
+    [InlineData("happyhorse-1.1-i2v", "300 or more")]
+    public void A_picture_that_is_too_small_is_told_what_its_sides_may_be(string model, string sides)
+    {
+        var body = $$$"""{"model":"{{{model}}}","input":{"media":[{"type":"first_frame","url":"{{{FileReference.To(Id(0))}}}"}]}}""";
+
+        var finding = Read(body, new() { [Id(0)] = new(FileFormat.Png, 1000) { Width = 200, Height = 200 } }).Findings.Single(found => found.Severity == "error");
+
+        finding.Message.ShouldBe($"This PNG has 200 x 200 pixels; {model} takes {sides} on each side.");
+    }
+
+    [Fact]
+    public void No_file_that_is_uploaded_here_is_a_document()
+    {
+        var body = $$$"""{"model":"wan3.0-video","input":{"media":[{"type":"file","url":"{{{FileReference.To(Id(0))}}}"}]}}""";
+
+        var finding = Read(body, new() { [Id(0)] = File("reference_audio", "5") }).Findings.ShouldHaveSingleItem();
+
+        (finding.Code, finding.Pointer).ShouldBe(("file.other_kind", "/input/media/0/url"));
+        finding.Message.ShouldContain("name it by an address");
+    }
+
     [Fact]
     public void A_video_that_is_kept_as_long_as_a_file_has_one_price()
     {

@@ -120,9 +120,10 @@ internal static class FileChecks
         {
             if (MayBeFile(field.Value))
             {
-                FileKind[] kinds = field.NameEquals(InputField.ReferenceVoice) || field.NameEquals(MediaItem.OtherVoiceField) ? [FileKind.Audio]
-                    : field.NameEquals(InputField.MediaUrl) && kind.File() is { } file ? [file]
-                    : [];
+                FileKind[]? kinds = field.NameEquals(InputField.ReferenceVoice) || field.NameEquals(MediaItem.OtherVoiceField) ? [FileKind.Audio]
+                    : !field.NameEquals(InputField.MediaUrl) || kind == MediaKind.None ? []
+                    : kind.File() is { } file ? [file]
+                    : null;
                 Check(field.Value, new Place(Pointer.To(Pointer.Input, list.Name), index, field.Name), kinds, findings, ref facts);
             }
             else if (MisplacedIn(field.Value) is { } misplaced)
@@ -175,7 +176,8 @@ internal static class FileChecks
         return null;
     }
 
-    private static void Check(JsonElement value, in Place place, FileKind[] kinds, FindingList findings, ref RequestFacts facts)
+    // No kinds at all: no file that is uploaded here can be what is wanted. None of them: any can.
+    private static void Check(JsonElement value, in Place place, FileKind[]? kinds, FindingList findings, ref RequestFacts facts)
     {
         using var text = Utf8Text.Of(value);
         if (!FileReference.Is(text.Span))
@@ -208,10 +210,10 @@ internal static class FileChecks
             return;
         }
 
-        if (kinds.Length > 0 && !kinds.Contains(file.Format.Kind))
+        if (kinds is null || (kinds.Length > 0 && !kinds.Contains(file.Format.Kind)))
         {
             findings.Error("file.other_kind", place,
-                $"This file is {Words(file.Format.Kind)} ({file.Format.Name}), but {string.Join(" or ", kinds.Select(Words))} is wanted here.");
+                $"This file is {Words(file.Format.Kind)} ({file.Format.Name}), but {(kinds is null ? "a document is wanted here, which can't be uploaded here: name it by an address." : $"{string.Join(" or ", kinds.Select(Words))} is wanted here.")}");
             return;
         }
 

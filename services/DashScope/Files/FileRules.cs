@@ -18,7 +18,7 @@ public static class FileRules
         {
             var (shorter, longer) = (Math.Min(width, height), Math.Max(width, height));
             if (shorter < limit.MinSide || longer > limit.MaxSide)
-                yield return ("file.pixels", $"{what} has {width} x {height} pixels; {model} takes {limit.MinSide} to {limit.MaxSide} on each side.");
+                yield return ("file.pixels", $"{what} has {width} x {height} pixels; {model} takes {Sides(limit)} on each side.");
             else if (longer > limit.MaxRatio * shorter)
                 yield return ("file.ratio", string.Create(CultureInfo.InvariantCulture, $"{what} has {width} x {height} pixels; {model} takes a side at most {limit.MaxRatio:0.##} times as long as the other."));
         }
@@ -28,4 +28,11 @@ public static class FileRules
         if (file.HasAlpha && limit.Opaque == true)
             yield return ("~file.transparent", $"{what} has transparency, which {model} does not take by the vendor's word: save it without.");
     }
+
+    private static string Sides(FileLimit limit) => limit switch
+    {
+        { MinSide: { } least, MaxSide: { } most } => $"{least} to {most}",
+        { MinSide: { } least } => $"{least} or more",
+        _ => $"{limit.MaxSide} or less",
+    };
 }
