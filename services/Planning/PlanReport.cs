@@ -77,7 +77,7 @@ internal static class PlanReport
     private static double Ratio(PlanOutcome outcome) => outcome.Makespan / outcome.Bound;
 
     private static string Cost(PlanOutcome outcome) => Total(outcome) is { } total
-        ? string.Create(CultureInfo.InvariantCulture, $"{decimal.Parse(total.Amount, CultureInfo.InvariantCulture):N2} {total.Currency}, {outcome.Video.Estimate.UnitPrice!.Amount:0.######} a second of video in {outcome.Input.Region} ({outcome.Video.Estimate.UnitPrice.Date:yyyy-MM-dd}); seconds of reference videos come on top")
+        ? string.Create(CultureInfo.InvariantCulture, $"{decimal.Parse(total.Amount, CultureInfo.InvariantCulture):N2} {total.Currency}, {outcome.Video.Estimate.UnitPrice!.Amount:0.######} a second of video in {outcome.Input.Region} ({outcome.Video.Estimate.UnitPrice.Date:yyyy-MM-dd}); {(outcome.Video.Estimate.InputSecondsMax > 0 ? $"at most, with {outcome.Video.Estimate.InputSecondsMax:0.##} s of input video each" : "seconds of reference videos come on top")}")
         : outcome.Video.Estimate.Unknown ?? "not known";
 
     private static string Watched(PlanInput input) => input.Watched >= input.Accounts

@@ -4,7 +4,7 @@ namespace Wan.Intake.Agents;
 internal static class AgentTexts
 {
     public const string Instructions = """
-        Makes videos by Alibaba's Wan reference-to-video models, which are paid for by the second and take minutes. Look at list_models for what can be asked for, price a request with estimate_video, which
+        Makes videos by Alibaba's Wan video models, which are paid for by the second and take minutes. Look at list_models for what can be asked for, price a request with estimate_video, which
         costs nothing, and tell the person what it may cost before create_video. Then watch it with get_video and wait_seconds until its status is completed, failed, cancelled or rejected. If an answer of
         create_video is lost, call it again with the same idempotency_key: it is the same video, paid once.
         """;

@@ -33,7 +33,7 @@ internal sealed class WholeDocument(JsonObject raw, IEnumerable<RouteEndpoint> d
             {
                 ["title"] = "Wan Services",
                 ["version"] = "1",
-                ["summary"] = "Videos by Alibaba's Wan reference-to-video models, archived and proven.",
+                ["summary"] = "Videos by Alibaba's Wan video models, archived and proven.",
                 ["description"] = Flowing.Of(About),
                 ["license"] = new JsonObject { ["name"] = "Apache 2.0", ["identifier"] = "Apache-2.0" },
             },
