@@ -63,6 +63,36 @@ public sealed class CancelManyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_end_that_is_still_to_come_is_that_of_the_count()
+    {
+        await PostAsync("even");
+        var end = (intake.Clock.GetUtcNow() + TimeSpan.FromDays(1)).ToString("O");
+        var counted = await CancelAsync($$$"""{"filter":{"created_before":"{{{end}}}"},"dry_run":true}""");
+        intake.Clock.Move(TimeSpan.FromSeconds(5));
+        await PostAsync("even");
+
+        var cancelled = await CancelAsync($$$"""{"filter":{"created_before":{{{counted.GetProperty("created_before").GetRawText()}}}}}""");
+
+        cancelled.GetProperty("matched").GetInt32().ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("order-1", "rendering", 0)]
+    [InlineData("order-1", null, 1)]
+    [InlineData("order-", null, 3)]
+    public async Task A_whole_id_means_that_one_alone_as_it_does_in_the_list(string search, string? status, int count)
+    {
+        foreach (var id in new[] { "order-1", "order-11", "order-12" })
+            await PostAsync("even", id);
+
+        var cancelled = await CancelAsync(JsonSerializer.Serialize(new { filter = new { search, status } }));
+
+        (cancelled.GetProperty("matched").GetInt32(), cancelled.GetProperty("asked").GetInt32()).ShouldBe((count, count));
+        if (status is null)
+            (await http.GetFromJsonAsync<JsonElement>($"/v1/generations?search={search}")).GetProperty("items").GetArrayLength().ShouldBe(count);
+    }
+
+    [Fact]
     public async Task It_says_what_is_not_spent()
     {
         var id = await PostAsync("even");
@@ -109,10 +139,10 @@ public sealed class CancelManyTests : IAsyncLifetime
         intake.Recorder.Published.OfType<CancelGeneration>().ShouldBeEmpty();
     }
 
-    private async Task<string> PostAsync(string kind)
+    private async Task<string> PostAsync(string kind, string? ownId = null)
     {
         using var response = await http.PostAsync("/v1/generations", Json(
-            $$$"""{"model":"wan2.6-r2v","input":{"prompt":"character1 waves","reference_urls":["https://example.com/a.png"]},"metadata":{"kind":"{{{kind}}}"}}"""));
+            $$$"""{"client_request_id":{{{JsonSerializer.Serialize(ownId)}}},"model":"wan2.6-r2v","input":{"prompt":"character1 waves","reference_urls":["https://example.com/a.png"]},"metadata":{"kind":"{{{kind}}}"}}"""));
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
     }
 

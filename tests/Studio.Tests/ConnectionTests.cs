@@ -21,7 +21,7 @@ public sealed class ConnectionTests(StudioServer server, SharedBrowser browser) 
         await Expect(page.GetByText("Connection lost, trying again")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all of these" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog).GetByText("The server can’t be reached.")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
 
         await server.Process.StartAsync();
         await server.Http.AskForVideosAsync(1, "after");

@@ -48,7 +48,7 @@ internal sealed record CancelFilter
     [JsonPropertyName("created_after")]
     public string? CreatedAfter { get; init; }
 
-    /// <summary>Accepted before this time. ISO 8601 with its offset.</summary>
+    /// <summary>Accepted before this time, and before the call in any case. ISO 8601 with its offset.</summary>
     [JsonPropertyName("created_before")]
     public string? CreatedBefore { get; init; }
 
@@ -56,7 +56,7 @@ internal sealed record CancelFilter
     [JsonPropertyName("labels")]
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
-    /// <summary>A text that they must have in one of their ids or in their metadata, as the parameter of the list. 1 to 255 characters.</summary>
+    /// <summary>A text that they must have in one of their ids or in their metadata, as the parameter of the list: a whole id means that one alone. 1 to 255 characters.</summary>
     [JsonPropertyName("search")]
     public string? Search { get; init; }
 

@@ -42,16 +42,17 @@ export function State({ status }) {
   return html`<span class="state" data-status=${status}>${t(`status.${status}`)}</span>`;
 }
 
-// Asks before something that can't be taken back. onClose is called with true or false.
-export function Confirm({ title, children, action, danger = false, onClose }) {
+// Asks before something that can't be taken back. onClose is called with true or false. action: what the button says that does it; null where there is nothing to be done.
+// ready: whether that can be pressed; until then it stands where it will, so that no other button gives it its place under a click.
+export function Confirm({ title, children, action, ready = true, danger = false, onClose }) {
   const dialog = useRef();
   useEffect(() => { dialog.current.showModal(); }, []);
   return html`<dialog ref=${dialog} aria-label=${title} onClose=${() => onClose(dialog.current.returnValue === 'yes')}>
     <h2>${title}</h2>
     ${children}
     <form method="dialog" class="row end">
-      <button class="button plain" value="no">${t('cancel')}</button>
-      <button class=${`button ${danger ? 'danger' : 'primary'}`} value="yes">${action}</button>
+      <button class="button plain" value="no">${t(action ? 'cancel' : 'close')}</button>
+      ${action && html`<button class=${`button ${danger ? 'danger' : 'primary'}`} value="yes" disabled=${!ready}>${action}</button>`}
     </form>
   </dialog>`;
 }

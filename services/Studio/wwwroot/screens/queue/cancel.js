@@ -32,7 +32,7 @@ export function cancelFilter({ label, error_code, ...rest }) {
 async function throughAll(filter, dry) {
   const sum = { matched: 0, asked: 0, saves: new Map(), before: null };
   for (let cursor; ;) {
-    const named = { ...filter, ...(sum.before && !filter.created_before && { created_before: sum.before }) };
+    const named = { ...filter, ...(sum.before && { created_before: sum.before }) };
     const answer = await post('v1/generations:cancel', { ...(Object.keys(named).length ? { filter: named } : { all: true }), dry_run: dry, cursor }, { within: 120 });
     sum.matched += answer.matched;
     sum.asked += answer.asked;
@@ -51,14 +51,14 @@ export function CancelMany({ filter, onClose }) {
     if (!yes) return onClose();
     setBusy(true);
     try {
-      const done = await throughAll({ ...named, created_before: named.created_before ?? found.before }, false);
+      const done = await throughAll({ ...named, created_before: found.before }, false);
       onClose(t('queue.many.done', { count: done.asked }));
     } catch (failure) { onClose(failure); }
   };
   if (busy) return html`<p role="status">${t('queue.many.busy')}</p>`;
   const saves = found && [...found.saves].map(([currency, amount]) => money({ amount, currency })).join(', ');
-  return html`<${Confirm} title=${t('queue.many.title')} action=${found?.matched ? t('queue.many.yes', { count: found.matched }) : t('close')} danger=${Boolean(found?.matched)}
-    onClose=${yes => close(yes && found?.matched > 0)}>
+  return html`<${Confirm} title=${t('queue.many.title')} danger
+    action=${found?.matched ? t('queue.many.yes', { count: found.matched }) : named && !found && !problem ? t('queue.many.counting') : null} ready=${Boolean(found?.matched)} onClose=${close}>
     ${!named ? html`<p>${t('queue.many.none')}</p>`
     : problem ? html`<${ProblemNotice} problem=${problem} />`
     : !found ? html`<p role="status">${t('queue.many.counting')}</p>`
