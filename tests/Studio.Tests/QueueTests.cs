@@ -46,6 +46,82 @@ public sealed class QueueTests(QueueTests.Server server, SharedBrowser browser) 
     }
 
     [Fact]
+    public async Task What_is_asked_for_after_the_count_is_left_alone_and_nothing_can_be_pressed_before_it()
+    {
+        await server.Http.AskForVideosAsync(2, "counted", "counted");
+        await using var studio = await browser.OpenAsync(server, $"#/queue?label=order:counted&to={DateTime.Today.AddDays(1):yyyy-MM-dd}");
+        var page = studio.Page;
+        var (counting, counted) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/v1/generations:cancel", async route =>
+        {
+            counting.TrySetResult();
+            await counted.Task;
+            await route.ContinueAsync();
+        });
+        await Expect(page.GetByText("In the list: 2, which is all")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel all of these" }).ClickAsync();
+        await counting.Task;
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Counting" })).ToBeDisabledAsync();
+        counted.SetResult();
+        await Expect(dialog.GetByText("Not finished: 2.")).ToBeVisibleAsync();
+        await server.Http.AskForVideosAsync(1, "counted-later", "counted");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel 2" }).ClickAsync();
+
+        await Expect(page.GetByText("Cancellations on their way: 2.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Cancelled" })).ToHaveCountAsync(2);
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "counted-later-1" })).Not.ToContainTextAsync("Cancelled");
+        studio.ShouldBeQuiet();
+    }
+
+    [Fact]
+    public async Task What_is_told_while_a_page_is_read_is_not_lost_and_no_page_is_left_out()
+    {
+        await using var studio = await browser.OpenAsync(server);
+        await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+
+        var shown = await studio.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const { Listing } = await import('./studio/parts/listing.js');
+              const item = (number, status, updated) => ({ id: `${number}`, status, created_at: `2026-01-01T00:00:0${number}Z`, updated_at: `2026-01-01T00:01:0${updated}Z` });
+              const page = (first, second, next) => ({ items: [item(first, 'rendering', 1), ...second ? [item(second, 'rendering', 1)] : []], next });
+              let pages = { '': page(5, 4, 'b'), b: page(3, 2, 'c'), c: page(1) };
+              const waiting = new Map(), real = window.fetch;
+              window.fetch = (url, options) => {
+                if (url.pathname !== '/v1/generations') return real(url, options);
+                const cursor = url.searchParams.get('cursor') ?? '';
+                return new Promise(resolve => waiting.set(cursor, () => resolve(new Response(JSON.stringify(pages[cursor])))));
+              };
+              const tick = () => new Promise(resolve => setTimeout(resolve));
+              const answer = async cursor => { for (let at = 0; at < 50 && !waiting.has(cursor); at++) await tick(); waiting.get(cursor)?.(); waiting.delete(cursor); for (let at = 0; at < 9; at++) await tick(); };
+              const rows = () => list.items.map(row => `${row.id} ${row.status}`).join(', ');
+
+              const list = new Listing({}, () => {});
+              list.more();
+              await answer('');
+              list.more(); // 3 and 2 are on their way, as they were before this:
+              list.take([item(3, 'completed', 2)]);
+              await answer('b');
+              const first = rows();
+              pages = { '': page(9, 8, 'd'), d: page(7, 6, 'e'), e: page(5, 4, 'f'), f: page(3, 2, 'g'), g: page(1), c: page(1) };
+              list.again();
+              await tick();
+              list.take([item(9, 'completed', 2)]);
+              list.more(); // Behind 2, while the list begins anew with 9 and does not come so far.
+              for (const cursor of ['', 'd', 'e', 'c', 'f']) await answer(cursor);
+              list.more();
+              await answer('g');
+              return [first, rows()];
+            }
+            """);
+
+        shown[0].ShouldBe("5 rendering, 4 rendering, 3 completed, 2 rendering");
+        shown[1].ShouldBe("9 completed, 8 rendering, 7 rendering, 6 rendering, 5 rendering, 4 rendering, 3 rendering, 2 rendering, 1 rendering");
+    }
+
+    [Fact]
     public async Task What_comes_while_it_is_paused_is_held_back_and_counted()
     {
         await using var studio = await browser.OpenAsync(server, "#/queue?search=held");

@@ -11,7 +11,7 @@ let running = null, last = null;
 // Calls back with each change ({ type, timestamp, change, data }), and with null where some may have been missed: read anew then.
 export function listen(listener) {
   listeners.add(listener);
-  if (!running) start();
+  if (!running && !document.hidden) start();
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) stop();
@@ -31,10 +31,18 @@ function stop() {
 }
 
 key.listen(() => {
+  last = null;
   if (!running) return;
   running.abort();
-  last = null;
   start();
+});
+
+// A browser has six connections to a server over HTTP/1.1, for all its tabs: one that nobody sees leaves its own to those that are seen.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    running?.abort();
+    running = null;
+  } else if (listeners.size > 0 && !running) start();
 });
 
 async function run(own) {
@@ -47,7 +55,7 @@ async function run(own) {
         cache: 'no-store',
         signal: own.signal,
       });
-      if (answer.status === 400 || answer.status === 410) {
+      if (last && (answer.status === 400 || answer.status === 410)) {
         last = null;
         continue;
       }

@@ -1,7 +1,7 @@
 // Generations by a filter, newest first: read page by page, and kept up to date by the changes that come meanwhile.
 import { get } from '../api.js';
 
-const pageSize = 200;
+const pageSize = 200, mostAgain = 2000;
 
 // Whether a generation as lists show it is one of those that the filter ({ status, tenant, model, label, error_code, search, created_after, created_before }) means.
 export function means(filter, item) {
@@ -31,6 +31,7 @@ export class Listing {
     this.held = null; // A Map of what came while it is paused.
     this.missed = false;
     this.pending = [];
+    this.heard = new Set(); // What is told while something is read, which may be newer: a list of it for each reading.
     this.own = new AbortController();
   }
 
@@ -39,7 +40,16 @@ export class Listing {
   // Reads the next page, one at a time. A page may have nothing of a rare filter and go on: then the one behind it is read at once.
   more() {
     if (this.whole || this.own.signal.aborted) return this.reading;
-    return this.reading ??= this.read().finally(() => { this.reading = null; this.changed(0); });
+    return this.reading ??= this.beside(() => this.read()).finally(() => { this.reading = null; this.changed(0); });
+  }
+
+  // Reads, and then takes once more what was told meanwhile.
+  async beside(read) {
+    const told = [];
+    this.heard.add(told);
+    await read();
+    this.heard.delete(told);
+    if (told.length && !this.own.signal.aborted) this.take(told);
   }
 
   async read() {
@@ -47,7 +57,9 @@ export class Listing {
     this.changed(0);
     try {
       for (let found = 0; found === 0 && !this.whole;) {
-        const page = await get('v1/generations', { ...this.filter, limit: pageSize, cursor: this.next }, { signal: this.own.signal });
+        const cursor = this.next;
+        const page = await get('v1/generations', { ...this.filter, limit: pageSize, cursor }, { signal: this.own.signal });
+        if (this.next !== cursor) continue; // It was read anew meanwhile, and goes on elsewhere.
         const news = page.items.filter(item => !this.known.has(item.id));
         for (const item of news) this.known.set(item.id, item);
         const inOrder = !this.items.length || !news.length || newest(this.items.at(-1), news[0]) < 0;
@@ -62,21 +74,23 @@ export class Listing {
     }
   }
 
-  // What may have been missed is read again from the newest on, without taking away what is shown meanwhile.
+  // What may have been missed is read again from the newest on, without taking away what is shown meanwhile, and about as far as it was: whoever looks further down goes on doing so.
   async again() {
     await this.reading;
-    const fresh = new Listing(this.filter, () => {});
-    fresh.own = this.own;
-    await fresh.more();
-    if (this.own.signal.aborted) return;
-    this.problem = fresh.problem;
-    if (!fresh.problem) {
-      this.items = fresh.items;
-      this.known = fresh.known;
-      this.next = fresh.next;
-      this.whole = fresh.whole;
-    }
-    this.changed(0);
+    await this.beside(async () => {
+      const fresh = new Listing(this.filter, () => {});
+      fresh.own = this.own;
+      do await fresh.more(); while (!fresh.problem && !fresh.whole && !this.own.signal.aborted && fresh.items.length < Math.min(this.items.length, mostAgain));
+      if (this.own.signal.aborted) return;
+      this.problem = fresh.problem;
+      if (!fresh.problem) {
+        this.items = fresh.items;
+        this.known = fresh.known;
+        this.next = fresh.next;
+        this.whole = fresh.whole;
+      }
+    });
+    if (!this.own.signal.aborted) this.changed(0);
   }
 
   pause(paused) {
@@ -110,6 +124,7 @@ export class Listing {
   }
 
   take(news) {
+    for (const told of this.heard) told.push(...news);
     let above = 0;
     const old = item => { const known = this.known.get(item.id); return known && Date.parse(known.updated_at) > Date.parse(item.updated_at); };
     const last = new Map(news.filter(item => !old(item)).map(item => [item.id, item]));
