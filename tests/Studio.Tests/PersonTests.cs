@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Playwright;
 using Wan.Fixtures;
 using static Microsoft.Playwright.Assertions;
@@ -65,6 +66,40 @@ public sealed class PersonTests(PersonTests.Server server, SharedBrowser browser
 
         await Expect(page.GetByText("Every account is in use.")).ToBeVisibleAsync();
         await server.Http.BecomesAsync(id, "completed");
+        studio.ShouldBeQuiet();
+    }
+
+    [Fact]
+    public async Task What_is_urgent_is_found_however_much_is_not()
+    {
+        await using var studio = await browser.OpenAsync(server);
+        studio.Expected.Add("404");
+        var page = studio.Page;
+        object Item(string name, string status, int hours) => new
+        {
+            id = Guid.NewGuid(), client_request_id = name, status, model = "wan2.7-r2v", tenant = "default", priority = "normal", created_at = DateTimeOffset.UtcNow.AddHours(hours - 24),
+            updated_at = DateTimeOffset.UtcNow, result_expires_at = DateTimeOffset.UtcNow.AddHours(hours), links = new { },
+        };
+        object Young() => Enumerable.Range(1, 200).Select(number => Item($"young-{number}", "archiving", 24)).ToList();
+        await page.RouteAsync("**/v1/generations?*", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = JsonSerializer.Serialize(route.Request.Url switch
+            {
+                var url when url.Contains("error_code=quarantined", StringComparison.Ordinal) && url.Contains("status=failed", StringComparison.Ordinal) => url.Contains("cursor=", StringComparison.Ordinal)
+                    ? new { items = (object)new[] { Item("suspect", "failed", 1) }, next = (string?)null }
+                    : new { items = (object)Array.Empty<object>(), next = (string?)"further" },
+                var url when url.Contains("status=archiving", StringComparison.Ordinal) => url.Contains("created_before=", StringComparison.Ordinal) && !url.Contains("created_after=", StringComparison.Ordinal)
+                    ? new { items = (object)new[] { Item("old", "archiving", 1) }, next = (string?)null }
+                    : new { items = url.Contains("created_before=", StringComparison.Ordinal) ? Array.Empty<object>() : Young(), next = (string?)"further" },
+                _ => new { items = (object)Array.Empty<object>(), next = (string?)null },
+            }),
+        }));
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Needs a person" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "suspect" })).ToBeVisibleAsync();
+        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("old");
         studio.ShouldBeQuiet();
     }
 

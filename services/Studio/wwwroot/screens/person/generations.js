@@ -10,11 +10,34 @@ import { Button, Confirm, Notice, ProblemNotice, State, bytes, duration, moment,
 import { Decide } from '../../parts/decide.js';
 import { Section, useAsked } from './section.js';
 
-const most = 50;
+const most = 50, pages = 10, hour = 3_600_000;
+
+// The newest of a filter. A page looks at 5,000, and may have nothing of a rare error: what is behind them is asked for too.
+async function newest(filter) {
+  const items = [];
+  for (let page = 0, cursor; ; page++) {
+    const answer = await get('v1/generations', { ...filter, limit: most, cursor });
+    items.push(...answer.items);
+    cursor = answer.next;
+    if (!cursor || items.length >= most || page >= pages) return { items, next: cursor };
+  }
+}
+
+// Those that are archived, with the oldest among them, whose results are deleted first, though lists begin with the newest: the older ones are asked for first, until they are enough.
+async function oldest(filter) {
+  const now = Date.now(), ages = [22, 16, 8, 2, 0], items = [];
+  for (const [at, age] of ages.entries()) {
+    const between = { created_before: age ? new Date(now - age * hour).toISOString() : undefined, created_after: at ? new Date(now - ages[at - 1] * hour).toISOString() : undefined };
+    const answer = await get('v1/generations', { ...filter, ...between, limit: 4 * most });
+    items.push(...answer.items);
+    if (answer.next || items.length >= most) return { items, next: answer.next || age > 0 };
+  }
+  return { items };
+}
 
 // Those of a filter, read again when one of the states named comes or goes.
-function useGenerations(filter, states) {
-  const asked = useAsked(() => get('v1/generations', { ...filter, limit: most })), seen = useRef(new Set());
+function useGenerations(filter, states, read = newest) {
+  const asked = useAsked(() => read(filter)), seen = useRef(new Set());
   seen.current = new Set(asked.value?.items.map(item => item.id));
   useEffect(() => {
     let timer;
@@ -39,7 +62,7 @@ export function Uncertain() {
 }
 
 export function Expiring() {
-  const { items, more, problem, read } = useGenerations({ status: 'archiving' }, ['archiving']);
+  const { items, more, problem, read } = useGenerations({ status: 'archiving' }, ['archiving'], oldest);
   const now = useNow(30);
   const sorted = items && [...items].filter(item => item.result_expires_at).sort((a, b) => Date.parse(a.result_expires_at) - Date.parse(b.result_expires_at));
   return html`<${Section} name="expiring" count=${sorted?.length} more=${more} problem=${problem} onAgain=${read}>
@@ -53,7 +76,7 @@ export function Expiring() {
 }
 
 export function Unarchived() {
-  const { items, more, problem, read } = useGenerations({ error_code: 'archiving_failed', created_after: new Date(Date.now() - 2 * 86_400_000).toISOString() }, ['failed', 'archiving']);
+  const { items, more, problem, read } = useGenerations({ status: 'failed', error_code: 'archiving_failed', created_after: new Date(Date.now() - 2 * 86_400_000).toISOString() }, ['failed', 'archiving']);
   const operator = useStore(operates), [asked, setAsked] = useState([]), [said, setSaid] = useState(null);
   const again = id => post(`v1/generations/${id}/archive`).then(() => { setAsked(ids => [...ids, id]); setSaid(null); }, setSaid);
   return html`<${Section} name="unarchived" count=${items?.length} more=${more} problem=${problem} onAgain=${read}>
@@ -65,7 +88,7 @@ export function Unarchived() {
 }
 
 export function Quarantined() {
-  const { items, more, problem, read } = useGenerations({ error_code: 'quarantined' }, ['failed']);
+  const { items, more, problem, read } = useGenerations({ status: 'failed', error_code: 'quarantined' }, ['failed']);
   return html`<${Section} name="quarantined" count=${items?.length} more=${more} problem=${problem} onAgain=${read}>
     <p>${t('person.quarantined.why')}</p>
     ${items?.map(item => html`<${Kept} key=${item.id} item=${item} onDone=${read} />`)}

@@ -26,6 +26,6 @@ export function Section({ name, none = t(`person.${name}.none`), count, problem,
     <div class="row"><h2 id=${id}>${t(`person.${name}`)}</h2>
       ${count !== null && count !== undefined && html`<span class="state" data-status=${count ? 'uncertain' : 'completed'} role="status">${count}${more ? '+' : ''}</span>`}</div>
     ${problem && html`<${ProblemNotice} problem=${problem} /><${Button} onClick=${onAgain}>${t('reload')}<//>`}
-    ${count === 0 ? html`<p class="faint">${none}</p>` : children}
+    ${count === 0 && !more ? html`<p class="faint">${none}</p>` : children}
   </section>`;
 }
