@@ -26,8 +26,8 @@ public static class StudioEndpoints
             context.Response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
             return Show(context, StudioFiles.Page);
         });
-        routes.MapGet("/studio/{**path}", (HttpContext context, string path) =>
-            StudioFiles.All.TryGetValue(path, out var file) && file != StudioFiles.Page ? Show(context, file) : Results.NotFound()).IsOpen().IsNotDescribed();
+        routes.MapGet("/studio/{**path}", (HttpContext context, string? path) =>
+            StudioFiles.All.TryGetValue(path ?? "", out var file) && file != StudioFiles.Page ? Show(context, file) : Results.NotFound()).IsOpen().IsNotDescribed();
     }
 
     // A page that was asked for a moment ago may be of an older release: its tag is asked for each time, and costs no content.

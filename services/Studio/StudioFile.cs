@@ -21,7 +21,7 @@ internal sealed class StudioFile
             : Types.Mappings.TryGetValue(System.IO.Path.GetExtension(path), out var known) ? known : "text/plain; charset=utf-8";
         Brotli = Pack(content, stream => new BrotliStream(stream, CompressionLevel.Optimal));
         GZip = Pack(content, stream => new GZipStream(stream, CompressionLevel.Optimal));
-        Tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
+        Tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"", isWeak: true); // RFC 9110, 8.8.1: the same for all of its encodings.
     }
 
     /// <summary>Where it is asked for, behind <c>/studio/</c>.</summary>

@@ -17,6 +17,7 @@ const screens = {
   accounts: () => import('./screens/accounts.js'),
   keys: () => import('./screens/keys.js'),
 };
+const shownAt = place => Object.hasOwn(screens, place) ? place : 'new';
 const inMenu = ['new', 'queue', 'person', 'accounts', 'keys'];
 
 // Whether this key sees all tenants; null while that is not known.
@@ -37,7 +38,7 @@ function App() {
 
   useEffect(() => {
     let gone = false;
-    const known = screens[screen] ? screen : 'new';
+    const known = shownAt(screen);
     screens[known]().then(
       module => gone || setShown({ name: known, Screen: module.default }),
       failure => gone || setShown({ name: known, failure }));
@@ -54,7 +55,7 @@ function App() {
 
   // Until a screen has been loaded the one before it stays as it is: what stands in the address now is not its own.
   const place = useRef({});
-  if (name === (screens[screen] ? screen : 'new')) place.current = { id, query };
+  if (name === shownAt(screen)) place.current = { id, query };
 
   return html`
     <a class="skip" href="#main" onClick=${event => { event.preventDefault(); main.current.focus(); }}>${t('skip')}</a>

@@ -6,8 +6,13 @@ addEventListener('hashchange', () => route.set(read()));
 
 function read() {
   const [place, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  const parts = place.split('/').map(decodeURIComponent);
+  const parts = place.split('/').map(decoded);
   return { screen: parts[0] || 'new', id: parts[1] ?? null, query: Object.fromEntries(new URLSearchParams(query)), whole: location.hash };
+}
+
+// An address that was cut short is shown as it is: the server says that there is no such thing.
+function decoded(part) {
+  try { return decodeURIComponent(part); } catch { return part; }
 }
 
 export function link(screen, id = null, query = {}) {

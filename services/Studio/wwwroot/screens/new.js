@@ -63,7 +63,8 @@ function Form({ models, from }) {
   const { request, places } = useMemo(() => requestOf({ ...draft, model: name }, model), [draft, model]);
   const wanted = !isEmpty(draft) && further(draft.more) !== undefined, waiting = Object.values(uploads).some(upload => upload && !upload.problem);
   const quote = useQuote(request, wanted && !waiting);
-  const submission = useSubmission({ draft, request, onDone: () => change({ key: newKey(), own: { ...draft.own, client_request_id: '' } }), onNewKey: () => change({ key: newKey() }) });
+  const anew = () => change(current => ({ key: newKey(), own: { ...current.own, client_request_id: '' } }));
+  const submission = useSubmission({ draft, request, onDone: anew, onNewKey: anew });
 
   // What is wrong with a field is told once somebody was there, or has asked for the video; what is odd at once.
   const everything = submission.findings ?? quote.findings;
