@@ -51,6 +51,26 @@ public sealed class FilePreparationTests : FileTest
     }
 
     [Fact]
+    public async Task Given_another_priority_while_it_is_uploaded_it_goes_on_as_it_was()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Vendor.UploadGate = gate.Task;
+        await using var submitter = await StartAsync(("Submitter:Uploads:Lease", "00:09:00")); // Whoever lost it would come back to it then.
+        var command = Command(await KeepAsync(submitter));
+        await submitter.HandleAsync(command);
+        await Eventually.UntilAsync(async () => (await submitter.Submissions.FindAsync(command.GenerationId))?.DueAt > DateTimeOffset.UtcNow, "it is prepared");
+
+        using var http = new HttpClient { BaseAddress = submitter.Address };
+        using var answer = await http.PutAsync(new Uri($"/v1/queue/{command.GenerationId}/priority/high", UriKind.Relative), null);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.NoContent);
+        gate.SetResult();
+
+        await submitter.SubmittedAsync(command.GenerationId);
+        Vendor.Uploads.Count.ShouldBe(1);
+        Line.Priorities.PriorityOf((await submitter.Submissions.FindAsync(command.GenerationId))!.Rank).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task What_can_not_be_uploaded_yet_says_why_and_holds_up_nobody_else()
     {
         for (var i = 0; i < 3; i++)

@@ -70,6 +70,7 @@ internal sealed partial class Preparation(
             }
 
             await first; // Throws at the end of the process.
+            await CatchUpAsync(submission, lost.Token);
             submission.DueAt = time.GetUtcNow() + options.Value.Uploads.Lease;
             if (!await submissions.ReplaceAsync(submission, lost.Token))
                 await lost.CancelAsync(); // Withdrawn, or somebody else's by now.
@@ -80,6 +81,7 @@ internal sealed partial class Preparation(
     /// <returns>Whether it may be started.</returns>
     private async Task<bool> SaveAsync(Submission submission, Prepared prepared)
     {
+        await CatchUpAsync(submission, CancellationToken.None);
         var (files, now) = (submission.Files!, time.GetUtcNow());
         if (prepared is { Error: { } error, At.Count: 0 })
         {
@@ -101,6 +103,13 @@ internal sealed partial class Preparation(
         if (isSaved && files.IsReady)
             signal.Raise();
         return isSaved && files.IsReady;
+    }
+
+    // It may have been given another priority meanwhile, and is still this one's to prepare.
+    private async Task CatchUpAsync(Submission submission, CancellationToken cancellationToken)
+    {
+        if (await submissions.FindAsync(submission.Id, cancellationToken) is { State: SubmissionState.Waiting } latest && latest.DueAt == submission.DueAt)
+            (submission.Rank, submission.Version) = (latest.Rank, latest.Version);
     }
 
     // It may have been started meanwhile. If not, it may be at these accounts too; else they are found there when it is prepared again.
