@@ -20,10 +20,13 @@ public sealed class SqliteDeadlineTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         file = new SqliteFile(fixture.File, TimeSpan.FromSeconds(30));
-        letters = new Documents<Letter>(
-            Letter.Letters, new SqliteCollection(file, "letters", Letter.Letters.Queries, expires: true), calls,
-            new DocumentJson<Letter>(Letter.Letters, Options, TimeProvider.System), NullLogger.Instance);
-        (await letters.InsertAsync(NewLetter("first"))).ShouldBeTrue();
+        var collection = new SqliteCollection(file, "letters", Letter.Letters.Queries, expires: true);
+        letters = Documents(calls, Options);
+        var usual = new StorageOptions(); // The tables are made with the first, which may take longer than what is tested here.
+        (await Documents(new StoreCalls("sqlite", usual), usual).InsertAsync(NewLetter("first"))).ShouldBeTrue();
+
+        Documents<Letter> Documents(StoreCalls by, StorageOptions options) =>
+            new(Letter.Letters, collection, by, new DocumentJson<Letter>(Letter.Letters, options, TimeProvider.System), NullLogger.Instance);
     }
 
     public async Task DisposeAsync()
