@@ -81,6 +81,8 @@ function Form({ models, from }) {
   const besideVideo = draft.references.some(({ kind, media_type, url }) => (mediumOf(model, kind) && baseOf(mediumOf(model, kind)) === 'video') || media_type?.startsWith('video/') || /\.(mp4|mov)([?#]|$)/i.test(url ?? ''));
   const clear = () => { setEarlier(draft); setDraft({ ...empty(), model: name }); setUploads({}); setTouched({}); submission.reset(); setSeeded(count => count + 1); };
 
+  // What is written before it has come would be lost to it, and the old form be sent.
+  if (from && !problem) return html`<p class="faint" role="status">${t('new.filling')}</p>`;
   return html`<form ref=${form} class="new" key=${seeded} noValidate onSubmit=${event => { event.preventDefault(); if (!waiting) submission.send(form.current); }}>
     <div class="card">
       <${ProblemNotice} problem=${problem} />

@@ -45,6 +45,7 @@ export default {
   'severity.warning': 'Note:',
   'problem.unreachable.short': 'The server can’t be reached. It is asked again by itself.',
 
+  'new.filling': 'What was asked for is fetched …',
   'new.title': 'Ask for a video',
   'new.noModels': 'This server knows no models.',
   'new.model': 'Model',

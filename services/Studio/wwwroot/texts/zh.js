@@ -45,6 +45,7 @@ export default {
   'severity.warning': '提示：',
   'problem.unreachable.short': '无法连接服务器，稍后会自动重试。',
 
+  'new.filling': '正在读取原请求……',
   'new.title': '生成视频',
   'new.noModels': '此服务器没有可用的模型。',
   'new.model': '模型',
