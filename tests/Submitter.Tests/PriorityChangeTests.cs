@@ -55,7 +55,7 @@ public sealed class PriorityChangeTests : SubmitterTest
     [Fact]
     public async Task One_that_has_left_the_line_or_whose_turn_is_now_is_left_alone()
     {
-        await using var submitter = await StartAsync();
+        await using var submitter = await StartAsync(("Submitter:ClaimLease", "00:05:00")); // What is due later than a claim holds is drawn in.
         var posted = (await submitter.EnterAsync(1))[0];
         await submitter.SubmittedAsync(posted);
         await submitter.HandleAsync(SubmitterUnderTest.Room(canKeep: false));
