@@ -14,7 +14,9 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, int cache = 
 
     private readonly Lazy<SqliteWriter> writer = new(() => new SqliteWriter(path, busyTimeout, cache));
     private readonly ConcurrentBag<SqliteSession> readers = [];
-    private volatile bool disposed;
+    private readonly CountdownEvent reading = new(1); // The reads under way, and one more until it is closed.
+    private readonly Lock closing = new();
+    private bool closed;
 
     public string Path { get; } = path;
 
@@ -29,18 +31,25 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, int cache = 
     /// </summary>
     public TResult Read<TResult>(Func<SqliteSession, TResult> read)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        var session = readers.TryTake(out var pooled) ? pooled : SqliteSession.OpenReader(Path, busyTimeout);
+        ObjectDisposedException.ThrowIf(!reading.TryAddCount(), this);
         try
         {
-            var result = read(session);
-            readers.Add(session);
-            return result;
+            var session = readers.TryTake(out var pooled) ? pooled : SqliteSession.OpenReader(Path, busyTimeout);
+            try
+            {
+                var result = read(session);
+                readers.Add(session);
+                return result;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
         }
-        catch
+        finally
         {
-            session.Dispose();
-            throw;
+            reading.Signal();
         }
     }
 
@@ -80,12 +89,23 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout, int cache = 
         }
     }
 
+    /// <summary>
+    /// Waits for what is read, writes what waits, and closes the file, so that its log is in it: whoever copies or moves the file then has all of it.
+    /// A second caller waits for the first.
+    /// </summary>
     public void Dispose()
     {
-        disposed = true;
-        while (readers.TryTake(out var session))
-            session.Dispose();
-        if (writer.IsValueCreated)
-            writer.Value.Dispose();
+        lock (closing)
+        {
+            if (closed)
+                return;
+            closed = true;
+            reading.Signal();
+            reading.Wait(busyTimeout);
+            while (readers.TryTake(out var session))
+                session.Dispose();
+            if (writer.IsValueCreated)
+                writer.Value.Dispose();
+        }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wan.Storage;
 
 namespace Wan.Fixtures.Hosts;
 
@@ -17,6 +18,7 @@ public abstract class ServiceHost<TService> : WebApplicationFactory<TService> wh
     private readonly TemporaryFolder? ownFolder;
     private readonly Dictionary<string, string> settings = new() { ["DASHSCOPE_API_KEY"] = "sk-test", ["Bus:InMemory"] = "true" };
     private IHost? host;
+    private IDocumentStore? store;
 
     /// <summary>Makes one.</summary>
     /// <param name="folder">Where its files are; null for a folder of its own, which goes with it.</param>
@@ -101,12 +103,18 @@ public abstract class ServiceHost<TService> : WebApplicationFactory<TService> wh
     }
 
     /// <inheritdoc/>
-    protected override IHost CreateHost(IHostBuilder builder) => host = base.CreateHost(builder);
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        host = base.CreateHost(builder);
+        store = host.Services.GetService<IDocumentStore>();
+        return host;
+    }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        (store as IDisposable)?.Dispose(); // The thread of Program may be at it still, and a test moves the files next.
         ownFolder?.Dispose();
         GC.SuppressFinalize(this);
     }
