@@ -73,6 +73,9 @@ internal sealed class IntakeOptions
     /// <summary>Address of Submitter, which is asked for places in the line and for the accounts; not used where it runs in this process.</summary>
     public Uri? SubmitterUrl { get; set; }
 
+    /// <summary>Address of Poller, which is asked for the accounts' budgets of queries; not used where it runs in this process.</summary>
+    public Uri? PollerUrl { get; set; }
+
     /// <summary>Address of Notifier, which is asked at the doors of webhooks; not used where it runs in this process.</summary>
     public Uri? NotifierUrl { get; set; }
 

@@ -30,6 +30,7 @@ internal static class IntakeServiceCollectionExtensions
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true)
             .Validate(intake => IsAddress(intake.PublicUrl), Wrong(nameof(IntakeOptions.PublicUrl)))
             .Validate(intake => IsAddress(intake.SubmitterUrl), Wrong(nameof(IntakeOptions.SubmitterUrl)))
+            .Validate(intake => IsAddress(intake.PollerUrl), Wrong(nameof(IntakeOptions.PollerUrl)))
             .Validate(intake => IsAddress(intake.NotifierUrl), Wrong(nameof(IntakeOptions.NotifierUrl)))
             .Validate(intake => IsAddress(intake.ArchiverUrl), Wrong(nameof(IntakeOptions.ArchiverUrl)))
             .ValidateOnStart();
@@ -52,8 +53,13 @@ internal static class IntakeServiceCollectionExtensions
         services.AddHttpClient<SubmitterClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.SubmitterUrl;
-            http.Timeout = SubmitterClient.Patience;
+            http.Timeout = ServiceClient.Patience;
         }).RemoveAllLoggers(); // They would carry the signatures.
+        services.AddHttpClient<PollerClient>((provider, http) =>
+        {
+            http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.PollerUrl;
+            http.Timeout = ServiceClient.Patience;
+        }).RemoveAllLoggers(); // As above.
         services.AddHttpClient<NotifierClient>((provider, http) =>
         {
             http.BaseAddress = provider.GetRequiredService<IOptions<IntakeOptions>>().Value.NotifierUrl;

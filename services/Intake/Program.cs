@@ -45,7 +45,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     app.MapAgentDoor();
     app.MapKeys();
     app.MapDeadLetters();
-    app.MapSubmitterAccounts();
+    app.MapPassedAccounts();
     app.MapChanges();
     app.MapNotifierDoors();
     if (archiver is not null)

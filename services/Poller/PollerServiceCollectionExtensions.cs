@@ -39,6 +39,8 @@ public static class PollerServiceCollectionExtensions
         services.AddSingleton<BudgetBounds>();
         services.AddAccountLoops();
         services.AddHostedService<WatchSweep>();
+        services.AddSingleton<QuerySamples>();
+        services.AddHostedService<QuerySampler>();
         services.AddHealthChecks().AddCheck<PausedAccountsHealthCheck>("query_budgets");
         return services;
     }

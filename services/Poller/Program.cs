@@ -3,6 +3,7 @@ using Wan.Hosting;
 using Wan.Hosting.Doors;
 using Wan.Hosting.Tracing;
 using Wan.Poller;
+using Wan.Poller.Budgets;
 using Wan.Storage;
 
 return await WanHostingExtensions.RunAsync(args, static args =>
@@ -27,5 +28,6 @@ return await WanHostingExtensions.RunAsync(args, static args =>
     app.MapWanHealth();
     app.MapWanMetrics();
     app.MapVendorEvents();
+    app.MapAccountQueries();
     return app;
 });

@@ -18,6 +18,7 @@ using Wan.Notifier;
 using Wan.Notifier.Doors;
 using Wan.Notifier.Feed;
 using Wan.Poller;
+using Wan.Poller.Budgets;
 using Wan.Standalone;
 using Wan.Standalone.Backups;
 using Wan.Standalone.Descriptions;
@@ -127,6 +128,7 @@ static void MapDoors(IEndpointRouteBuilder app)
     app.MapQueue();
     app.MapAccounts();
     app.MapVendorEvents();
+    app.MapAccountQueries();
     app.MapVideos();
     app.MapWebhooks();
 }

@@ -61,6 +61,7 @@ public sealed class Installation : IAsyncDisposable
         var intake = new ServiceProcess("Intake", new Dictionary<string, string>(settings)
         {
             ["Intake__SubmitterUrl"] = submitters[0].Address.AbsoluteUri,
+            ["Intake__PollerUrl"] = pollers[0].Address.AbsoluteUri,
             ["Intake__ArchiverUrl"] = archivers[0].Address.AbsoluteUri,
         });
         return [intake, .. submitters, .. pollers, .. archivers];

@@ -55,6 +55,9 @@ internal static class Problems
     public static IResult NoSubmitter() => Of(503, "Submitter can't be asked.",
         "It knows what the accounts may still do, and has not answered in time. Ask again; see that it runs, and that Intake:SubmitterUrl names its address.", []);
 
+    public static IResult NoPoller() => Of(503, "Poller can't be asked.",
+        "It knows the accounts' budgets of queries, and has not answered in time. Ask again; see that it runs, and that Intake:PollerUrl names its address.", []);
+
     public static IResult NoWebhook() => Of(404, "There is no such endpoint.", "An id in the path has characters that none has.", [Error("webhook.not_found", "/id", "No webhook endpoint has this id.")]);
 
     public static IResult NoNotifier() => Of(503, "Notifier can't be asked.",

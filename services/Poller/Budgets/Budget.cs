@@ -44,6 +44,12 @@ internal sealed class Budget : IDocument
     /// <summary>Queries that failed since the last one that didn't.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Queries that were ever taken.</summary>
+    public long Taken { get; set; }
+
+    /// <summary>How often the vendor ever refused a query as one too many.</summary>
+    public long Throttles { get; set; }
+
     /// <summary>One to reckon with that is not written.</summary>
     public Budget Copy() => new()
     {
@@ -57,11 +63,13 @@ internal sealed class Budget : IDocument
         Lowered = Lowered,
         LoweredAt = LoweredAt,
         Failures = Failures,
+        Taken = Taken,
+        Throttles = Throttles,
     };
 }
 
-/// <summary>What one replica has under way.</summary>
-internal sealed record ReplicaShare(int UnderWay, long At);
+/// <summary>What one replica has under way, and how many tasks it watches.</summary>
+internal sealed record ReplicaShare(int UnderWay, long At, int Held = 0);
 
 /// <summary>Queries that ended at one time.</summary>
 internal sealed record SpentQueries(long At, int Count);

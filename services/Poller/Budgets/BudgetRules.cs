@@ -27,8 +27,8 @@ internal static class BudgetRules
 
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(20);
 
-    /// <summary>Reports what a replica has under way and what of it has ended, and forgets what is long over.</summary>
-    public static void Report(Budget budget, string replica, int underWay, IEnumerable<SpentQueries> ended, long now)
+    /// <summary>Reports what a replica has under way, what of it has ended and how many tasks it watches, and forgets what is long over.</summary>
+    public static void Report(Budget budget, string replica, int underWay, IEnumerable<SpentQueries> ended, long now, int held = 0)
     {
         budget.Spent.AddRange(ended);
         foreach (var (name, share) in budget.Replicas)
@@ -37,13 +37,27 @@ internal static class BudgetRules
                 budget.Replicas.Remove(name);
         }
 
-        budget.Replicas[replica] = new ReplicaShare(underWay, now);
+        budget.Replicas[replica] = new ReplicaShare(underWay, now, held);
         budget.Spent.RemoveAll(spent => spent.At + CountsFor(budget) <= now);
         if (budget.BlockedUntil <= now)
             (budget.BlockedUntil, budget.BlockedBecause) = (0, null);
     }
 
-    /// <summary>The queries a second that are allowed now.</summary>
+    /// <summary>Whether what a replica said of the tasks that it watches is no longer so, or so old that the others soon take it for gone.</summary>
+    public static bool IsNews(Budget budget, string replica, int held, long now)
+    {
+        var said = budget.Replicas.GetValueOrDefault(replica);
+        return held != (said?.Held ?? 0) || (held > 0 && said!.At + (long)ReplicaTimeout.TotalMilliseconds / 2 < now);
+    }
+
+    /// <summary>Tasks that all replicas together watch. One that is gone and did not say so counts for two minutes more.</summary>
+    public static int Watched(Budget budget, long now) =>
+        budget.Replicas.Values.Where(share => share.At + (long)ReplicaTimeout.TotalMilliseconds >= now).Sum(share => share.Held);
+
+    /// <summary>The queries a second that may be sent now: 0 while nothing may.</summary>
+    public static double Allowed(Budget budget, double limit, long now) => budget.BlockedUntil > now ? 0 : Rate(budget, limit, now);
+
+    /// <summary>The queries a second that are allowed once nothing is in the way.</summary>
     public static double Rate(Budget budget, double limit, long now)
     {
         var recovered = (now - budget.LoweredAt) / Recovery.TotalMilliseconds;
@@ -87,6 +101,7 @@ internal static class BudgetRules
 
         var share = budget.Replicas[replica];
         budget.Replicas[replica] = share with { UnderWay = share.UnderWay + granted.Sum() };
+        budget.Taken += granted.Sum();
         return granted;
     }
 
@@ -103,6 +118,7 @@ internal static class BudgetRules
     /// <summary>The vendor refused a query as one too many: slower for a while.</summary>
     public static void Throttled(Budget budget, double limit, long now)
     {
+        budget.Throttles++;
         if (now - budget.LoweredAt < Second)
             return; // The others that were under way say nothing new.
         budget.Lowered = Math.Max(LowestShare, Rate(budget, limit, now) / limit * 0.7);

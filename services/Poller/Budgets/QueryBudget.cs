@@ -32,6 +32,9 @@ internal sealed class QueryBudget(WatchedAccount account, IDocuments<Budget> bud
     /// <summary>Whether another replica has used this budget within the last few seconds.</summary>
     public bool HasOthers { get; private set; }
 
+    /// <summary>Tasks that this replica watches; the others are told within a second.</summary>
+    public int Held { get; set; }
+
     /// <summary>Takes queries, as many as there are.</summary>
     /// <param name="wanted">How many of each class, in the order of <see cref="QueryClass"/>.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -61,7 +64,7 @@ internal sealed class QueryBudget(WatchedAccount account, IDocuments<Budget> bud
         }
     }
 
-    /// <summary>Tells the other replicas what has ended here; nothing is written if nothing has.</summary>
+    /// <summary>Tells the other replicas what has ended here, and how many tasks are watched; nothing is written if neither is news.</summary>
     public Task ReportAsync(CancellationToken cancellationToken) => ChangeAsync((_, _) => false, () => 0, cancellationToken);
 
     /// <summary>
@@ -149,7 +152,9 @@ internal sealed class QueryBudget(WatchedAccount account, IDocuments<Budget> bud
                 (var mine, reported) = Snapshot();
                 at = time.GetUtcNow().ToUnixTimeMilliseconds();
                 var changed = bounds.Apply(budget, queriesPerSecond); // What was cut is written, so that it grows old.
-                BudgetRules.Report(budget, replica, mine, reported, at);
+                var held = Held;
+                changed |= BudgetRules.IsNews(budget, replica, held, at);
+                BudgetRules.Report(budget, replica, mine, reported, at, held);
                 changed |= change(budget, at);
                 budget.WrittenBy = ThisProcess.Name;
                 return changed || reported.Count > 0;
@@ -174,7 +179,7 @@ internal sealed class QueryBudget(WatchedAccount account, IDocuments<Budget> bud
         Left = BudgetRules.Left(budget, queriesPerSecond, now);
         NextFree = DateTimeOffset.FromUnixTimeMilliseconds(BudgetRules.NextFree(budget, queriesPerSecond, now));
         BlockedBecause = budget.BlockedUntil > now ? budget.BlockedBecause : null;
-        Allowed = budget.BlockedUntil > now ? 0 : BudgetRules.Rate(budget, queriesPerSecond, now);
+        Allowed = BudgetRules.Allowed(budget, queriesPerSecond, now);
         HasOthers = budget.Replicas.Any(share => share.Key != replica && share.Value.At > now - 5000);
         failing = budget.Failures > 0;
     }

@@ -120,7 +120,7 @@ internal sealed class HeldWatches(
         lock (gate)
         {
             if (byTask.Remove(held.Watch.Id))
-                sorted = null;
+                (sorted, budget.Held) = (null, byTask.Count);
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class HeldWatches(
             }
 
             byTask.Add(watch.Id, new HeldWatch(watch, times, account.LowestPrice, now));
-            sorted = null;
+            (sorted, budget.Held) = (null, byTask.Count);
         }
     }
 

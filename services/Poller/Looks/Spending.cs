@@ -44,6 +44,7 @@ internal sealed class Spending(QueryBudget budget, WatchedAccount account, LookS
     {
         while (purse.UnderWay > 0)
             await account.Signal.WaitAsync(FinishTick, CancellationToken.None);
+        budget.Held = 0; // Others claim them from now on.
         await budget.ReportAsync(CancellationToken.None);
     }
 }

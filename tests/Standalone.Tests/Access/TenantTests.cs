@@ -91,7 +91,7 @@ public sealed partial class TenantTests : IAsyncLifetime, IDisposable
         wanted.Where(address => address.Value == Both).ShouldAllBe(address => address.Key.Contains(" /v1/webhooks", StringComparison.Ordinal));
         wanted.Count(address => address.Value == Both).ShouldBe(7);
         wanted.Where(address => address.Value == "operate").Select(address => address.Key.Split('/')[^1]).Distinct()
-            .ShouldBe(["keys", "accounts", "try", "load", "01920000-0000-7000-8000-000000000000", "resolve", "archive", "hold", "accept", "dead-letters", "first", "move-back"], ignoreOrder: true);
+            .ShouldBe(["keys", "accounts", "try", "load", "queries", "01920000-0000-7000-8000-000000000000", "resolve", "archive", "hold", "accept", "dead-letters", "first", "move-back"], ignoreOrder: true);
     }
 
     private async Task EveryAddressRefusesAsync(string id, string other, string operators)
