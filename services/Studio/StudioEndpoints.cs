@@ -14,6 +14,8 @@ namespace Wan.Studio;
 /// </summary>
 public static class StudioEndpoints
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Maps <c>/</c> for browsers (programs get the index there) and the page's files under <c>/studio/</c>.</summary>
     /// <param name="routes">Where.</param>
     /// <param name="archiver">Where readers of videos are sent on to, which the page may then load from; null where this process has them.</param>
@@ -26,7 +28,7 @@ public static class StudioEndpoints
             context.Response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
             return Show(context, StudioFiles.Page);
         });
-        routes.MapGet("/studio/{**path}", (HttpContext context, string? path) =>
+        routes.MapMethods("/studio/{**path}", Reading, (HttpContext context, string? path) =>
             StudioFiles.All.TryGetValue(path ?? "", out var file) && file != StudioFiles.Page ? Show(context, file) : Results.NotFound()).IsOpen().IsNotDescribed();
     }
 

@@ -120,4 +120,40 @@ public sealed class PersonTests(PersonTests.Server server, SharedBrowser browser
         studio.ShouldBeQuiet();
         await studio.ShouldBeGoodForEverybodyAsync();
     }
+
+    [Fact]
+    public async Task The_budget_of_queries_is_said_and_drawn_and_that_poller_is_away()
+    {
+        await using var studio = await browser.OpenAsync(server, "#/accounts");
+        studio.Expected.Add("503");
+        var page = studio.Page;
+        await Expect(page.GetByText("May ask 19 times a second now, of 19; the account has 20 in all.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The chart begins after three minutes.")).ToBeVisibleAsync();
+
+        var start = DateTimeOffset.UtcNow.AddMinutes(-3);
+        object Sample(int minute, double allowed, int queries, int throttles) => new { at = start.AddMinutes(minute), allowed, queries, throttles, watched = 4 };
+        object? answer = new
+        {
+            name = "simulated", queries_per_second = 20, watching_per_second = 19, allowed = 0, watched = 7, paused = new { until = DateTimeOffset.UtcNow.AddMinutes(1), reason = "throttled" },
+            samples = new[] { Sample(0, 19, 0, 0), Sample(1, 19, 60, 0), Sample(2, 13.3, 600, 2), Sample(3, 19, 270, 0) },
+        };
+        await page.RouteAsync("**/v1/accounts/*/queries", route => route.FulfillAsync(answer is null
+            ? new() { Status = 503, ContentType = "application/problem+json", Body = """{"status":503,"title":"Poller can't be asked."}""" }
+            : new() { ContentType = "application/json", Body = JsonSerializer.Serialize(answer) }));
+        await page.ReloadAsync();
+
+        await Expect(page.GetByText("Tasks watched: 7. In the last minute it asked 4.5 times a second.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing is asked: the vendor was asked too much.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Queries a second with" })).ToBeVisibleAsync();
+        await Expect(page.GetByText("In this time 930 queries were made, and 2 refused")).ToBeVisibleAsync();
+        var queries = page.GetByRole(AriaRole.Region, new() { Name = "Queries about tasks" });
+        await page.Locator("details").Filter(new() { HasText = "Tasks watched" }).Locator("summary").ClickAsync();
+        await Expect(queries.GetByRole(AriaRole.Row).Nth(2)).ToContainTextAsync("10" + "13.3" + "2" + "4");
+        await studio.ShouldBeGoodForEverybodyAsync();
+
+        answer = null;
+        await page.ReloadAsync();
+        await Expect(page.GetByText("Poller can't be asked.")).ToBeVisibleAsync();
+        studio.ShouldBeQuiet();
+    }
 }

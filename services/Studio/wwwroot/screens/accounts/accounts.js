@@ -1,4 +1,4 @@
-// Each account: its slots now and over the last day, and for each model what it may still do.
+// Each account: its slots now and over the last day, for each model what it may still do, and its queries.
 import { html } from '../../html.js';
 import { get } from '../../api.js';
 import { link } from '../../route.js';
@@ -7,6 +7,7 @@ import { ProblemNotice, duration, since } from '../../parts/basics.js';
 import { useAsked } from '../person/section.js';
 import { troubles } from '../person/paused.js';
 import { Load } from './load.js';
+import { Queries } from './queries.js';
 
 export function Accounts() {
   const { value, problem } = useAsked(() => get('v1/accounts'));
@@ -30,7 +31,8 @@ function Account({ account }) {
         <td>${quota.slowness > 1 ? t('accounts.slower', { times: quota.slowness.toFixed(1) }) : t('accounts.usual')}</td>
         <td>${quota.starts ?? ''}</td><td>${quota.throttles ?? ''}</td></tr>`)}</tbody>
     </table></div>`}
-    <${Load} account=${account.name} />`;
+    <${Load} account=${account.name} />
+    <${Queries} account=${account.name} />`;
 }
 
 export function Meter({ label, used, of, text }) {
