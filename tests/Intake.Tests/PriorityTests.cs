@@ -17,6 +17,7 @@ public sealed class PriorityTests : IAsyncLifetime
     private HttpClient http = null!;
     private int status = StatusCodes.Status204NoContent;
     private string asked = "";
+    private Func<Task> answering = () => Task.CompletedTask;
 
     public async Task InitializeAsync()
     {
@@ -24,9 +25,10 @@ public sealed class PriorityTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         submitter = builder.Build();
-        submitter.MapPut("/v1/queue/{id}/priority/{priority}", (string id, string priority) =>
+        submitter.MapPut("/v1/queue/{id}/priority/{priority}", async (string id, string priority) =>
         {
             asked = $"{id} {priority}";
+            await answering();
             return Results.StatusCode(status);
         });
         await submitter.StartAsync();
@@ -62,7 +64,7 @@ public sealed class PriorityTests : IAsyncLifetime
     {
         var id = await KeepAsync("submitting");
         await ChangeAsync(id, """{"priority":"low"}""");
-        var version = (await intake.Generations.FindAsync(id))!.Version;
+        var before = (await intake.Generations.FindAsync(id))!;
         asked = "";
 
         var (code, shown) = await ChangeAsync(id.ToUpperInvariant(), """{"priority":"low"}""");
@@ -70,7 +72,32 @@ public sealed class PriorityTests : IAsyncLifetime
         code.ShouldBe(HttpStatusCode.OK);
         asked.ShouldBe($"{id} low", "an earlier answer may have been lost between the two");
         shown.GetProperty("priority").GetString().ShouldBe("low");
-        (await intake.Generations.FindAsync(id))!.Version.ShouldBe(version);
+        var after = (await intake.Generations.FindAsync(id))!;
+        (after.Changes.Count, after.Timeline.Count).ShouldBe((before.Changes.Count, before.Timeline.Count));
+    }
+
+    [Theory]
+    [InlineData("normal", "high", "low")]
+    [InlineData("high", "low", "high")]
+    [InlineData("high", "high", "low")]
+    public async Task Of_two_words_at_once_the_line_and_the_generation_have_the_same(string shown, string first, string second)
+    {
+        var id = await KeepAsync("submitting", shown);
+        var (isTaken, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        answering = async () =>
+        {
+            answering = () => Task.CompletedTask;
+            isTaken.SetResult();
+            await goOn.Task;
+        };
+
+        var one = ChangeAsync(id, $$"""{"priority":"{{first}}"}""");
+        await isTaken.Task;
+        (await ChangeAsync(id, $$"""{"priority":"{{second}}"}""")).Code.ShouldBe(HttpStatusCode.OK);
+        goOn.SetResult();
+        (await one).Code.ShouldBe(HttpStatusCode.OK);
+
+        asked.ShouldBe($"{id} {(await intake.Generations.FindAsync(id))!.Priority}");
     }
 
     [Theory]
@@ -137,10 +164,10 @@ public sealed class PriorityTests : IAsyncLifetime
         http = intake.CreateClient();
     }
 
-    private async Task<string> KeepAsync(string state)
+    private async Task<string> KeepAsync(string state, string priority = "normal")
     {
         var generation = Samples.Generation(state);
-        generation.Priority = "normal";
+        generation.Priority = priority;
         (await intake.Generations.InsertAsync(generation)).ShouldBeTrue();
         return generation.Id;
     }

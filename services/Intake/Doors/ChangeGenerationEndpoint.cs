@@ -29,21 +29,34 @@ internal static class ChangeGenerationEndpoint
             return Problems.NotFound(id);
         if (generation.Status is not ("accepted" or "submitting"))
             return Problems.WrongState($"Only one that waits has a priority: the generation is {generation.Status}.");
-        var answer = await line.ChangePriorityAsync(known, priority, cancellationToken);
-        if (answer != PriorityAnswer.Changed)
-            return Refuse(answer);
-        Checkpoint.Reached("intake.priority_changed", known);
-        var isNew = false;
-        var stored = await generations.ChangeAsync(generation, latest => isNew = Note(latest, priority, context.Requester(), time.GetUtcNow()), cancellationToken);
-        if (stored is null)
-            return Problems.NotFound(id);
-        while (isNew && observer.CameLate(stored) && await generations.ReplaceAsync(stored, cancellationToken))
+
+        // Of two words at once the later counts in both: whoever finds the generation changed since tells the line its word again. So it is written also where it says so already.
+        bool isNew, wasChanged = false;
+        do
+        {
+            if (wasChanged)
+            {
+                if (await generations.FindAsync(known, cancellationToken) is not { } latest)
+                    return Problems.NotFound(id);
+                generation = latest;
+            }
+
+            var answer = await line.ChangePriorityAsync(known, priority, cancellationToken);
+            if (answer != PriorityAnswer.Changed && !(wasChanged && answer == PriorityAnswer.Gone)) // Gone with the word of before: it was quick.
+                return Refuse(answer);
+            wasChanged = true;
+            Checkpoint.Reached("intake.priority_changed", known);
+            isNew = Note(generation, priority, context.Requester(), time.GetUtcNow());
+        }
+        while (!await generations.ReplaceAsync(generation, cancellationToken));
+
+        while (isNew && observer.CameLate(generation) && await generations.ReplaceAsync(generation, cancellationToken))
         {
         }
 
         if (isNew)
-            feeds.Saved(stored);
-        return Results.Json(GenerationView.Of(stored, addresses), IntakeJson.Default.GenerationView);
+            feeds.Saved(generation);
+        return Results.Json(GenerationView.Of(generation, addresses), IntakeJson.Default.GenerationView);
     }
 
     private static bool Note(Generation generation, string priority, Requester requester, DateTimeOffset now)
