@@ -16,6 +16,8 @@ public static partial class IndexEndpoint
     // Its own, and that of what it was built from.
     private static readonly string? Version = typeof(IndexEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     private static readonly DoorDescription Description = new("showIndex", DoorGroups.Service, "What this is, and which addresses there are")
     {
         Answers = [new(200, "The addresses of this process.", typeof(IndexView))],
@@ -25,7 +27,7 @@ public static partial class IndexEndpoint
     /// <param name="routes">Where.</param>
     /// <param name="page">What a browser gets there, which asks for <c>text/html</c>; null for the same as programs.</param>
     public static void MapIndex(this IEndpointRouteBuilder routes, Func<HttpContext, IResult>? page = null) =>
-        routes.MapGet("/", (HttpContext context, EndpointDataSource endpoints, IHostEnvironment environment) => Index(context, endpoints, environment, page)).IsOpen().Describes(Description);
+        routes.MapMethods("/", Reading, (HttpContext context, EndpointDataSource endpoints, IHostEnvironment environment) => Index(context, endpoints, environment, page)).IsOpen().Describes(Description);
 
     private static IResult Index(HttpContext context, EndpointDataSource endpoints, IHostEnvironment environment, Func<HttpContext, IResult>? page)
     {

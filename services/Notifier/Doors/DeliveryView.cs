@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Wan.Notifier.Deliveries;
 
@@ -104,6 +105,7 @@ internal sealed record DeliveryPageView
 internal sealed record RedeliverRequest
 {
     /// <summary>Those made at this time or later. ISO 8601 with an offset.</summary>
+    [Required]
     [JsonPropertyName("created_after")]
     public DateTimeOffset? CreatedAfter { get; init; }
 

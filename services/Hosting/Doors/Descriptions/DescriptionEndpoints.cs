@@ -13,6 +13,8 @@ public static class DescriptionEndpoints
 {
     internal const string Document = "/openapi/v1.json", Page = "/docs";
 
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     private static readonly DoorParameter ETag = new("ETag", "Of these bytes; in `If-None-Match` it asks whether they are still the same.");
 
     private static readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> Json = new(() => Tagged(ApiDocument.Bytes));
@@ -21,11 +23,11 @@ public static class DescriptionEndpoints
     /// <summary>Maps <c>/openapi/v1.json</c> and <c>/docs</c>.</summary>
     public static void MapDescription(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Document, () => Show(Json.Value, "application/json")).IsOpen().Describes(new("showDescription", DoorGroups.Service, "This description")
+        routes.MapMethods(Document, Reading, () => Show(Json.Value, "application/json")).IsOpen().Describes(new("showDescription", DoorGroups.Service, "This description")
         {
             Answers = [new(200, "It, in OpenAPI 3.1.", typeof(object)) { Headers = [ETag] }, new(304, "It is as it was.")],
         });
-        routes.MapGet(Page, ShowPage).IsOpen().Describes(new("showDocumentation", DoorGroups.Service, "This description as a page")
+        routes.MapMethods(Page, Reading, ShowPage).IsOpen().Describes(new("showDocumentation", DoorGroups.Service, "This description as a page")
         {
             Answers = [new(200, "It. The page loads nothing and runs nothing.") { MediaType = "text/html", Headers = [ETag] }, new(304, "It is as it was.")],
         });
