@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Wan.Intake.Doors;
@@ -7,6 +8,7 @@ namespace Wan.Intake.Doors;
 internal sealed record ChangeRequest
 {
     /// <summary><c>high</c>, <c>normal</c> or <c>low</c>.</summary>
+    [Required]
     [JsonPropertyName("priority")]
     public string? Priority { get; init; }
 }

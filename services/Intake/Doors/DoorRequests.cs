@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Wan.Contracts;
 using Wan.DashScope.Costs;
@@ -19,6 +20,7 @@ internal sealed record CancelRequest
 internal sealed record ResolveRequest
 {
     /// <summary><c>adopt</c> (with the task's id), <c>resubmit</c> (may pay twice) or <c>fail</c>.</summary>
+    [Required]
     [JsonPropertyName("decision")]
     public string? Decision { get; init; }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Wan.Intake.Keys;
@@ -7,10 +8,12 @@ namespace Wan.Intake.Keys;
 internal sealed record NewKey
 {
     /// <summary>Who is to have it, 1 to 64 characters; no other key of the tenant that lets anybody in has this name.</summary>
+    [Required]
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>On whose behalf it asks, 1 to 64 letters and digits of ASCII and <c>. _ -</c>.</summary>
+    [Required]
     [JsonPropertyName("tenant")]
     public string? Tenant { get; init; }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Wan.Notifier.Doors;
@@ -7,6 +8,7 @@ namespace Wan.Notifier.Doors;
 internal sealed record NewWebhook
 {
     /// <summary>Where webhooks are to be sent: an <c>https</c> or <c>http</c> address of 2,048 characters at most, at a public host. Redirects are not followed.</summary>
+    [Required]
     [JsonPropertyName("url")]
     public string? Url { get; init; }
 
