@@ -65,6 +65,22 @@ public sealed class FrameTests(StudioServer server, SharedBrowser browser) : ICl
         tags.Distinct().Count().ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("/", "text/html")]
+    [InlineData("/", "application/json")]
+    [InlineData("/studio/app.js", "text/javascript")]
+    [InlineData("/docs", "text/html")]
+    [InlineData("/openapi/v1.json", "application/json")]
+    public async Task The_head_of_a_page_is_that_of_the_page_and_nothing_more(string path, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path) { Headers = { { "Accept", type } } };
+        using var answer = await server.Http.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task It_speaks_both_languages_and_keeps_what_was_chosen()
     {

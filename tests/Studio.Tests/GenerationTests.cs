@@ -41,6 +41,34 @@ public sealed class GenerationTests(FormServer server, SharedBrowser browser) : 
     }
 
     [Fact]
+    public async Task It_plays_on_where_it_was_when_its_address_is_renewed_or_fails()
+    {
+        await using var studio = await browser.OpenAsync(server);
+        var page = studio.Page;
+        await page.Clock.InstallAsync();
+        await page.FormAsync("character1 plays for an hour");
+        await page.SendAsync();
+        await page.StatusAsync("Completed");
+        var video = page.Locator("video.player");
+        await Expect(video).ToHaveJSPropertyAsync("readyState", 4);
+        var address = await video.GetAttributeAsync("src");
+        await video.EvaluateAsync("video => { video.muted = true; video.loop = true; video.currentTime = 1; return video.play(); }");
+        await video.EvaluateAsync("video => { window.begun = 0; video.addEventListener('loadstart', () => window.begun++); }");
+
+        var download = page.GetByRole(AriaRole.Link, new() { Name = "Download" });
+        await page.Clock.FastForwardAsync("55:00");
+        await Expect(download).Not.ToHaveAttributeAsync("href", address!);
+        (await page.EvaluateAsync<int>("window.begun")).ShouldBe(0, "nobody who looks is interrupted");
+        await Expect(video).ToHaveAttributeAsync("src", address!);
+
+        await video.EvaluateAsync("video => { video.pause(); video.currentTime = 1.5; video.dispatchEvent(new Event('error')); }");
+        await Expect(video).Not.ToHaveAttributeAsync("src", address!);
+        await Expect(video).ToHaveJSPropertyAsync("currentTime", 1.5);
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        studio.ShouldBeQuiet();
+    }
+
+    [Fact]
     public async Task One_that_renders_shows_its_bars_and_is_cancelled()
     {
         await using var studio = await browser.OpenAsync(server, "#/new");

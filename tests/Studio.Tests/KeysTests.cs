@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -32,6 +34,7 @@ public sealed class KeysTests(StudioServer server, SharedBrowser browser) : ICla
         }
 
         await SeesAsync(page, ["acme-1", "acme-2", "globex-1", "globex-2"], []);
+        await ForWhomAsync(page, tenants["acme"]);
         await AnEndpointAsync(page, tenants["acme"]);
         await studio.ShouldBeGoodForEverybodyAsync();
         await page.SetViewportSizeAsync(1280, 900);
@@ -40,13 +43,28 @@ public sealed class KeysTests(StudioServer server, SharedBrowser browser) : ICla
         {
             await page.GetByLabel("Key", new() { Exact = true }).FillAsync(tenants[tenant]);
             await page.GetByRole(AriaRole.Button, new() { Name = "Enter" }).ClickAsync();
-            await SeesAsync(page, tenant == "acme" ? ["acme-1", "acme-2", "told-1"] : ["globex-1", "globex-2"], [$"{other}-1", $"{other}-2"]);
+            await SeesAsync(page, tenant == "acme" ? ["acme-1", "acme-2", "told-1", "studio-"] : ["globex-1", "globex-2"], [$"{other}-1", $"{other}-2"]);
             await page.GetByRole(AriaRole.Link, new() { Name = "Keys and webhooks" }).ClickAsync();
             await Expect(page.GetByText("Keys are made by operators")).ToBeVisibleAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Forget the key" }).ClickAsync();
         }
 
         studio.ShouldBeQuiet();
+    }
+
+    // An operator asks for the same again of a tenant's.
+    private async Task ForWhomAsync(IPage page, string key)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "acme-1" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Same again with changes" }).ClickAsync();
+        await Expect(page.GetByText("It is made for the tenant default, who pays it. The earlier one was made for acme.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make it for acme" }).ClickAsync();
+        await Expect(page.GetByText("It is made for the tenant acme, who pays it.")).ToBeVisibleAsync();
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("character1 dances for acme");
+        var id = await page.SendAsync();
+
+        using var client = ClientOf(key);
+        (await client.GetFromJsonAsync<JsonElement>($"/v1/generations/{id}")).GetProperty("tenant").GetString().ShouldBe("acme");
     }
 
     // The receiver's name is one that never is (RFC 6761), so that what is sent fails.
@@ -77,10 +95,11 @@ public sealed class KeysTests(StudioServer server, SharedBrowser browser) : ICla
 
     private async Task AskAsync(string key, int count, string name)
     {
-        using var client = new HttpClient { BaseAddress = server.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var client = ClientOf(key);
         await client.AskForVideosAsync(count, name);
     }
+
+    private HttpClient ClientOf(string key) => new() { BaseAddress = server.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
 
     private static async Task<string> MakeAsync(IPage page, string name, string tenant)
     {

@@ -18,6 +18,12 @@ public sealed class PersonTests(PersonTests.Server server, SharedBrowser browser
         ["Submitter__Repair__AbsentAfter"] = "00:00:01",
         ["Submitter__Repair__GiveUpAfter"] = "00:00:01",
         ["Submitter__ShortestPause"] = "00:10:00",
+        ["Archiver__ResultLifetime"] = "00:00:02",
+        ["Archiver__MinRefreshes"] = "1",
+        ["Archiver__RefreshPatience"] = "00:00:00.5",
+        ["Archiver__RetryDelay"] = "00:00:00.2",
+        ["Archiver__MaxRetryDelay"] = "00:00:00.5",
+        ["Simulator__UrlLifetime"] = "00:00:02",
     })
     {
         /// <summary>The simulated vendor.</summary>
@@ -154,6 +160,48 @@ public sealed class PersonTests(PersonTests.Server server, SharedBrowser browser
         answer = null;
         await page.ReloadAsync();
         await Expect(page.GetByText("Poller can't be asked.")).ToBeVisibleAsync();
+        studio.ShouldBeQuiet();
+    }
+
+    [Fact]
+    public async Task What_is_in_quarantine_is_looked_at_and_accepted()
+    {
+        using var vendor = server.Vendor();
+        await vendor.SetFaultsAsync(new { kind = "download_wrong_length", match = "suspect", bytes = -2000 });
+        var id = await server.Http.AskForVideosAsync(1, "suspect");
+        await server.Http.BecomesAsync(id, "failed");
+        await using var studio = await browser.OpenAsync(server, "#/person");
+        var page = studio.Page;
+
+        var one = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "suspect-1" });
+        await Expect(one.GetByText("SHA-256")).ToBeVisibleAsync();
+        await one.GetByRole(AriaRole.Button, new() { Name = "See it" }).ClickAsync();
+        await Expect(one.Locator("video")).ToBeVisibleAsync();
+        await one.GetByRole(AriaRole.Button, new() { Name = "Accept it as the video" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Accept it as the video" }).ClickAsync();
+
+        await server.Http.BecomesAsync(id, "completed");
+        await Expect(page.GetByText("suspect-1")).ToHaveCountAsync(0);
+        studio.ShouldBeQuiet();
+    }
+
+    [Fact]
+    public async Task What_was_not_archived_is_archived_again()
+    {
+        using var vendor = server.Vendor();
+        await vendor.SetFaultsAsync(new { kind = "download_error", match = "unkept", status = 404 });
+        var id = await server.Http.AskForVideosAsync(1, "unkept");
+        await server.Http.BecomesAsync(id, "failed");
+        await using var studio = await browser.OpenAsync(server, "#/person");
+        var page = studio.Page;
+        var one = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "unkept-1" });
+        await Expect(one).ToBeVisibleAsync();
+
+        await vendor.SetFaultsAsync();
+        await one.GetByRole(AriaRole.Button, new() { Name = "Archive again" }).ClickAsync();
+
+        await server.Http.BecomesAsync(id, "completed");
+        await Expect(page.GetByText("unkept-1")).ToHaveCountAsync(0);
         studio.ShouldBeQuiet();
     }
 }

@@ -1,4 +1,4 @@
-// The video, by an address that is good for an hour and is asked for anew before it ends.
+// The video, by an address that is good for an hour. A newer one is there before that ends, for whoever downloads; what plays changes to it only when its own fails, since that begins it anew.
 import { html, useEffect, useRef, useState } from '../html.js';
 import { ask, get } from '../api.js';
 import { t } from '../texts.js';
@@ -21,7 +21,7 @@ export function useVideoLink(id, there) {
 }
 
 export function Player({ id, video, link }) {
-  const element = useRef(), place = useRef(0), failed = useRef(false), [poster, setPoster] = useState(undefined), [broken, setBroken] = useState(false);
+  const element = useRef(), place = useRef(null), failed = useRef(false), [address, setAddress] = useState(link.url), [poster, setPoster] = useState(undefined), [broken, setBroken] = useState(false);
 
   useEffect(() => {
     const abort = new AbortController();
@@ -32,15 +32,24 @@ export function Player({ id, video, link }) {
     return () => { abort.abort(); if (made) setTimeout(() => URL.revokeObjectURL(made), 10_000); };
   }, [id, video.sha256]);
 
-  // Once for each address: it may just be over.
+  useEffect(() => { if (link.url && (!address || failed.current)) setAddress(link.url); }, [link.url]);
+
+  // Once for each address: it may just be over. It goes on where it was.
   const fail = () => {
     if (failed.current) return setBroken(true);
     failed.current = true;
-    place.current = element.current?.currentTime ?? 0;
-    link.renew();
+    place.current = { time: element.current.currentTime, plays: !element.current.paused };
+    address === link.url ? link.renew() : setAddress(link.url);
+  };
+  const goOn = () => {
+    setBroken(false);
+    if (!place.current) return;
+    element.current.currentTime = place.current.time;
+    if (place.current.plays) element.current.play().catch(() => { /* The browser wants a click. */ });
+    place.current = null;
   };
   return html`<${ProblemNotice} problem=${link.problem} />
     ${broken && html`<${Notice} kind="error">${t('video.broken')}<//>`}
-    ${link.url && html`<video class="player" ref=${element} controls playsinline preload="metadata" width=${video.width} height=${video.height} src=${link.url} poster=${poster} aria-label=${t('video')}
-      onError=${fail} onLoadedMetadata=${event => { setBroken(false); if (place.current) { event.target.currentTime = place.current; place.current = 0; } }} onPlaying=${() => { failed.current = false; }}></video>`}`;
+    ${address && html`<video class="player" ref=${element} controls playsinline preload="metadata" width=${video.width} height=${video.height} src=${address} poster=${poster} aria-label=${t('video')}
+      onError=${fail} onLoadedMetadata=${goOn} onPlaying=${() => { failed.current = false; }}></video>`}`;
 }

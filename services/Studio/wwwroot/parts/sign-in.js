@@ -17,6 +17,7 @@ export function SignIn({ reason }) {
       ${attributes => html`<input ...${attributes} type="password" autocomplete="off" spellcheck="false" value=${value} onInput=${event => setValue(event.target.value)} />`}
     <//>
     <label class="check"><input type="checkbox" checked=${remember} onChange=${event => setRemember(event.target.checked)} /> ${t('key.remember')}</label>
+    <details><summary>${t('key.none')}</summary><p>${t('key.none.what')}</p><pre tabindex="0">./wan keys add NAME --tenant default --scopes create,read,cancel,operate</pre><p>${t('key.none.after')}</p></details>
     <div class="row end">
       ${reason.code === 'asked' && html`<${Button} onClick=${() => refused.set(null)}>${t('cancel')}<//>`}
       <button class="button primary" type="submit">${t('key.enter')}</button>

@@ -9,6 +9,7 @@ import { draftOf, further, requestOf } from '../forms/request.js';
 import { Button, Field, Findings, Notice, ProblemNotice } from '../parts/basics.js';
 import { OwnFields } from '../parts/own-fields.js';
 import { Parameters } from '../parts/parameters.js';
+import { ForWhom, ownTenant } from '../parts/for-whom.js';
 import { Price, rates } from '../parts/price.js';
 import { Prompt } from '../parts/prompt.js';
 import { References } from '../parts/references.js';
@@ -47,11 +48,11 @@ function Form({ models, from }) {
     if (!from) return undefined;
     let gone = false;
     const fill = async () => {
-      const [generation, request] = await Promise.all([get(`v1/generations/${encodeURIComponent(from)}`), get(`v1/generations/${encodeURIComponent(from)}/request`)]);
+      const [generation, request, self] = await Promise.all([get(`v1/generations/${encodeURIComponent(from)}`), get(`v1/generations/${encodeURIComponent(from)}/request`), ownTenant()]);
       if (gone) return;
       setDraft(current => {
         if (!isEmpty(current)) setEarlier(current);
-        return { ...draftOf(request, generation, modelOf(models, request.model) ?? model), key: newKey() };
+        return { ...draftOf(request, generation, modelOf(models, request.model) ?? model), again: { earlier: generation.tenant, self }, key: newKey() };
       });
       setSeeded(count => count + 1);
       refine({ from: null });
@@ -111,6 +112,7 @@ function Form({ models, from }) {
     </div>
     <aside class="card side">
       <${Price} quote=${quote} wanted=${wanted}>
+        ${operator !== false && draft.again && html`<${ForWhom} ...${{ draft, change }} />`}
         <${Submission} ...${{ submission, waiting, disabled: further(draft.more) === undefined }} />
         <${Findings} findings=${others} />
       <//>
