@@ -34,17 +34,17 @@ compile_ahead() {
 # Runs the tests of some projects, or all.
 run_tests() {
   local -a projects=() arguments=() assemblies=() busy=() whole=()
-  local argument project assembly logs broker broker_port management_port setup run status=0 passed failed skipped count reason
+  local argument project assembly scratch='' logs broker broker_port management_port setup run status=0 passed failed skipped count reason
   for argument in "$@"; do
     if [ "${#arguments[@]}" = 0 ] && [ -d "$argument" ]; then projects+=("${argument%/}"); else arguments+=("$argument"); fi
   done
   # For compilers, tests and services alike, which compile themselves as they run: no page is mapped twice for each method, and none is measured to be compiled anew.
   export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0
-  # Services that tests start end before compiling their methods a second time would pay; of the tests only those of the whole system do. Benchmarks and soaks run as users do.
+  # Services that tests start end before compiling their methods a second time would pay; so do tests, but those that run compilers. Benchmarks and soaks run as users do.
   export WAN_TEST_CALL_COUNTING=0
   logs=$root/TestResults
   rm -rf "$logs"
-  mkdir -p "$logs/broker"
+  mkdir -p "$logs"
   need_test_packages & # while we build
   setup=$!
   if [ "${#projects[@]}" = 0 ]; then
@@ -56,10 +56,15 @@ run_tests() {
   export WAN_TEST_BUILT=yes # a test that runs this script must not build what others run
   dotnet build-server shutdown --vbcscompiler >/dev/null || true # nothing of ours stays
   wait "$setup" || exit 1
-  trap 'stop "${!name_of[@]}"' EXIT
+  trap 'stop "${!name_of[@]}"; rm -rf "$scratch"' EXIT
+  # Stores flush to disk with every write, and no test cuts the power: where memory has the room, their files are there.
+  if [ -z "${TMPDIR:-}" ] && [ "$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 6000000 ]; then
+    scratch=$(mktemp -d -p /dev/shm wan-test.XXXXXX)
+    export TMPDIR=$scratch
+  fi
   if [ -z "${WAN_TEST_RABBITMQ:-}" ]; then
     broker_port=$(free_port) management_port=$(free_port)
-    setpriv --pdeathsig TERM "$root/wan" broker --port "$broker_port" --management "$management_port" --data "$logs/broker" 2>"$logs/broker.log" &
+    setpriv --pdeathsig TERM "$root/wan" broker --port "$broker_port" --management "$management_port" --data "${scratch:-$logs}/broker" 2>"$logs/broker.log" &
     broker=$!
     name_of[$broker]=broker
     export WAN_TEST_RABBITMQ=amqp://guest:guest@127.0.0.1:$broker_port WAN_TEST_RABBITMQ_MANAGEMENT=http://127.0.0.1:$management_port
@@ -82,7 +87,7 @@ run_tests() {
   # other programs, which come after them. What kills and freezes whole systems has the machine to itself: beside
   # others, on two processors, its brokers and stores have no time left, and what they promise within a time is late.
   if [ "${#assemblies[@]}" != 0 ]; then
-    start_tests "${assemblies[@]}" "${arguments[@]}" -- RunConfiguration.MaxCpuCount=2 xUnit.MaxParallelThreads=6
+    DOTNET_TC_CallCounting=0 start_tests "${assemblies[@]}" "${arguments[@]}" -- RunConfiguration.MaxCpuCount=2 xUnit.MaxParallelThreads=6
     await_tests || status=1
   fi
   if [ "${#busy[@]}" != 0 ]; then
