@@ -84,14 +84,14 @@ run_tests() {
   done
   say "testing"
   # Those of one assembly wait more than they work, so that two run side by side; three leave a store of one of them without time for a minute, and so do those of the whole that run compilers, browsers and
-  # other programs, which come after them. What kills and freezes whole systems has the machine to itself: beside
+  # other programs, which come after them, two side by side again. What kills and freezes whole systems has the machine to itself: beside
   # others, on two processors, its brokers and stores have no time left, and what they promise within a time is late.
   if [ "${#assemblies[@]}" != 0 ]; then
     DOTNET_TC_CallCounting=0 start_tests "${assemblies[@]}" "${arguments[@]}" -- RunConfiguration.MaxCpuCount=2 xUnit.MaxParallelThreads=6
     await_tests || status=1
   fi
   if [ "${#busy[@]}" != 0 ]; then
-    start_tests "${busy[@]}" "${arguments[@]}" -- xUnit.MaxParallelThreads=4
+    start_tests "${busy[@]}" "${arguments[@]}" -- RunConfiguration.MaxCpuCount=2 xUnit.MaxParallelThreads=4
     await_tests || status=1
   fi
   if [ "${#whole[@]}" != 0 ]; then
