@@ -16,6 +16,35 @@ public sealed class CostTests
     private static readonly ModelCatalogue Catalogue = new();
     private static readonly CostEstimator Costs = new(Catalogue, new PriceList());
 
+    [Fact]
+    public void Where_it_is_made_is_not_known_it_costs_from_the_cheapest_to_the_dearest()
+    {
+        var request = Request("wan2.7-r2v", 0, 1);
+
+        var estimate = Costs.Estimate(request, [Beijing, "ap-southeast-1", "AP-SOUTHEAST-1"]);
+
+        (estimate.UnitPriceMin!.Region, estimate.UnitPrice!.Region).ShouldBe((Beijing, "ap-southeast-1"));
+        (estimate.AmountMin!.Amount, estimate.AmountMax!.Amount).ShouldBe(("5.000000", "5.504430"));
+        estimate.Unknown.ShouldBeNull();
+        Costs.Estimate(request, ["ap-southeast-1", Beijing]).ShouldBe(estimate);
+        Costs.Estimate(request, [Beijing, Beijing]).ShouldBe(Costs.Estimate(request, Beijing));
+        Costs.Estimate(request, Beijing).UnitPriceMin.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("mars", "CNY", "in mars is not in the price list")]
+    [InlineData(null, "CNY", "the region of the account is")]
+    [InlineData("moon", "USD", "is in USD, and can't be compared")]
+    public void Of_several_regions_what_is_known_counts_and_what_is_not_is_said(string? other, string currency, string reason)
+    {
+        var own = new Price { Region = "moon", Model = "wan2.7-r2v", Resolution = 1080, Amount = 100, Currency = currency, Source = "test" };
+
+        var estimate = new CostEstimator(Catalogue, new PriceList([own])).Estimate(Request("wan2.7-r2v", 0, 1), [Beijing, other]);
+
+        estimate.AmountMax!.ShouldBe(new Money { Amount = "5.000000", Currency = "CNY" });
+        estimate.Unknown!.ShouldContain(reason);
+    }
+
     // The vendor's table: seconds of each input video that are billed at most, by the divisor.
     [Theory]
     [InlineData("wan2.7-r2v", 1, 0, "5")]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Wan.Contracts;
 using Wan.Fixtures;
+using Wan.Intake.Tests.Ledger;
 
 namespace Wan.Intake.Tests;
 
@@ -58,6 +59,40 @@ public sealed class CostTests
             "the orphan shown");
     }
 
+    // Which account runs it is known only when it starts: the dear one may.
+    [Fact]
+    public async Task Of_two_regions_the_dearest_is_estimated_and_held_and_the_one_that_ran_it_is_paid()
+    {
+        await using var intake = new IntakeApplication(
+            true, ("Accounts:0:Name", "default"), ("Accounts:0:Region", "cn-beijing"), ("Accounts:1:Name", "far"), ("Accounts:1:ApiKey", "sk-far"), ("Accounts:1:Region", "ap-southeast-1"),
+            ("Limits:Default:DailyBudget", "15"));
+
+        var (before, cheap) = await RunAsync(intake, new VideoUsage { Duration = 5, Resolution = 720 });
+        var held = (await intake.LimitsAsync("default")).GetProperty("day").GetProperty("held").GetProperty("amount").GetString();
+        var (_, dear) = await RunAsync(intake, new VideoUsage { Duration = 5, Resolution = 720 }, account: "far");
+
+        before.GetProperty("estimated").GetProperty("unit_price").GetProperty("region").GetString().ShouldBe("ap-southeast-1");
+        before.GetProperty("estimated").GetProperty("unit_price_min").GetProperty("region").GetString().ShouldBe("cn-beijing");
+        before.GetProperty("estimated").GetProperty("amount_min").GetProperty("amount").GetString().ShouldBe("3.000000");
+        before.GetProperty("estimated").GetProperty("amount_max").GetProperty("amount").GetString().ShouldBe("7.339240");
+        cheap.GetProperty("settled").GetProperty("amount").GetProperty("amount").GetString().ShouldBe("3.000000");
+        cheap.GetProperty("settled").GetProperty("unit_price").GetProperty("region").GetString().ShouldBe("cn-beijing");
+        held.ShouldBe("7.339240");
+        dear.GetProperty("settled").GetProperty("amount").GetProperty("amount").GetString().ShouldBe("3.669620");
+        dear.GetProperty("settled").GetProperty("unit_price").GetProperty("region").GetString().ShouldBe("ap-southeast-1");
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_enough_in_the_cheap_region_alone_is_not_enough()
+    {
+        (string, string)[] accounts = [("Accounts:0:Name", "default"), ("Accounts:0:Region", "cn-beijing"), ("Accounts:1:Name", "far"), ("Accounts:1:ApiKey", "sk-far"), ("Accounts:1:Region", "ap-southeast-1")];
+        await using var intake = new IntakeApplication(true, [.. accounts, ("Limits:Default:DailyBudget", "7")]);
+        await using var narrow = new IntakeApplication(true, [.. accounts, ("Accounts:1:Models:0", "wan2.6-r2v"), ("Limits:Default:DailyBudget", "7")]);
+
+        (await intake.PlaceAsync("acme")).Codes.ShouldBe(["budget.day"]);
+        (await narrow.PlaceAsync("acme")).Codes.ShouldBeEmpty(); // The dear one does not run this model.
+    }
+
     [Fact]
     public async Task A_price_that_is_not_known_is_said_so_and_is_never_zero()
     {
@@ -72,7 +107,7 @@ public sealed class CostTests
         }
     }
 
-    private static async Task<(JsonElement Before, JsonElement After)> RunAsync(IntakeApplication intake, VideoUsage usage)
+    private static async Task<(JsonElement Before, JsonElement After)> RunAsync(IntakeApplication intake, VideoUsage usage, string account = "default")
     {
         using var http = intake.CreateClient();
         using var response = await http.PostAsync("/v1/generations", new StringContent(Body, Encoding.UTF8, "application/json"));
@@ -80,9 +115,9 @@ public sealed class CostTests
         await intake.Recorder.PublishedAsync<SubmitGeneration>(sent => sent.GenerationId == id);
         var before = await CostAsync();
 
-        await intake.Bus.Publish(Samples.Submitted(id));
+        await intake.Bus.Publish(Samples.Submitted(id) with { Account = account });
         await intake.Recorder.PublishedAsync<TrackTask>(sent => sent.GenerationId == id);
-        await intake.Bus.Publish(Samples.Rendered(id) with { Usage = usage });
+        await intake.Bus.Publish(Samples.Rendered(id) with { Account = account, Usage = usage });
         await Eventually.UntilAsync(async () => (await CostAsync()).TryGetProperty("settled", out _), "the cost to be settled");
         return (before, await CostAsync());
 

@@ -24,22 +24,27 @@ public sealed record CostEstimate
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? OutputSecondsMin { get; init; }
 
-    /// <summary>What a second costs, with its date and source. Absent: unknown.</summary>
+    /// <summary>What a second costs in the dearest region of the accounts that may run it, with its date and source. Absent: unknown.</summary>
     [JsonPropertyName("unit_price")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Price? UnitPrice { get; init; }
 
-    /// <summary>The least it can cost. Absent: unknown, which is not zero.</summary>
+    /// <summary>What a second costs in the cheapest region of the accounts that may run it. Absent: the same in all of them, or unknown.</summary>
+    [JsonPropertyName("unit_price_min")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Price? UnitPriceMin { get; init; }
+
+    /// <summary>The least it can cost, in the cheapest region. Absent: unknown, which is not zero.</summary>
     [JsonPropertyName("amount_min")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? AmountMin { get; init; }
 
-    /// <summary>The most it can cost. Absent: unknown, which is not zero.</summary>
+    /// <summary>The most it can cost, in the dearest region whose price is known. Absent: unknown, which is not zero.</summary>
     [JsonPropertyName("amount_max")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Money? AmountMax { get; init; }
 
-    /// <summary>Where the price is unknown: why, and what to do.</summary>
+    /// <summary>Where the price is unknown, also in one region of several: why, and what to do.</summary>
     [JsonPropertyName("unknown")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Unknown { get; init; }

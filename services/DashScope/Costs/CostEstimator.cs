@@ -9,29 +9,37 @@ namespace Wan.DashScope.Costs;
 /// <summary>Seconds and money of a request: before (estimate) and after (settlement). Decimal arithmetic, nothing rounded.</summary>
 public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
 {
+    /// <summary>As the other, where the region is known.</summary>
+    public CostEstimate Estimate(CanonicalRequest request, string? region, IReadOnlyList<decimal?>? inputVideoSeconds = null) => Estimate(request, [region], inputVideoSeconds);
+
     /// <summary>
-    /// What a request will cost in a region. The lengths of the references that are or may be videos, in their order, narrow it down where they
-    /// are known, as they are of files; an unknown one counts from 0 to the cap.
+    /// What a request will cost, in whichever of these regions it is made. The lengths of the references that are or may be videos, in their order,
+    /// narrow it down where they are known, as they are of files; an unknown one counts from 0 to the cap.
     /// </summary>
-    public CostEstimate Estimate(CanonicalRequest request, string? region, IReadOnlyList<decimal?>? inputVideoSeconds = null)
+    /// <param name="request">The request.</param>
+    /// <param name="regions">Where it may be made; null for a region that is not known, and none for nowhere.</param>
+    /// <param name="inputVideoSeconds">Seconds of the references that are or may be videos; null for what the request says of them.</param>
+    public CostEstimate Estimate(CanonicalRequest request, IReadOnlyCollection<string?> regions, IReadOnlyList<decimal?>? inputVideoSeconds = null)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(regions);
         // A model that the configuration no longer names keeps the rules that it was accepted under.
         var family = catalogue.Find(request.Model) ?? catalogue.Families.First(known => known.Name == request.FamilyName);
         var lengths = inputVideoSeconds ?? request.InputVideoSeconds ?? [];
         var (min, max) = InputSeconds(family, request, lengths);
         var (least, most) = OutputSeconds(request, lengths);
-        var price = prices.Find(region, catalogue.NamesOf(request.Model, family), request.Expected.Resolution, request.Expected.Audio);
+        var (cheapest, dearest, unknown) = PricesIn(regions.Count == 0 ? [null] : regions, request, family);
         return new CostEstimate
         {
             InputSecondsMin = min,
             InputSecondsMax = max,
             OutputSeconds = most,
             OutputSecondsMin = least == most ? null : least,
-            UnitPrice = price,
-            AmountMin = price is null ? null : Amount((min + least) * price.Amount, price.Currency),
-            AmountMax = price is null ? null : Amount((max + most) * price.Amount, price.Currency),
-            Unknown = price is null ? Explain(request.Model, region, request.Expected.Resolution) : null,
+            UnitPrice = dearest,
+            UnitPriceMin = cheapest?.Amount == dearest?.Amount ? null : cheapest,
+            AmountMin = cheapest is null ? null : Amount((min + least) * cheapest.Amount, cheapest.Currency),
+            AmountMax = dearest is null ? null : Amount((max + most) * dearest.Amount, dearest.Currency),
+            Unknown = unknown,
         };
     }
 
@@ -57,6 +65,33 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
                 : warnings.Count > 0 ? "What the vendor says of the seconds that it bills can't be." : "The vendor did not say how many seconds it bills.",
             Warnings = warnings.Count > 0 ? warnings : null,
         };
+    }
+
+    // The cheapest and the dearest of what is known; and of the first region where it is not, or in a currency that can't be compared, why.
+    private (Price? Cheapest, Price? Dearest, string? Unknown) PricesIn(IEnumerable<string?> regions, CanonicalRequest request, ModelFamily family)
+    {
+        var (names, resolution) = (catalogue.NamesOf(request.Model, family).ToList(), request.Expected.Resolution);
+        Price? cheapest = null, dearest = null;
+        string? unknown = null;
+        foreach (var region in regions.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (prices.Find(region, names, resolution, request.Expected.Audio) is not { } price)
+            {
+                unknown ??= Explain(request.Model, region, resolution);
+                continue;
+            }
+
+            if (dearest is not null && price.Currency != dearest.Currency)
+            {
+                unknown ??= $"The price of {request.Model} in {region} is in {price.Currency}, and can't be compared with that in {dearest.Region}, which is in {dearest.Currency}.";
+                continue;
+            }
+
+            cheapest = cheapest is null || price.Amount < cheapest.Amount ? price : cheapest;
+            dearest = dearest is null || price.Amount > dearest.Amount ? price : dearest;
+        }
+
+        return (cheapest, dearest, unknown);
     }
 
     // What all reference videos together can be billed.

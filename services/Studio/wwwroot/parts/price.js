@@ -16,10 +16,12 @@ export function rates(model) {
     .map(price => `${money(price)} (${[`${price.resolution}P`, price.audio === undefined ? null : t(price.audio ? 'price.sound' : 'price.silent')].filter(Boolean).join(', ')})`).join(', ');
 }
 
+const priceOf = ({ amount, currency, region }) => `${money({ amount, currency })} (${region})`;
+
 // children stands between the price and what it is made of, where it never moves as the price changes: a click must not miss it.
 export function Price({ quote, wanted, children }) {
   const { answer, busy, problem } = quote;
-  const estimate = answer?.estimate, expected = answer?.expected, unit = estimate?.unit_price;
+  const estimate = answer?.estimate, expected = answer?.expected, unit = estimate?.unit_price, cheapest = estimate?.unit_price_min;
   const stale = problem && ![400, 422].includes(problem.status);
   return html`<section class="price" aria-labelledby="price-title" aria-busy=${busy ? 'true' : 'false'}>
     <h2 id="price-title">${t('price')}</h2>
@@ -27,7 +29,7 @@ export function Price({ quote, wanted, children }) {
     ${children}
     ${stale && html`<p class="findings"><span class="warning">${problem.status === 0 ? t('problem.unreachable.short') : problem.message}</span></p>`}
     ${estimate && html`<dl class="facts">
-      ${unit && html`<dt>${t('price.unit')}</dt><dd>${money({ amount: unit.amount, currency: unit.currency })} ${t('price.perSecond', { resolution: unit.resolution })}${unit.date ? html` <span class="faint">(${t('price.asOf', { date: unit.date })})</span>` : ''}</dd>`}
+      ${unit && html`<dt>${t('price.unit')}</dt><dd>${cheapest ? t('price.range', { least: priceOf(cheapest), most: priceOf(unit) }) : money({ amount: unit.amount, currency: unit.currency })} ${t('price.perSecond', { resolution: unit.resolution })}${unit.date ? html` <span class="faint">(${t('price.asOf', { date: unit.date })})</span>` : ''}</dd>`}
       <dt>${t('price.seconds')}</dt><dd>${seconds(estimate)}</dd>
       ${expected && html`<dt>${t('price.video')}</dt><dd>${[expected.width ? `${expected.width} × ${expected.height}` : expected.resolution && `${expected.resolution}P`, expected.duration > 0 && `${expected.duration} s`,
         expected.fps && `${expected.fps} fps`, expected.audio !== undefined && t(expected.audio ? 'price.sound' : 'price.silent')].filter(Boolean).join(' · ')}</dd>`}
