@@ -52,7 +52,8 @@ public sealed class CostOfFamiliesTests
     [InlineData("wan3.0-video", "/input/media = [@vid,@vid,@img]", "2", "15", "5", "5")]
     [InlineData("wan3.0-video", "/input/media = [@vid] & /parameters/duration = -1", "1", "15", "2", "30")]
     [InlineData("wan2.7-videoedit", "/parameters = {}", "2", "10", "2", "10")]
-    [InlineData("wan2.7-videoedit", "/parameters/duration = 3", "2", "10", "3", "3")]
+    [InlineData("wan2.7-videoedit", "/parameters/duration = 3", "2", "10", "2", "3")]
+    [InlineData("wan2.7-videoedit", "/parameters/duration = 2", "2", "10", "2", "2")]
     [InlineData("happyhorse-1.0-video-edit", "/parameters = {}", "3", "60", "3", "15")]
     public void What_is_left_open_is_a_range(string model, string change, string inputMin, string inputMax, string outputMin, string outputMax)
     {
@@ -75,6 +76,26 @@ public sealed class CostOfFamiliesTests
 
         (estimate.InputSecondsMin, estimate.InputSecondsMax, estimate.OutputSeconds).ShouldBe((Number(input), Number(input), Number(output)));
         estimate.AmountMax.ShouldBe(estimate.AmountMin);
+    }
+
+    // What is edited is cut; whether it may become longer than it was is not said, so that the most is what is asked for.
+    [Theory]
+    [InlineData(8, "5.02", "5.02", "8")]
+    [InlineData(3, "5.02", "3", "3")]
+    [InlineData(10, "10", "10", "10")]
+    public void An_edited_video_that_is_asked_longer_than_it_was_costs_from_the_one_to_the_other(int duration, string length, string least, string most)
+    {
+        var request = Read("wan2.7-videoedit", $"/parameters/duration = {duration}");
+
+        var estimate = Costs.Estimate(request, Beijing, [Number(length)]);
+
+        (estimate.OutputSecondsMin ?? estimate.OutputSeconds, estimate.OutputSeconds).ShouldBe((Number(least), Number(most)));
+        Number(estimate.AmountMin!.Amount).ShouldBe(Number(length) + Number(least));
+        Number(estimate.AmountMax!.Amount).ShouldBe(Number(length) + Number(most));
+        var made = Math.Min(duration, Number(length));
+        var settled = Costs.Settle(request.Model, request.Expected, Beijing, new VideoUsage { Duration = Number(length) + made, InputVideoDuration = Number(length), OutputVideoDuration = made, Resolution = 1080 }, estimate);
+        Number(settled.Difference!.Amount).ShouldBeLessThanOrEqualTo(0);
+        Number(settled.Amount!.Amount).ShouldBeGreaterThanOrEqualTo(Number(estimate.AmountMin.Amount));
     }
 
     [Fact]

@@ -105,7 +105,10 @@ public sealed class CostEstimator(ModelCatalogue catalogue, PriceList prices)
     private static (decimal Min, decimal Max) OutputSeconds(CanonicalRequest request, IReadOnlyList<decimal?> lengths)
     {
         var range = request.OutputSeconds;
-        return request.KeepsLength && lengths is [{ } length] ? (Math.Clamp(length, range.Min, range.Max), Math.Clamp(length, range.Min, range.Max)) : (range.Min, range.Max);
+        if (lengths is not [{ } length])
+            return (range.Min, range.Max);
+        var kept = Math.Clamp(length, range.Min, range.Max);
+        return request.KeepsLength ? (kept, kept) : request.CutsInput ? (kept, range.Max) : (range.Min, range.Max);
     }
 
     private static (decimal Min, decimal Max) InputSeconds(ModelFamily family, CanonicalRequest request, IReadOnlyList<decimal?> lengths)

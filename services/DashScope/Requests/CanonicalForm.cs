@@ -37,6 +37,7 @@ internal static class CanonicalForm
             PossibleReferenceVideos = facts.InputVideos,
             OutputSeconds = CanonicalParameters.Seconds(expected, family),
             KeepsLength = expected.Duration is null && keeps,
+            CutsInput = CanonicalParameters.CutsInput(expected, family),
             Files = facts.FileIds is null ? [] : [.. facts.FileIds.Distinct()],
             InputVideoSeconds = InputVideos.SecondsOf(fields.Input, facts),
         };

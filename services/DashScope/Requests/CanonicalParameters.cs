@@ -40,9 +40,13 @@ internal static class CanonicalParameters
     public static SecondsRange Seconds(ExpectedVideo expected, ModelFamily family)
     {
         if (expected.Duration is { } seconds)
-            return new() { Min = seconds, Max = seconds };
+            return new() { Min = CutsInput(expected, family) ? Math.Min(family.Parameter(ModelFamily.Duration)!.Min, seconds) : seconds, Max = seconds };
         return family.Parameter(ModelFamily.Duration) is { } rule ? new() { Min = rule.Min, Max = rule.Max } : family.OutputSeconds!;
     }
+
+    /// <summary>Whether a length was asked for of a video that could keep that of its input: where that is shorter, so may the result be.</summary>
+    public static bool CutsInput(ExpectedVideo expected, ModelFamily family) =>
+        expected.Duration is not null && family.Parameter(ModelFamily.Duration)?.Special?.Any(special => special.Means == SpecialMeaning.Keep) is true;
 
     // What the length is, where it is no number; without a parameter for it, it is the input's.
     private static SpecialMeaning? MeaningOf(Dictionary<string, string> values, ModelFamily family) =>

@@ -44,6 +44,12 @@ public sealed record CanonicalRequest
     /// <summary>Whether it lasts as long as the input video, within <see cref="OutputSeconds"/>.</summary>
     public bool KeepsLength { get; init; }
 
+    /// <summary>
+    /// Whether it is the beginning of the input video, cut at the greatest of <see cref="OutputSeconds"/>, so that it may be shorter: no page says that what is
+    /// edited becomes longer, or that it does not.
+    /// </summary>
+    public bool CutsInput { get; init; }
+
     /// <summary>Reference images, videos and sounds, without a first frame.</summary>
     public required int References { get; init; }
 
