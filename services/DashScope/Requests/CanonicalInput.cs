@@ -29,13 +29,27 @@ internal static class CanonicalInput
             }
             else
             {
-                CanonicalValue.Write(writer, value);
+                WriteField(writer, value, field, family.Input);
             }
         }
 
         // A null in a field of another family is a field that was left out.
         CanonicalValue.WriteOthers(writer, input, property => FieldValues.IndexOf(family.OwnInput, property) >= 0 || (FieldValues.IndexOf(family.ForeignInput, property) >= 0 && !property.Value.IsGiven()));
         writer.Json.WriteEndObject();
+    }
+
+    private static void WriteField(CanonicalWriter writer, JsonElement value, string field, InputRules rules)
+    {
+        foreach (var rule in rules.Media)
+        {
+            if (rule.Field == field && value.ValueKind == JsonValueKind.String)
+            {
+                writer.WriteText(value, BareImage.HeadOf(rule, value));
+                return;
+            }
+        }
+
+        CanonicalValue.Write(writer, value);
     }
 
     private static void WriteMedia(CanonicalWriter writer, JsonElement media, JsonElement voiceOfReference, InputRules rules)
@@ -49,7 +63,7 @@ internal static class CanonicalInput
             writer.Json.WritePropertyName(InputField.MediaType);
             writer.WriteText(item.Type);
             writer.Json.WritePropertyName(InputField.MediaUrl);
-            writer.WriteText(item.Url);
+            writer.WriteText(item.Url, BareImage.HeadOf(item.Rule, item.Url));
             if (voice.IsGiven())
             {
                 writer.Json.WritePropertyName(InputField.ReferenceVoice);

@@ -33,17 +33,22 @@ internal sealed class CanonicalWriter : IDisposable
     public Utf8JsonWriter Json { get; }
 
     /// <summary>Writes a text of the body.</summary>
-    public void WriteText(JsonElement text)
+    /// <param name="text">The text.</param>
+    /// <param name="head">What is to stand before it, which needs no escapes; null for nothing.</param>
+    public void WriteText(JsonElement text, string? head = null)
     {
         var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
         if (raw.Length < LeastSlice || raw.Contains((byte)'\\') || Options.Encoder!.FindFirstCharacterToEncodeUtf8(raw) >= 0)
         {
             using var utf8 = Utf8Text.Of(text);
-            Json.WriteStringValue(utf8.Span);
+            if (head is null)
+                Json.WriteStringValue(utf8.Span);
+            else
+                Json.WriteStringValue(head + utf8.ToString());
             return;
         }
 
-        Json.WriteStringValue(""u8);
+        Json.WriteStringValue(head ?? "");
         Json.Flush();
         var at = (int)Unsafe.ByteOffset(ref MemoryMarshal.GetReference(body.Span), ref MemoryMarshal.GetReference(raw));
         slices.Add((buffer.WrittenCount - 1, body.Slice(at, raw.Length))); // Before the closing quotation mark.

@@ -9,7 +9,7 @@ public static class FindingCodes
     [
         "body.byte_order_mark", "body.duplicate_key", "body.lone_surrogate", "body.not_an_object", "body.not_json", "body.not_utf8", "callback_url.not_a_string",
         "callback_url.not_public", "client_request_id.bad_character", "client_request_id.length", "client_request_id.not_a_string",
-        "data_uri.not_an_image", "data_uri.not_base64", "data_uri.too_large", "field.similar", "file.length", "file.misplaced", "file.not_found", "file.other_kind",
+        "data_uri.no_head", "data_uri.not_an_image", "data_uri.not_base64", "data_uri.too_large", "field.similar", "file.length", "file.misplaced", "file.not_found", "file.other_kind",
         "file.pixels", "file.ratio", "file.too_large", "file.total_length", "file.transparent", "findings.too_many", "input.missing",
         "input.not_an_object", "input.other_family", "media.combination", "media.deprecated_field", "media.doubtful_combination",
         "media.doubtful_videos", "media.first_frame_alone", "media.no_reference", "media.not_an_array", "media.not_an_object", "media.other_kind",

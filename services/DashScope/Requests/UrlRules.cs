@@ -31,6 +31,11 @@ internal static class UrlRules
         }
 
         using var text = Utf8Text.Of(field);
+        if (schemes.HasFlag(UrlSchemes.Data) && BareImage.FormatOf(text.Span) is { } format)
+        {
+            return CheckBare(text.Span, format, place, formats, limits.MaxDataBytes, findings);
+        }
+
         return StartsWith(text.Span, "data:"u8)
             ? CheckData(text.Span, place, schemes, formats, limits.MaxDataBytes, findings)
             : Check(text.Span, place, schemes, limits.MaxUrl, findings);
@@ -150,9 +155,26 @@ internal static class UrlRules
             return false;
         }
 
-        if (!Base64.IsValid(url[(comma + 1)..], out var bytes) || bytes == 0)
+        return CheckBase64(url[(comma + 1)..], place, maxBytes, "What stands behind the comma of the data URI is empty or not valid base64.", findings);
+    }
+
+    private static bool CheckBare(ReadOnlySpan<byte> base64, string format, in Place place, IReadOnlyList<string> formats, int maxBytes, FindingList findings)
+    {
+        if (!formats.Contains(format))
         {
-            findings.Error("data_uri.not_base64", place, "What stands behind the comma of the data URI is empty or not valid base64.");
+            findings.Error("data_uri.not_an_image", place, $"What stands here is a picture of the format {format} in base64, but it must be one of {Describe.List(formats)}.");
+            return false;
+        }
+
+        findings.Warning("data_uri.no_head", place, $"What stands here is an image in base64 alone. It is sent as data:image/{format};base64, with it behind.");
+        return CheckBase64(base64, place, maxBytes, "What stands here begins like an image in base64, but is not valid base64.", findings);
+    }
+
+    private static bool CheckBase64(ReadOnlySpan<byte> base64, in Place place, int maxBytes, string invalid, FindingList findings)
+    {
+        if (!Base64.IsValid(base64, out var bytes) || bytes == 0)
+        {
+            findings.Error("data_uri.not_base64", place, invalid);
             return false;
         }
 
