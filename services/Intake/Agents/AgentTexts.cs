@@ -4,7 +4,7 @@ namespace Wan.Intake.Agents;
 internal static class AgentTexts
 {
     public const string Instructions = """
-        Makes videos by Alibaba's Wan video models, which are paid for by the second and take minutes. Look at list_models for what can be asked for, price a request with estimate_video, which
+        Makes videos by Alibaba's Wan video models, which are paid for by the second and take minutes. Look at list_models for what can be asked for, and at get_model for the fields of the one that fits; price a request with estimate_video, which
         costs nothing, and tell the person what it may cost before create_video. Then watch it with get_video and wait_seconds until its status is completed, failed, cancelled or rejected. If an answer of
         create_video is lost, call it again with the same idempotency_key: it is the same video, paid once.
         """;
@@ -24,7 +24,11 @@ internal static class AgentTexts
         become of it is seen with get_video.
         """;
 
-    public const string Models = "Lists the models: what each takes, its limits, sizes and prices, and whether an account here may run it.";
+    public const string Models = "Lists the models in short: which inputs each takes, from how many to how many seconds its videos last, their resolutions, what a second costs, and whether an account here may run it.";
+
+    public const string Model = "Shows all of one model: fields and limits of its input, its parameters with their defaults, sizes, and prices by region.";
+
+    public const string Name = "The model's name, as list_models has it; a date may stand behind it.";
 
     public const string Request = "The request, in the vendor's own shape, with a few optional fields of ours.";
 

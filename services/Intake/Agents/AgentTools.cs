@@ -16,7 +16,7 @@ namespace Wan.Intake.Agents;
 /// <summary>The tools of the door for agents. Each asks at a door of the API, by whose rules it may, costs and is refused.</summary>
 internal static class AgentTools
 {
-    private const string Request = "request", Key = "idempotency_key", MaxCost = "max_cost", Wait = "wait_seconds", Id = "id", Discard = "discard";
+    private const string Request = "request", Key = "idempotency_key", MaxCost = "max_cost", Wait = "wait_seconds", Id = "id", Discard = "discard", Name = "name";
 
     private static readonly int LongestWait = (int)EndWait.Longest.TotalSeconds;
     private static readonly JsonObject Body = RequestBody();
@@ -40,8 +40,9 @@ internal static class AgentTools
             async (call, cancellationToken) => ToolAnswers.Of(
                 await call.AskAsync(CancelDescriptions.Cancel.Id, new() { Id = call.Arguments.Text(Id), Body = Discarding(call.Arguments) }, cancellationToken),
                 "It is asked for. get_video says what has become of it.")),
-        AgentTool.Of("list_models", "List models and prices", AgentTexts.Models, Reads(), [],
-            async (call, cancellationToken) => ToolAnswers.Of(await call.AskAsync(GenerationDescriptions.Models.Id, new(), cancellationToken))),
+        AgentTool.Of("list_models", "List models and prices", AgentTexts.Models, Reads(), [], AgentModels.ListAsync),
+        AgentTool.Of("get_model", "Look at a model", AgentTexts.Model, Reads(), [new(Name, Schema("string", AgentTexts.Name), true)],
+            (call, cancellationToken) => AgentModels.GetAsync(call, Name, cancellationToken)),
     ];
 
     private static Task<InnerAnswer> EstimateAsync(ToolCall call, CancellationToken cancellationToken) => call.AskAsync(

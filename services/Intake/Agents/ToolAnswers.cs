@@ -20,6 +20,9 @@ internal static class ToolAnswers
         return answer.Status < 400 ? Say(json.GetRawText(), json, false) : Say(Words(json, answer.RetryAfter), json, true);
     }
 
+    /// <summary>What a tool says by itself.</summary>
+    public static CallToolResult Of(JsonElement json) => Say(json.GetRawText(), json, false);
+
     /// <summary>What a tool refuses by itself, in the form of a door's refusal.</summary>
     public static CallToolResult Refuse(string code, string pointer, string message) => Say($"{message} Nothing was done. ({code})", JsonSerializer.SerializeToElement(new JsonObject
     {

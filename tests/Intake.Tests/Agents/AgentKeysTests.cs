@@ -43,7 +43,7 @@ public sealed class AgentKeysTests : IAsyncDisposable
         tools.Select(tool => tool.Name).ShouldBe(scopes.Keys, ignoreOrder: true);
         foreach (var tool in tools)
         {
-            var values = new Dictionary<string, object> { ["request"] = Wave, ["id"] = Guid.Empty, ["idempotency_key"] = "1" };
+            var values = new Dictionary<string, object> { ["request"] = Wave, ["id"] = Guid.Empty, ["name"] = "wan2.7-r2v", ["idempotency_key"] = "1" };
             var needed = tool.JsonSchema.GetProperty("required").EnumerateArray().Select(name => (name.GetString()!, (object?)values[name.GetString()!])).ToArray();
             var said = await CallAsync(agent, tool.Name, needed);
             if (scopes[tool.Name] == Scopes.Read)

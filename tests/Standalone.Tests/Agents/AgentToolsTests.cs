@@ -31,13 +31,36 @@ public sealed class AgentToolsTests(DescribedStandalone standalone) : IAsyncLife
     {
         var tools = await agent.ListToolsAsync();
 
-        tools.Select(tool => tool.Name).ShouldBe(["estimate_video", "create_video", "get_video", "list_videos", "cancel_video", "list_models"], ignoreOrder: true);
+        tools.Select(tool => tool.Name).ShouldBe(["estimate_video", "create_video", "get_video", "list_videos", "cancel_video", "list_models", "get_model"], ignoreOrder: true);
         tools.ShouldAllBe(tool => !string.IsNullOrWhiteSpace(tool.Description) && !string.IsNullOrWhiteSpace(tool.Title));
         var takes = tools.SelectMany(tool => tool.JsonSchema.GetProperty("properties").EnumerateObject().Select(argument => (tool.Name, argument.Name, argument.Value))).ToList();
         takes.ShouldAllBe(argument => argument.Value.GetProperty("description").GetString()!.Length > 0);
         var request = takes.Single(argument => argument is ("create_video", "request", _)).Value;
         request.GetProperty("properties").GetProperty("input").GetProperty("properties").GetProperty("media").GetProperty("items").GetProperty("properties").TryGetProperty("reference_voice", out _).ShouldBeTrue();
         agent.ServerInstructions!.ShouldContain("idempotency_key");
+    }
+
+    // What an agent reads fills its context, and the same stands in an answer twice: as text, and as what programs read.
+    [Fact]
+    public async Task It_is_told_of_the_models_in_short_and_of_one_in_full()
+    {
+        using var http = new HttpClient { BaseAddress = standalone.Address };
+        var all = JsonElement.Parse(await http.GetStringAsync("/v1/models")).GetProperty("items").EnumerateArray().ToDictionary(model => model.GetProperty("name").GetString()!);
+
+        var list = await agent.CallToolAsync("list_models", new Dictionary<string, object?>());
+        var one = await CallAsync("get_model", ("name", "wan2.7-i2v"));
+
+        Encoding.UTF8.GetByteCount(Text(list)).ShouldBeLessThan(300 * all.Count);
+        var items = list.StructuredContent!.Value.GetProperty("items").EnumerateArray().ToDictionary(model => model.GetProperty("name").GetString()!);
+        items.Keys.ShouldBe(all.Keys);
+        items["wan2.7-i2v"].GetRawText().ShouldBe("""{"name":"wan2.7-i2v","available":true,"takes":["prompt","first_frame","last_frame","driving_audio","first_clip"],"seconds":{"min":2,"max":15},"resolutions":["720P","1080P"],"price_per_second":{"min":"0.6","max":"1.0","currency":"CNY"}}""");
+        items["happyhorse-1.0-video-edit"].GetProperty("seconds").GetRawText().ShouldBe("""{"min":3,"max":15}""");
+        items["wan2.6-r2v-flash"].GetProperty("price_per_second").GetProperty("min").GetString().ShouldBe("0.15");
+        one.GetRawText().ShouldBe(all["wan2.7-i2v"].GetRawText());
+        (await CallAsync("get_model", ("name", "wan2.6-i2v-flash-2026-02-03"))).GetProperty("name").GetString().ShouldBe("wan2.6-i2v-flash");
+        (await RefusedAsync("get_model", ("name", "wan2.7-i2v-pro"))).ShouldContain("model.unknown");
+        (await RefusedAsync("get_model")).ShouldContain("name is missing");
+        (await RefusedAsync("get_model", ("name", new[] { "wan2.7-i2v" }))).ShouldContain("argument.wrong_type");
     }
 
     [Fact]
