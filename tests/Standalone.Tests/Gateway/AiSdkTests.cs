@@ -53,6 +53,16 @@ public sealed class AiSdkTests(GatewayStandalone standalone)
         videos.SelectMany(video => video).ShouldAllBe(video => IsVideo(video));
     }
 
+    // The SDK sends it as base64 alone; the simulator takes data URIs, as the vendor's page has them.
+    [Fact]
+    public async Task A_picture_that_is_given_as_data_becomes_the_first_frame()
+    {
+        var videos = await Task.WhenAll(AiSdk.Versions.Select(version => GenerateAsync(
+            version, standalone.Gateway, new { model = "wan2.6-i2v-flash", prompt = $"It moves for {version}", resolution = "1280x720", duration = 2, key = $"{Guid.NewGuid()}", image = Picture })));
+
+        videos.SelectMany(video => video).ShouldAllBe(video => IsVideo(video), standalone.Tail());
+    }
+
     [Fact]
     public async Task What_is_refused_is_told_to_the_caller_in_words()
     {
@@ -60,6 +70,9 @@ public sealed class AiSdkTests(GatewayStandalone standalone)
 
         said.ShouldHaveSingleItem().GetProperty("error").GetString()!.ShouldContain("duration");
     }
+
+    // The least that is an image: a head, and an end.
+    private const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAoAAAAHgCAIAAAAAAAAAAAAAAElFTkQAAAAA";
 
     private static object Call(string prompt, string model, string? key = null, bool loses = false, int duration = 2) =>
         new { model, prompt, references = new[] { "https://example.com/dance.mp4" }, resolution = "1280x720", duration, key, loses };

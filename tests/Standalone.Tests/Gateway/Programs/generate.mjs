@@ -23,11 +23,11 @@ function losing() {
   };
 }
 
-async function call({ model, prompt, references, resolution, duration, key, loses }) {
+async function call({ model, prompt, references, resolution, duration, key, loses, image }) {
   const alibaba = createAlibaba({ videoBaseURL, apiKey, fetch: loses ? losing() : undefined });
   const { video, providerMetadata } = await generateVideo({
     model: alibaba.video(model),
-    prompt,
+    prompt: image ? { image: new Uint8Array(Buffer.from(image, 'base64')), text: prompt } : prompt,
     resolution,
     duration,
     inputReferences: references,
