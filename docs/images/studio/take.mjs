@@ -1,16 +1,6 @@
-// Takes the pictures of docs/studio.md anew: node docs/images/studio/take.mjs http://localhost:8080
-// It asks for two simulated videos there. Playwright is that of the built tests (dotnet build tests/Studio.Tests), the browser Debian's chromium-headless-shell.
-import { createRequire } from 'node:module';
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const here = dirname(fileURLToPath(import.meta.url)), address = process.argv[2] ?? 'http://localhost:8080';
-const driver = ['Release', 'Debug'].map(built => join(here, `../../../tests/Studio.Tests/bin/${built}/net10.0/.playwright/package`)).find(existsSync);
-if (!driver) throw new Error('Build the tests first: dotnet build tests/Studio.Tests');
-const { chromium } = createRequire(import.meta.url)(driver);
-const browser = await chromium.launch({ executablePath: ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync) });
-const looks = { light: [1280, 'light'], dark: [1280, 'dark'], phone: [390, 'light'] };
+// Takes the pictures of a first video for docs/studio.md anew: node docs/images/studio/take.mjs http://localhost:8080
+// It asks for a simulated video there. What it needs, camera.mjs says.
+import { browser, looks, open, shoot } from './camera.mjs';
 
 // Drawn here, so that the pictures show nobody's photo.
 const scene = async (page, name, sky, ground) => page.evaluateHandle(async ([name, sky, ground]) => {
@@ -33,24 +23,6 @@ const scene = async (page, name, sky, ground) => page.evaluateHandle(async ([nam
   dropped.items.add(new File([picture], name, { type: 'image/jpeg' }));
   return dropped;
 }, [name, sky, ground]);
-
-const open = async (look, place) => {
-  const [width, colorScheme] = looks[look];
-  const page = await browser.newPage({ viewport: { width, height: width > 400 ? 860 : 800 }, colorScheme, locale: 'en-GB', timezoneId: 'UTC' });
-  await page.goto(`${address}/${place}`);
-  return page;
-};
-// As WebP, by the browser itself: a fifth of PNG.
-const shoot = async (page, name) => {
-  const bytes = (await page.screenshot({ animations: 'disabled' })).toString('base64');
-  const packed = await page.evaluate(async bytes => {
-    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(bytes), sign => sign.charCodeAt(0))], { type: 'image/png' }));
-    const canvas = Object.assign(document.createElement('canvas'), { width: bitmap.width, height: bitmap.height });
-    canvas.getContext('2d').drawImage(bitmap, 0, 0);
-    return canvas.toDataURL('image/webp', 0.9).split(',')[1];
-  }, bytes);
-  writeFileSync(join(here, `${name}.webp`), Buffer.from(packed, 'base64'));
-};
 
 for (const look of Object.keys(looks)) {
   const page = await open(look, '#/new');

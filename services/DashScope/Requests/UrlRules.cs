@@ -33,11 +33,11 @@ internal static class UrlRules
         using var text = Utf8Text.Of(field);
         if (schemes.HasFlag(UrlSchemes.Data) && BareImage.FormatOf(text.Span) is { } format)
         {
-            return CheckBare(text.Span, format, place, formats, limits.MaxDataBytes, findings);
+            return DataUriRules.CheckBare(text.Span, format, place, formats, limits.MaxDataBytes, findings);
         }
 
         return StartsWith(text.Span, "data:"u8)
-            ? CheckData(text.Span, place, schemes, formats, limits.MaxDataBytes, findings)
+            ? DataUriRules.Check(text.Span, place, schemes, formats, limits.MaxDataBytes, findings)
             : Check(text.Span, place, schemes, limits.MaxUrl, findings);
     }
 
@@ -46,7 +46,7 @@ internal static class UrlRules
     {
         if (StartsWith(url, "data:"u8))
         {
-            return CheckData(url, place, schemes, [], 0, findings);
+            return DataUriRules.Check(url, place, schemes, [], 0, findings);
         }
 
         if (schemes.HasFlag(UrlSchemes.Oss) && FileReference.Is(url))
@@ -126,89 +126,6 @@ internal static class UrlRules
         return false;
     }
 
-    private static bool CheckData(
-        ReadOnlySpan<byte> url, in Place place, UrlSchemes schemes, IReadOnlyList<string> formats, int maxBytes, FindingList findings)
-    {
-        if (!schemes.HasFlag(UrlSchemes.Data))
-        {
-            findings.Error("url.data_not_taken", place, $"A data URI is not taken here; the URL must begin with {Allowed(schemes)}.");
-            return false;
-        }
-
-        var comma = url.IndexOf((byte)',');
-        var head = comma < 0 ? url : url[..comma];
-        if (comma < 0 || head.Length > 200 || !head.EndsWith(";base64"u8))
-        {
-            findings.Error(
-                "data_uri.not_base64",
-                place,
-                "The data URI must have the form data:image/png;base64,... with base64 behind the comma.");
-            return false;
-        }
-
-        if (!IsImage(head[5..], formats))
-        {
-            findings.Error(
-                "data_uri.not_an_image",
-                place,
-                $"The data URI must be an image: image/ and one of {Describe.List(formats)}.");
-            return false;
-        }
-
-        return CheckBase64(url[(comma + 1)..], place, maxBytes, "What stands behind the comma of the data URI is empty or not valid base64.", findings);
-    }
-
-    private static bool CheckBare(ReadOnlySpan<byte> base64, string format, in Place place, IReadOnlyList<string> formats, int maxBytes, FindingList findings)
-    {
-        if (!formats.Contains(format))
-        {
-            findings.Error("data_uri.not_an_image", place, $"What stands here is a picture of the format {format} in base64, but it must be one of {Describe.List(formats)}.");
-            return false;
-        }
-
-        findings.Warning("data_uri.no_head", place, $"What stands here is an image in base64 alone. It is sent as data:image/{format};base64, with it behind.");
-        return CheckBase64(base64, place, maxBytes, "What stands here begins like an image in base64, but is not valid base64.", findings);
-    }
-
-    private static bool CheckBase64(ReadOnlySpan<byte> base64, in Place place, int maxBytes, string invalid, FindingList findings)
-    {
-        if (!Base64.IsValid(base64, out var bytes) || bytes == 0)
-        {
-            findings.Error("data_uri.not_base64", place, invalid);
-            return false;
-        }
-
-        if (bytes > maxBytes)
-        {
-            findings.Error(
-                "data_uri.too_large",
-                place,
-                $"The image has {bytes} bytes; at most {maxBytes} ({maxBytes / 1024 / 1024} MB) are taken.");
-            return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsImage(ReadOnlySpan<byte> mime, IReadOnlyList<string> formats)
-    {
-        var end = mime.IndexOf((byte)';');
-        if (!StartsWith(mime, "image/"u8))
-        {
-            return false;
-        }
-
-        foreach (var format in formats)
-        {
-            if (Ascii.EqualsIgnoreCase(mime[6..end], format))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static bool IsHost(ReadOnlySpan<byte> authority)
     {
         var host = authority;
@@ -246,7 +163,8 @@ internal static class UrlRules
         || (schemes.HasFlag(UrlSchemes.Oss) && (StartsWith(url, "oss://"u8) || FileReference.Is(url)))
         || (schemes.HasFlag(UrlSchemes.Data) && StartsWith(url, "data:"u8));
 
-    private static string Allowed(UrlSchemes schemes) => string.Join(" or ", new[]
+    /// <summary>The beginnings that are taken, in words.</summary>
+    public static string Allowed(UrlSchemes schemes) => string.Join(" or ", new[]
     {
         schemes.HasFlag(UrlSchemes.Web) ? "http:// or https://" : null,
         schemes.HasFlag(UrlSchemes.Oss) ? $"oss:// or {FileReference.Scheme}" : null,
@@ -265,6 +183,7 @@ internal static class UrlRules
             : "something else than";
     }
 
-    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start) =>
+    /// <summary>Whether it begins so, in letters of any case.</summary>
+    public static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start) =>
         text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);
 }

@@ -15,6 +15,7 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("Intake", "./wan keys add")]
     [InlineData("Archiver", "Auth:SigningKey")]
     [InlineData("Submitter", "Auth:SigningKey")]
+    [InlineData("Poller", "Auth:SigningKey")]
     public async Task It_ends_with_a_sentence_that_says_what_to_do(string service, string says)
     {
         await using var process = Process(service);
@@ -45,7 +46,7 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("Standalone", "Auth__Disabled", "true")]
     [InlineData("Archiver", "Auth__Disabled", "true")]
     [InlineData("Archiver", "Auth__SigningKey", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("Poller", "Any", "thing")] // All that it has is open, or asks for a secret of its own.
+    [InlineData("Simulator", "Any", "thing")] // All that it has is open, or asks for a secret of its own.
     public async Task It_listens_where_that_is_said_or_it_can(string service, string name, string value)
     {
         await using var process = Process(service, (name, value));
