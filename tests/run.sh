@@ -34,7 +34,7 @@ compile_ahead() {
 # Runs the tests of some projects, or all.
 run_tests() {
   local -a projects=() arguments=() assemblies=() busy=() whole=()
-  local argument project assembly scratch='' logs broker broker_port management_port setup run status=0 passed failed skipped count reason
+  local argument project assembly logs broker broker_port management_port setup run status=0 passed failed skipped count reason
   for argument in "$@"; do
     if [ "${#arguments[@]}" = 0 ] && [ -d "$argument" ]; then projects+=("${argument%/}"); else arguments+=("$argument"); fi
   done
@@ -56,6 +56,7 @@ run_tests() {
   export WAN_TEST_BUILT=yes # a test that runs this script must not build what others run
   dotnet build-server shutdown --vbcscompiler >/dev/null || true # nothing of ours stays
   wait "$setup" || exit 1
+  scratch='' # not of this function: the trap comes after its end
   trap 'stop "${!name_of[@]}"; rm -rf "$scratch"' EXIT
   # Stores flush to disk with every write, and no test cuts the power: where memory has the room, their files are there.
   if [ -z "${TMPDIR:-}" ] && [ "$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 6000000 ]; then
@@ -84,14 +85,14 @@ run_tests() {
   done
   say "testing"
   # Those of one assembly wait more than they work, so that two run side by side; three leave a store of one of them without time for a minute, and so do those of the whole that run compilers, browsers and
-  # other programs, which come after them, two side by side again. What kills and freezes whole systems has the machine to itself: beside
+  # other programs, which come after them. What kills and freezes whole systems has the machine to itself: beside
   # others, on two processors, its brokers and stores have no time left, and what they promise within a time is late.
   if [ "${#assemblies[@]}" != 0 ]; then
     DOTNET_TC_CallCounting=0 start_tests "${assemblies[@]}" "${arguments[@]}" -- RunConfiguration.MaxCpuCount=2 xUnit.MaxParallelThreads=6
     await_tests || status=1
   fi
   if [ "${#busy[@]}" != 0 ]; then
-    start_tests "${busy[@]}" "${arguments[@]}" -- RunConfiguration.MaxCpuCount=2 xUnit.MaxParallelThreads=4
+    start_tests "${busy[@]}" "${arguments[@]}" -- xUnit.MaxParallelThreads=4
     await_tests || status=1
   fi
   if [ "${#whole[@]}" != 0 ]; then

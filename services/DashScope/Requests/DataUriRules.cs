@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using Wan.DashScope.Catalogue;
 
 namespace Wan.DashScope.Requests;

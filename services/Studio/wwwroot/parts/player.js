@@ -12,7 +12,7 @@ export function useVideoLink(id, there) {
     if (!there) return setState({});
     const abort = new AbortController();
     get(`v1/generations/${id}/video/link`, { expires: seconds }, { signal: abort.signal }).then(
-      link => setState({ url: link.url }),
+      link => setState({ url: link.url, round }),
       problem => abort.signal.aborted || setState({ problem }));
     const timer = setTimeout(() => setRound(count => count + 1), seconds * 900);
     return () => { clearTimeout(timer); abort.abort(); };
@@ -32,14 +32,16 @@ export function Player({ id, video, link }) {
     return () => { abort.abort(); if (made) setTimeout(() => URL.revokeObjectURL(made), 10_000); };
   }, [id, video.sha256]);
 
-  useEffect(() => { if (link.url && (!address || failed.current)) setAddress(link.url); }, [link.url]);
+  // The address of the same minute is the same one.
+  const begin = () => { link.url === address ? element.current.load() : setAddress(link.url); };
+  useEffect(() => { if (link.url && (!address || failed.current)) begin(); }, [link.url, link.round]);
 
-  // Once for each address: it may just be over. It goes on where it was.
+  // Once for each time that it plays: its address may just be over. It goes on where it was.
   const fail = () => {
     if (failed.current) return setBroken(true);
     failed.current = true;
     place.current = { time: element.current.currentTime, plays: !element.current.paused };
-    address === link.url ? link.renew() : setAddress(link.url);
+    link.url && link.url !== address ? begin() : link.renew();
   };
   const goOn = () => {
     setBroken(false);
