@@ -16,6 +16,7 @@ using Wan.Intake.Gateway.OpenAi;
 using Wan.Intake.Keys;
 using Wan.Intake.Ledger;
 using Wan.Intake.Lists;
+using Wan.Intake.Models;
 using Wan.Intake.Sagas;
 using Wan.Intake.Views;
 using Wan.Storage;
@@ -27,6 +28,7 @@ internal static class IntakeServiceCollectionExtensions
 {
     public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddModelsCompression();
         services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.SectionName, binder => binder.ErrorOnUnknownConfiguration = true)
             .Validate(intake => IsAddress(intake.PublicUrl), Wrong(nameof(IntakeOptions.PublicUrl)))
             .Validate(intake => IsAddress(intake.SubmitterUrl), Wrong(nameof(IntakeOptions.SubmitterUrl)))

@@ -12,6 +12,7 @@ using Wan.Intake.Files;
 using Wan.Intake.Gateway.DashScope;
 using Wan.Intake.Gateway.OpenAi;
 using Wan.Intake.Keys;
+using Wan.Intake.Models;
 using Wan.Intake.Sagas;
 using Wan.Storage;
 using Wan.Studio;
@@ -33,6 +34,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
 
     var app = builder.Build();
     app.UseWanDoors();
+    app.UseModelsCompression();
     var archiver = app.Configuration.GetValue<Uri>("Intake:ArchiverUrl");
     app.MapStudio(archiver);
     app.MapDescription();

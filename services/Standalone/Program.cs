@@ -13,6 +13,7 @@ using Wan.Intake.Files;
 using Wan.Intake.Gateway.DashScope;
 using Wan.Intake.Gateway.OpenAi;
 using Wan.Intake.Keys;
+using Wan.Intake.Models;
 using Wan.Intake.Sagas;
 using Wan.Notifier;
 using Wan.Notifier.Doors;
@@ -72,6 +73,7 @@ return await WanHostingExtensions.RunAsync(args, arguments =>
     AddParts(builder);
     var app = builder.Build();
     app.UseWanDoors();
+    app.UseModelsCompression();
     MapDoors(app);
     app.Lifetime.ApplicationStarted.Register(() => Banner.Print(app, data, choice));
     return app;

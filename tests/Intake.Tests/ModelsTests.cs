@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,21 @@ public sealed class ModelsTests : IAsyncDisposable
         wan.GetProperty("prices").EnumerateArray().ShouldNotBeEmpty();
         wan.GetProperty("prices").EnumerateArray().ShouldAllBe(price => price.GetProperty("region").GetString() == "cn-beijing"); // That of the account.
         decimal.Parse(wan.GetProperty("prices")[0].GetProperty("amount").GetString()!, CultureInfo.InvariantCulture).ShouldBePositive();
+    }
+
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("identity", null)]
+    public async Task It_is_packed_for_whoever_takes_that(string taken, string? packed)
+    {
+        using var http = intake.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models") { Headers = { { "Accept-Encoding", taken } } };
+        using var answer = await http.SendAsync(request);
+
+        answer.Content.Headers.ContentEncoding.SingleOrDefault().ShouldBe(packed);
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        await using var text = packed is null ? body : new GZipStream(body, CompressionMode.Decompress);
+        (await JsonDocument.ParseAsync(text)).RootElement.GetProperty("items").GetArrayLength().ShouldBe(intake.Service<ModelCatalogue>().Models.Count());
     }
 
     [Fact]
