@@ -15,7 +15,7 @@ public sealed class WaitingAgainTests : SubmitterTest
         Vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var command = SubmitterUnderTest.Command();
         await submitter.HandleAsync(command);
-        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "the task");
+        await submitter.InStateAsync(command.GenerationId, SubmissionState.Uncertain); // Only what is sent after it proves anything.
         var late = Vendor.Tasks.Single();
         await submitter.SubmitAnotherAsync();
         await submitter.HandleAsync(SubmitterUnderTest.Room(false));
@@ -35,7 +35,7 @@ public sealed class WaitingAgainTests : SubmitterTest
         Vendor.Surprises.Enqueue(StubVendor.AcceptUnlistedAndReset);
         var (first, other) = (SubmitterUnderTest.Command(prompt: "A cat"), SubmitterUnderTest.Command(prompt: "A cat")); // With other references.
         await submitter.HandleAsync(first);
-        await Eventually.UntilAsync(() => Vendor.Tasks.Count == 1, "the task");
+        await submitter.InStateAsync(first.GenerationId, SubmissionState.Uncertain); // Only what is sent after it proves anything.
         var late = Vendor.Tasks.Single();
         await submitter.SubmitAnotherAsync();
         await submitter.HandleAsync(SubmitterUnderTest.Room(false));

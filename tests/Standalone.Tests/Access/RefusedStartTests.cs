@@ -46,7 +46,6 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("Standalone", "Auth__Disabled", "true")]
     [InlineData("Archiver", "Auth__Disabled", "true")]
     [InlineData("Archiver", "Auth__SigningKey", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
-    [InlineData("Simulator", "Any", "thing")] // All that it has is open, or asks for a secret of its own.
     public async Task It_listens_where_that_is_said_or_it_can(string service, string name, string value)
     {
         await using var process = Process(service, (name, value));
