@@ -29,6 +29,7 @@ internal sealed class SubmitterUnderTest : ServiceHost<SubmitGenerationConsumer>
         ("Submitter:ShortestBlock", "00:00:00.05"),
         ("Submitter:ShortestPause", "00:00:00.5"),
         ("Submitter:SweepInterval", "00:00:00.2"),
+        ("Submitter:SilentAfter", "00:00:30"), // A look that another write overtook is had again then, within a test's patience.
         ("Submitter:Repair:FirstLook", "00:00:00.1"),
         ("Submitter:Repair:LongestWait", "00:00:00.3"),
         ("Submitter:Repair:AbsentAfter", "00:00:01"),
